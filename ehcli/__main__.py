@@ -1,0 +1,5 @@
+"""python -m ehcli is eh."""
+
+from ehcli.cli import main
+
+raise SystemExit(main())

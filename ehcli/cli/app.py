@@ -1,0 +1,233 @@
+"""How a command is found, given its common options, run, and its failure told. A home of typer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command_from_info, get_params_convertors_ctx_param_name_from_function
+from typer.models import CommandInfo
+
+from ehcli import __version__
+from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
+from ehcli.desk import Desk
+from ehcli.errors import Declined, EhError, nearest
+from ehcli.show import screen
+
+
+def common(
+    db: Annotated[
+        str, typer.Option("--db", metavar="PATH", help="The record to use; 'practice' is that of eh demo.")
+    ] = "",
+    today: Annotated[
+        str, typer.Option("--today", metavar="DATE", help="The working date, for training and replays.")
+    ] = "",
+    user: Annotated[str, typer.Option("--user", metavar="NAME", help="Who you are; else EH_USER or your login.")] = "",
+) -> None:
+    """Options of every command."""
+
+
+def printing(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Options of a command that prints data."""
+
+
+def listing(
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, safe to open in a spreadsheet.")] = False,
+) -> None:
+    """Options of a list."""
+
+
+def writing(
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day it happened; today if left out.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="USER", help="Who decided, where that is somebody else.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be recorded and owed; write nothing.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only the reference it made.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every question.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask; what is missing is an error.")] = False,
+) -> None:
+    """Options of a command that records."""
+
+
+TAKES: dict[str, tuple[Callable[..., None], ...]] = {
+    "plain": (common,),
+    "data": (printing, common),
+    "list": (printing, listing, common),
+    "write": (writing, printing, common),
+}
+
+
+def options(*shapes: Callable[..., None]) -> list[TyperOption]:
+    """The common options; each puts what was typed into the desk's settings."""
+    made: list[TyperOption] = []
+    for shape in shapes:
+        params, _, _ = get_params_convertors_ctx_param_name_from_function(shape)
+        for param in params:
+            assert isinstance(param, TyperOption)
+            param.expose_value = False
+            param.callback = settle_option
+            made.append(param)
+    return made
+
+
+def settle_option(ctx: typer.Context, param: Any, value: Any) -> Any:
+    if value:
+        desk: Desk = ctx.obj
+        desk.settings = desk.settings._replace(**{param.name: value})
+    return value
+
+
+class EhCommand(TyperCommand):
+    """A command whose help starts with examples."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        if self.epilog:
+            with formatter.section("Examples"):
+                for line in self.epilog.strip().splitlines():
+                    formatter.write_text(line.strip())
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        self.format_options(ctx, formatter)
+
+
+class EhGroup(TyperGroup):
+    """Commands found by name in the table and loaded only when they are typed."""
+
+    prefix = ""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        names = (command.name.removeprefix(self.prefix) for command in COMMANDS if command.name.startswith(self.prefix))
+        return list(dict.fromkeys(name.split()[0] for name in names))
+
+    def get_command(self, ctx: Any, name: str) -> Any:
+        full = self.prefix + name
+        for command in COMMANDS:
+            if command.name == full:
+                ctx.obj.command = full
+                return load(command)
+        if not self.prefix and name in FAMILIES:
+            group = EhGroup(name=name, help=FAMILIES[name], rich_markup_mode=None, no_args_is_help=True)
+            group.prefix = f"{name} "
+            return group
+        return None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if self.get_command(ctx, args[0]) is None:
+            typed = (self.prefix + args[0]).strip()
+            hint = nearest(args[0], self.list_commands(ctx)) or f"See: eh {self.prefix}--help"
+            raise EhError(f"There is no command 'eh {typed}'.", hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        if self.prefix:
+            shown = [command for command in COMMANDS if command.name.startswith(self.prefix)]
+            with formatter.section("Commands"):
+                formatter.write_dl([(command.name, command.says) for command in shown])
+            return
+        for group in GROUPS:
+            with formatter.section(group):
+                formatter.write_dl([(command.name, command.says) for command in COMMANDS if command.group == group])
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        self.format_commands(ctx, formatter)
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl(rows)
+
+
+def load(command: Command) -> Any:
+    """The command with its common options, from its module."""
+    module, _, name = command.where.partition(":")
+    function = getattr(import_module(f"ehcli.cli.{module}"), name)
+    text, _, examples = (function.__doc__ or "").partition("Examples:")
+    made = get_command_from_info(
+        CommandInfo(
+            name=command.name.split()[-1],
+            cls=EhCommand,
+            callback=function,
+            help=text,
+            epilog=examples,
+            context_settings={"max_content_width": 100},
+        ),
+        pretty_exceptions_short=True,
+        rich_markup_mode=None,
+    )
+    made.params += [
+        param for param in options(*TAKES[command.takes]) if param.name not in {p.name for p in made.params}
+    ]
+    return made
+
+
+def version(ctx: typer.Context, param: Any, value: bool) -> None:
+    if value:
+        screen.out(f"eh {__version__}")
+        raise typer.Exit
+
+
+def top(
+    show_version: Annotated[bool, typer.Option("--version", help="Say which eh this is.")] = False,
+) -> None:
+    """The options of eh itself."""
+
+
+def group() -> EhGroup:
+    params = options(common)
+    shown, _, _ = get_params_convertors_ctx_param_name_from_function(top)
+    shown[0].expose_value, shown[0].callback, shown[0].is_eager = False, version, True
+    return EhGroup(
+        name="eh",
+        params=[*shown, *params],
+        help="The back office of English early help: episodes, meetings, letters, and what is due when and why.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    )
+
+
+def run(args: Sequence[str]) -> int:
+    """Runs one command: its exit code; every failure is told in a sentence, never a traceback."""
+    screen.prepare()
+    desk = Desk()
+    try:
+        done = group().main(args=list(args), prog_name="eh", standalone_mode=False, obj=desk)
+        sys.stdout.flush()
+        return done if isinstance(done, int) else 0
+    except EhError as problem:
+        screen.error(problem, json_wanted="--json" in args)
+        return problem.code
+    except typer.Abort:
+        screen.error(Declined("Stopped: nothing was recorded."), json_wanted="--json" in args)
+        return 1
+    except EOFError:
+        screen.error(EhError("There was no answer."), json_wanted="--json" in args)
+        return 2
+    except KeyboardInterrupt:
+        screen.tell("Interrupted: nothing was recorded.")
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe has gone; there is nobody left to tell.
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return failed(error, args)
+
+
+def failed(error: Exception, args: Sequence[str]) -> int:
+    """A usage error in a sentence; anything else is a fault of eh's, told by a reference and logged without names."""
+    show = getattr(error, "format_message", None)
+    if show:
+        command = getattr(getattr(error, "ctx", None), "command_path", "eh")
+        screen.error(EhError(show(), f"See: {command} --help"), json_wanted="--json" in args)
+        return 2
+    from ehcli import faults
+
+    problem = faults.log(error)
+    screen.error(problem, json_wanted="--json" in args)
+    return problem.code

@@ -1,0 +1,204 @@
+"""Every command there is, as one table: the help of eh is drawn from it and nothing else is loaded for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+GROUPS = (
+    "Start",
+    "Every day",
+    "Lists",
+    "Meetings",
+    "Letters",
+    "People and teams",
+    "Procedures",
+    "Keeping",
+)
+
+
+class Command(NamedTuple):
+    """A command: what is typed, the function that does it, and which common options it takes.
+
+    ``takes`` is 'data' (prints data), 'list' (a list, so CSV too), 'write' (records), or 'plain'.
+    """
+
+    name: str
+    where: str
+    takes: str
+    group: str
+    says: str
+
+
+COMMANDS = tuple(
+    Command(*line)
+    for line in (
+        ("init", "start:init", "plain", "Start", "Make the record, the settings and the first user."),
+        ("demo", "start:demo", "plain", "Start", "Make a practice record of invented families."),
+        ("open-episode", "episodes:open_episode", "write", "Every day", "Open an episode for a family."),
+        ("allocate", "episodes:allocate", "write", "Every day", "Give an episode to a worker."),
+        ("contact", "contacts:contact", "write", "Every day", "Log a contact, made or attempted."),
+        ("visit", "contacts:visit", "write", "Every day", "Log a visit, made or attempted."),
+        (
+            "frequency",
+            "contacts:frequency",
+            "write",
+            "Every day",
+            "Record a manager's sign-off of how often to visit.",
+        ),
+        ("note", "contacts:note", "write", "Every day", "Write a case note."),
+        (
+            "note-types",
+            "contacts:note_types",
+            "list",
+            "Every day",
+            "List the procedure's note types and headings.",
+        ),
+        (
+            "assess",
+            "contacts:assess",
+            "write",
+            "Every day",
+            "Record the stage that a form or document reached.",
+        ),
+        ("star", "contacts:star", "write", "Every day", "Record an Outcomes Star."),
+        (
+            "consent",
+            "contacts:consent",
+            "write",
+            "Every day",
+            "Record that consent was given, refused or withdrawn.",
+        ),
+        ("done", "tasks:done", "write", "Every day", "Record that a task was done."),
+        (
+            "set-aside",
+            "tasks:set_aside",
+            "write",
+            "Every day",
+            "Record a manager's decision that tasks will not be done.",
+        ),
+        ("pickup", "tasks:pickup", "write", "Every day", "Take a task from a tray."),
+        ("reassign", "tasks:reassign", "write", "Every day", "Give a task to another worker."),
+        ("close", "episodes:close", "write", "Every day", "Close an episode, with a reason."),
+        (
+            "correct",
+            "episodes:correct",
+            "write",
+            "Every day",
+            "Correct the day on which something was recorded.",
+        ),
+        (
+            "overdue",
+            "lists:overdue",
+            "list",
+            "Lists",
+            "List what should have been done by now, longest overdue first.",
+        ),
+        ("due", "lists:due", "list", "Lists", "List what falls due soon."),
+        ("today", "lists:today", "data", "Lists", "Show today on one screen."),
+        ("tray", "lists:tray", "list", "Lists", "List the tasks waiting in a tray."),
+        ("why", "explain:why", "data", "Lists", "Show the working of a task's date."),
+        ("find", "lists:find", "list", "Lists", "Find people and episodes by name or postcode."),
+        ("show", "explain:show", "data", "Lists", "Show an episode, person, task, meeting, letter or note."),
+        ("timeline", "explain:timeline", "list", "Lists", "Tell an episode's story, day by day."),
+        ("taf schedule", "meetings:schedule", "write", "Meetings", "Give a TAF a date, a time and a place."),
+        (
+            "taf held",
+            "meetings:held",
+            "write",
+            "Meetings",
+            "Record that a TAF took place, and who was there.",
+        ),
+        ("taf not-held", "meetings:not_held", "write", "Meetings", "Record that a TAF did not take place."),
+        ("taf minutes", "meetings:minutes", "write", "Meetings", "Record how far the minutes have come."),
+        ("taf list", "meetings:list_meetings", "list", "Meetings", "List TAF meetings."),
+        ("letter", "letters:letter", "write", "Letters", "Write a letter as a Word file."),
+        (
+            "letters list",
+            "letters:list_letters",
+            "list",
+            "Letters",
+            "List the letters of an episode or team.",
+        ),
+        ("letters posted", "letters:posted", "write", "Letters", "Record that a letter was posted."),
+        ("letters kinds", "letters:kinds", "list", "Letters", "List the kinds of letter there are."),
+        ("worker list", "people:worker_list", "list", "People and teams", "List the workers."),
+        ("worker add", "people:worker_add", "write", "People and teams", "Add a worker, or change one."),
+        ("worker end", "people:worker_end", "write", "People and teams", "Record that a worker leaves."),
+        (
+            "worker show",
+            "people:worker_show",
+            "data",
+            "People and teams",
+            "Show a worker and the cases held.",
+        ),
+        ("team list", "people:team_list", "list", "People and teams", "List the teams."),
+        ("team add", "people:team_add", "write", "People and teams", "Add a team, or change one."),
+        ("team end", "people:team_end", "write", "People and teams", "Record that a team has ended."),
+        ("team show", "people:team_show", "data", "People and teams", "Show a team."),
+        ("agency list", "people:agency_list", "list", "People and teams", "List the agencies."),
+        ("agency add", "people:agency_add", "write", "People and teams", "Add an agency, or change one."),
+        ("agency end", "people:agency_end", "write", "People and teams", "Record that an agency has ended."),
+        ("agency show", "people:agency_show", "data", "People and teams", "Show an agency."),
+        (
+            "procedure list",
+            "procedures:list_procedures",
+            "list",
+            "Procedures",
+            "List the procedures that can be used.",
+        ),
+        (
+            "procedure show",
+            "procedures:show",
+            "list",
+            "Procedures",
+            "Show a procedure's duties, or one duty.",
+        ),
+        (
+            "procedure switch",
+            "procedures:switch",
+            "write",
+            "Procedures",
+            "Record a choice to switch a duty off or on.",
+        ),
+        (
+            "reason list",
+            "procedures:reason_list",
+            "list",
+            "Procedures",
+            "List the reasons for opening and closing.",
+        ),
+        (
+            "reason add",
+            "procedures:reason_add",
+            "write",
+            "Procedures",
+            "Add a reason of the authority's own.",
+        ),
+        (
+            "night",
+            "keeping:night",
+            "plain",
+            "Keeping",
+            "Write the overdue and due lists of every team to files.",
+        ),
+        (
+            "record where",
+            "keeping:where",
+            "data",
+            "Keeping",
+            "Say where the record, settings and letters are.",
+        ),
+        ("record check", "keeping:check", "data", "Keeping", "Check the record and its worklist."),
+        ("record rebuild", "keeping:rebuild", "plain", "Keeping", "Work the worklist out again."),
+    )
+)
+FAMILIES = {
+    "taf": "Team Around the Family meetings.",
+    "letters": "Letters that were written.",
+    "worker": "Workers.",
+    "team": "Teams.",
+    "agency": "Agencies.",
+    "procedure": "The procedures that duties come from.",
+    "reason": "Reasons for opening and closing.",
+    "record": "The record itself.",
+}

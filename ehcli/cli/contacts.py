@@ -1,0 +1,452 @@
+"""Contacts, visits, notes, forms, Stars and consent: what happened with a family."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ehcli import decisions
+from ehcli.cli import words
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.errors import BadInput
+from ehcli.facts import FormRecorded
+from ehcli.show import screen
+
+Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
+Children = Annotated[
+    list[str] | None, typer.Option("--child", metavar="P-", help="The child; again for more than one.")
+]
+Seen = Annotated[list[str] | None, typer.Option("--seen", metavar="P-", help="Who was seen: P- references or names.")]
+Outcome = Annotated[str, typer.Option(metavar="OUTCOME", help="made or attempted.")]
+WorkerOption = Annotated[str, typer.Option("--worker", metavar="LOGIN", help="Who did it, where not the key worker.")]
+Text = Annotated[str, typer.Option("--text", metavar="TEXT", help="A note of it.")]
+
+
+def contact(
+    ctx: typer.Context,
+    episode: Ref,
+    how: Annotated[
+        str, typer.Option(metavar="HOW", help="phone, text, letter, email, visit, school-visit or video.")
+    ] = "",
+    outcome: Outcome = "",
+    party: Annotated[str, typer.Option(metavar="WHO", help="family, referrer or agency.")] = "family",
+    seen: Seen = None,
+    worker: WorkerOption = "",
+) -> None:
+    """Log a contact, made or attempted. An attempt is never taken for a contact made.
+
+    Examples:
+        eh contact E-0001 --how phone --outcome attempted --on yesterday
+        eh contact E-0001 --how phone --party referrer --outcome made
+        eh contact E-0001 --how visit --outcome made --seen P-0001 --on "2026-11-20 15:30"
+    """
+    desk: Desk = ctx.obj
+    if not how or not outcome:
+        raise BadInput(
+            "How, and whether the contact was made, must be said.", "Add --how phone --outcome made|attempted"
+        )
+    log(desk, episode, how=how, outcome=outcome, party=party, seen=seen or [], worker=worker)
+
+
+def visit(
+    ctx: typer.Context,
+    episode: Ref,
+    outcome: Outcome = "",
+    seen: Seen = None,
+    worker: WorkerOption = "",
+) -> None:
+    """Log a visit to the family's home, made or attempted.
+
+    Examples:
+        eh visit E-0001 --outcome made --seen P-0001 --seen P-0002
+        eh visit E-0001 --outcome attempted --on "26/07/2016 14:00"
+    """
+    desk: Desk = ctx.obj
+    if not outcome:
+        raise BadInput("Was the visit made, or only attempted?", "Add --outcome made or --outcome attempted")
+    log(desk, episode, how="visit", outcome=outcome, party="family", seen=seen or [], worker=worker)
+
+
+def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[str], worker: str) -> None:
+    """Records a contact and says what it meets and what it starts."""
+    from ehcli.record import reading
+    from ehcli.show import recorded
+
+    how = words.one_of(how, decisions.HOWS, "way of getting in touch")
+    outcome = words.one_of(outcome, ("made", "attempted"), "outcome of a contact")
+    party = words.one_of(party, ("family", "referrer", "agency"), "party to a contact")
+    on, at = desk.happened
+    with desk.recording() as now:
+        stands = now.episode(ref)
+        by = reading.worker(now.writer, worker).login if worker else stands.episode.worker
+        known = {person.ref: person.name for person in reading.family(now.writer, stands.episode.family)}
+        refs = (
+            words.children(seen, known, known, f"family {stands.episode.family}") if party == "family" else list(seen)
+        )
+        now.tell(
+            decisions.contact(
+                stands.episode,
+                how=how,
+                outcome=outcome,
+                party=party,
+                worker=by,
+                seen=refs,
+                on=on,
+                at=at,
+                today=desk.today,
+            )
+        )
+    what = "Visit" if how == "visit" else f"Contact ({how})"
+    with_whom = "" if party == "family" else f" with the {party}"
+    recorded.recorded(desk, now.outcome, f"{what}{with_whom} {outcome} on {long(on)} for {stands.episode.ref}.")
+    if how in ("visit", "school-visit") and outcome == "made":
+        warn_of_risk_assessment(desk, stands.told, on.isoformat())
+
+
+def warn_of_risk_assessment(desk: Desk, told: list, on: str) -> None:  # type: ignore[type-arg]
+    """Says when a visit has no risk assessment on or before its day, while that rule is switched on (TEH-055)."""
+    from ehcli.record import reading
+
+    duty = next((duty for duty in desk.procedure.duties if duty.switch == "covid-19"), None)
+    if not duty or reading.choices(desk.record, "switch").get("covid-19") == "off":
+        return
+    form = duty.form
+    on_file = [
+        each
+        for each in told
+        if isinstance(each.fact, FormRecorded) and form and each.fact.form == form[0] and each.on.isoformat() == on
+    ]
+    if not on_file:
+        screen.tell(
+            "Note: no Covid 19 pre-visit risk assessment is dated on this day (TEH p7, TEH-055). "
+            f"If that rule has ended here: eh procedure switch {duty.switch} off --reason TEXT --by MANAGER"
+        )
+
+
+def frequency(
+    ctx: typer.Context,
+    episode: Ref,
+    visits: Annotated[str, typer.Option(metavar="HOW-OFTEN", help="weekly or fortnightly.")] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Need and risk: why.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="The day the agreement ends, if one was set.")] = "",
+) -> None:
+    """Record a manager's sign-off of how often the family is visited.
+
+    Visits are weekly until a manager signs fortnightly off, after the Initial TAF. What is already due
+    stays due: the agreement counts from the next visit made on its day or later.
+
+    Examples:
+        eh frequency E-0001 --visits fortnightly --reason "Plan is going well, low risk" --by jmay
+        eh frequency E-0001 --visits weekly --reason "New worries" --by jmay
+    """
+    from ehcli import staff
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    visits = words.one_of(visits or "?", ("weekly", "fortnightly"), "frequency of visits")
+    on, _ = desk.happened
+    ends = desk.day(until) if until else None
+    with desk.recording(reason) as now:
+        stands = now.episode(episode)
+        login, role = now.decider()
+        rule = "COG lines 861-874 (COG-424)"
+        staff.require("agree-visit-frequency", role=role, login=login, procedure=desk.procedure, rule=rule)
+        now.tell(
+            decisions.visit_frequency(
+                stands.episode,
+                every=visits,
+                decided_by=login,
+                reason=reason,
+                until=ends,
+                on=on,
+                today=desk.today,
+            )
+        )
+    said = f"Visits to {stands.episode.ref} are {visits} from the next visit, agreed by {login} on {long(on)}."
+    recorded.recorded(desk, now.outcome, said)
+
+
+def note(
+    ctx: typer.Context,
+    episode: Ref,
+    dash: Annotated[str, typer.Argument(metavar="[-]", help="- reads the text from standard input.")] = "",
+    type: Annotated[str, typer.Option("--type", metavar="TYPE", help="A note type from: eh note-types")] = "",
+    child: Children = None,
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="The text; '-' reads standard input.")] = "",
+    copy_to: Annotated[list[str] | None, typer.Option(metavar="WORKER", help="A worker who gets a copy.")] = None,
+    significant: Annotated[bool, typer.Option("--significant", help="It tells of a significant change.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft: it meets nothing yet.")] = False,
+) -> None:
+    """Write a case note. At a terminal with no text, opens your editor with the type's headings.
+
+    Examples:
+        eh note E-0001 --type "Case Summary" --text "Settled at school; mornings calmer."
+        eh note E-0001 --type "Structured session" - < session.txt
+        eh note E-0001 --type "Case Summary" --significant --text "Moved to live with grandmother."
+    """
+    from ehcli.record import reading, tables
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    if not type:
+        raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
+    named = desk.procedure.named("note_type", type)
+    on, at = desk.happened
+    if "-" in (dash, text):
+        text = sys.stdin.read()
+    if not text:
+        text = edited(desk, named.name, named.headings)
+    text = words.text(text, "text of the note")
+    if not draft:
+        empty_headings(text, named.name, named.headings)
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        names = {each.ref: each.name for each in stands.children}
+        about = words.children(child or [], names, names, stands.episode.ref)
+        copies = [reading.worker(now.writer, each).login for each in copy_to or []]
+        ref = now.writer.ref("N")
+        login, _ = now.decider()
+        facts = decisions.note(
+            stands.episode,
+            ref=ref,
+            type=named.name,
+            children=about,
+            significant=significant,
+            worker=login,
+            on=on,
+            today=desk.today,
+        )
+        now.writer.add(
+            tables.CaseNote,
+            ref=ref,
+            episode=stands.episode.ref,
+            type=named.name,
+            happened_on=on.isoformat(),
+            text=text,
+            worker=login,
+            copied_to="; ".join(copies),
+            draft=draft,
+        )
+        if not draft:
+            now.tell(facts)
+    kept = "Draft" if draft else "Note"
+    recorded.recorded(desk, now.outcome, f"{kept} {ref} ({named.name}) on {stands.episode.ref}, {long(on)}.", ref=ref)
+
+
+def empty_headings(text: str, type: str, headings: tuple[str, ...]) -> None:
+    """A note whose type has headings must fill each one; 'None' is an answer (COG-454)."""
+    if not headings:
+        return
+    lines = [line.strip() for line in text.splitlines()]
+    folded = [line.casefold().rstrip(":") for line in lines]
+    missing = []
+    for heading in headings:
+        wanted = heading.casefold().rstrip(":")
+        at = next((n for n, line in enumerate(folded) if line == wanted or line.startswith(f"{wanted}:")), None)
+        if at is None:
+            missing.append(heading)
+            continue
+        inline = lines[at][len(heading.rstrip(":")) :].lstrip(": ").strip()
+        ends = [
+            n
+            for n, line in enumerate(folded)
+            if n > at and any(line.split(":")[0] == h.casefold().rstrip(":") for h in headings)
+        ]
+        body = " ".join(lines[at + 1 : ends[0] if ends else None]).strip()
+        if not inline and not body:
+            missing.append(heading)
+    if missing:
+        raise BadInput(
+            f"A note of type {type} has {len(headings)} headings; these are missing or empty: {'; '.join(missing)}.",
+            "Write each heading on its own line with its text below it; 'None' is an answer. Or keep it with --draft",
+        )
+
+
+def edited(desk: Desk, type: str, headings: tuple[str, ...]) -> str:
+    """The text from the person's editor, begun with the type's headings; BadInput where there is no terminal."""
+    if not screen.can_ask(desk.settings.no_input):
+        raise BadInput("The text of the note is missing.", "Add --text TEXT, or '-' and the text on standard input")
+    import shlex
+    import subprocess
+    import tempfile
+    from pathlib import Path
+
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "nano")
+    handle, name = tempfile.mkstemp(prefix="eh-note-", suffix=".txt")
+    file = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as blank:
+            blank.write("\n\n\n".join(headings) + "\n" if headings else "")
+        try:
+            subprocess.run([*shlex.split(editor), name], check=True)
+        except (OSError, subprocess.CalledProcessError):
+            raise BadInput(f"The editor '{editor}' could not be used.", "Set EDITOR, or give --text TEXT") from None
+        return file.read_text(encoding="utf-8")
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def note_types(ctx: typer.Context) -> None:
+    """List the procedure's note types and headings.
+
+    Examples:
+        eh note-types
+        eh note-types --json
+    """
+    from ehcli.show import lists
+
+    desk: Desk = ctx.obj
+    rows = [
+        {
+            "type": named.name,
+            "family": str(named.more.get("family", "")),
+            "headings": list(named.headings),
+            "aliases": list(named.aliases),
+            "printed_in": "; ".join(cite.short for cite in named.cite),
+        }
+        for named in desk.procedure.lists["note_type"]
+    ]
+    lists.show(desk, rows, {"type": "Type", "family": "Kind", "headings": "Headings", "printed_in": "Printed in"})
+
+
+def assess(
+    ctx: typer.Context,
+    episode: Ref,
+    form: Annotated[
+        str, typer.Option(metavar="FORM", help="A form of the procedure: eha, genogram, chronology ...")
+    ] = "",
+    stage: Annotated[
+        str, typer.Option(metavar="STAGE", help="started, completed, finalised, authorised ...")
+    ] = "completed",
+    child: Children = None,
+) -> None:
+    """Record the stage that a form or document reached.
+
+    Examples:
+        eh assess E-0001 --form eha --stage finalised
+        eh assess E-0001 --form genogram
+        eh assess E-0001 --form wishes-and-feelings --child P-0001
+    """
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    if not form:
+        raise BadInput(
+            "Which form?",
+            f"Add --form FORM: {', '.join(named.slug for named in desk.procedure.lists['form'])}",
+        )
+    named = desk.procedure.named("form", form)
+    stages = named.stages or ("completed",)
+    stage = (
+        words.one_of(stage, stages, f"stage of {named.name}")
+        if stage != "completed" or "completed" in stages
+        else stages[-1]
+    )
+    on, _ = desk.happened
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        names = {each.ref: each.name for each in stands.children}
+        about = words.children(child or [], names, names, stands.episode.ref)
+        if named.more.get("per_child") and not about:
+            if len(names) != 1:
+                raise BadInput(f"{named.name} is for one child at a time.", f"Add --child: {', '.join(names)}")
+            about = list(names)
+        now.tell(decisions.form(stands.episode, form=named.slug, stage=stage, children=about, on=on, today=desk.today))
+    said = f"{named.name}: {stage} on {long(on)} for {', '.join([*about, stands.episode.ref][:3]) if about else stands.episode.ref}."
+    recorded.recorded(desk, now.outcome, said)
+
+
+def star(
+    ctx: typer.Context,
+    episode: Ref,
+    star: Annotated[str, typer.Option("--star", metavar="STAR", help="family-star-plus or my-star.")] = "",
+    scores: Annotated[str, typer.Option(metavar="4,5,...", help="The scores, in the order of the Star's areas.")] = "",
+    child: Children = None,
+    meeting: Annotated[str, typer.Option(metavar="M-", help="The TAF it was done in.")] = "",
+) -> None:
+    """Record an Outcomes Star. A Star done outside a TAF counts as well.
+
+    Examples:
+        eh star E-0001 --star family-star-plus --scores 4,5,3,6,7,5,4,6,5,5
+        eh star E-0001 --star my-star --child P-0001 --on 26/07/2016
+    """
+    from ehcli.references import read
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    if not star:
+        raise BadInput("Which Star?", "Add --star family-star-plus or --star my-star")
+    named = desk.procedure.named("star", star)
+    try:
+        numbers = [int(part) for part in scores.replace(";", ",").split(",") if part.strip()]
+    except ValueError:
+        raise BadInput(f"'{scores}' is not a list of scores.", "Type them as --scores 4,5,7") from None
+    scale = named.more.get("scale")
+    low, high = (scale[0], scale[1]) if isinstance(scale, list) else (1, 10)
+    on, _ = desk.happened
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        names = {each.ref: each.name for each in stands.children}
+        about = words.children(child or [], names, names, stands.episode.ref)
+        now.tell(
+            decisions.star(
+                stands.episode,
+                star=named.slug,
+                scores=numbers,
+                scale=(int(low), int(high)),
+                children=about,
+                meeting=read(meeting, "M") if meeting else "",
+                on=on,
+                today=desk.today,
+            )
+        )
+    recorded.recorded(desk, now.outcome, f"{named.name} completed on {long(on)} for {stands.episode.ref}.")
+
+
+def consent(
+    ctx: typer.Context,
+    episode: Ref,
+    person: Annotated[str, typer.Option("--from", metavar="P-", help="Who: a P- reference or name.")] = "",
+    state: Annotated[str, typer.Option(metavar="STATE", help="given, refused, withdrawn or invalid.")] = "given",
+    method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")] = "early help",
+) -> None:
+    """Record that consent was given, refused or withdrawn. No reply is never consent.
+
+    Examples:
+        eh consent E-0001 --from P-0003 --state given --method signed
+        eh consent E-0001 --from "Sam Larkin" --state withdrawn
+    """
+    from ehcli.opening import METHODS
+    from ehcli.record import reading
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    state = words.one_of(state, ("given", "refused", "withdrawn", "invalid"), "state of consent")
+    if not person:
+        raise BadInput("Whose consent?", "Add --from P-... or the person's name")
+    if state == "given" and not method:
+        raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
+    if method and method.casefold() not in decisions.SILENT:
+        method = words.one_of(method, METHODS, "way of giving consent")
+    on, _ = desk.happened
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        known = {each.ref: each.name for each in reading.family(now.writer, stands.episode.family)}
+        ref = words.children([person], known, known, f"family {stands.episode.family}")[0]
+        now.tell(
+            decisions.consent(
+                stands.episode,
+                person=ref,
+                state=state,
+                method=method,
+                purpose=purpose,
+                on=on,
+                today=desk.today,
+            )
+        )
+    recorded.recorded(desk, now.outcome, f"Consent {state} by {ref} {known[ref]} on {long(on)}, {stands.episode.ref}.")

@@ -1,0 +1,241 @@
+"""Opening, allocating, correcting and closing an episode."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ehcli.cli import words
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.facts import NAMES
+from ehcli.procedure import ClosingCheck
+from ehcli.record.deriving import Settled
+from ehcli.show import screen
+
+Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
+
+
+def open_episode(
+    ctx: typer.Context,
+    team: Annotated[str, typer.Option(metavar="SLUG", help="The team whose tray it goes to.")] = "",
+    child: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="'NAME; BORN; SEX', or a P- reference.")
+    ] = None,
+    sibling: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="One the episode is not about.")] = None,
+    parent: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="A parent or carer: 'NAME; BORN', or P-.")
+    ] = None,
+    address: Annotated[str, typer.Option(metavar="TEXT", help="'1 High Street; Tipton; DY4 9JB'.")] = "",
+    phone: Annotated[str, typer.Option(metavar="TEXT", help="The parents' telephone.")] = "",
+    received: Annotated[str, typer.Option(metavar="WHEN", help="When the referral arrived: '2026-11-20 09:30'.")] = "",
+    in_tray: Annotated[
+        str, typer.Option(metavar="WHEN", help="When it reached the team's tray, if not when it opens.")
+    ] = "",
+    level: Annotated[str, typer.Option(metavar="LEVEL", help="universal, universal-plus, targeted or 4.")] = "",
+    route: Annotated[str, typer.Option(metavar="ROUTE", help="The front door's route.")] = "",
+    start_reason: Annotated[str, typer.Option(metavar="TEXT", help="The start reason.")] = "",
+    referrer: Annotated[str, typer.Option(metavar="TEXT", help="Who asked for early help.")] = "",
+    referrer_agency: Annotated[str, typer.Option(metavar="TEXT", help="The referrer's agency.")] = "",
+    consent_from: Annotated[str, typer.Option(metavar="NAME", help="Who gave consent.")] = "",
+    consent_on: Annotated[str, typer.Option(metavar="DATE", help="The day consent was given.")] = "",
+    consent_method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
+    external_number: Annotated[str, typer.Option(metavar="TEXT", help="The number in the other case system.")] = "",
+    family: Annotated[str, typer.Option(metavar="F-", help="A family that is in the record already.")] = "",
+    new_person: Annotated[
+        bool, typer.Option("--new-person", help="These are new people, though names are alike.")
+    ] = False,
+    link: Annotated[list[str] | None, typer.Option(metavar="P-", help="This person is the one in the record.")] = None,
+    from_file: Annotated[str, typer.Option("--from", metavar="FILE", help="A request form, TOML or JSON.")] = "",
+    form: Annotated[bool, typer.Option("--form", help="Print a blank request form.")] = False,
+) -> None:
+    """Open an episode for a family.
+
+    By options, from a request form, or by questions when nothing is given at a terminal. Looks first for
+    people who are in the record already. Prints every deadline that starts, with its page.
+
+    Examples:
+        eh open-episode --team tipton --child "Wren Larkin; 2017-03-02; F" --parent "Sam Larkin" --address "1 High Street; Tipton; DY4 9JB" --received "2026-11-20 09:30" --referrer "Okafor Primary School" --consent-from "Sam Larkin" --consent-on 20/11/2026
+        eh open-episode --form > request.toml
+        eh open-episode --from request.toml
+    """
+    from ehcli import opening, request
+    from ehcli.cli import questions
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    if form:
+        screen.out(request.FORM.rstrip("\n"))
+        return
+    asked = request.Request(
+        team, tuple(child or ()), tuple(sibling or ()), tuple(parent or ()), address, phone, received, in_tray, level,
+        route, start_reason, referrer, referrer_agency, consent_from, consent_on, consent_method, external_number, family,
+    )  # fmt: skip
+    if from_file:
+        written = request.from_file(Path(from_file))
+        asked = request.Request(*(typed or kept for typed, kept in zip(asked, written, strict=True)))
+    elif asked == request.Request() and screen.can_ask(desk.settings.no_input):
+        asked = questions.request(desk)
+    with desk.recording() as now:
+        opened = opening.open_episode(desk, now, asked, new_person=new_person, links=link or ())
+    said = f"Opened {opened.episode} for family {opened.family}."
+    people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
+    recorded.recorded(desk, now.outcome, said, more={"family": opened.family, "people": people})
+    if not desk.settings.as_json and not desk.settings.quiet:
+        screen.out("People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in opened.people))
+        screen.out(f"Next: eh allocate {opened.episode} --to WORKER --by MANAGER")
+
+
+def allocate(
+    ctx: typer.Context,
+    episode: Ref,
+    to: Annotated[str, typer.Option(metavar="WORKER", help="The worker's login or name.")] = "",
+    role: Annotated[
+        str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")
+    ] = "key-worker",
+) -> None:
+    """Give an episode to a worker. Every deadline that starts is printed with its date and page.
+
+    Examples:
+        eh allocate E-0001 --to aroy --by jmay
+        eh allocate E-0001 --to aroy --on 12/07/2016
+        eh allocate E-0001 --to "Ana Roy" --role co-worker --dry-run
+    """
+    from ehcli import decisions, staff
+    from ehcli.record import reading
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    to = words.text(to or desk_ask(desk, "To whom (login)", "--to WORKER"), "worker")
+    role = words.one_of(role, ("key-worker", "lead-professional", "co-worker"), "role on an episode")
+    on, at = desk.happened
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        worker = reading.worker(now.writer, to, on.isoformat())
+        team = stands.episode.team
+        _, role_of_decider = now.decider()
+        now.tell(
+            decisions.allocate(
+                stands.episode, worker=worker.login, role=role, team=team, on=on, at=at, today=desk.today
+            )
+        )
+    said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
+    recorded.recorded(desk, now.outcome, said)
+    if not {"allocate", "allocate-when-trained"} & set(staff.may(role_of_decider, desk.procedure)):
+        screen.tell("Note: allocating is for a manager or senior (TEH p4, COG line 275). Say who decided: --by LOGIN")
+
+
+def desk_ask(desk: Desk, question: str, option: str) -> str:
+    """Asks for what is missing at a terminal; raises BadInput where nobody can answer."""
+    if not screen.can_ask(desk.settings.no_input):
+        raise BadInput(f"{question}: missing.", f"Add {option}")
+    return screen.ask(question)
+
+
+def close(
+    ctx: typer.Context,
+    episode: Ref,
+    reason: Annotated[str, typer.Option(metavar="REASON", help="A reason from: eh reason list")] = "",
+) -> None:
+    """Close an episode, with a reason.
+
+    Refused while tasks or minutes are outstanding or something that must be on file is missing; each is
+    named. Reviews and repeats that fall due later end with the episode: nothing open survives it.
+
+    Examples:
+        eh close E-0001 --reason "Refer to CSC" --by jmay
+        eh close E-0001 --reason "Refer to CSC" --by jmay --dry-run
+    """
+    from ehcli import decisions, opening, staff
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    reason = words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        reason = opening.reason(desk, now.writer, "end_reason", reason)
+        printed = [named for named in desk.procedure.lists["end_reason"] if named.name == reason]
+        allowed = printed[0].more.get("decided_by", []) if printed else []
+        login, decider = now.decider()
+        if allowed and decider not in allowed:  # type: ignore[operator]
+            staff.require("close-to-social-care", role=decider, login=login, procedure=desk.procedure)
+        missing = lacking(desk, stands, on)
+        now.tell(
+            decisions.close(
+                stands.episode,
+                stands.obligations,
+                reason=reason,
+                decided_by=now.decided_by,
+                tasks=dict(stands.tasks),
+                missing=[check for check in missing if check.strength == "refuse"],
+                on=on,
+                today=desk.today,
+            )
+        )
+    recorded.recorded(desk, now.outcome, f"Closed {stands.episode.ref} on {long(on)}: {reason}.")
+    for check in missing:
+        if check.strength == "warn":
+            places = ", ".join(cite.short for cite in check.cite)
+            screen.tell(f"Note: not on file at closing: {check.title} ({places})")
+
+
+def lacking(desk: Desk, stands: Settled, on: date) -> list[ClosingCheck]:
+    """The closing checks of the procedure that nothing on file meets and nobody set aside."""
+    from ehcli import decisions
+
+    aside = {each.fact.task for each in stands.told if NAMES[type(each.fact)] == "set-aside"}
+    level = stands.episode.level
+    checks = [
+        check
+        for check in desk.procedure.closing_checks
+        if f"check:{check.id}" not in aside and (level in check.levels if check.levels else level != "universal")
+    ]
+    return decisions.lacking(checks, stands.told, [child.ref for child in stands.children], on)
+
+
+def correct(
+    ctx: typer.Context,
+    episode: Ref,
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="What happened, as eh timeline names it: allocated.")],
+    was: Annotated[
+        str, typer.Option(metavar="DATE", help="The day as recorded, where it happened more than once.")
+    ] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it was wrong.")] = "",
+) -> None:
+    """Correct the day on which something was recorded. The old day is kept, and eh why shows both.
+
+    Examples:
+        eh correct E-0001 allocated --on 13/07/2016 --reason "Entered a day early"
+        eh correct E-0001 contacted --was 20/07/2016 --on 21/07/2016 --reason "Wrong week"
+    """
+    from ehcli import decisions
+    from ehcli.facts import KINDS
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    what = words.one_of(what, [name for name in KINDS if name != "withdrawn"], "kind of fact")
+    if not desk.settings.on:
+        raise BadInput("The right day is missing.", "Add --on DATE")
+    on, at = desk.happened
+    old_day = desk.day(was) if was else None
+    with desk.recording(reason) as now:
+        stands = now.episode(episode)
+        found = [each for each in stands.told if NAMES[type(each.fact)] == what and (not old_day or each.on == old_day)]
+        if not found:
+            raise NotFound(f"{stands.episode.ref} has no such fact: {what}.", f"See: eh timeline {stands.episode.ref}")
+        if len(found) > 1:
+            days = ", ".join(long(each.on) for each in found)
+            raise Refused(f"{stands.episode.ref} has more than one {what}: {days}.", "Say which it is: --was DATE")
+        now.tell(
+            decisions.correct(stands.episode, found[0], on=on, at=at, today=desk.today, reason=reason),
+            found[0],
+        )
+    said = (
+        f"Corrected {stands.episode.ref}, {what.replace('-', ' ')}: {long(found[0].on)} was wrong, {long(on)} is right."
+    )
+    recorded.recorded(desk, now.outcome, said)

@@ -1,0 +1,420 @@
+"""Explaining: the working of a date, an episode's story, and what a reference stands for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.errors import BadInput, NotFound
+from ehcli.facts import NAMES, Told
+from ehcli.obligations import Obligation, in_order, task_key
+from ehcli.record import reading
+from ehcli.references import TYPED, WHAT, read
+from ehcli.show import recorded, screen, tasks
+
+
+def why(
+    ctx: typer.Context,
+    task: Annotated[str, typer.Argument(metavar="[TASK]", help="The task, such as T-0412.")] = "",
+    episode: Annotated[str, typer.Option(metavar="E-", help="Every open task of an episode.")] = "",
+) -> None:
+    """Show the working of a task's date: what it counts from, the rule and where it is printed, and every day.
+
+    Examples:
+        eh why T-0412
+        eh why --episode E-0001
+        eh why T-0412 --json
+    """
+    desk: Desk = ctx.obj
+    if bool(task) == bool(episode):
+        raise BadInput("Name a task or an episode.", "eh why T-0412, or eh why --episode E-0001")
+    if task:
+        ref, of_episode, key = reading.task(desk.record, task)
+        settled = desk.settled(of_episode)
+        wanted = [each for each in settled.obligations if task_key(each.key) == key]
+        if not wanted:
+            raise NotFound(
+                f"{ref} is no longer asked for: what set it off was corrected or taken back, or the procedure changed.",
+                f"See: eh timeline {of_episode}",
+            )
+    else:
+        settled = desk.settled(read(episode, "E"))
+        wanted = sorted((each for each in settled.obligations if each.is_open), key=in_order)
+    names = {child.ref: child.name for child in settled.children}
+    replaced = reading.replaced(desk.record, settled.episode.ref)
+    told = [explained(desk, each, settled.tasks.get(task_key(each.key), ""), replaced) for each in wanted]
+    if desk.settings.as_json:
+        screen.as_json(told[0] if task else told)
+        return
+    for count, (each, working) in enumerate(zip(wanted, told, strict=True)):
+        if count:
+            screen.out()
+        in_words(desk, each, working, names)
+
+
+def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told, int, str]]) -> dict[str, Any]:
+    """The working as scripts rely on it."""
+    from ehcli.working import workings
+
+    heading = reading.heading(desk.record, each.episode)
+    made = []
+    for one in workings(each, replaced, desk.workdays):
+        limit = one.limit
+        made.append(
+            {
+                "due": limit.due.isoformat() if limit.due else None,
+                "due_at": f"{limit.due}T{limit.due_at}" if limit.due_at else None,
+                "rule": str(limit.within),
+                "from": fact(limit.start),
+                "citations": [cite._asdict() | {"rows": list(cite.rows)} for cite in limit.rule.cite],
+                "default": limit.rule.reading if limit.rule.default else "",
+                "reading": limit.rule.reading,
+                "relaxed_by": fact(limit.relaxed_by) if limit.relaxed_by else None,
+                "counted": [day.isoformat() for day in one.counted],
+                "skipped": [{"on": skip.on.isoformat(), "why": skip.why} for skip in one.skipped],
+                "act_by": one.act_by.isoformat() if one.act_by else None,
+                "was": [
+                    {
+                        "from": old.start.isoformat(),
+                        "due": old.due.isoformat() if old.due else None,
+                        "until_entry": old.until_entry,
+                        "reason": old.reason,
+                    }
+                    for old in one.earlier
+                ],
+            }
+        )
+    return {
+        **recorded.owed(each, task),
+        "procedure": heading.procedure,
+        "pack_version": desk.procedure_named(heading.procedure).version,
+        "met_by": [str(clause) for clause in each.duty.met_by],
+        "ended_by": fact(each.ended_by) if each.ended_by else None,
+        "note": each.duty.note,
+        "limits": made,
+    }
+
+
+def fact(told: Told) -> dict[str, Any]:
+    """A fact with who told it and when."""
+    return {
+        "kind": NAMES[type(told.fact)],
+        "on": told.on.isoformat(),
+        "at": told.fact.at or None,
+        "entry": told.entry,
+        "recorded_at": told.recorded_at,
+        "recorded_by": told.recorded_by,
+        **{
+            key: screen.plain(value)
+            for key, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
+            if value not in ("", ())
+        },
+    }
+
+
+def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[str, str]) -> None:
+    """The working as an officer reads it."""
+    late = each.due is not None and each.is_open and each.due < desk.today
+    state = {"open": "overdue" if late else "open", "late": "met late", "set-aside": "set aside"}.get(
+        each.state, each.state
+    )
+    screen.out(f"{working['task']}  {recorded.title(each, names)}  {each.episode}  ({state})")
+    screen.out(f"Due: {recorded.when(each)}")
+    if each.limit and each.is_open and each.limit < desk.today:
+        screen.out(f"Past the limit of {long(each.limit)}.")
+    for number, limit in enumerate(each_limit(each)):
+        one = working["limits"][number]
+        start = limit.start
+        screen.out()
+        screen.out(
+            f"{long(limit.due) if limit.due else 'No date'}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {sentence(start)}"
+        )
+        screen.out(f"  Recorded by {start.recorded_by} at {start.recorded_at} (entry {start.entry}).")
+        for cite in limit.rule.cite:
+            screen.out(f"  Printed in {cite} [{', '.join(cite.rows)}]")
+        if limit.rule.default:
+            served = f" [{', '.join(limit.rule.rows)}]" if limit.rule.rows else ""
+            screen.out(f"  Our default, printed in no source: {limit.rule.reading}{served}")
+        elif limit.rule.reading:
+            screen.out(f"  Read as: {limit.rule.reading}")
+        if limit.relaxed_by:
+            screen.out(f"  Lengthened by {sentence(limit.relaxed_by)}")
+        if one["counted"]:
+            counted = limit.within.unit == "working_days"
+            screen.out(
+                f"  {long(start.on)} is day nought."
+                + (
+                    f" {len(one['counted'])} working days counted, the last is {long(limit.due)}."
+                    if counted and limit.due
+                    else ""
+                )
+            )
+        for skip in one["skipped"]:
+            day = desk.day(skip["on"])
+            screen.out(f"  Not counted: {long(day)} ({skip['why']})")
+        if one["act_by"]:
+            screen.out(
+                f"  {long(limit.due)} is not a working day: plan for {long(desk.day(one['act_by']))}."
+                if limit.due
+                else ""
+            )
+        for old in one["was"]:
+            was = long(desk.day(old["due"])) if old["due"] else "no date"
+            now = long(limit.due) if limit.due else "no date"
+            screen.out(
+                f"  Was {was}, counted from {long(desk.day(old['from']))}, until entry {old['until_entry']} corrected it "
+                f"to {now}: {old['reason']}"
+            )
+    screen.out()
+    screen.out(f"Procedure {working['procedure']}, pack version {working['pack_version']}.")
+    if each.duty.note:
+        screen.out(each.duty.note)
+    screen.out(f"Met by {' or '.join(working['met_by'])}.")
+    if each.ended_by:
+        screen.out(f"{state.capitalize()} by {sentence(each.ended_by)} (entry {each.ended_by.entry}).")
+
+
+def each_limit(each: Obligation) -> list[Any]:
+    return sorted(each.limits, key=lambda limit: limit is not each.first)
+
+
+def sentence(told: Told) -> str:
+    """A fact in a few words: visit made on Tue 26 Jul 2016."""
+    details = [
+        f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
+        if isinstance(value, (str, tuple)) and value and all(isinstance(part, str) for part in value)
+    ]
+    at = f" {told.fact.at}" if told.fact.at else ""
+    said = f" ({'; '.join(details)})" if details else ""
+    return f"{NAMES[type(told.fact)].replace('-', ' ')} on {long(told.on)}{at}{said}"
+
+
+def timeline(
+    ctx: typer.Context,
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
+) -> None:
+    """Tell an episode's story, day by day.
+
+    Examples:
+        eh timeline E-0001
+        eh timeline E-0001 --json
+    """
+    from ehcli.show import lists
+
+    desk: Desk = ctx.obj
+    heading = desk.heading(episode)
+    notes = dict(reading.note_texts(desk.record, heading.ref))
+    rows = []
+    for told in sorted(reading.told(desk.record, heading.ref), key=lambda each: each.order):
+        row = fact(told)
+        if row.get("note") in notes:
+            row["text"] = notes[row["note"]]
+        row["what"] = NAMES[type(told.fact)].replace("-", " ")
+        row["details"] = sentence(told).partition(" (")[2].rstrip(")")
+        rows.append(row)
+    columns = {
+        "on": "On",
+        "at": "At",
+        "what": "What",
+        "details": "Details",
+        "recorded_by": "Recorded by",
+        "recorded_at": "Recorded",
+    }
+    lists.show(desk, rows, columns)
+
+
+def show(
+    ctx: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF", help="E-, F-, P-, T-, M-, L- or N-.")],
+) -> None:
+    """Show an episode, family, person, task, meeting, letter or note.
+
+    Examples:
+        eh show E-0001
+        eh show P-0003
+        eh show N-0002 --json
+    """
+    desk: Desk = ctx.obj
+    found = TYPED.fullmatch(ref.strip())
+    letter = found[1].upper() if found else ""
+    shown = {
+        "E": an_episode,
+        "F": a_family,
+        "P": a_person,
+        "T": a_task,
+        "M": a_meeting,
+        "L": a_letter,
+        "N": a_note,
+    }
+    if letter not in shown:
+        read(ref, *shown)
+    body = shown[letter](desk, read(ref, letter))
+    if desk.settings.as_json:
+        screen.as_json(screen.plain(body))
+        return
+    screen.out(f"{read(ref, letter)}  {WHAT[letter]}")
+    for key, value in body.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            screen.out(f"\n{key.replace('_', ' ').capitalize()}:")
+            headings = [name for name in value[0] if any(row[name] not in ("", None, []) for row in value)]
+            screen.listing(headings, [[row[name] for name in headings] for row in value])
+        elif value not in ("", None, []):
+            words = ", ".join(map(str, value)) if isinstance(value, list) else value
+            screen.out(f"{key.replace('_', ' ').capitalize()}: {words}")
+
+
+def missing(ref: str, desk: Desk) -> NotFound:
+    letter = ref[0]
+    return NotFound(f"There is no {WHAT[letter]} {ref}.", reading.near_reference(desk.record, letter, WHAT[letter]))
+
+
+def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
+    settled = desk.settled(ref)
+    heading, episode = desk.heading(ref), settled.episode
+    names = {child.ref: child.name for child in settled.children}
+    open_now = tasks.items(desk, reading.worklist(desk.record, episode=ref), desk.today)
+    return {
+        "episode": ref,
+        "family": heading.family,
+        "team": heading.team,
+        "level": heading.level,
+        "route": heading.route,
+        "status": "closed" if episode.closed_on else "open",
+        "opened_on": episode.opened_on.isoformat() if episode.opened_on else None,
+        "closed_on": heading.closed_on or None,
+        "end_reason": heading.end_reason or None,
+        "worker": episode.worker or None,
+        "referrer": episode.referrer,
+        "external_number": heading.external_number,
+        "procedure": f"{heading.procedure} {heading.pack_version}",
+        "people": [
+            {
+                "person": each.ref,
+                "name": each.name,
+                "born": each.born,
+                "role": "child" if each.ref in names else each.role,
+                "phone": each.phone,
+            }
+            for each in reading.family(desk.record, heading.family)
+        ],
+        "held_by": [
+            {
+                "worker": held.worker,
+                "role": held.role,
+                "since": held.since.isoformat(),
+                "until": held.until.isoformat() if held.until else None,
+            }
+            for held in episode.holdings
+        ],
+        "meetings": [
+            {
+                "meeting": meeting.ref,
+                "kind": meeting.kind,
+                "status": meeting.status,
+                "planned_on": meeting.planned_on.isoformat() if meeting.planned_on else None,
+                "held_on": meeting.held_on.isoformat() if meeting.held_on else None,
+                "minutes": meeting.minutes[-1] if meeting.minutes else None,
+            }
+            for meeting in episode.meetings
+        ],
+        "tasks": [
+            {
+                "task": item["task"],
+                "title": item["title"],
+                "child": "",
+                "due": item["due"],
+                "limit": item["limit"],
+                "status": item["status"],
+            }
+            for item in open_now
+        ],
+        "done": [
+            {
+                "task": settled.task(each),
+                "title": recorded.title(each, names),
+                "due": each.due.isoformat() if each.due else None,
+                "state": each.state,
+            }
+            for each in sorted(settled.obligations, key=in_order)
+            if not each.is_open
+        ],
+    }
+
+
+def a_family(desk: Desk, ref: str) -> dict[str, Any]:
+    people = reading.family(desk.record, ref)
+    if not people:
+        raise missing(ref, desk)
+    episodes = {row[2:] for row in reading.episodes_of(desk.record, [people[0].ref]) if row[1] == ref and row[2]}
+    return {
+        "family": ref,
+        "people": [
+            {
+                "person": each.ref,
+                "name": each.name,
+                "born": each.born,
+                "role": each.role,
+                "address": each.address.replace("\n", ", "),
+            }
+            for each in people
+        ],
+        "episodes": [
+            {"episode": row[0], "team": row[1], "opened_on": row[2], "closed_on": row[3]} for row in sorted(episodes)
+        ],
+    }
+
+
+def a_person(desk: Desk, ref: str) -> dict[str, Any]:
+    known = reading.people(desk.record, [ref]).get(ref)
+    if not known:
+        raise missing(ref, desk)
+    rows = reading.episodes_of(desk.record, [ref])
+    return {
+        "person": ref,
+        "name": known.name,
+        "born": known.born,
+        "sex": known.sex,
+        "phone": known.phone,
+        "address": known.address.replace("\n", ", "),
+        "families": sorted({row[1] for row in rows}),
+        "episodes": [
+            {"episode": row[2], "team": row[3], "opened_on": row[4], "closed_on": row[5]} for row in rows if row[2]
+        ],
+    }
+
+
+def a_task(desk: Desk, ref: str) -> dict[str, Any]:
+    _, episode, key = reading.task(desk.record, ref)
+    settled = desk.settled(episode)
+    for each in settled.obligations:
+        if task_key(each.key) == key:
+            return recorded.owed(each, ref) | {"citations": [recorded.source(each)], "why": f"eh why {ref}"}
+    raise NotFound(f"{ref} is no longer asked for.", f"See: eh timeline {episode}")
+
+
+def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
+    row = reading.meeting(desk.record, ref)
+    attended = [
+        each.fact.attended  # type: ignore[union-attr]
+        for each in reading.told(desk.record, row.episode)
+        if NAMES[type(each.fact)] == "taf-held" and each.fact.meeting == ref  # type: ignore[union-attr]
+    ]
+    return row._asdict() | {"attended": list(attended[0]) if attended else []}
+
+
+def a_letter(desk: Desk, ref: str) -> dict[str, Any]:
+    found = reading.letters(desk.record, ref=ref)
+    if not found:
+        raise missing(ref, desk)
+    return found[0]
+
+
+def a_note(desk: Desk, ref: str) -> dict[str, Any]:
+    found = reading.note(desk.record, ref)
+    if not found:
+        raise missing(ref, desk)
+    return found

@@ -1,0 +1,88 @@
+"""Keeping: the nightly lists, and the record itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ehcli import places
+from ehcli.desk import Desk
+from ehcli.show import screen
+
+
+def night(
+    ctx: typer.Context,
+    out: Annotated[str, typer.Option(metavar="DIR", help="The folder that the files go to.")] = "",
+) -> None:
+    """Write the overdue and due lists of every team to files, and check the worklist against a fresh derivation.
+
+    Exit code 1 when something is overdue or does not agree, 0 when not, 5 when the record cannot be read.
+    Run twice, it writes the same files.
+
+    Examples:
+        eh night --out /srv/eh/lists
+        0 2 * * 1-5  eh night --out /srv/eh/lists --quiet
+    """
+    from ehcli import nightly
+
+    desk: Desk = ctx.obj
+    raise typer.Exit(nightly.run(desk, Path(out).expanduser() if out else places.home() / "night"))
+
+
+def where(ctx: typer.Context) -> None:
+    """Say where the record, settings and letters are.
+
+    Examples:
+        eh record where
+    """
+    desk: Desk = ctx.obj
+    body = {
+        "record": str(desk.path.absolute()),
+        "exists": desk.path.is_file(),
+        "settings": str(places.settings_file()),
+        "letters": str(places.home() / "letters"),
+        "practice": str(places.practice_file()),
+        "council": str(places.home() / "council"),
+    }
+    if desk.settings.as_json:
+        screen.as_json(body)
+        return
+    for key, value in body.items():
+        screen.out(f"{key.capitalize()}: {value if not isinstance(value, bool) else 'yes' if value else 'no'}")
+
+
+def check(ctx: typer.Context) -> None:
+    """Check the record: the database itself, its chain of entries, and the worklist against a fresh derivation.
+
+    Exit code 1 when something is found.
+
+    Examples:
+        eh record check
+    """
+    from ehcli import nightly
+
+    desk: Desk = ctx.obj
+    found = nightly.findings(desk)
+    if desk.settings.as_json:
+        screen.as_json({"findings": found, "episodes": nightly.open_count(desk)})
+    else:
+        for finding in found:
+            screen.out(finding)
+        screen.out(f"{nightly.open_count(desk)} open episodes; {len(found) or 'no'} findings.")
+    if found:
+        raise typer.Exit(1)
+
+
+def rebuild(ctx: typer.Context) -> None:
+    """Work the worklist out again from the facts. References stay as they are.
+
+    Examples:
+        eh record rebuild
+    """
+    desk: Desk = ctx.obj
+    _ = desk.about
+    desk.unsettled.close()
+    count = desk.rebuild()
+    screen.out(f"Worked out again for {count} open episodes.")

@@ -1,0 +1,226 @@
+"""Letters: written as Word files, listed, and posted."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ehcli import places
+from ehcli.cli import words
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.errors import BadInput, EhError, NotFound, Refused
+from ehcli.facts import LetterPosted, LetterWritten
+from ehcli.record import reading
+from ehcli.show import lists, screen
+
+
+def letter(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of letter, from: eh letters kinds")],
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
+    to: Annotated[str, typer.Option(metavar="P-", help="Who it goes to; else who gave consent, else a parent.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Show it here; write and record nothing.")] = False,
+    out: Annotated[str, typer.Option(metavar="DIR", help="The folder for the file.")] = "",
+    format: Annotated[str, typer.Option("--format", metavar="docx|txt", help="Word, or plain text.")] = "docx",
+    large_print: Annotated[bool, typer.Option("--large-print", help="16 point or more.")] = False,
+    meeting: Annotated[str, typer.Option(metavar="M-", help="The meeting it is about.")] = "",
+    reply_by: Annotated[str, typer.Option(metavar="DATE", help="The day to reply by.")] = "",
+    field: Annotated[list[str] | None, typer.Option(metavar="NAME=TEXT", help="Fill one field in by hand.")] = None,
+) -> None:
+    """Write a letter as a Word file on the house letterhead.
+
+    Refused when anything it needs is missing, naming all of it. The file's name holds references only.
+
+    Examples:
+        eh letter taf-invitation E-0001 --preview
+        eh letter no-contact E-0001 --reply-by +5wd
+        eh letter closure E-0001 --field "support_after=Okafor Primary School" --out ~/Letters
+    """
+    from ehcli import correspondence
+    from ehcli.letters import text, wording
+    from ehcli.record import tables
+    from ehcli.references import read
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    format = words.one_of(format, ("docx", "txt"), "format of a letter")
+    folders = list(places.folders("letter_templates"))
+    template = wording.load(kind, folders)
+    dated, _ = desk.happened
+    if dated > desk.today:
+        raise BadInput(
+            f"A letter cannot be dated {long(dated)}: that is to come.", "Leave --on out, or check the date."
+        )
+    desk.settings = desk.settings._replace(dry_run=desk.settings.dry_run or preview)
+    file = Path()
+    try:
+        with desk.recording() as now:
+            stands = now.episode(episode)
+            person = correspondence.addressee(now.writer, stands, to)
+            ref = now.writer.ref("L")
+            known = correspondence.fields(
+                desk,
+                now.writer,
+                stands,
+                person,
+                letter=ref,
+                dated=dated,
+                meeting=read(meeting, "M") if meeting else "",
+            )
+            if reply_by:
+                known["reply_by"] = correspondence.in_full(desk.day(reply_by, "day to reply by"))
+            written = template.write(known | correspondence.also(field or [], known))
+            if not desk.settings.dry_run:
+                file = folder(out) / f"{ref}-{template.kind}.{format}"
+                save(written, file, folders, large_print=large_print)
+                now.tell([LetterWritten(stands.episode.ref, dated, "", ref, template.kind, person.ref)])
+                now.writer.add(
+                    tables.Letter,
+                    ref=ref,
+                    episode=stands.episode.ref,
+                    kind=template.kind,
+                    template_version=template.version,
+                    person=person.ref,
+                    addressee=person.name,
+                    address=person.address,
+                    dated=dated.isoformat(),
+                    file=str(file),
+                    hash=hashlib.sha256(file.read_bytes()).hexdigest(),
+                )
+    except BaseException:
+        if file != Path():
+            file.unlink(missing_ok=True)  # a letter that is not in the record is not left lying about
+        raise
+    if preview:
+        screen.out(text.as_text(written))
+        screen.tell("A preview: nothing was written.")
+        return
+    said = (
+        f"Letter {ref} ({template.kind}) for {stands.episode.ref}: {file}"
+        if file != Path()
+        else f"Letter ({template.kind})."
+    )
+    recorded.recorded(desk, now.outcome, said, ref=ref, more={"file": str(file), "kind": template.kind})
+    if template.ours and not desk.settings.quiet and not desk.settings.as_json:
+        screen.tell("Note: the wording is eh's own; no source prints it. A council's own goes in its letter_templates.")
+
+
+def folder(out: str) -> Path:
+    """The folder for letters, made if it is not there."""
+    chosen = Path(out).expanduser() if out else places.home() / "letters"
+    try:
+        chosen.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EhError(f"{chosen} cannot be made: {error.strerror}.", "Name another folder: --out DIR") from None
+    return chosen
+
+
+def save(written, file: Path, folders: list[Path], *, large_print: bool) -> None:  # type: ignore[no-untyped-def]
+    if file.suffix == ".txt":
+        from ehcli.letters import text
+        from ehcli.nightly import write
+
+        write(file, text.as_text(written) + "\n")
+        return
+    from ehcli.letters import word
+
+    letterhead = next((each / "letterhead.docx" for each in folders if (each / "letterhead.docx").is_file()), None)
+    if letterhead is None:
+        raise NotFound("There is no letterhead.", f"Put letterhead.docx in {folders[0]}")
+    word.write(written, letterhead, file, large_print=large_print)
+
+
+def list_letters(
+    ctx: typer.Context,
+    episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
+    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
+) -> None:
+    """List the letters of an episode or team, and which were posted.
+
+    Examples:
+        eh letters list --episode E-0001
+        eh letters list --team tipton --csv
+    """
+    from ehcli.references import read
+
+    desk: Desk = ctx.obj
+    slug = reading.team(desk.record, team).slug if team else ""
+    ref = read(episode, "E") if episode else ""
+    columns = {
+        "letter": "Letter",
+        "episode": "Episode",
+        "kind": "Kind",
+        "person": "To",
+        "dated": "Dated",
+        "posted_on": "Posted",
+        "file": "File",
+    }
+    lists.show(desk, reading.letters(desk.record, episode=ref, team=slug), columns, none="No letters.")
+
+
+def posted(
+    ctx: typer.Context,
+    letters: Annotated[list[str], typer.Argument(metavar="LETTER...", help="The letter, such as L-0001.")],
+) -> None:
+    """Record that a letter was posted: only then does it meet what it was owed for.
+
+    Examples:
+        eh letters posted L-0001 --on today
+    """
+    from ehcli.references import read
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    if on > desk.today:
+        raise BadInput(f"{long(on)} is to come.", "Record it when it has been posted.")
+    with desk.recording() as now:
+        for typed in letters:
+            ref = read(typed, "L")
+            found = reading.letters(now.writer, ref=ref)
+            if not found:
+                raise NotFound(f"There is no letter {ref}.", reading.near_reference(now.writer, "L", "letter"))
+            kept = found[0]
+            if kept["posted_on"]:
+                raise Refused(f"{ref} was posted on {kept['posted_on']}.", "See: eh letters list")
+            if on.isoformat() < kept["dated"]:
+                raise BadInput(
+                    f"{ref} is dated {kept['dated']}, so it was not posted on {long(on)}.", "Check the date."
+                )
+            stands = now.episode(kept["episode"])
+            now.tell([LetterPosted(stands.episode.ref, on, "", ref, kept["kind"], kept["person"])])
+    recorded.recorded(desk, now.outcome, f"Posted on {long(on)}: {', '.join(letters)}.", ref=letters[0].upper())
+
+
+def kinds(ctx: typer.Context) -> None:
+    """List the kinds of letter there are.
+
+    Examples:
+        eh letters kinds
+    """
+    from ehcli.letters import wording
+
+    desk: Desk = ctx.obj
+    rows = [
+        {
+            "kind": each.kind,
+            "summary": each.summary,
+            "audience": each.audience,
+            "version": each.version,
+            "printed_in": "eh's own wording" if each.ours else "",
+            "rows": [row for cite in each.cite for row in cite.rows],
+        }
+        for each in wording.kinds(list(places.folders("letter_templates")))
+    ]
+    headings = {
+        "kind": "Kind",
+        "summary": "What for",
+        "version": "Version",
+        "printed_in": "Wording",
+        "rows": "Serves",
+    }
+    lists.show(desk, rows, headings)

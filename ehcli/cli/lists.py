@@ -1,0 +1,190 @@
+"""Lists: what is overdue, what is due, today on one screen, trays, and finding people."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.errors import BadInput
+from ehcli.record import reading
+from ehcli.show import screen, tasks
+
+Team = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team; every team if left out.")]
+Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
+
+
+def scope(desk: Desk, team: str, worker: str) -> dict[str, str]:
+    """The team and worker that were named, as the record knows them; raises NotFound with the nearest."""
+    return {
+        "team": reading.team(desk.record, team).slug if team else "",
+        "worker": reading.worker(desk.record, worker).login if worker else "",
+    }
+
+
+def overdue(
+    ctx: typer.Context,
+    team: Team = "",
+    worker: Worker = "",
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is overdue.")] = False,
+) -> None:
+    """List what should have been done by now, longest overdue first. What is due today is not overdue.
+
+    Examples:
+        eh overdue --team tipton
+        eh overdue --worker aroy --csv > overdue.csv
+        eh overdue --team tipton --json
+    """
+    desk: Desk = ctx.obj
+    owed = reading.worklist(desk.record, **scope(desk, team, worker), before=desk.today.isoformat())
+    tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing is overdue on {long(desk.today)}.")
+    if exit_code and owed:
+        raise typer.Exit(1)
+
+
+def due(
+    ctx: typer.Context,
+    team: Team = "",
+    worker: Worker = "",
+    within: Annotated[str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 2w, 10d, or a date.")] = "5wd",
+) -> None:
+    """List what falls due from today on.
+
+    Examples:
+        eh due --team tipton
+        eh due --worker aroy --within 10wd
+    """
+    desk: Desk = ctx.obj
+    until = desk.day(
+        within if within[:1] in "+-" or not within[:1].isdigit() or not within[-1:].isalpha() else f"+{within}"
+    )
+    if until < desk.today:
+        raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
+    owed = reading.worklist(
+        desk.record, **scope(desk, team, worker), since=desk.today.isoformat(), until=until.isoformat()
+    )
+    tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing falls due by {long(until)}.")
+
+
+def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
+    """Show today on one screen: overdue, due today, meetings, and what waits in trays.
+
+    Examples:
+        eh today --team tipton
+        eh today --worker aroy --json
+    """
+    desk: Desk = ctx.obj
+    here = scope(desk, team, worker)
+    now = desk.today.isoformat()
+    late = tasks.items(desk, reading.worklist(desk.record, **here, before=now), desk.today)
+    due_now = tasks.items(desk, reading.worklist(desk.record, **here, since=now, until=now), desk.today)
+    meetings = [row for row in reading.meetings(desk.record, team=here["team"], since=now, until=now)]
+    if worker:
+        held = {row[0] for row in desk.record.rows("SELECT ref FROM episode WHERE worker = ?", here["worker"])}
+        meetings = [row for row in meetings if row.episode in held]
+    letters = [item for item in late + due_now if item["duty"] == "one-letter"]
+    waiting = reading.tray_counts(desk.record, here["team"])
+    if desk.settings.as_json:
+        screen.as_json(
+            {
+                "today": now,
+                "overdue": late,
+                "due_today": due_now,
+                "meetings": [row._asdict() for row in meetings],
+                "letters_owed": letters,
+                "trays": dict(waiting),
+            }
+        )
+        return
+    screen.out(f"{long(desk.today)}{f', {team}' if team else ''}{f', {worker}' if worker else ''}")
+    for heading, found in ((f"Overdue: {len(late)}", late), (f"Due today: {len(due_now)}", due_now)):
+        screen.out(f"\n{heading}")
+        tasks.listing(found, none="")
+    screen.out(f"\nMeetings today: {len(meetings)}")
+    screen.listing(
+        ("Meeting", "At", "Kind", "Episode", "Venue"),
+        [(m.ref, m.planned_at, m.kind, m.episode, m.venue) for m in meetings],
+    )
+    screen.out(f"\nLetters owed: {len(letters)}")
+    screen.listing(("Task", "Episode", "Due"), [(item["task"], item["episode"], tasks.due(item)) for item in letters])
+    screen.out("\nTrays: " + (", ".join(f"{tray} {count}" for tray, count in waiting) or "empty"))
+
+
+def tray(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[TRAY]", help="team, front-door, business-support or worker.")] = "",
+    team: Team = "",
+    worker: Worker = "",
+) -> None:
+    """List the tasks waiting in a tray; with no tray, how many wait in each.
+
+    Examples:
+        eh tray --team tipton
+        eh tray business-support --team tipton
+        eh tray worker --worker aroy
+    """
+    from ehcli.cli import words
+    from ehcli.show import lists
+
+    desk: Desk = ctx.obj
+    here = scope(desk, team, worker)
+    counts = reading.tray_counts(desk.record, here["team"])
+    if not name:
+        rows = [{"tray": each, "waiting": count} for each, count in counts]
+        lists.show(desk, rows, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
+        return
+    known = dict.fromkeys(["team", "front-door", "business-support", "worker", *(each for each, _ in counts)])
+    slug = words.one_of(name, known, "tray")
+    tasks.show(
+        desk,
+        tasks.items(desk, reading.worklist(desk.record, **here, tray=slug), desk.today),
+        none=f"The {slug} tray is empty.",
+    )
+
+
+def find(
+    ctx: typer.Context,
+    search: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Names, parts of names or a postcode.")],
+) -> None:
+    """Find people and their episodes by name or postcode; accents and case do not matter.
+
+    Examples:
+        eh find larkin
+        eh find wren lark
+        eh find DY49JB
+    """
+    from ehcli.show import lists
+
+    desk: Desk = ctx.obj
+    refs = reading.find(desk.record, " ".join(search))
+    people = reading.people(desk.record, refs)
+    by_person: dict[str, list[tuple[str, str, str, str, str, str]]] = {}
+    for row in reading.episodes_of(desk.record, refs):
+        by_person.setdefault(row[0], []).append(row)
+    rows = [
+        {
+            "person": ref,
+            "name": people[ref].name,
+            "born": people[ref].born,
+            "family": row[1],
+            "episode": row[2],
+            "team": row[3],
+            "opened_on": row[4],
+            "closed_on": row[5],
+        }
+        for ref in refs
+        for row in by_person.get(ref, [(ref, "", "", "", "", "")])
+    ]
+    headings = {
+        "person": "Person",
+        "name": "Name",
+        "born": "Born",
+        "family": "Family",
+        "episode": "Episode",
+        "team": "Team",
+        "opened_on": "Opened",
+        "closed_on": "Closed",
+    }
+    lists.show(desk, rows, headings, none=f"Nobody is found by '{' '.join(search)}'.")

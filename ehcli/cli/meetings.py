@@ -1,0 +1,237 @@
+"""Team Around the Family meetings: planned, held or not held, and their minutes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ehcli import decisions
+from ehcli.cli import words
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.episode import STAGES, Meeting
+from ehcli.errors import BadInput
+from ehcli.show import screen
+
+if TYPE_CHECKING:
+    from ehcli.record.deriving import Settled
+    from ehcli.recording import Recording
+
+MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
+
+
+def told_of(now: Recording, typed: str) -> tuple[Settled, Meeting]:
+    """The episode and the meeting; raises NotFound."""
+    from ehcli.record import reading
+
+    row = reading.meeting(now.writer, typed)
+    stands = now.episode(row.episode)
+    meeting = stands.episode.meeting(row.ref)
+    assert meeting is not None  # the meeting's row is written from these facts
+    return stands, meeting
+
+
+def schedule(
+    ctx: typer.Context,
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
+    at: Annotated[str, typer.Option(metavar="WHEN", help="'2026-12-08 14:00'.")] = "",
+    venue: Annotated[str, typer.Option(metavar="TEXT", help="Where.")] = "",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="initial, review or final; worked out if left out.")] = "",
+    meeting: Annotated[str, typer.Option(metavar="M-", help="A meeting that moves to this date.")] = "",
+) -> None:
+    """Give a TAF a date, a time and a place. A booking alone never meets the duty to hold one.
+
+    Warns when the date is past the day the TAF is due, or is not a working day.
+
+    Examples:
+        eh taf schedule E-0001 --at "2026-12-08 14:00" --venue "Okafor Primary School"
+        eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
+    """
+    from ehcli.record import reading
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    if not at:
+        raise BadInput("When is the TAF?", "Add --at '2026-12-08 14:00'")
+    planned_on, planned_at = desk.moment(at, "date of the meeting")
+    if not planned_at:
+        raise BadInput("At what time is the TAF?", "Add the time: --at '2026-12-08 14:00'")
+    venue = words.text(venue, "venue (--venue)")
+    on, _ = desk.happened
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        known = None
+        if meeting:
+            row = reading.meeting(now.writer, meeting)
+            known = stands.episode.meeting(row.ref)
+            if known is None:
+                raise BadInput(
+                    f"{row.ref} is a meeting of {row.episode}.",
+                    f"See: eh taf list --episode {stands.episode.ref}",
+                )
+            if known.held_on:
+                raise BadInput(f"{row.ref} was held on {long(known.held_on)}.", "Schedule a new one without --meeting")
+        kind = words.one_of(kind, ("initial", "review", "final"), "kind of TAF") if kind else ""
+        kind = kind or (known.kind if known else "review" if stands.episode.tafs_held else "initial")
+        ref = known.ref if known else now.writer.ref("M")
+        now.tell(
+            decisions.schedule(
+                stands.episode,
+                meeting=ref,
+                kind=kind,
+                planned_on=planned_on,
+                planned_at=planned_at,
+                venue=venue,
+                on=on,
+                today=desk.today,
+            )
+        )
+    said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {long(planned_on)} at {planned_at}, {venue}."
+    recorded.recorded(desk, now.outcome, said, ref=ref)
+    settled = now.outcome.settled
+    duty = "initial-taf" if kind == "initial" else "review-taf"
+    for each in settled.obligations if settled else ():
+        if each.is_open and each.duty.id == duty and each.due and planned_on > each.due:
+            limit = f"; the limit is {long(each.limit)}" if each.limit else ""
+            screen.tell(f"Warning: this TAF is due by {long(each.due)}{limit} ({recorded.source(each)}).")
+    if why := desk.workdays.off(planned_on):
+        screen.tell(f"Warning: {long(planned_on)} is not a working day ({why}).")
+
+
+def held(
+    ctx: typer.Context,
+    meeting: MeetingRef,
+    attended: Annotated[
+        list[str] | None, typer.Option(metavar="WHO", help="P- references, logins or names; again for each.")
+    ] = None,
+    chair: Annotated[str, typer.Option(metavar="WHO", help="Who chaired.")] = "",
+) -> None:
+    """Record that a TAF took place, and who was there.
+
+    Examples:
+        eh taf held M-0001 --attended P-0001 --attended P-0003 --attended aroy --on "2026-12-08 14:00"
+        eh taf held M-0001 --attended "Sam Larkin, aroy, School nurse"
+    """
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    present = [name.strip() for each in attended or [] for name in each.split(",") if name.strip()]
+    with desk.recording() as now:
+        stands, known = told_of(now, meeting)
+        on, at = held_when(desk, known)
+        now.tell(decisions.held(stands.episode, known, attended=present, chair=chair, on=on, at=at, today=desk.today))
+    recorded.recorded(
+        desk,
+        now.outcome,
+        f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}.",
+        ref=known.ref,
+    )
+
+
+def held_when(desk: Desk, meeting: Meeting) -> tuple[date, str]:
+    """When it was held: --on, else as planned, which must then have come."""
+    if desk.settings.on:
+        on, at = desk.happened
+        return on, at or (meeting.planned_at if on == meeting.planned_on else "")
+    return (meeting.planned_on or desk.today), meeting.planned_at
+
+
+def not_held(
+    ctx: typer.Context,
+    meeting: MeetingRef,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why not.")] = "",
+) -> None:
+    """Record that a TAF did not take place: what it was to meet is owed still.
+
+    Examples:
+        eh taf not-held M-0001 --reason "Nobody from the family came"
+    """
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    with desk.recording(reason) as now:
+        stands, known = told_of(now, meeting)
+        now.tell(decisions.not_held(stands.episode, known, reason=reason, on=on, today=desk.today))
+    said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} was not held: {reason}."
+    recorded.recorded(desk, now.outcome, said, ref=known.ref)
+    if not desk.settings.as_json and not desk.settings.quiet:
+        screen.out(f"It is owed still. Next: eh taf schedule {stands.episode.ref} --at WHEN --venue TEXT")
+
+
+def minutes(
+    ctx: typer.Context,
+    meeting: MeetingRef,
+    stage: Annotated[
+        str, typer.Option(metavar="STAGE", help="handed-in, typed, approved or sent, in that order.")
+    ] = "",
+) -> None:
+    """Record how far the minutes of a TAF have come. A manager or senior approves them before they are sent.
+
+    Examples:
+        eh taf minutes M-0001 --stage handed-in --on "2026-12-09 10:00"
+        eh taf minutes M-0001 --stage typed
+        eh taf minutes M-0001 --stage approved --by jmay
+        eh taf minutes M-0001 --stage sent
+    """
+    from ehcli import staff
+    from ehcli.show import recorded
+
+    desk: Desk = ctx.obj
+    stage = words.one_of(stage or "?", STAGES, "stage of minutes")
+    on, at = desk.happened
+    with desk.recording() as now:
+        stands, known = told_of(now, meeting)
+        login, role = now.decider()
+        if stage == "approved":
+            staff.require(
+                "approve-minutes",
+                role=role,
+                login=login,
+                procedure=desk.procedure,
+                rule="COG lines 791, 1310 (COG-394, COG-509)",
+            )
+        now.tell(decisions.minutes(stands.episode, known, stage=stage, by=login, on=on, at=at, today=desk.today))
+    recorded.recorded(desk, now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref)
+
+
+def list_meetings(
+    ctx: typer.Context,
+    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
+    episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
+    within: Annotated[str, typer.Option(metavar="DATE", help="Until this day: +10wd.")] = "",
+) -> None:
+    """List TAF meetings: those of an episode, or those to come.
+
+    Examples:
+        eh taf list --team tipton --within +10wd
+        eh taf list --episode E-0001
+    """
+    from ehcli.record import reading
+    from ehcli.references import read
+    from ehcli.show import lists
+
+    desk: Desk = ctx.obj
+    slug = reading.team(desk.record, team).slug if team else ""
+    ref = read(episode, "E") if episode else ""
+    until = desk.day(within).isoformat() if within else ""
+    since = "" if ref else desk.today.isoformat()
+    rows = reading.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
+    lists.show(
+        desk,
+        [row._asdict() for row in rows],
+        {
+            "ref": "Meeting",
+            "episode": "Episode",
+            "team": "Team",
+            "kind": "Kind",
+            "planned_on": "On",
+            "planned_at": "At",
+            "venue": "Venue",
+            "status": "Status",
+            "minutes": "Minutes",
+        },
+        none="No TAF meetings.",
+    )

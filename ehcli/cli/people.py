@@ -1,0 +1,300 @@
+"""Workers, teams and agencies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ehcli.cli import words
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.record import reading
+from ehcli.show import lists, screen
+
+Ended = Annotated[bool, typer.Option("--all", help="Those who left or ended too.")]
+WORKER = {
+    "login": "Login",
+    "name": "Name",
+    "role": "Role",
+    "team": "Team",
+    "agency": "Agency",
+    "until": "Left",
+}
+TEAM = {
+    "slug": "Team",
+    "name": "Name",
+    "address": "Address",
+    "email": "Email",
+    "phone": "Telephone",
+    "until": "Ended",
+}
+AGENCY = {"slug": "Agency", "name": "Name", "kind": "Kind", "until": "Ended"}
+
+
+def slug(text: str, what: str) -> str:
+    """A short name for typing: small letters, figures and hyphens."""
+    made = "-".join(reading.folded(text).split())
+    if not made:
+        raise BadInput(f"'{text}' cannot be the short name of a {what}.", "Use letters, figures and hyphens.")
+    return made
+
+
+def details(desk: Desk, body: dict[str, Any]) -> None:
+    """One thing, a line for each of its details."""
+    if desk.settings.as_json:
+        screen.as_json(screen.plain(body))
+        return
+    for key, value in body.items():
+        if value not in ("", None, []):
+            screen.out(
+                f"{key.replace('_', ' ').capitalize()}: {', '.join(value) if isinstance(value, list) else value}"
+            )
+
+
+def said(desk: Desk, sentence: str, ref: str) -> None:
+    from ehcli.show import recorded
+
+    recorded.recorded(desk, desk_outcome(desk), sentence, ref=ref)
+
+
+def desk_outcome(desk: Desk):  # type: ignore[no-untyped-def]
+    from ehcli.recording import Outcome
+
+    return Outcome(0, desk.settings.dry_run, None, [], [], [])
+
+
+def worker_list(
+    ctx: typer.Context,
+    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
+    ended: Ended = False,
+) -> None:
+    """List the workers.
+
+    Examples:
+        eh worker list
+        eh worker list --team tipton --all
+    """
+    desk: Desk = ctx.obj
+    wanted = reading.team(desk.record, team).slug if team else ""
+    rows = [
+        each._asdict()
+        for each in reading.workers(desk.record)
+        if (ended or not each.until) and wanted in ("", each.team)
+    ]
+    lists.show(desk, rows, WORKER, none="No workers.")
+
+
+def worker_add(
+    ctx: typer.Context,
+    login: Annotated[str, typer.Argument(metavar="LOGIN", help="The login, as typed everywhere else.")],
+    name: Annotated[str, typer.Option(metavar="TEXT", help="The worker's name.")] = "",
+    role: Annotated[
+        str, typer.Option(metavar="ROLE", help="A role of the procedure: manager, senior, key-worker ...")
+    ] = "",
+    team: Annotated[str, typer.Option(metavar="SLUG", help="The worker's team.")] = "",
+    agency: Annotated[str, typer.Option(metavar="TEXT", help="The worker's agency, where not the service's own.")] = "",
+    ehm_user: Annotated[bool, typer.Option("--ehm-user", help="Uses the Early Help Module.")] = False,
+) -> None:
+    """Add a worker, or change one: the newest details hold, the old ones are kept.
+
+    Examples:
+        eh worker add aroy --name "Ana Roy" --role key-worker --team tipton
+        eh worker add jmay --name "Jo May" --role manager --team tipton --ehm-user
+    """
+    from ehcli.record import tables
+
+    desk: Desk = ctx.obj
+    login = words.text(login, "login")
+    name = words.text(name, "name (--name)")
+    if not role:
+        roles = ", ".join(named.slug for named in desk.procedure.lists["role"])
+        raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
+    role = desk.procedure.named("role", role).slug
+    with desk.recording() as now:
+        of_team = reading.team(now.writer, team).slug if team else ""
+        now.writer.add(tables.Worker, login=login, name=name, role=role, team=of_team, agency=agency, ehm_user=ehm_user)
+    said(desk, f"{name} ({login}) is a {role}{f' in {of_team}' if of_team else ''}.", login)
+
+
+def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
+    """Record that a worker leaves. Refused while the worker still holds open episodes, naming them.
+
+    Examples:
+        eh worker end aroy --on 2026-12-18
+    """
+    from ehcli.record import tables
+
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    with desk.recording() as now:
+        known = reading.worker(now.writer, login)
+        if known.until:
+            raise Refused(f"{known.login} left on {known.until} already.", "See: eh worker list --all")
+        held = now.writer.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
+        if held:
+            refs = ", ".join(row[0] for row in held)
+            raise Refused(
+                f"{known.login} still holds {len(held)}: {refs}.",
+                "Give each to somebody: eh allocate E-... --to WORKER",
+            )
+        now.writer.add(tables.Worker, **(known._asdict() | {"until": on.isoformat()}))
+    said(desk, f"{known.name} ({known.login}) leaves on {long(on)}.", known.login)
+
+
+def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
+    """Show a worker and the cases held.
+
+    Examples:
+        eh worker show aroy
+    """
+    desk: Desk = ctx.obj
+    known = reading.worker(desk.record, login)
+    held = desk.record.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
+    details(desk, known._asdict() | {"holds": [row[0] for row in held]})
+
+
+def team_list(ctx: typer.Context, ended: Ended = False) -> None:
+    """List the teams.
+
+    Examples:
+        eh team list
+    """
+    desk: Desk = ctx.obj
+    rows = [
+        each._asdict() | {"address": each.address.replace("\n", ", ")}
+        for each in reading.teams(desk.record)
+        if ended or not each.until
+    ]
+    lists.show(desk, rows, TEAM, none="No teams.")
+
+
+def team_add(
+    ctx: typer.Context,
+    short: Annotated[str, typer.Argument(metavar="SLUG", help="The short name, as typed everywhere else.")],
+    name: Annotated[str, typer.Option(metavar="TEXT", help="The name on letters.")] = "",
+    address: Annotated[str, typer.Option(metavar="TEXT", help="'Town hall; High Street; Tipton'.")] = "",
+    email: Annotated[str, typer.Option(metavar="TEXT", help="Its email.")] = "",
+    phone: Annotated[str, typer.Option(metavar="TEXT", help="Its telephone.")] = "",
+) -> None:
+    """Add a team, or change one: the newest details hold, the old ones are kept.
+
+    Examples:
+        eh team add princes-end --name "Princes End team" --email team@example.gov.uk --phone "0121 496 0123"
+    """
+    from ehcli.record import tables
+
+    desk: Desk = ctx.obj
+    short = slug(short, "team")
+    name = words.text(name, "name (--name)")
+    lines = words.address(address)[0] if address else []
+    with desk.recording() as now:
+        now.writer.add(tables.Team, slug=short, name=name, address="\n".join(lines), email=email, phone=phone)
+    said(desk, f"Team {short}: {name}.", short)
+
+
+def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
+    """Record that a team has ended. Refused while it has open episodes.
+
+    Examples:
+        eh team end princes-end --on 2026-12-31
+    """
+    from ehcli.record import tables
+
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    with desk.recording() as now:
+        known = reading.team(now.writer, short)
+        count = now.writer.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
+        if count:
+            raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
+        now.writer.add(tables.Team, **(known._asdict() | {"until": on.isoformat()}))
+    said(desk, f"{known.name} ended on {long(on)}.", known.slug)
+
+
+def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
+    """Show a team, its workers and how many episodes are open.
+
+    Examples:
+        eh team show tipton
+    """
+    desk: Desk = ctx.obj
+    known = reading.team(desk.record, short)
+    count = desk.record.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
+    staff = [each.login for each in reading.workers(desk.record) if each.team == known.slug and not each.until]
+    body = known._asdict() | {
+        "address": known.address.replace("\n", ", "),
+        "open_episodes": count,
+        "workers": staff,
+    }
+    details(desk, body)
+
+
+def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
+    """List the agencies.
+
+    Examples:
+        eh agency list
+    """
+    desk: Desk = ctx.obj
+    rows = [dict(zip(AGENCY, row, strict=True)) for row in reading.agencies(desk.record) if ended or not row[3]]
+    lists.show(desk, rows, AGENCY, none="No agencies.")
+
+
+def an_agency(port: reading.Port, typed: str) -> dict[str, str]:
+    known = [dict(zip(AGENCY, row, strict=True)) for row in reading.agencies(port)]
+    for each in known:
+        if reading.folded(typed) in (reading.folded(each["slug"]), reading.folded(each["name"])):
+            return each
+    raise NotFound(
+        f"There is no agency '{typed}'.",
+        nearest(typed, [each["slug"] for each in known]) or "See: eh agency list",
+    )
+
+
+def agency_add(
+    ctx: typer.Context,
+    short: Annotated[str, typer.Argument(metavar="SLUG", help="The short name.")],
+    name: Annotated[str, typer.Option(metavar="TEXT", help="Its name.")] = "",
+    kind: Annotated[str, typer.Option(metavar="TEXT", help="What it is: school, health, voluntary ...")] = "",
+) -> None:
+    """Add an agency, or change one.
+
+    Examples:
+        eh agency add okafor-primary --name "Okafor Primary School" --kind school
+    """
+    from ehcli.record import tables
+
+    desk: Desk = ctx.obj
+    short = slug(short, "agency")
+    name = words.text(name, "name (--name)")
+    with desk.recording() as now:
+        now.writer.add(tables.Agency, slug=short, name=name, kind=kind)
+    said(desk, f"Agency {short}: {name}.", short)
+
+
+def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
+    """Record that an agency has ended.
+
+    Examples:
+        eh agency end okafor-primary
+    """
+    from ehcli.record import tables
+
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    with desk.recording() as now:
+        known = an_agency(now.writer, short)
+        now.writer.add(tables.Agency, **(known | {"until": on.isoformat()}))
+    said(desk, f"{known['name']} ended on {long(on)}.", known["slug"])
+
+
+def agency_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
+    """Show an agency.
+
+    Examples:
+        eh agency show barnardos
+    """
+    desk: Desk = ctx.obj
+    details(desk, an_agency(desk.record, short))

@@ -1,0 +1,60 @@
+"""Starting: a record of one's own, or one to practise on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ehcli import places
+from ehcli.desk import Desk
+from ehcli.show import screen
+
+
+def init(
+    ctx: typer.Context,
+    procedure: Annotated[str, typer.Option(metavar="NAME", help="The procedure the record follows.")] = "sandwell",
+    team: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG", help="A team to keep; all that ship if left out.")
+    ] = None,
+    name: Annotated[str, typer.Option(metavar="TEXT", help="Your name, as colleagues read it.")] = "",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Your role.")] = "business-support",
+) -> None:
+    """Make the record, the settings and the first user.
+
+    The record is a file in your own data folder, readable by you alone. Nothing that stands is touched:
+    where there is a record already, this is refused.
+
+    Examples:
+        eh init
+        eh init --team tipton --name "Ana Bell"
+        eh init --procedure sandwell --team tipton --team wednesbury --db /srv/eh/record.db
+    """
+    from ehcli import founding
+
+    desk: Desk = ctx.obj
+    founding.found(desk, procedure_name=procedure, team_names=team or [], name=name, role=role)
+    screen.out(f"Made the record {desk.path}")
+    screen.out(f"You are {desk.user} ({role}). Next: eh worker add LOGIN --name NAME --role manager --team SLUG")
+    for warning in desk.procedure.stale(desk.today):
+        screen.tell(f"Note: {warning}")
+
+
+def demo(
+    ctx: typer.Context,
+    families: Annotated[int, typer.Option(min=6, max=2000, metavar="N", help="How many invented families.")] = 72,
+    seed: Annotated[int, typer.Option(metavar="N", help="Another number makes other families.")] = 1,
+) -> None:
+    """Make a practice record of invented families.
+
+    It lies in a folder of its own and is made anew each time; your own record is never touched. The same
+    day, number of families and seed always give the same record.
+
+    Examples:
+        eh demo
+        eh demo --families 100 --seed 7
+    """
+    from ehcli import practice
+
+    desk: Desk = ctx.obj
+    practice.make(desk, places.practice_file(), families=families, seed=seed)

@@ -1,0 +1,388 @@
+"""What an officer may record next: each decision returns the facts to record, or refuses and says the next step.
+
+Pure: the day it happened, today and who decided are passed in. Logging a contact or a visit is never
+refused for the sake of the workflow; only dates that cannot be are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ehcli.dates import long
+from ehcli.episode import STAGES, Episode, Meeting
+from ehcli.errors import BadInput, Refused
+from ehcli.facts import (
+    Allocated,
+    ConsentRecorded,
+    Contacted,
+    EpisodeClosed,
+    Fact,
+    FormRecorded,
+    MinutesReached,
+    Moved,
+    NoteWritten,
+    SetAside,
+    StarCompleted,
+    TafHeld,
+    TafNotHeld,
+    TafScheduled,
+    Told,
+    VisitFrequencyAgreed,
+)
+from ehcli.obligations import Obligation, task_key
+from ehcli.procedure import ClosingCheck
+from ehcli.worklist import is_overdue
+
+HOWS = ("phone", "text", "letter", "email", "visit", "school-visit", "video")
+SILENT = ("no reply", "no-reply", "silence", "not returned", "unanswered")
+
+
+def happened(episode: Episode, on: date, today: date, what: str) -> None:
+    """Raises BadInput for a day in the future or before the episode, Refused for one after it closed."""
+    if on > today:
+        raise BadInput(
+            f"{what} on {long(on)} lies in the future: today is {long(today)}.",
+            "Record it when it has happened. A meeting to come is planned with: eh taf schedule",
+        )
+    began = episode.received_on or episode.opened_on
+    if began and on < began:
+        raise BadInput(
+            f"{what} on {long(on)} is before {episode.ref} began on {long(began)}.",
+            "Check the date, or open the episode it belongs to.",
+        )
+    if episode.closed_on and on > episode.closed_on:
+        raise Refused(
+            f"{episode.ref} closed on {long(episode.closed_on)}.",
+            f"Open a new episode for family {episode.family}: eh open-episode --family {episode.family}",
+        )
+
+
+def _open(episode: Episode, on: date, today: date, what: str) -> None:
+    """As ``happened``, and the episode must be open still: a stage of work cannot be added to a closed one."""
+    happened(episode, on, today, what)
+    if episode.closed_on:
+        raise Refused(
+            f"{episode.ref} closed on {long(episode.closed_on)}.",
+            f"Open a new episode for family {episode.family}: eh open-episode --family {episode.family}",
+        )
+
+
+def allocate(episode: Episode, *, worker: str, role: str, team: str, on: date, at: str, today: date) -> list[Fact]:
+    """The episode is given to a worker."""
+    _open(episode, on, today, "An allocation")
+    if episode.holder(role) == worker:
+        raise Refused(
+            f"{episode.ref} is with {worker} as {role} already.",
+            f"See who held it when: eh show {episode.ref}",
+        )
+    return [Allocated(episode.ref, on, at, worker, role, team)]
+
+
+def contact(
+    episode: Episode,
+    *,
+    how: str,
+    outcome: str,
+    party: str,
+    worker: str,
+    seen: Sequence[str],
+    on: date,
+    at: str,
+    today: date,
+) -> list[Fact]:
+    """A contact was made or attempted."""
+    happened(episode, on, today, "A contact")
+    if outcome == "attempted" and seen:
+        raise BadInput("Nobody was seen when a contact was only attempted.", "Leave --seen out, or say --outcome made")
+    return [Contacted(episode.ref, on, at, how, outcome, party, worker, tuple(seen))]
+
+
+def note(
+    episode: Episode,
+    *,
+    ref: str,
+    type: str,
+    children: Sequence[str],
+    significant: bool,
+    worker: str,
+    on: date,
+    today: date,
+) -> list[Fact]:
+    """A note was written."""
+    happened(episode, on, today, "A note")
+    return [NoteWritten(episode.ref, on, "", ref, type, tuple(children), significant, worker)]
+
+
+def form(episode: Episode, *, form: str, stage: str, children: Sequence[str], on: date, today: date) -> list[Fact]:
+    """A form reached a stage."""
+    happened(episode, on, today, "A form")
+    return [FormRecorded(episode.ref, on, "", form, stage, tuple(children))]
+
+
+def star(
+    episode: Episode,
+    *,
+    star: str,
+    scores: Sequence[int],
+    scale: tuple[int, int],
+    children: Sequence[str],
+    meeting: str,
+    on: date,
+    today: date,
+) -> list[Fact]:
+    """An Outcomes Star was completed."""
+    happened(episode, on, today, "A Star")
+    low, high = scale
+    wrong = [score for score in scores if not low <= score <= high]
+    if wrong:
+        raise BadInput(
+            f"A Star's scores run from {low} to {high}; {wrong[0]} is not one.", "Type them as --scores 4,5,7"
+        )
+    if meeting and not episode.meeting(meeting):
+        raise BadInput(
+            f"{meeting} is not a meeting of {episode.ref}.",
+            f"See them with: eh taf list --episode {episode.ref}",
+        )
+    return [StarCompleted(episode.ref, on, "", star, tuple(children), tuple(scores), meeting)]
+
+
+def consent(
+    episode: Episode, *, person: str, state: str, method: str, purpose: str, on: date, today: date
+) -> list[Fact]:
+    """A person gave, refused or withdrew consent; silence is never consent (TEH p5, TEH-034)."""
+    # Consent to the referral may well be older than the episode, so only the future is refused.
+    if on > today:
+        raise BadInput(f"Consent on {long(on)} lies in the future: today is {long(today)}.", "Check the date.")
+    if state == "given" and method.casefold() in SILENT:
+        raise Refused(
+            "No reply is not consent.",
+            "Record consent when the person has said or signed it: --method signed or --method verbal",
+            "TEH p5 (TEH-034)",
+        )
+    return [ConsentRecorded(episode.ref, on, "", person, state, method, purpose)]
+
+
+def visit_frequency(
+    episode: Episode, *, every: str, decided_by: str, reason: str, until: date | None, on: date, today: date
+) -> list[Fact]:
+    """A manager signed off how often the family is visited; the reason is part of it (TEH-058, COG-424)."""
+    _open(episode, on, today, "An agreement")
+    if not reason.strip():
+        raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "TEH p7 (TEH-058)")
+    if every == "fortnightly" and not any(held.held_on and held.held_on <= on for held in episode.tafs_held):
+        raise Refused(
+            "Visits stay weekly until the Initial TAF has been held.",
+            "Hold the TAF first, then record the agreement.",
+            "COG lines 299, 861-874 (COG-161, COG-424)",
+        )
+    return [VisitFrequencyAgreed(episode.ref, on, "", every, decided_by, reason, until.isoformat() if until else "")]
+
+
+def schedule(
+    episode: Episode,
+    *,
+    meeting: str,
+    kind: str,
+    planned_on: date,
+    planned_at: str,
+    venue: str,
+    on: date,
+    today: date,
+) -> list[Fact]:
+    """A TAF was given a date, a time and a place."""
+    _open(episode, on, today, "A booking")
+    if planned_on < (episode.opened_on or planned_on):
+        raise BadInput(f"{long(planned_on)} is before {episode.ref} was opened.", "Check the date of the meeting.")
+    if kind == "initial" and episode.tafs_held:
+        raise Refused(
+            f"The initial TAF of {episode.ref} was held on {long(episode.tafs_held[0].held_on or planned_on)}.",
+            "Schedule a review: --kind review",
+        )
+    return [TafScheduled(episode.ref, on, "", meeting, kind, planned_on.isoformat(), planned_at, venue)]
+
+
+def held(
+    episode: Episode, meeting: Meeting, *, attended: Sequence[str], chair: str, on: date, at: str, today: date
+) -> list[Fact]:
+    """A TAF took place."""
+    _open(episode, on, today, "A TAF")
+    _not_yet(meeting)
+    if not attended:
+        raise BadInput(
+            "A TAF that was held had somebody there.",
+            "Name them: --attended P-0001 --attended 'School nurse'",
+        )
+    return [TafHeld(episode.ref, on, at, meeting.ref, meeting.kind, tuple(attended), chair)]
+
+
+def not_held(episode: Episode, meeting: Meeting, *, reason: str, on: date, today: date) -> list[Fact]:
+    """A TAF that was planned did not take place: what it was to meet is still owed."""
+    _open(episode, on, today, "A cancellation")
+    _not_yet(meeting)
+    if not reason.strip():
+        raise BadInput("A TAF that was not held needs the reason.", "Add --reason TEXT")
+    return [TafNotHeld(episode.ref, on, "", meeting.ref, reason)]
+
+
+def _not_yet(meeting: Meeting) -> None:
+    if meeting.held_on:
+        raise Refused(
+            f"{meeting.ref} was held on {long(meeting.held_on)}.",
+            f"Its minutes: eh taf minutes {meeting.ref}",
+        )
+
+
+def minutes(episode: Episode, meeting: Meeting, *, stage: str, by: str, on: date, at: str, today: date) -> list[Fact]:
+    """The minutes reached a stage: handed in, typed, approved, sent, in that order (COG-508 to 510)."""
+    _open(episode, on, today, "Minutes")
+    if not meeting.held_on:
+        raise Refused(
+            f"{meeting.ref} has not been held, so it has no minutes.",
+            f"First: eh taf held {meeting.ref} --attended ...",
+        )
+    if on < meeting.held_on:
+        raise BadInput(f"Minutes on {long(on)} are before the meeting on {long(meeting.held_on)}.", "Check the date.")
+    if stage in meeting.minutes:
+        raise Refused(f"The minutes of {meeting.ref} are {stage} already.", f"See: eh show {meeting.ref}")
+    missing = [before for before in STAGES[: STAGES.index(stage)] if before not in meeting.minutes]
+    if missing:
+        raise Refused(
+            f"The minutes of {meeting.ref} are not {missing[0]} yet, so they cannot be {stage}.",
+            f"First: eh taf minutes {meeting.ref} --stage {missing[0]}",
+            "COG line 1310 (COG-508, COG-509, COG-510)",
+        )
+    return [MinutesReached(episode.ref, on, at, meeting.ref, stage, by)]
+
+
+def done(episode: Episode, obligation: Obligation, task: str, *, on: date, today: date) -> list[Fact]:
+    """A task that a form or document meets is done; one that a visit, meeting or letter meets is recorded as that."""
+    happened(episode, on, today, "A task")
+    if obligation.state in ("met", "late"):
+        raise Refused(f"{task} was done already.", f"See: eh why {task}")
+    if not obligation.is_open:
+        raise Refused(f"{task} is no longer owed ({obligation.state}).", f"See: eh why {task}")
+    form = obligation.duty.form
+    if not form:
+        how = obligation.duty.how.format(episode=episode.ref) or f"eh show {episode.ref}"
+        raise Refused(
+            f"{task} ({obligation.duty.title}) is met by what happened, not by ticking it off.",
+            f"Record that: {how}",
+        )
+    if on < obligation.trigger.on:
+        raise BadInput(
+            f"{task} began on {long(obligation.trigger.on)}, so it cannot have been done on {long(on)}.",
+            "Check the date.",
+        )
+    children = (obligation.child,) if obligation.child else ()
+    return [FormRecorded(episode.ref, on, "", form[0], form[1], children)]
+
+
+def set_aside(
+    episode: Episode,
+    obligation: Obligation,
+    task: str,
+    *,
+    reason: str,
+    decided_by: str,
+    on: date,
+    today: date,
+) -> list[Fact]:
+    """Somebody who may decide it agreed that a task will not be done: kept as not done, with the reason."""
+    happened(episode, on, today, "A decision")
+    if not obligation.is_open:
+        raise Refused(f"{task} is not open ({obligation.state}).", f"See: eh why {task}")
+    if not reason.strip():
+        raise BadInput("A task is set aside for a reason.", "Add --reason TEXT")
+    return [SetAside(episode.ref, on, "", task_key(obligation.key), obligation.duty.id, decided_by, reason)]
+
+
+def move(episode: Episode, obligation: Obligation, task: str, *, to: str, on: date, today: date) -> list[Fact]:
+    """A task was picked up by, or given to, a worker."""
+    _open(episode, on, today, "A task")
+    if not obligation.is_open:
+        raise Refused(f"{task} is not open ({obligation.state}).", f"See: eh why {task}")
+    return [Moved(episode.ref, on, "", task_key(obligation.key), to)]
+
+
+def outstanding(
+    episode: Episode, obligations: Iterable[Obligation], *, on: date
+) -> tuple[list[Obligation], list[Meeting]]:
+    """What stands in the way of closing: open tasks, and meetings whose minutes are not sent.
+
+    A review or repeat that falls due on the closing day or later ends with the episode; one that is
+    overdue does not (TEH p44, TEH-406).
+    """
+    tasks = [
+        each for each in obligations if each.is_open and (not each.duty.ends_with_episode or is_overdue(each.due, on))
+    ]
+    return tasks, [meeting for meeting in episode.meetings if meeting.outstanding]
+
+
+def lacking(
+    checks: Iterable[ClosingCheck], told: Sequence[Told], children: Sequence[str], on: date
+) -> list[ClosingCheck]:
+    """The closing checks that nothing on file meets."""
+    return [check for check in checks if not _on_file(check, told, children, on)]
+
+
+def _on_file(check: ClosingCheck, told: Sequence[Told], children: Sequence[str], on: date) -> bool:
+    earliest = on.toordinal() - check.within_weeks * 7 if check.within_weeks else 0
+    fitting = [
+        each.fact
+        for each in told
+        if each.on.toordinal() >= earliest and any(clause.fits(each.fact) for clause in check.met_by)
+    ]
+    if not check.per_child:
+        return bool(fitting)
+    covered = {child for fact in fitting for child in getattr(fact, "children", ())}
+    return set(children) <= covered
+
+
+def close(
+    episode: Episode,
+    obligations: Iterable[Obligation],
+    *,
+    reason: str,
+    decided_by: str,
+    tasks: dict[str, str],
+    missing: Sequence[ClosingCheck],
+    on: date,
+    today: date,
+) -> list[Fact]:
+    """The episode is closed for a reason; refused while tasks or minutes are outstanding, naming them all.
+
+    ``tasks`` gives the T- reference of each obligation by its key; ``missing`` are closing checks that
+    the procedure refuses on.
+    """
+    _open(episode, on, today, "Closing")
+    opened = episode.opened_on
+    if opened and on < opened:
+        raise BadInput(f"{long(on)} is before {episode.ref} was opened on {long(opened)}.", "Check the date.")
+    stand, meetings = outstanding(episode, obligations, on=on)
+    said = [f"  {tasks[task_key(each.key)]}  {each.duty.title}{_by(each)}" for each in stand]
+    said += [f"  {meeting.ref}  minutes not {meeting.outstanding}" for meeting in meetings]
+    said += [f"  not on file: {check.title} ({', '.join(cite.short for cite in check.cite)})" for check in missing]
+    if said:
+        raise Refused(
+            f"{episode.ref} cannot be closed yet. Outstanding:\n" + "\n".join(said),
+            "Finish each (eh done T-..., eh taf minutes M-...), record what is missing (eh assess, eh note), "
+            "or have a manager agree that it will not be done: eh set-aside T-... --reason TEXT --by LOGIN",
+            "TEH p44 (TEH-406)",
+        )
+    return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
+
+
+def _by(obligation: Obligation) -> str:
+    return f", due {long(obligation.due)}" if obligation.due else ""
+
+
+def correct(episode: Episode, old: Told, *, on: date, at: str, today: date, reason: str) -> list[Fact]:
+    """A fact's day was recorded wrongly: the same fact on the right day takes its place."""
+    if on > today:
+        raise BadInput(f"{long(on)} lies in the future: today is {long(today)}.", "Check the date.")
+    if not reason.strip():
+        raise BadInput("A correction needs its reason.", "Add --reason TEXT")
+    if on == old.on and at == old.fact.at:
+        raise Refused(f"It is recorded on {long(on)} already.", f"See: eh timeline {episode.ref}")
+    return [old.fact._replace(on=on, at=at)]

@@ -1,0 +1,230 @@
+"""What a command reaches for, fetched on first touch: the only place with imports inside functions.
+
+A command that reads never touches what writes, so it never pays for it (tests/test_startup.py).
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ehcli import calendar, places
+from ehcli.errors import BadInput, RecordUnusable
+from ehcli.workdays import WorkingDays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ehcli.procedure import Procedure
+    from ehcli.record.deriving import Settled
+    from ehcli.record.reading import Heading
+    from ehcli.record.sqlite import Record
+    from ehcli.record.writing import Writer
+    from ehcli.recording import Recording
+
+# Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
+DERIVATION = "1"
+
+
+class Settings(NamedTuple):
+    """What was asked for beside the command's own options."""
+
+    db: str = ""
+    today: str = ""
+    user: str = ""
+    as_json: bool = False
+    as_csv: bool = False
+    dry_run: bool = False
+    on: str = ""
+    by: str = ""
+    quiet: bool = False
+    yes: bool = False
+    no_input: bool = False
+
+
+class Desk:
+    """One run of one command."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.command = ""
+        self._procedures: dict[str, Procedure] = {}
+
+    # Days
+
+    @cached_property
+    def workdays(self) -> WorkingDays:
+        return calendar.workdays()
+
+    @cached_property
+    def today(self) -> date:
+        """The working date: --today or EH_TODAY, else the clock's. The only place that asks the clock for a day."""
+        told = self.settings.today or os.environ.get("EH_TODAY", "")
+        if not told:
+            return date.today()
+        from ehcli import dates
+
+        return dates.day(told, date.today(), what="working date")
+
+    @cached_property
+    def happened(self) -> tuple[date, str]:
+        """The day, and the time if one was given, that what is recorded happened: --on, else today."""
+        return self.moment(self.settings.on) if self.settings.on else (self.today, "")
+
+    def day(self, text: str, what: str = "date") -> date:
+        from ehcli import dates
+
+        return dates.day(text, self.today, self.workdays, what)
+
+    def moment(self, text: str, what: str = "date") -> tuple[date, str]:
+        from ehcli import dates
+
+        return dates.moment(text, self.today, self.workdays, what)
+
+    # Who and where
+
+    @cached_property
+    def user(self) -> str:
+        """Who is at the keyboard: --user, EH_USER, else the operating system's login."""
+        told = self.settings.user or os.environ.get("EH_USER", "")
+        if told:
+            return told
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            raise BadInput("Your login is not known.", "Say who you are: --user NAME, or set EH_USER") from None
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the record is: --db or EH_DB ('practice' for the practice record), else the user's own folder."""
+        told = self.settings.db or os.environ.get("EH_DB", "")
+        if not told:
+            return places.record_told()
+        if told == "practice":
+            return places.practice_file()
+        if told.startswith("sqlite:///"):
+            return Path(told.removeprefix("sqlite:///"))
+        if "://" in told:
+            raise RecordUnusable(
+                f"This release keeps the record in an SQLite file; it cannot use {told.partition('://')[0]}.",
+                "Name a file: --db PATH",
+            )
+        return Path(told).expanduser()
+
+    # Reading
+
+    @cached_property
+    def unsettled(self) -> Record:
+        """The record for reading, as it lies."""
+        from ehcli.record.sqlite import Record
+
+        return Record(self.path)
+
+    @cached_property
+    def about(self) -> dict[str, str]:
+        """What the record says of itself."""
+        from ehcli.record import reading
+
+        return reading.about(self.unsettled)
+
+    @cached_property
+    def record(self) -> Record:
+        """The record for reading, with a worklist that fits the procedure, the calendar and this program."""
+        if self.about.get("worklist") != self.fingerprint():
+            from ehcli.show import screen
+
+            screen.tell("The procedure, the calendar or eh itself has changed: working the worklist out again ...")
+            self.unsettled.close()
+            self.rebuild()
+            del self.__dict__["unsettled"], self.__dict__["about"]
+        return self.unsettled
+
+    def fingerprint(self) -> str:
+        """What a worklist is worked out from: the procedure's file, the calendar's, and the derivation."""
+        seal = sha256(DERIVATION.encode())
+        for file in (calendar.FILE, f"procedures/{self.procedure_name}.toml"):
+            seal.update(places.found("data", file).read_bytes())
+        return seal.hexdigest()
+
+    @property
+    def procedure_name(self) -> str:
+        return self.about.get("procedure", "sandwell")
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure this record follows."""
+        return self.procedure_named(self.procedure_name)
+
+    def procedure_named(self, name: str) -> Procedure:
+        from ehcli import packs
+
+        if name not in self._procedures:
+            self._procedures[name] = packs.procedure(name)
+        return self._procedures[name]
+
+    def heading(self, ref: str) -> Heading:
+        from ehcli.record import reading
+
+        return reading.heading(self.record, ref)
+
+    def settled(self, ref: str) -> Settled:
+        """An episode with everything it owes, worked out afresh from its facts."""
+        from ehcli.record import deriving
+
+        heading = self.heading(ref)
+        return deriving.derive(self.record, heading, self.procedure_named(heading.procedure), self.workdays)
+
+    # Writing
+
+    def writer(self) -> Writer:
+        from ehcli.record.writing import Writer
+
+        return Writer(self.path, self.clock)
+
+    @cached_property
+    def clock(self) -> Callable[[], str] | None:
+        """The time of recording: the real clock, but a practice record may be told another by EH_NOW."""
+        told = os.environ.get("EH_NOW", "")
+        return (lambda: told) if told and self.about.get("practice") == "yes" else None
+
+    def recording(self, reason: str = "") -> Recording:
+        """One command on its way into the record."""
+        from ehcli.recording import Recording
+
+        decided_by = self.settings.by
+        if decided_by:
+            from ehcli.record import reading
+
+            decided_by = reading.worker(self.unsettled, decided_by).login
+        _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
+        self.unsettled.close()
+        return Recording(
+            self.writer(),
+            command=self.command,
+            by=self.user,
+            decided_by=decided_by,
+            reason=reason,
+            workdays=self.workdays,
+            procedure=self.procedure_named,
+            dry_run=self.settings.dry_run,
+        )
+
+    def rebuild(self) -> int:
+        """Works the worklist of every open episode out again; the number of episodes."""
+        from ehcli.record import deriving, settling
+        from ehcli.show import screen
+
+        with self.writer() as writer:
+            refs = deriving.open_episodes(writer)
+            for ref in screen.progress(refs, "Episodes"):
+                settling.settle(writer, ref, self.procedure, self.workdays)
+            settling.write_duties(writer, [self.procedure])
+            writer.set_about("worklist", self.fingerprint())
+            writer.keep()
+        return len(refs)

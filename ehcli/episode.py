@@ -1,0 +1,144 @@
+"""An episode as its facts tell it: state is told, not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.facts import (
+    Allocated,
+    ArrivedInTray,
+    EpisodeClosed,
+    EpisodeOpened,
+    MinutesReached,
+    ReferralReceived,
+    TafHeld,
+    TafNotHeld,
+    TafScheduled,
+    Told,
+)
+
+STAGES = ("handed-in", "typed", "approved", "sent")
+
+
+class Meeting(NamedTuple):
+    """A Team Around the Family meeting: planned, and held or not; and how far its minutes have come."""
+
+    ref: str
+    kind: str
+    planned_on: date | None = None
+    planned_at: str = ""
+    venue: str = ""
+    held_on: date | None = None
+    not_held: str = ""
+    minutes: tuple[str, ...] = ()
+    approved_on: date | None = None
+
+    @property
+    def status(self) -> str:
+        return "held" if self.held_on else "not-held" if self.not_held else "planned"
+
+    @property
+    def outstanding(self) -> str:
+        """The first stage its minutes have not reached; empty when they are sent or the meeting was not held."""
+        if not self.held_on:
+            return ""
+        return next((stage for stage in STAGES if stage not in self.minutes), "")
+
+
+class Holding(NamedTuple):
+    """A worker's time with the episode in one role; ``until`` is the day the next holder began."""
+
+    worker: str
+    role: str
+    since: date
+    until: date | None = None
+
+
+class Episode(NamedTuple):
+    """Where an episode stands."""
+
+    ref: str
+    family: str = ""
+    team: str = ""
+    level: str = ""
+    route: str = ""
+    referrer: str = ""
+    received_on: date | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+    end_reason: str = ""
+    holdings: tuple[Holding, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+
+    def holder(self, role: str) -> str:
+        """Who holds the role now; empty when nobody does."""
+        return next((held.worker for held in reversed(self.holdings) if held.role == role and not held.until), "")
+
+    @property
+    def worker(self) -> str:
+        """Who holds the case: the key worker, or at Universal Plus the lead professional."""
+        return self.holder("key-worker") or self.holder("lead-professional")
+
+    def meeting(self, ref: str) -> Meeting | None:
+        return next((meeting for meeting in self.meetings if meeting.ref == ref), None)
+
+    @property
+    def tafs_held(self) -> list[Meeting]:
+        return [meeting for meeting in self.meetings if meeting.held_on]
+
+
+def told_by(ref: str, told: Iterable[Told]) -> Episode:
+    """The episode that these facts tell of, in the order of the days they happened."""
+    episode = Episode(ref)
+    for each in sorted(told, key=lambda each: each.order):
+        match each.fact:
+            case ReferralReceived(on=on, referrer=referrer):
+                episode = episode._replace(received_on=on, referrer=referrer)
+            case EpisodeOpened(on=on, family=family, team=team, level=level, route=route):
+                episode = episode._replace(family=family, team=team, level=level, route=route, opened_on=on)
+            case ArrivedInTray(team=team) if team:
+                episode = episode._replace(team=team)
+            case Allocated(on=on, worker=worker, role=role, team=team):
+                episode = episode._replace(
+                    holdings=(*_ended(episode.holdings, role, on), Holding(worker, role, on)),
+                    team=team or episode.team,
+                )
+            case EpisodeClosed(on=on, reason=reason):
+                episode = episode._replace(closed_on=on, end_reason=reason)
+            case TafScheduled(meeting=meeting, kind=kind, planned_on=planned_on, planned_at=at, venue=venue):
+                episode = _with(
+                    episode,
+                    meeting,
+                    kind=kind,
+                    planned_on=date.fromisoformat(planned_on),
+                    planned_at=at,
+                    venue=venue,
+                    not_held="",
+                )
+            case TafHeld(on=on, meeting=meeting, kind=kind):
+                episode = _with(episode, meeting, kind=kind, held_on=on, not_held="")
+            case TafNotHeld(meeting=meeting, reason=reason):
+                episode = _with(episode, meeting, not_held=reason)
+            case MinutesReached(on=on, meeting=meeting, stage=stage):
+                known = episode.meeting(meeting)
+                reached = (*(known.minutes if known else ()), stage)
+                episode = _with(episode, meeting, minutes=reached)
+                if stage == "approved":
+                    episode = _with(episode, meeting, approved_on=on)
+    return episode
+
+
+def _ended(holdings: tuple[Holding, ...], role: str, on: date) -> tuple[Holding, ...]:
+    """A new key worker ends the time of the one before; co-workers stand side by side."""
+    if role == "co-worker":
+        return holdings
+    return tuple(held._replace(until=on) if held.role == role and not held.until else held for held in holdings)
+
+
+def _with(episode: Episode, ref: str, **changes: object) -> Episode:
+    known = episode.meeting(ref)
+    changed = (known or Meeting(ref, "initial"))._replace(**changes)  # type: ignore[arg-type]
+    others = episode.meetings if known else (*episode.meetings, changed)
+    return episode._replace(meetings=tuple(changed if meeting.ref == ref else meeting for meeting in others))

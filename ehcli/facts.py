@@ -1,0 +1,332 @@
+"""What can happen in an episode: one sentence each, in the past tense.
+
+A fact is a plain value. ``on`` is the day it happened and ``at`` the time of day as ``HH:MM``, empty
+when nobody noted it. Facts are kept as they were told: a correction is a later fact that takes the
+place of an earlier one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class ReferralReceived(NamedTuple):
+    """A referral or request for support reached the front door."""
+
+    episode: str
+    on: date
+    at: str = ""
+    referrer: str = ""
+    agency: str = ""
+
+
+class EpisodeOpened(NamedTuple):
+    """An episode of early help was opened for a family."""
+
+    episode: str
+    on: date
+    at: str = ""
+    family: str = ""
+    team: str = ""
+    level: str = ""
+    route: str = ""
+    start_reason: str = ""
+    children: tuple[str, ...] = ()
+
+
+class ArrivedInTray(NamedTuple):
+    """The case was put in a team's tray, for a manager or senior to decide on."""
+
+    episode: str
+    on: date
+    at: str = ""
+    team: str = ""
+    tray: str = ""
+
+
+class Allocated(NamedTuple):
+    """A manager or senior gave the episode to a worker."""
+
+    episode: str
+    on: date
+    at: str = ""
+    worker: str = ""
+    role: str = "key-worker"
+    team: str = ""
+
+
+class Contacted(NamedTuple):
+    """Somebody got in touch, or tried to: the outcome says which."""
+
+    episode: str
+    on: date
+    at: str = ""
+    how: str = ""  # phone, text, letter, email, visit, school-visit, video
+    outcome: str = ""  # made or attempted
+    party: str = "family"  # family, referrer or agency
+    worker: str = ""
+    seen: tuple[str, ...] = ()
+
+
+class NoteWritten(NamedTuple):
+    """A case note or general note was put on file."""
+
+    episode: str
+    on: date
+    at: str = ""
+    note: str = ""
+    type: str = ""
+    children: tuple[str, ...] = ()
+    significant: bool = False
+    worker: str = ""
+
+
+class FormRecorded(NamedTuple):
+    """A form or other document of the procedure reached a stage: started, completed, finalised, ..."""
+
+    episode: str
+    on: date
+    at: str = ""
+    form: str = ""
+    stage: str = "completed"
+    children: tuple[str, ...] = ()  # empty: for the whole family
+
+
+class StarCompleted(NamedTuple):
+    """An Outcomes Star was completed with a family or a child."""
+
+    episode: str
+    on: date
+    at: str = ""
+    star: str = ""
+    children: tuple[str, ...] = ()  # empty: for the whole family
+    scores: tuple[int, ...] = ()
+    meeting: str = ""
+
+
+class ConsentRecorded(NamedTuple):
+    """A person gave, refused or withdrew consent, or a consent was found invalid."""
+
+    episode: str
+    on: date
+    at: str = ""
+    person: str = ""
+    state: str = "given"  # given, refused, withdrawn, invalid
+    method: str = ""  # signed, verbal, electronic, other; never silence
+    purpose: str = ""
+
+
+class VisitFrequencyAgreed(NamedTuple):
+    """A manager agreed, with a reason, how often the family is visited from now on."""
+
+    episode: str
+    on: date
+    at: str = ""
+    every: str = "fortnightly"  # weekly or fortnightly
+    decided_by: str = ""
+    reason: str = ""
+    until: str = ""  # ISO date, empty when no end was agreed
+
+
+class TafScheduled(NamedTuple):
+    """A Team Around the Family meeting was given a date, a time and a place."""
+
+    episode: str
+    on: date
+    at: str = ""
+    meeting: str = ""
+    kind: str = "initial"  # initial, review, final
+    planned_on: str = ""  # ISO date of the meeting
+    planned_at: str = ""
+    venue: str = ""
+
+
+class TafHeld(NamedTuple):
+    """A Team Around the Family meeting took place."""
+
+    episode: str
+    on: date
+    at: str = ""
+    meeting: str = ""
+    kind: str = "initial"
+    attended: tuple[str, ...] = ()
+    chair: str = ""
+
+
+class TafNotHeld(NamedTuple):
+    """A Team Around the Family meeting that was planned did not take place."""
+
+    episode: str
+    on: date
+    at: str = ""
+    meeting: str = ""
+    reason: str = ""
+
+
+class MinutesReached(NamedTuple):
+    """The plan and minutes of a meeting were handed in, typed, approved or sent."""
+
+    episode: str
+    on: date
+    at: str = ""
+    meeting: str = ""
+    stage: str = ""  # handed-in, typed, approved, sent
+    by: str = ""
+
+
+class LetterWritten(NamedTuple):
+    """A letter was printed; it has not gone until it is posted."""
+
+    episode: str
+    on: date
+    at: str = ""
+    letter: str = ""
+    kind: str = ""
+    to: str = ""
+
+
+class LetterPosted(NamedTuple):
+    """A letter left the office."""
+
+    episode: str
+    on: date
+    at: str = ""
+    letter: str = ""
+    kind: str = ""
+    to: str = ""
+
+
+class SetAside(NamedTuple):
+    """A manager or senior agreed that something owed will not be done, and why."""
+
+    episode: str
+    on: date
+    at: str = ""
+    task: str = ""
+    duty: str = ""
+    decided_by: str = ""
+    reason: str = ""
+
+
+class Moved(NamedTuple):
+    """Somebody picked a task up, or it was given to another worker."""
+
+    episode: str
+    on: date
+    at: str = ""
+    task: str = ""
+    to: str = ""
+
+
+class EpisodeClosed(NamedTuple):
+    """The episode was closed, for a reason."""
+
+    episode: str
+    on: date
+    at: str = ""
+    reason: str = ""
+    decided_by: str = ""
+
+
+class Withdrawn(NamedTuple):
+    """An earlier fact was taken back: it was recorded by mistake."""
+
+    episode: str
+    on: date
+    at: str = ""
+    reason: str = ""
+
+
+Fact = (
+    ReferralReceived
+    | EpisodeOpened
+    | ArrivedInTray
+    | Allocated
+    | Contacted
+    | NoteWritten
+    | FormRecorded
+    | StarCompleted
+    | ConsentRecorded
+    | VisitFrequencyAgreed
+    | TafScheduled
+    | TafHeld
+    | TafNotHeld
+    | MinutesReached
+    | LetterWritten
+    | LetterPosted
+    | SetAside
+    | Moved
+    | EpisodeClosed
+    | Withdrawn
+)
+
+# The name a fact goes by in the record, in packs and on the screen.
+KINDS: dict[str, type] = {
+    "referral-received": ReferralReceived,
+    "episode-opened": EpisodeOpened,
+    "arrived-in-tray": ArrivedInTray,
+    "allocated": Allocated,
+    "contacted": Contacted,
+    "note-written": NoteWritten,
+    "form-recorded": FormRecorded,
+    "star-completed": StarCompleted,
+    "consent-recorded": ConsentRecorded,
+    "visit-frequency-agreed": VisitFrequencyAgreed,
+    "taf-scheduled": TafScheduled,
+    "taf-held": TafHeld,
+    "taf-not-held": TafNotHeld,
+    "minutes-reached": MinutesReached,
+    "letter-written": LetterWritten,
+    "letter-posted": LetterPosted,
+    "set-aside": SetAside,
+    "moved": Moved,
+    "episode-closed": EpisodeClosed,
+    "withdrawn": Withdrawn,
+}
+NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
+
+
+class Told(NamedTuple):
+    """A fact as the record tells it: who told it, when, and which fact it stands in the place of.
+
+    ``id`` is the fact's own number; ``root`` the number of the first fact in a chain of corrections,
+    so that what follows from the fact keeps its reference when the fact is corrected.
+    """
+
+    id: int
+    root: int
+    entry: int
+    recorded_at: str
+    recorded_by: str
+    fact: Fact
+
+    @property
+    def on(self) -> date:
+        return self.fact.on
+
+    @property
+    def order(self) -> tuple[date, str, int]:
+        """Facts are told in the order of the days they happened, then of the times, then as recorded."""
+        return (self.fact.on, self.fact.at, self.root)
+
+
+def columns(fact: Fact) -> tuple[str, str, str, str, dict[str, object]]:
+    """The fact as the record keeps it: kind, episode, day, time, and the rest as plain details."""
+    rest = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in zip(fact._fields[3:], fact[3:], strict=True)
+        if value not in ("", (), False)
+    }
+    return NAMES[type(fact)], fact.episode, fact.on.isoformat(), fact.at, rest
+
+
+def fact_from(kind: str, episode: str, on: str, at: str, details: dict[str, object]) -> Fact:
+    """The fact that the record kept; details it does not know are left out."""
+    shape = KINDS[kind]
+    known = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in details.items()
+        if name in shape._fields  # type: ignore[attr-defined]
+    }
+    return shape(episode, date.fromisoformat(on), at, **known)  # type: ignore[no-any-return]

@@ -1,0 +1,73 @@
+"""A letter as plain values: what it says, in order, before it becomes Word or plain text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """A stretch of words, bold or not; a newline in it is a line break."""
+
+    text: str
+    bold: bool = False
+
+
+class Heading(NamedTuple):
+    """A heading: level 1 says the outcome, level 2 opens a part of the letter."""
+
+    level: int
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of the letter."""
+
+    runs: tuple[Run, ...]
+
+
+class Bullet(NamedTuple):
+    """One point of a list."""
+
+    runs: tuple[Run, ...]
+
+
+class Address(NamedTuple):
+    """Lines that stay lines: an address, or a name above a role."""
+
+    lines: tuple[str, ...]
+
+
+class RoomToSign(NamedTuple):
+    """Blank paper above the name, for a signature."""
+
+
+Block = Heading | Paragraph | Bullet | Address | RoomToSign
+
+
+class Letter(NamedTuple):
+    """One letter, ready to be put on paper.
+
+    ``dated`` is the date as the letter prints it, ``reference`` what the footer prints.
+    """
+
+    kind: str
+    version: str
+    title: str
+    reference: str
+    dated: str
+    team: str
+    enclosures: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def words(block: Block) -> str:
+    """Everything one block says, without its layout."""
+    match block:
+        case Heading(text=text):
+            return text
+        case Paragraph(runs=runs) | Bullet(runs=runs):
+            return "".join(run.text for run in runs)
+        case Address(lines=lines):
+            return "\n".join(lines)
+        case RoomToSign():
+            return ""

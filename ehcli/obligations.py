@@ -1,0 +1,285 @@
+"""What is owed in one episode, by when, and what met it: a pure function of facts, procedure and working days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.facts import (
+    KINDS,
+    EpisodeClosed,
+    EpisodeOpened,
+    Fact,
+    Moved,
+    SetAside,
+    Told,
+    VisitFrequencyAgreed,
+)
+from ehcli.procedure import Citation, Clause, Duty, Procedure, Rule, Within
+from ehcli.workdays import WorkingDays
+
+
+class Limit(NamedTuple):
+    """One limit of an obligation, worked out: the rule, the fact it counts from, and the date it gives."""
+
+    rule: Rule
+    within: Within
+    start: Told
+    due: date | None
+    due_at: str = ""
+    relaxed_by: Told | None = None
+
+
+class Obligation(NamedTuple):
+    """A duty owed in one episode, for the family or for one child.
+
+    ``key`` never changes: the duty, the child and the number of the fact that set it off. ``state`` is
+    open, met, late (met after it was due), set-aside, ended (the episode closed first) or lapsed
+    (no longer asked for).
+    """
+
+    duty: Duty
+    episode: str
+    child: str
+    trigger: Told
+    limits: tuple[Limit, ...]
+    state: str
+    ended_by: Told | None
+    strength: str
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return (self.duty.id, self.child, self.trigger.root)
+
+    @property
+    def first(self) -> Limit:
+        """The limit that falls earliest: it gives the due date."""
+        return min(self.limits, key=lambda limit: (limit.due or date.max, limit.due_at or "24:00"))
+
+    @property
+    def last(self) -> Limit | None:
+        """The limit that falls latest, where two sources give two dates."""
+        dated = [limit for limit in self.limits if limit.due]
+        latest = max(dated, key=lambda limit: (limit.due or date.min, limit.due_at or "24:00"), default=None)
+        return latest if latest and len(dated) > 1 and latest is not self.first else None
+
+    @property
+    def due(self) -> date | None:
+        return self.first.due
+
+    @property
+    def due_at(self) -> str:
+        return self.first.due_at
+
+    @property
+    def limit(self) -> date | None:
+        return self.last.due if self.last else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation, that of the due date first."""
+        ordered = sorted(self.limits, key=lambda limit: limit is not self.first)
+        return tuple(cite for limit in ordered for cite in limit.rule.cite)
+
+
+class Child(NamedTuple):
+    """A child of the episode, as far as a duty needs to know."""
+
+    person: str
+    born: date | None
+
+
+def age(born: date, on: date) -> int:
+    """Age in completed years; a birthday on 29 February is kept on 1 March in other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def obligations(
+    told: Iterable[Told],
+    procedure: Procedure,
+    workdays: WorkingDays,
+    children: Sequence[Child] = (),
+    switched_off: Iterable[str] = (),
+) -> Iterator[Obligation]:
+    """Everything the procedure has asked for so far in one episode.
+
+    The facts may come in any order. Facts later than a trigger meet, end or lengthen nothing that they
+    should not: a due date follows from the trigger and from what was agreed up to the trigger's day.
+    """
+    story = Story(told, workdays)
+    off = set(switched_off)
+    for duty in procedure.duties:
+        if duty.switch in off or not story.asks_for(duty):
+            continue
+        for trigger in story.triggers(duty):
+            yield from story.owed(duty, trigger, children)
+
+
+class Story:
+    """One episode's facts in order, sorted by kind so that each duty looks only at its own."""
+
+    def __init__(self, told: Iterable[Told], workdays: WorkingDays) -> None:
+        self.workdays = workdays
+        self.told = sorted(told, key=lambda each: each.order)
+        self.by_kind: dict[type[Fact], list[Told]] = {}
+        for each in self.told:
+            self.by_kind.setdefault(type(each.fact), []).append(each)
+        closed = self.by_kind.get(EpisodeClosed)
+        self.closed = closed[0] if closed else None
+        opened = self.by_kind.get(EpisodeOpened)
+        self.level = opened[-1].fact.level if opened else ""  # type: ignore[union-attr]
+        self.set_aside = {
+            (each.fact.task): each  # type: ignore[union-attr]
+            for each in self.by_kind.get(SetAside, [])
+        }
+
+    def asks_for(self, duty: Duty) -> bool:
+        return self.level in duty.levels if duty.levels else self.level != "universal"
+
+    def matching(self, clause: Clause, trigger: Told | None = None) -> Iterator[Told]:
+        against = trigger.fact if trigger else None
+        return (each for each in self.by_kind.get(KINDS[clause.fact], ()) if clause.fits(each.fact, against))
+
+    def triggers(self, duty: Duty) -> list[Told]:
+        found = [each for each in self.matching(duty.counts_from) if not self.closed or each.on <= self.closed.on]
+        return found[:1] if duty.which == "first" else found
+
+    def after(self, clause: Clause, trigger: Told, child: str = "") -> Told | None:
+        """The fact that completes the clause on or after the trigger's day; the trigger itself never does."""
+        count = 0
+        for each in self.matching(clause, trigger):
+            if each.on < trigger.on or each.root == trigger.root:
+                continue
+            if type(each.fact) is type(trigger.fact) and each.order < trigger.order:
+                continue
+            if child and not _covers(each.fact, child):
+                continue
+            count += 1
+            if count == clause.count:
+                return each
+        return None
+
+    def owed(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
+        if any(self.after(clause, trigger) is None for clause in duty.once):
+            return
+        limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger)))
+        if not limits:
+            return
+        if not duty.per_child:
+            yield self.outcome(Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength))
+            return
+        for child in children:
+            obligation = Obligation(duty, trigger.fact.episode, child.person, trigger, limits, "", None, duty.strength)
+            if duty.age:
+                years = age(child.born, obligation.due or trigger.on) if child.born else duty.age.must_since
+                if years < duty.age.since:
+                    continue
+                obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
+            yield self.outcome(obligation)
+
+    def limit(self, duty: Duty, rule: Rule, trigger: Told) -> Limit | None:
+        """The rule's date, counted from the trigger or from the rule's own start; none until that has happened."""
+        start = trigger
+        if rule.counts_from is not duty.counts_from:
+            start_or_none = next(self.matching(rule.counts_from), None)
+            if start_or_none is None:
+                return None
+            start = start_or_none
+        within, agreed = rule.within, self.relaxed(duty, start)
+        if agreed and duty.relax:
+            within = duty.relax.within
+        due, due_at = within.after(start.on, start.fact.at, self.workdays)
+        return Limit(rule, within, start, due, due_at, agreed)
+
+    def relaxed(self, duty: Duty, start: Told) -> Told | None:
+        """The agreement in force on the day the clock started: one made later never moves this date."""
+        if not duty.relax:
+            return None
+        earlier = [each for each in self.by_kind.get(VisitFrequencyAgreed, []) if each.on <= start.on]
+        if not earlier:
+            return None
+        last = earlier[-1]
+        until = last.fact.until  # type: ignore[union-attr]
+        if not duty.relax.agreed.fits(last.fact) or (until and date.fromisoformat(until) < start.on):
+            return None
+        gate = duty.relax.not_before
+        if gate and not any(each.on <= start.on for each in self.matching(gate)):
+            return None
+        return last
+
+    def outcome(self, obligation: Obligation) -> Obligation:
+        """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""
+        duty, trigger, child = obligation.duty, obligation.trigger, obligation.child
+        ends: list[tuple[date, int, str, Told]] = []
+        for clause in duty.met_by:
+            if met := self.after(clause, trigger, child):
+                ends.append((met.on, 0, "met", met))
+        for clause in duty.until:
+            if over := self.after(clause, trigger):
+                ends.append((over.on, 1, "lapsed", over))
+        if aside := self.set_aside.get(task_key(obligation.key)):
+            ends.append((aside.on, 2, "set-aside", aside))
+        if self.closed:
+            ends.append((self.closed.on, 3, "ended", self.closed))
+        if not ends:
+            return obligation._replace(state="open")
+        _, _, state, told = min(ends, key=lambda end: (end[0], end[1], end[3].root))
+        if state == "met" and _is_late(told, obligation.first):
+            state = "late"
+        return obligation._replace(state=state, ended_by=told)
+
+
+def _is_late(met: Told, limit: Limit) -> bool:
+    if limit.due is None or met.on != limit.due:
+        return limit.due is not None and met.on > limit.due
+    return bool(limit.due_at and met.fact.at and met.fact.at > limit.due_at)
+
+
+def _covers(fact: Fact, child: str) -> bool:
+    """Whether the fact speaks of this child: by name, or of the whole family when it names none."""
+    named: tuple[str, ...] = getattr(fact, "children", ())
+    return child in named
+
+
+def task_key(key: tuple[str, str, int]) -> str:
+    """An obligation's key in one word, as kept beside its T- reference."""
+    return ":".join(map(str, key))
+
+
+def open_ones(owed: Iterable[Obligation]) -> list[Obligation]:
+    """Those that are still to be met."""
+    return [each for each in owed if each.is_open]
+
+
+def newly_owed(before: Iterable[Obligation], after: Iterable[Obligation]) -> list[Obligation]:
+    """What is open after a command that was not open before it, earliest first."""
+    known = {each.key for each in before if each.is_open}
+    return sorted((each for each in after if each.is_open and each.key not in known), key=in_order)
+
+
+def moved(before: Iterable[Obligation], after: Iterable[Obligation]) -> list[tuple[Obligation, Obligation]]:
+    """What was open before and is open still, with another date: old and new."""
+    known = {each.key: each for each in before}
+    return [
+        (known[each.key], each)
+        for each in after
+        if each.is_open and each.key in known and known[each.key].due != each.due
+    ]
+
+
+def in_order(obligation: Obligation) -> tuple[date, str, str, int]:
+    return (obligation.due or date.max, obligation.duty.title, obligation.child, obligation.trigger.root)
+
+
+def holders(told: Iterable[Told]) -> Mapping[str, str]:
+    """Who holds each task that somebody picked up or was given: task key to worker."""
+    return {
+        each.fact.task: each.fact.to
+        for each in sorted(told, key=lambda each: each.order)
+        if isinstance(each.fact, Moved)
+    }

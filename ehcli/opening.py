@@ -1,0 +1,226 @@
+"""Opens an episode: people, family, address, consent and referral, after looking for who is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from ehcli import decisions
+from ehcli.cli.words import NewPerson, address, one_of, person, text
+from ehcli.desk import Desk
+from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
+from ehcli.record import reading, tables
+from ehcli.recording import Recording
+from ehcli.references import read
+from ehcli.request import Request
+
+ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
+METHODS = ("signed", "verbal", "electronic", "other")
+
+
+class Opened(NamedTuple):
+    """The episode that was opened, and its people."""
+
+    episode: str
+    family: str
+    people: list[tuple[str, str, str]]  # reference, name, role
+
+
+def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]) -> Opened:
+    """Adds the people and the episode to the entry; raises Refused for a likely duplicate, naming who it may be."""
+    port = now.writer
+    opened_on, opened_at = desk.happened
+    if opened_on > desk.today:
+        raise BadInput(f"An episode cannot open in the future ({opened_on}).", "Leave --on out, or check the date.")
+    if not request.team:
+        raise BadInput("The team is missing.", "Add --team SLUG; see: eh team list")
+    team = reading.team(port, request.team)
+    procedure = desk.procedure
+    level = procedure.named("level", request.level or "targeted").slug
+    route = procedure.named("route", request.route).slug if request.route else ""
+    start_reason = reason(desk, port, "start_reason", request.start_reason) if request.start_reason else ""
+    received_on, received_at = (
+        desk.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
+    )
+    if received_on > opened_on:
+        raise BadInput(
+            f"The referral was received on {received_on}, after the episode opens on {opened_on}.",
+            "Check the dates.",
+        )
+    tray_on, tray_at = desk.moment(request.in_tray, "date in tray") if request.in_tray else (opened_on, opened_at)
+    if not received_on <= tray_on <= desk.today:
+        raise BadInput(f"The case cannot have reached the team's tray on {tray_on}.", "Check --in-tray.")
+    if not request.children:
+        raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
+    places = address(request.address) if request.address else None
+    consent = consent_asked(desk, request)
+
+    linked = [read(ref, "P") for ref in links]
+    family = read(request.family, "F") if request.family else ""
+    if family and not reading.family(port, family):
+        raise NotFound(f"There is no family {family}.", reading.near_reference(port, "F", "family"))
+    people = [
+        (role, person(desk, typed, role))
+        for role, typed_people in (
+            ("child", request.children),
+            ("parent", request.parents),
+            ("sibling", request.siblings),
+        )
+        for typed in typed_people
+    ]
+    if not new_person:
+        look_for_known(port, [each for _, each in people if not each.ref], linked)
+    known = reading.people(port, [*(each.ref for _, each in people if each.ref), *linked])
+    for ref in [*(each.ref for _, each in people if each.ref), *linked]:
+        if ref not in known:
+            raise NotFound(f"There is no person {ref}.", reading.near_reference(port, "P", "person"))
+    people = [(role, _linked(each, [known[ref] for ref in linked])) for role, each in people]
+
+    refs = [each.ref for _, each in people if each.ref]
+    family = family or family_of(port, refs)
+    refuse_open(port, family, refs)
+    if not family:
+        family = port.ref("F")
+        port.add(tables.Family, ref=family)
+    listed = []
+    for role, each in people:
+        ref = each.ref or now.person(
+            name=each.name, born=each.born, sex=each.sex, phone=request.phone if role == "parent" else ""
+        )
+        if places:
+            now.address(ref, places[0], places[1], opened_on)
+        now.member(family, ref, role)
+        listed.append((ref, each.name or known[ref].name, role))
+    children = tuple(dict.fromkeys(ref for ref, _, role in listed if role == "child"))
+    episode = port.ref("E")
+    port.add(
+        tables.Episode,
+        ref=episode,
+        family=family,
+        team=team.slug,
+        opened_on=opened_on.isoformat(),
+        procedure=procedure.name,
+        pack_version=procedure.version,
+        level=level,
+        route=route,
+        external_number=request.external_number,
+    )
+    port.insert(tables.EpisodeChild, [{"episode": episode, "person": child} for child in children])
+    now.tell(
+        [
+            ReferralReceived(episode, received_on, received_at, request.referrer, request.referrer_agency),
+            EpisodeOpened(episode, opened_on, opened_at, family, team.slug, level, route, start_reason, children),
+            ArrivedInTray(episode, tray_on, tray_at, team.slug, "team"),
+        ]
+    )
+    if consent:
+        name, on, method = consent
+        giver = next(
+            (ref for ref, known_name, _ in listed if name.casefold() in (known_name.casefold(), ref.casefold())),
+            "",
+        )
+        if not giver:
+            raise NotFound(
+                f"Consent from '{name}': that is nobody in this request.",
+                f"It names {', '.join(known_name for _, known_name, _ in listed)}.",
+            )
+        now.tell([ConsentRecorded(episode, on, "", giver, "given", method, "early help")])
+    return Opened(episode, family, listed)
+
+
+def consent_asked(desk: Desk, request: Request) -> tuple[str, date, str] | None:
+    """Who gave consent, when and how, if the request says so; silence is never consent (TEH-034)."""
+    if not request.consent_from:
+        if request.consent_on:
+            raise BadInput("Who gave consent is missing.", "Add --consent-from NAME")
+        return None
+    on = desk.day(request.consent_on, "date of consent") if request.consent_on else desk.happened[0]
+    method = request.consent_method or "other"
+    if method.casefold() not in decisions.SILENT:
+        method = one_of(method, METHODS, "way of giving consent")
+    blank = decisions.Episode("")
+    decisions.consent(blank, person="", state="given", method=method, purpose="", on=on, today=desk.today)
+    return text(request.consent_from, "name of who gave consent"), on, method
+
+
+def reason(desk: Desk, port: reading.Port, kind: str, typed: str) -> str:
+    """A reason that the procedure prints or the authority added; raises NotFound with the nearest."""
+    own = reading.choices(port, kind)
+    for name in own:
+        if name.casefold() == typed.strip().casefold():
+            return name
+    try:
+        return desk.procedure.named(kind, typed).name
+    except NotFound as unknown:
+        also = f" The authority added: {'; '.join(own)}." if own else ""
+        verb = "opening" if kind == "start_reason" else "closing"
+        raise NotFound(
+            f"'{typed}' is not a reason for {verb} in the procedure {desk.procedure.name}.",
+            f"{unknown.hint}{also} A reason of the authority's own is added with: "
+            f"eh reason add TEXT --for {verb} --by LOGIN",
+        ) from None
+
+
+def _linked(each: NewPerson, linked: list[reading.Individual]) -> NewPerson:
+    """The person as the record knows them, where --link says that it is the same."""
+    for known in linked:
+        if not each.ref and alike(each, known):
+            return each._replace(ref=known.ref)
+    return each
+
+
+def alike(each: NewPerson, known: reading.Individual) -> bool:
+    """Whether these may be one person: names alike, and dates of birth the same, turned round, or not known."""
+    if token_sort_ratio(reading.folded(each.name), reading.folded(known.name)) < ALIKE:
+        return False
+    if not each.born or not known.born:
+        return not each.born and not known.born
+    born = date.fromisoformat(known.born)
+    turned = (each.born.year, each.born.day, each.born.month) == (born.year, born.month, born.day)
+    return each.born == born or turned
+
+
+def look_for_known(port: reading.Port, people: Sequence[NewPerson], linked: Sequence[str]) -> None:
+    """Raises Refused when somebody in the request may be in the record already, naming every candidate."""
+    found: list[str] = []
+    for each in people:
+        refs = (
+            {row[0] for row in port.rows("SELECT person FROM person_details WHERE born = ?", each.born.isoformat())}
+            if each.born
+            else set()
+        )
+        for word in reading.folded(each.name).split():
+            refs |= {row[0] for row in port.rows("SELECT person FROM name_word WHERE word = ?", word)}
+        candidates = [known for known in reading.people(port, refs).values() if alike(each, known)]
+        if any(known.ref in linked for known in candidates):
+            continue
+        found += [f"  {known.ref}  {known.name}{f', born {known.born}' if known.born else ''}" for known in candidates]
+    if found:
+        raise Refused(
+            "Somebody in this request may be in the record already:\n" + "\n".join(dict.fromkeys(found)),
+            "If it is the same person: --link P-... If it is somebody else: --new-person",
+        )
+
+
+def family_of(port: reading.Port, refs: Sequence[str]) -> str:
+    """The family that these people belong to already; empty when they have none."""
+    families = sorted({row[1] for row in reading.episodes_of(port, refs)})
+    if len(families) > 1:
+        raise Refused(
+            f"These people belong to different families: {', '.join(families)}.",
+            "Say which it is: --family F-...",
+        )
+    return families[0] if families else ""
+
+
+def refuse_open(port: reading.Port, family: str, refs: Sequence[str]) -> None:
+    """Raises Refused when the family, or one of these people, has an open episode."""
+    rows = port.rows("SELECT ref FROM episode WHERE family = ? AND closed_on = ''", family) if family else []
+    opened = [row[0] for row in rows] + [row[2] for row in reading.episodes_of(port, refs) if row[2] and not row[5]]
+    if opened:
+        ref = opened[0]
+        raise Refused(f"{ref} is open for this family already.", f"Work on that one: eh show {ref}")

@@ -1,0 +1,381 @@
+"""Procedure packs, teams, agencies and bank holidays as they lie in data/: read, checked, and refused by name.
+
+The only home of tomllib.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ehcli import places
+from ehcli.errors import EhError, NotFound, nearest
+from ehcli.facts import KINDS
+from ehcli.procedure import (
+    UNITS,
+    Ages,
+    Citation,
+    Clause,
+    ClosingCheck,
+    Duty,
+    Named,
+    Procedure,
+    Relaxation,
+    Rule,
+    Source,
+    Within,
+)
+
+LISTS = (
+    "level",
+    "route",
+    "role",
+    "tray",
+    "note_type",
+    "form",
+    "star",
+    "start_reason",
+    "end_reason",
+    "outcome",
+)
+DUTY_KEYS = {
+    *(
+        "id",
+        "title",
+        "counts_from",
+        "which",
+        "met_by",
+        "rule",
+        "responsible",
+        "tray",
+        "levels",
+        "strength",
+        "once",
+    ),
+    *("until", "per_child", "age", "ends_with_episode", "switch", "relax", "note", "how"),
+}
+RULE_KEYS = {"within", "counts_from", "cite", "default", "reading", "rows"}
+
+
+class BadPack(EhError):
+    """A procedure pack that cannot be trusted, named by file, item and key: exit code 2."""
+
+
+class Office(NamedTuple):
+    """A team, with where it is and how to reach it."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    address: tuple[str, ...]
+    email: str
+    phone: str
+
+
+class Agency(NamedTuple):
+    """An agency that works with families."""
+
+    slug: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A TOML file as plain values; raises BadPack with the line when it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotFound(
+            f"{path} cannot be read: {error.strerror}.", "Check the name and that you may read it."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadPack(f"{path.name} is not a readable TOML file: {error}.", "Mend that line and try again.") from None
+
+
+def procedure_file(name: str) -> Path:
+    """The file of the procedure of that name, a council's own before the shipped one; raises NotFound."""
+    try:
+        return places.found("data", f"procedures/{name}.toml")
+    except NotFound:
+        known = procedure_names()
+        hint = nearest(name, known) or f"There is {', '.join(known)}."
+        raise NotFound(f"There is no procedure '{name}'.", hint) from None
+
+
+def procedure_names() -> list[str]:
+    """The procedures that can be used here."""
+    return sorted({path.stem for folder in places.folders("data") for path in folder.glob("procedures/*.toml")})
+
+
+def procedure(name: str) -> Procedure:
+    """The procedure of that name, checked; raises BadPack naming file, item and key."""
+    return load(procedure_file(name))
+
+
+def load(path: Path) -> Procedure:
+    """A procedure from its file, checked; raises BadPack naming file, item and key."""
+    return Pack(path.name, read(path), hashlib.sha256(path.read_bytes()).hexdigest()).procedure()
+
+
+class Pack:
+    """One pack on its way from a file to a procedure; every complaint names the file, the item and the key."""
+
+    def __init__(self, file: str, content: dict[str, Any], fingerprint: str) -> None:
+        self.file = file
+        self.content = content
+        self.fingerprint = fingerprint
+        self.sources: dict[str, Source] = {}
+
+    def refuse(self, item: str, key: str, why: str) -> BadPack:
+        return BadPack(f"{self.file}: {item}, '{key}': {why}", "Mend the pack; nothing of it is used until then.")
+
+    def need(self, table: Mapping[str, Any], key: str, kind: type, item: str) -> Any:
+        value = table.get(key)
+        if not isinstance(value, kind) or value in ("", []):
+            raise self.refuse(item, key, f"is missing or is not a {kind.__name__}.")
+        return value
+
+    def tables(self, key: str, item: str, table: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        value = (self.content if table is None else table).get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise self.refuse(item, key, "must be a list of tables.")
+        return value
+
+    def procedure(self) -> Procedure:
+        head = self.need(self.content, "procedure", dict, "the pack")
+        if self.content.get("format") != 1:
+            raise self.refuse("the pack", "format", "must be 1.")
+        for id, table in self.need(self.content, "sources", dict, "the pack").items():
+            item = f"source {id}"
+            self.sources[id] = Source(
+                id,
+                self.need(table, "title", str, item),
+                str(table.get("publisher", "")),
+                self.need(table, "version", str, item),
+                table.get("review_by"),
+                tuple(table.get("caveats", ())),
+            )
+        lists = {kind: tuple(self.named(kind, table) for table in self.tables(kind, "the pack")) for kind in LISTS}
+        for kind, entries in lists.items():
+            self.unique(kind, [entry.slug for entry in entries])
+        self.slugs = {kind: {entry.slug for entry in entries} for kind, entries in lists.items()}
+        self.note_types = {entry.name for entry in lists["note_type"]}
+        duties = tuple(self.duty(table) for table in self.tables("duty", "the pack"))
+        checks = tuple(self.closing_check(table) for table in self.tables("closing_check", "the pack"))
+        self.unique("duty", [duty.id for duty in duties])
+        self.unique("closing_check", [check.id for check in checks])
+        return Procedure(
+            self.need(head, "name", str, "procedure"),
+            self.need(head, "title", str, "procedure"),
+            self.need(head, "version", str, "procedure"),
+            self.need(head, "in_force_from", date, "procedure"),
+            self.sources,
+            duties,
+            checks,
+            lists,
+            self.fingerprint,
+        )
+
+    def unique(self, kind: str, ids: list[str]) -> None:
+        twice = sorted({id for id in ids if ids.count(id) > 1})
+        if twice:
+            raise self.refuse(f"{kind} {twice[0]}", "id", "stands twice.")
+
+    def named(self, kind: str, table: Mapping[str, Any]) -> Named:
+        name = self.need(table, "name", str, f"{kind} {table.get('slug', '?')}")
+        more = {key: value for key, value in table.items() if key not in ("slug", "name", "aliases", "cite")}
+        slug = str(table.get("slug") or name)
+        return Named(slug, name, tuple(table.get("aliases", ())), self.citations(table, f"{kind} {slug}"), more)
+
+    def duty(self, table: Mapping[str, Any]) -> Duty:
+        id = self.need(table, "id", str, "a duty")
+        item = f"duty {id}"
+        for key in table:
+            if key not in DUTY_KEYS:
+                raise self.refuse(item, key, f"is not a key of a duty. {nearest(key, sorted(DUTY_KEYS))}".strip())
+        counts_from = self.clause(self.need(table, "counts_from", dict, item), item, "counts_from")
+        which = table.get("which", "first")
+        if which not in ("first", "each"):
+            raise self.refuse(item, "which", "must be first or each.")
+        trigger_fields = set(KINDS[counts_from.fact]._fields)  # type: ignore[attr-defined]
+        met_by = self.clauses(table, "met_by", item, trigger_fields)
+        rules = tuple(self.rule(rule, item, counts_from) for rule in self.tables("rule", item, table))
+        if not met_by or not rules:
+            raise self.refuse(item, "met_by" if not met_by else "rule", "is missing.")
+        age = table.get("age")
+        duty = Duty(
+            id=id,
+            title=self.need(table, "title", str, item),
+            counts_from=counts_from,
+            which=which,
+            met_by=met_by,
+            rules=rules,
+            responsible=self.known("role", table, "responsible", item),
+            tray=self.need(table, "tray", str, item),
+            levels=tuple(self.known("level", {"levels": level}, "levels", item) for level in table.get("levels", ())),
+            strength=table.get("strength", "must"),
+            once=self.clauses(table, "once", item, trigger_fields),
+            until=self.clauses(table, "until", item, trigger_fields),
+            per_child=bool(table.get("per_child")),
+            age=Ages(int(age["from"]), int(age.get("must_from", age["from"]))) if age else None,
+            ends_with_episode=bool(table.get("ends_with_episode")),
+            switch=str(table.get("switch", "")),
+            relax=self.relaxation(table["relax"], item) if "relax" in table else None,
+            note=str(table.get("note", "")),
+            how=str(table.get("how", "")),
+        )
+        if duty.strength not in ("must", "should", "usually"):
+            raise self.refuse(item, "strength", "must be must, should or usually.")
+        return duty
+
+    def known(self, kind: str, table: Mapping[str, Any], key: str, item: str) -> str:
+        slug = str(self.need(table, key, str, item))
+        if slug not in self.slugs[kind]:
+            raise self.refuse(item, key, f"no {kind} '{slug}'. {nearest(slug, sorted(self.slugs[kind]))}".strip())
+        return slug
+
+    def rule(self, table: Mapping[str, Any], item: str, counts_from: Clause) -> Rule:
+        for key in table:
+            if key not in RULE_KEYS:
+                raise self.refuse(item, key, "is not a key of a rule.")
+        cite = self.citations(table, item)
+        default = str(table.get("default", ""))
+        if not cite and default != "ours":
+            raise self.refuse(
+                item, "cite", 'a limit needs a citation, or default = "ours" with the reading it follows.'
+            )
+        if default and not table.get("reading"):
+            raise self.refuse(item, "reading", "a default of ours must name the reading it follows.")
+        own = table.get("counts_from")
+        return Rule(
+            self.within(table, item),
+            self.clause(own, item, "counts_from") if own else counts_from,
+            cite,
+            default,
+            str(table.get("reading", "")),
+            tuple(table.get("rows", ())),
+        )
+
+    def within(self, table: Mapping[str, Any], item: str) -> Within:
+        value = table.get("within")
+        if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in UNITS:
+            raise self.refuse(item, "within", f"a limit needs exactly one unit out of {', '.join(UNITS)}.")
+        unit, count = next(iter(value.items()))
+        if unit == "open":
+            return Within("open")
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            raise self.refuse(item, "within", "the count must be a whole number, nought or more.")
+        return Within(unit, count)
+
+    def relaxation(self, table: Mapping[str, Any], item: str) -> Relaxation:
+        gate = table.get("not_before")
+        return Relaxation(
+            self.within(table, item),
+            self.clause(self.need(table, "agreed", dict, item), item, "relax"),
+            tuple(self.known("role", {"by": role}, "by", item) for role in self.need(table, "by", list, item)),
+            self.clause(gate, item, "relax") if gate else None,
+            self.citations(table, item),
+        )
+
+    def clauses(self, table: Mapping[str, Any], key: str, item: str, trigger: set[str]) -> tuple[Clause, ...]:
+        return tuple(self.clause(each, item, key, trigger) for each in self.tables(key, item, table))
+
+    def clause(self, table: Mapping[str, Any], item: str, key: str, trigger: Iterable[str] = ()) -> Clause:
+        kind = table.get("fact")
+        if kind not in KINDS:
+            raise self.refuse(item, key, f"no fact '{kind}'. {nearest(str(kind), list(KINDS))}".strip())
+        fields = set(KINDS[kind]._fields)  # type: ignore[attr-defined]
+        same = tuple(table.get("same", ()))
+        wants: list[tuple[str, tuple[object, ...]]] = []
+        for name, value in table.items():
+            if name in ("fact", "count", "same"):
+                continue
+            if name not in fields:
+                raise self.refuse(item, key, f"the fact {kind} has no '{name}'.")
+            values = tuple(value) if isinstance(value, list) else (value,)
+            self.values(kind, name, values, item, key)
+            wants.append((name, values))
+        for name in same:
+            if name not in fields or name not in trigger:
+                raise self.refuse(item, key, f"'{name}' is not shared by {kind} and the fact that sets it off.")
+        return Clause(str(kind), tuple(wants), int(table.get("count", 1)), same)
+
+    def values(self, kind: str, name: str, values: tuple[object, ...], item: str, key: str) -> None:
+        """Names of forms, stars, note types and roles must be on the pack's own lists."""
+        lists = {
+            ("form-recorded", "form"): "form",
+            ("star-completed", "star"): "star",
+            ("allocated", "role"): "role",
+        }
+        if (kind, name) == ("note-written", "type"):
+            unknown = [value for value in values if value not in self.note_types]
+        else:
+            known = self.slugs.get(lists.get((kind, name), ""), set())
+            unknown = [value for value in values if known and value not in known]
+        if unknown:
+            raise self.refuse(item, key, f"no {name} '{unknown[0]}' on the pack's list.")
+
+    def citations(self, table: Mapping[str, Any], item: str) -> tuple[Citation, ...]:
+        cites = []
+        for cite in self.tables("cite", item, table):
+            source = cite.get("source")
+            if source not in self.sources:
+                raise self.refuse(item, "cite", f"no source '{source}' in this pack.")
+            place = self.need(cite, "place", str, item)
+            kept = self.sources[source]
+            cites.append(
+                Citation(
+                    kept.id,
+                    kept.title,
+                    kept.version,
+                    str(cite.get("section", "")),
+                    place,
+                    tuple(cite.get("rows", ())),
+                )
+            )
+        return tuple(cites)
+
+    def closing_check(self, table: Mapping[str, Any]) -> ClosingCheck:
+        id = self.need(table, "id", str, "a closing check")
+        item = f"closing check {id}"
+        strength = table.get("strength")
+        if strength not in ("refuse", "warn"):
+            raise self.refuse(item, "strength", "must be refuse or warn.")
+        return ClosingCheck(
+            id,
+            self.need(table, "title", str, item),
+            self.clauses(table, "met_by", item, set()),
+            strength,
+            self.citations(table, item),
+            bool(table.get("per_child")),
+            int(table.get("within_weeks", 0)),
+            tuple(self.known("level", {"levels": level}, "levels", item) for level in table.get("levels", ())),
+        )
+
+
+def teams() -> list[Office]:
+    """The teams that ship with eh or that the council put in its own data folder."""
+    return [
+        Office(
+            table["slug"],
+            table["name"],
+            tuple(table.get("aliases", ())),
+            tuple(table.get("address", ())),
+            table.get("email", ""),
+            table.get("phone", ""),
+        )
+        for table in read(places.found("data", "teams.toml")).get("team", [])
+    ]
+
+
+def agencies() -> list[Agency]:
+    """The agencies that the sources name, and a council's own."""
+    return [
+        Agency(table["slug"], table["name"], table.get("kind", ""), tuple(table.get("aliases", ())))
+        for table in read(places.found("data", "agencies.toml")).get("agency", [])
+    ]

@@ -1,0 +1,58 @@
+"""Where things lie: the data and templates that ship with eh, a council's own, and the user's folders."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ehcli.errors import NotFound
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+# In a wheel the two top-level folders travel inside the package; in a checkout they stand beside it.
+SHIPPED = CHECKOUT if (CHECKOUT / "data" / "teams.toml").exists() else Path(__file__).resolve().parent / "shipped"
+
+
+def home() -> Path:
+    """The folder of settings, the record, letters and backups: EH_HOME, else the user's own data folder."""
+    if told := os.environ.get("EH_HOME"):
+        return Path(told).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "eh"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "eh"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "eh"
+
+
+def settings_file() -> Path:
+    """Where eh init notes what it made."""
+    return home() / "settings.json"
+
+
+def record_told() -> Path:
+    """The record that is used when no other is named: the one eh init made."""
+    try:
+        return Path(json.loads(settings_file().read_text(encoding="utf-8"))["record"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return home() / "record.db"
+
+
+def practice_file() -> Path:
+    """The practice record that 'eh demo' makes: never the main record."""
+    return home() / "practice" / "practice.db"
+
+
+def folders(name: str) -> Iterator[Path]:
+    """Where to look for 'data' or 'letter_templates': the council's own folder first, then what ships with eh."""
+    yield home() / "council" / name
+    yield SHIPPED / name
+
+
+def found(name: str, file: str) -> Path:
+    """The first such file, the council's own before the shipped one; raises NotFound."""
+    for folder in folders(name):
+        if (folder / file).is_file():
+            return folder / file
+    raise NotFound(f"There is no file {file} in {name}.", f"Looked in {', '.join(map(str, folders(name)))}.")

@@ -1,0 +1,278 @@
+"""A procedure: the duties an authority asks for, each with its trigger, its limit and its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.errors import NotFound, nearest
+from ehcli.facts import NAMES, Fact
+from ehcli.workdays import WorkingDays, hours_after, months_after, working_hours_after
+
+
+class Citation(NamedTuple):
+    """Where a rule is printed: document, version, section and page or line, with the requirement rows it serves."""
+
+    source: str
+    title: str
+    version: str
+    section: str
+    place: str
+    rows: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version}), {self.section}, {self.place}"
+
+    @property
+    def short(self) -> str:
+        """The citation in a column's width: TEH p7."""
+        return f"{self.source.upper()} {self.place}"
+
+
+class Within(NamedTuple):
+    """A length of time with its unit; ``open`` means the source prints no limit."""
+
+    unit: str
+    count: int = 0
+
+    def __str__(self) -> str:
+        if self.unit == "open":
+            return "no limit printed"
+        if self.unit == "days" and not self.count:
+            return "the same day"
+        words = {
+            "hours": "hour",
+            "hours_on_working_days": "hour running on working days only",
+            "working_days": "working day",
+            "days": "calendar day",
+            "weeks": "week",
+            "months": "calendar month",
+        }[self.unit]
+        first, _, rest = words.partition(" ")
+        if self.count == 1:
+            return f"1 {words}"
+        if self.unit in ("hours", "hours_on_working_days", "weeks"):
+            return f"{self.count} {first}s {rest}".strip()
+        return f"{self.count} {words}s"
+
+    def after(self, on: date, at: str, workdays: WorkingDays) -> tuple[date | None, str]:
+        """The day, and the time where hours are counted, by which it is due; no day when no limit is printed.
+
+        Calendar limits do not roll when they fall on a day off.
+        """
+        match self.unit:
+            case "open":
+                return None, ""
+            case "hours":
+                day, clock = hours_after(on, at, self.count)
+            case "hours_on_working_days":
+                day, clock = working_hours_after(on, at, self.count, workdays)
+            case "working_days":
+                day, clock = workdays.after(on, self.count), ""
+            case "months":
+                day, clock = months_after(on, self.count), ""
+            case _:
+                day, clock = (
+                    date.fromordinal(on.toordinal() + self.count * (7 if self.unit == "weeks" else 1)),
+                    "",
+                )
+        return workdays.known(day), clock
+
+    @property
+    def counts_working_days(self) -> bool:
+        return self.unit in ("working_days", "hours_on_working_days")
+
+
+UNITS = ("hours", "hours_on_working_days", "working_days", "days", "weeks", "months", "open")
+
+
+class Clause(NamedTuple):
+    """A kind of fact with the values it must have, how many of them, and what it must share with the trigger."""
+
+    fact: str
+    wants: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    count: int = 1
+    same: tuple[str, ...] = ()
+
+    def fits(self, fact: Fact, trigger: Fact | None = None) -> bool:
+        """Whether this fact is such a one."""
+        if NAMES[type(fact)] != self.fact:
+            return False
+        if any(getattr(fact, name) not in values for name, values in self.wants):
+            return False
+        return trigger is None or all(getattr(fact, name) == getattr(trigger, name) for name in self.same)
+
+    def __str__(self) -> str:
+        words = [" or ".join(str(value) for value in values) for _, values in self.wants]
+        times = f" ({self.count} times)" if self.count > 1 else ""
+        return f"{self.fact.replace('-', ' ')}{': ' if words else ''}{', '.join(words)}{times}"
+
+
+class Rule(NamedTuple):
+    """One limit of a duty: how long, from what, and where that is printed, or whose default it is."""
+
+    within: Within
+    counts_from: Clause
+    cite: tuple[Citation, ...] = ()
+    default: str = ""  # 'ours' when no source prints the limit
+    reading: str = ""
+    rows: tuple[str, ...] = ()
+
+
+class Relaxation(NamedTuple):
+    """What may lengthen a duty's limit, who may agree to it, and from when it may apply."""
+
+    within: Within
+    agreed: Clause
+    by: tuple[str, ...]
+    not_before: Clause | None
+    cite: tuple[Citation, ...]
+
+
+class Ages(NamedTuple):
+    """The ages, in completed years on the due date, of the children a duty is owed for."""
+
+    since: int
+    must_since: int
+
+
+class Duty(NamedTuple):
+    """What a procedure asks of every episode."""
+
+    id: str
+    title: str
+    counts_from: Clause
+    which: str  # first or each
+    met_by: tuple[Clause, ...]
+    rules: tuple[Rule, ...]
+    responsible: str
+    tray: str
+    levels: tuple[str, ...] = ()
+    strength: str = "must"
+    once: tuple[Clause, ...] = ()
+    until: tuple[Clause, ...] = ()
+    per_child: bool = False
+    age: Ages | None = None
+    ends_with_episode: bool = False
+    switch: str = ""
+    relax: Relaxation | None = None
+    note: str = ""
+    how: str = ""
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        return (cite for rule in self.rules for cite in rule.cite)
+
+    @property
+    def form(self) -> tuple[str, str] | None:
+        """The form and stage that 'eh done' may record to meet this duty; none where a visit or meeting must."""
+        for clause in self.met_by:
+            wants = dict(clause.wants)
+            if clause.fact == "form-recorded" and clause.count == 1 and "form" in wants:
+                return str(wants["form"][0]), str(wants.get("stage", ("completed",))[0])
+        return None
+
+
+class ClosingCheck(NamedTuple):
+    """What should be on file before an episode is closed."""
+
+    id: str
+    title: str
+    met_by: tuple[Clause, ...]
+    strength: str  # refuse or warn
+    cite: tuple[Citation, ...]
+    per_child: bool = False
+    within_weeks: int = 0
+    levels: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """A name the procedure prints - a note type, form, role, reason - with the spellings that mean the same."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    cite: tuple[Citation, ...]
+    more: Mapping[str, object]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(str(heading) for heading in _listed(self.more.get("headings")))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        return tuple(str(stage) for stage in _listed(self.more.get("stages")))
+
+    @property
+    def may(self) -> tuple[str, ...]:
+        return tuple(str(right) for right in _listed(self.more.get("may")))
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
+
+
+def matched(text: str) -> str:
+    """A spelling as it is compared: case, kind of dash and space do not matter."""
+    return " ".join(text.translate(DASHES).replace("-", " ").casefold().split())
+
+
+class Source(NamedTuple):
+    """A document the procedure is read from."""
+
+    id: str
+    title: str
+    publisher: str
+    version: str
+    review_by: date | None
+    caveats: tuple[str, ...]
+
+
+class Procedure(NamedTuple):
+    """An authority's written procedure as data."""
+
+    name: str
+    title: str
+    version: str
+    in_force_from: date
+    sources: Mapping[str, Source]
+    duties: tuple[Duty, ...]
+    closing_checks: tuple[ClosingCheck, ...]
+    lists: Mapping[str, tuple[Named, ...]]  # level, route, role, tray, note_type, form, star, start_reason, ...
+    fingerprint: str
+
+    def duty(self, id: str) -> Duty:
+        """The duty of that name; raises NotFound with the nearest."""
+        for duty in self.duties:
+            if duty.id == id:
+                return duty
+        raise NotFound(f"The procedure {self.name} has no duty '{id}'.", nearest(id, [duty.id for duty in self.duties]))
+
+    def named(self, kind: str, text: str) -> Named:
+        """The entry of that list which goes by this name, slug or alias; raises NotFound with the nearest."""
+        wanted = matched(text)
+        for named in self.lists.get(kind, ()):
+            if wanted in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
+                return named
+        names = [named.name for named in self.lists.get(kind, ())]
+        words = kind.replace("_", " ")
+        raise NotFound(
+            f"'{text}' is not a {words} of the procedure {self.name}.",
+            nearest(text, names) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
+        )
+
+    def roles_that_may(self, right: str) -> list[str]:
+        return [role.slug for role in self.lists.get("role", ()) if right in role.may]
+
+    def stale(self, today: date) -> list[str]:
+        """A sentence for every source whose own review date has passed."""
+        return [
+            f"{source.title} ({source.version}) was due for review by {source.review_by:%d %b %Y}: "
+            "a later issue may have other limits."
+            for source in self.sources.values()
+            if source.review_by and source.review_by < today
+        ]

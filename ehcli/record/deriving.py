@@ -1,0 +1,70 @@
+"""Works out where an episode stands and what it owes, from its facts; reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ehcli import worklist
+from ehcli.episode import Episode, told_by
+from ehcli.facts import Told
+from ehcli.obligations import Obligation, holders, obligations, open_ones, task_key
+from ehcli.procedure import Procedure
+from ehcli.record import reading
+from ehcli.workdays import WorkingDays
+
+
+class Settled(NamedTuple):
+    """Where an episode stands after a command, with the T- reference of everything it ever owed."""
+
+    episode: Episode
+    told: list[Told]
+    obligations: list[Obligation]
+    tasks: Mapping[str, str]
+    children: list[reading.Individual]
+
+    def task(self, obligation: Obligation) -> str:
+        return self.tasks[task_key(obligation.key)]
+
+
+def derive(port: reading.Port, heading: reading.Heading, procedure: Procedure, workdays: WorkingDays) -> Settled:
+    """The episode and its obligations worked out afresh; writes nothing."""
+    told = reading.told(port, heading.ref)
+    children = reading.children(port, heading.ref)
+    off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
+    owed = list(obligations(told, procedure, workdays, [child.child for child in children], off))
+    tasks = reading.task_references(port, heading.ref)
+    return Settled(told_by(heading.ref, told), told, owed, tasks, children)
+
+
+def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, object]]:
+    """The episode's rows of the worklist: one for each open obligation that has its reference."""
+    held = holders(settled.told)
+    episode = settled.episode
+    by_ref = {child.ref: child.name for child in settled.children}
+    everyone = json.dumps([{"person": ref, "name": name} for ref, name in by_ref.items()], ensure_ascii=False)
+    made = []
+    for each in open_ones(settled.obligations):
+        key = task_key(each.key)
+        if key not in settled.tasks:
+            continue
+        one = json.dumps([{"person": each.child, "name": by_ref.get(each.child, "")}], ensure_ascii=False)
+        made.append(
+            worklist.row(
+                each,
+                task=settled.tasks[key],
+                procedure=heading.procedure,
+                family=heading.family,
+                team=episode.team or heading.team,
+                worker=episode.worker,
+                held_by=held.get(key, ""),
+                children=one if each.child else everyone,
+            )
+        )
+    return made
+
+
+def open_episodes(port: reading.Port) -> list[str]:
+    """The references of every episode that is open."""
+    return [row[0] for row in port.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref")]

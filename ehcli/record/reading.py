@@ -1,0 +1,412 @@
+"""What is read from the record, as plain values, through one port: ``rows(sql, *values)``."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from ehcli.errors import NotFound, nearest
+from ehcli.facts import LetterPosted, Told, fact_from
+from ehcli.obligations import Child
+from ehcli.references import read as read_reference
+
+# Letters that do not come apart into a plain letter and an accent.
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+NOW = "number IN (SELECT max(number) FROM {table} GROUP BY {key})"
+
+
+class Port(Protocol):
+    """Anything that answers a SELECT."""
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
+
+
+class Heading(NamedTuple):
+    """An episode's heading."""
+
+    ref: str
+    family: str
+    team: str
+    opened_on: str
+    procedure: str
+    pack_version: str
+    level: str
+    route: str
+    external_number: str
+    worker: str
+    closed_on: str
+    end_reason: str
+
+
+class Individual(NamedTuple):
+    """A person in a family, as known now."""
+
+    ref: str
+    name: str
+    born: str
+    sex: str
+    phone: str
+    safe_to_write: bool
+    role: str = ""
+    address: str = ""
+    postcode: str = ""
+
+    @property
+    def child(self) -> Child:
+        return Child(self.ref, date.fromisoformat(self.born) if self.born else None)
+
+
+class WorkerNow(NamedTuple):
+    """A worker as known now."""
+
+    login: str
+    name: str
+    role: str
+    team: str
+    agency: str
+    ehm_user: bool
+    until: str
+
+
+class TeamNow(NamedTuple):
+    """A team as known now."""
+
+    slug: str
+    name: str
+    aliases: str
+    address: str
+    email: str
+    phone: str
+    until: str
+
+
+class Owed(NamedTuple):
+    """A row of the worklist."""
+
+    task: str
+    episode: str
+    family: str
+    team: str
+    worker: str
+    held_by: str
+    responsible: str
+    tray: str
+    duty: str
+    title: str
+    child: str
+    children: str
+    started_on: str
+    due: str | None
+    due_at: str
+    limit_on: str | None
+    strength: str
+    ends_with_episode: bool
+    procedure: str
+    rule: int
+
+
+class MeetingRow(NamedTuple):
+    """A meeting as its facts tell it."""
+
+    ref: str
+    episode: str
+    team: str
+    kind: str
+    planned_on: str
+    planned_at: str
+    venue: str
+    status: str
+    held_on: str
+    minutes: str
+
+
+def folded(text: str) -> str:
+    """A name as it is searched for: no case, no accents, no punctuation."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    kept = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in kept.replace("'", "").replace("’", "")).split())
+
+
+def about(port: Port) -> dict[str, str]:
+    return dict(port.rows("SELECT key, value FROM about"))
+
+
+def heading(port: Port, ref: str) -> Heading:
+    """The episode's heading; raises BadInput for what is no reference and NotFound for no such episode."""
+    ref = read_reference(ref, "E")
+    found = port.rows(f"SELECT {', '.join(Heading._fields)} FROM episode WHERE ref = ?", ref)
+    if not found:
+        raise NotFound(f"There is no episode {ref}.", near_reference(port, "E", "episode"))
+    return Heading(*found[0])
+
+
+def near_reference(port: Port, letter: str, what: str) -> str:
+    last = port.rows("SELECT last FROM counter WHERE name = ?", letter)
+    return (
+        f"The last {what} is {letter}-{last[0][0]:04}. Look for it with: eh find NAME"
+        if last and last[0][0]
+        else f"The record has no {what} yet."
+    )
+
+
+TOLD = """
+SELECT f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on, f.happened_at, f.details
+FROM fact f JOIN entry e ON e.id = f.entry
+WHERE f.episode = ?
+"""
+STANDING = " AND f.kind <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM fact w WHERE w.withdraws = f.id)"
+
+
+def told(port: Port, episode: str) -> list[Told]:
+    """The facts of one episode that stand, in the order they were recorded."""
+    return [_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
+
+
+def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
+    """The facts of one episode that were corrected or taken back: the fact, by which entry, and why."""
+    rows = port.rows(
+        f"""SELECT old.*, w.entry, e.reason FROM ({TOLD}) old
+        JOIN fact w ON w.withdraws = old.id JOIN entry e ON e.id = w.entry ORDER BY old.id""",
+        episode,
+    )
+    return [(_told(row[:10]), row[10], row[11]) for row in rows]
+
+
+def _told(row: Sequence[Any]) -> Told:
+    id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
+    return Told(id, root, entry, recorded_at, recorded_by, fact_from(kind, episode, on, at, json.loads(details)))
+
+
+PEOPLE = """
+SELECT p.person, p.name, p.born, p.sex, p.phone, p.safe_to_write, {role}, coalesce(a.lines, ''), coalesce(a.postcode, '')
+FROM person_details p
+LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FROM address WHERE person = p.person)
+{join}
+WHERE p.number = (SELECT max(number) FROM person_details WHERE person = p.person) AND {where}
+"""
+
+
+def people(port: Port, refs: Iterable[str]) -> dict[str, Individual]:
+    """These people as known now, by reference."""
+    wanted = sorted(set(refs))
+    if not wanted:
+        return {}
+    marks = ", ".join("?" * len(wanted))
+    sql = PEOPLE.format(role="''", join="", where=f"p.person IN ({marks})")
+    return {row[0]: Individual(*row) for row in port.rows(sql, *wanted)}
+
+
+def family(port: Port, ref: str) -> list[Individual]:
+    """Everybody in a family, with their place in it."""
+    sql = PEOPLE.format(role="m.role", join="JOIN member m ON m.person = p.person", where="m.family = ?")
+    return [Individual(*row) for row in port.rows(f"{sql} ORDER BY m.number", ref)]
+
+
+def children(port: Port, episode: str) -> list[Individual]:
+    """The children the episode is about."""
+    sql = PEOPLE.format(role="'child'", join="JOIN episode_child c ON c.person = p.person", where="c.episode = ?")
+    return [Individual(*row) for row in port.rows(f"{sql} ORDER BY p.person", episode)]
+
+
+def workers(port: Port) -> list[WorkerNow]:
+    """Every worker there ever was, as known now."""
+    now = NOW.format(table="worker", key="login")
+    fields = ", ".join(WorkerNow._fields)
+    return [WorkerNow(*row) for row in port.rows(f"SELECT {fields} FROM worker WHERE {now} ORDER BY login")]
+
+
+def worker(port: Port, text: str, on: str = "") -> WorkerNow:
+    """The worker of that login or full name; raises NotFound with the nearest. With ``on``, one who had not left."""
+    known = workers(port)
+    wanted = text.strip().casefold()
+    for each in known:
+        if wanted in (each.login.casefold(), each.name.casefold()):
+            if on and each.until and each.until < on:
+                raise NotFound(f"{each.login} left on {each.until}.", "Name a worker who is here: eh worker list")
+            return each
+    logins = [each.login for each in known if not each.until]
+    hint = nearest(text, [*logins, *(each.name for each in known)]) or "See who there is: eh worker list"
+    raise NotFound(f"There is no worker '{text}'.", f"{hint} Add one with: eh worker add LOGIN --name NAME --role ROLE")
+
+
+def teams(port: Port) -> list[TeamNow]:
+    now = NOW.format(table="team", key="slug")
+    fields = ", ".join(TeamNow._fields)
+    return [TeamNow(*row) for row in port.rows(f"SELECT {fields} FROM team WHERE {now} ORDER BY slug")]
+
+
+def team(port: Port, text: str) -> TeamNow:
+    """The team of that slug, name or alias; raises NotFound with the nearest."""
+    known = teams(port)
+    wanted = folded(text)
+    for each in known:
+        if wanted in {folded(spelling) for spelling in (each.slug, each.name, *each.aliases.split("; ")) if spelling}:
+            return each
+    slugs = [each.slug for each in known]
+    hint = nearest(text, slugs) or f"There is {', '.join(slugs)}."
+    raise NotFound(f"There is no team '{text}'.", hint)
+
+
+def agencies(port: Port) -> list[tuple[str, str, str, str]]:
+    now = NOW.format(table="agency", key="slug")
+    return port.rows(f"SELECT slug, name, kind, until FROM agency WHERE {now} ORDER BY slug")
+
+
+def choices(port: Port, kind: str) -> dict[str, str]:
+    """The authority's recorded choices of one kind: name to value."""
+    now = NOW.format(table="choice", key="kind, name")
+    return dict(port.rows(f"SELECT name, value FROM choice WHERE kind = ? AND {now} ORDER BY number", kind))
+
+
+def worklist(
+    port: Port,
+    *,
+    team: str = "",
+    worker: str = "",
+    episode: str = "",
+    before: str = "",
+    since: str = "",
+    until: str = "",
+    tray: str = "",
+    undated: bool = False,
+) -> list[Owed]:
+    """Rows of the worklist: due before a day, or from one day until another; one indexed SELECT."""
+    tests: list[str] = []
+    values: list[str] = []
+    for column, value in (("team", team), ("episode", episode), ("tray", tray)):
+        if value:
+            tests.append(f"{column} = ?")
+            values.append(value)
+    if worker:
+        tests.append("(worker = ? OR held_by = ?)")
+        values += [worker, worker]
+    for test, value in (("due < ?", before), ("due >= ?", since), ("due <= ?", until)):
+        if value:
+            tests.append(test)
+            values.append(value)
+    if undated:
+        tests.append("due IS NULL")
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
+
+
+def tray_counts(port: Port, team: str = "") -> list[tuple[str, int]]:
+    """How many tasks that nobody holds wait in each tray."""
+    where, values = (" AND team = ?", [team]) if team else ("", [])
+    sql = f"SELECT tray, count(*) FROM worklist WHERE held_by = ''{where} GROUP BY tray ORDER BY tray"
+    return [(row[0], int(row[1])) for row in port.rows(sql, *values)]
+
+
+def duty_rules(port: Port) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """For each duty of a procedure in use: its rules with their citations, or whose default they are."""
+    return {(row[0], row[1]): json.loads(row[2]) for row in port.rows("SELECT procedure, duty, rules FROM pack_duty")}
+
+
+def task(port: Port, text: str) -> tuple[str, str, str]:
+    """The task of that reference, its episode and its obligation's key; raises NotFound."""
+    ref = read_reference(text, "T")
+    found = port.rows("SELECT ref, episode, key FROM task WHERE ref = ?", ref)
+    if not found:
+        raise NotFound(f"There is no task {ref}.", near_reference(port, "T", "task"))
+    return found[0]
+
+
+def task_references(port: Port, episode: str) -> dict[str, str]:
+    """The T- reference of every obligation the episode ever had: key to reference."""
+    return dict(port.rows("SELECT key, ref FROM task WHERE episode = ?", episode))
+
+
+def meeting(port: Port, text: str) -> MeetingRow:
+    """The meeting of that reference; raises NotFound."""
+    ref = read_reference(text, "M")
+    found = port.rows(f"SELECT {', '.join(MeetingRow._fields)} FROM meeting WHERE ref = ?", ref)
+    if not found:
+        raise NotFound(f"There is no meeting {ref}.", near_reference(port, "M", "meeting"))
+    return MeetingRow(*found[0])
+
+
+def meetings(port: Port, *, team: str = "", episode: str = "", since: str = "", until: str = "") -> list[MeetingRow]:
+    tests = [
+        (f"{column} {sign} ?", value)
+        for column, sign, value in (
+            ("team", "=", team),
+            ("episode", "=", episode),
+            ("planned_on", ">=", since),
+            ("planned_on", "<=", until),
+        )
+        if value
+    ]
+    where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
+    sql = f"SELECT {', '.join(MeetingRow._fields)} FROM meeting{where} ORDER BY planned_on, planned_at, ref"
+    return [MeetingRow(*row) for row in port.rows(sql, *(value for _, value in tests))]
+
+
+def find(port: Port, words: str) -> list[str]:
+    """References of the people whose name or postcode has every one of these words, or words that begin so."""
+    found: set[str] | None = None
+    for word in folded(words).split():
+        rows = port.rows("SELECT person FROM name_word WHERE word >= ? AND word < ?", word, word + "\U0010ffff")
+        found = {row[0] for row in rows} if found is None else found & {row[0] for row in rows}
+    return sorted(found or ())
+
+
+def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str, str, str, str]]:
+    """Person, family, episode, team, opened and closed, for every episode these people are or were part of."""
+    wanted = sorted(set(persons))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"""SELECT m.person, m.family, coalesce(e.ref, ''), coalesce(e.team, ''), coalesce(e.opened_on, ''),
+        coalesce(e.closed_on, '') FROM member m LEFT JOIN episode e ON e.family = m.family
+        WHERE m.person IN ({marks}) ORDER BY m.person, e.opened_on DESC, e.ref"""
+    return port.rows(sql, *wanted) if wanted else []  # type: ignore[return-value]
+
+
+NOTE = ("note", "episode", "type", "happened_on", "worker", "copied_to", "draft", "text")
+
+
+def note(port: Port, ref: str) -> dict[str, Any] | None:
+    """A case note with its text."""
+    sql = "SELECT ref, episode, type, happened_on, worker, copied_to, draft, text FROM case_note WHERE ref = ?"
+    found = port.rows(sql, ref)
+    return dict(zip(NOTE, found[0], strict=True)) | {"draft": bool(found[0][6])} if found else None
+
+
+def note_texts(port: Port, episode: str) -> list[tuple[str, str]]:
+    """The texts of an episode's notes, by reference."""
+    return [(row[0], row[1]) for row in port.rows("SELECT ref, text FROM case_note WHERE episode = ?", episode)]
+
+
+LETTER = (
+    "letter",
+    "episode",
+    "kind",
+    "template_version",
+    "person",
+    "addressee",
+    "address",
+    "dated",
+    "file",
+    "hash",
+    "posted_on",
+)
+
+
+def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> list[dict[str, Any]]:
+    """Letters as they were printed, with the day each was posted."""
+    tests = [
+        (f"{column} = ?", value)
+        for column, value in (("l.ref", ref), ("l.episode", episode), ("e.team", team))
+        if value
+    ]
+    where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
+    sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated, l.file, l.hash
+        FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
+    rows = port.rows(sql, *(value for _, value in tests))
+    posted: dict[str, str] = {}
+    for episode_ref in sorted({row[1] for row in rows}):
+        for each in told(port, episode_ref):
+            if isinstance(each.fact, LetterPosted):
+                posted[each.fact.letter] = each.on.isoformat()
+    return [dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows]

@@ -1,0 +1,71 @@
+"""Settles an episode: what its facts and procedure give is written into the worklist, meetings and heading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from ehcli import worklist
+from ehcli.obligations import task_key
+from ehcli.procedure import Procedure
+from ehcli.record import reading, tables
+from ehcli.record.deriving import Settled, derive, rows
+from ehcli.record.writing import Writer
+from ehcli.workdays import WorkingDays
+
+
+def settle(writer: Writer, ref: str, procedure: Procedure, workdays: WorkingDays) -> Settled:
+    """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
+    heading = reading.heading(writer, ref)
+    settled = derive(writer, heading, procedure, workdays)
+    tasks = dict(settled.tasks)
+    fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in tasks]
+    for key in fresh:
+        tasks[key] = writer.ref("T")
+    writer.insert(tables.Task, [{"ref": tasks[key], "episode": ref, "key": key} for key in fresh])
+    settled = settled._replace(tasks=tasks)
+    episode = settled.episode
+    writer.set_worklist(ref, rows(settled, heading))
+    writer.set_meetings(
+        ref,
+        [
+            {
+                "ref": meeting.ref,
+                "episode": ref,
+                "team": episode.team or heading.team,
+                "kind": meeting.kind,
+                "planned_on": meeting.planned_on.isoformat() if meeting.planned_on else "",
+                "planned_at": meeting.planned_at,
+                "venue": meeting.venue,
+                "status": meeting.status,
+                "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
+                "minutes": meeting.minutes[-1] if meeting.minutes else "",
+            }
+            for meeting in episode.meetings
+        ],
+    )
+    writer.set_episode(
+        ref,
+        team=episode.team or heading.team,
+        worker=episode.worker,
+        closed_on=episode.closed_on.isoformat() if episode.closed_on else "",
+        end_reason=episode.end_reason,
+    )
+    return settled
+
+
+def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
+    """Puts the citations of every duty of the procedures in use beside the worklist."""
+    writer.clear(tables.PackDuty)
+    writer.insert(
+        tables.PackDuty,
+        [
+            {
+                "procedure": procedure.name,
+                "duty": duty.id,
+                "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
+            }
+            for procedure in procedures
+            for duty in procedure.duties
+        ],
+    )

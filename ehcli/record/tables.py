@@ -1,0 +1,300 @@
+"""The record's tables. A home of sqlmodel: imported only by what writes.
+
+Rows are added and never changed, but for three projections that are rewritten with the facts that
+change them: ``episode`` (its last three columns), ``meeting`` and ``worklist``. Of the tables with a
+``number`` the newest row of a key is what holds now. Days are ISO text: they sort, and read the same
+from SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+DAY_OR_NONE = r"^(\d{4}-\d{2}-\d{2})?$"
+CLOCK = r"^(\d{2}:\d{2})?$"
+
+
+class About(SQLModel, table=True):
+    """What the record says of itself: schema, procedure, teams, whether it is for practice."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Counter(SQLModel, table=True):
+    """The last number given out under each letter."""
+
+    name: str = Field(primary_key=True)
+    last: int = Field(ge=0)
+
+
+class Entry(SQLModel, table=True):
+    """One command as it was recorded."""
+
+    id: int = Field(primary_key=True)
+    recorded_at: str
+    recorded_by: str
+    decided_by: str = ""
+    command: str
+    reason: str = ""
+
+
+class Seal(SQLModel, table=True):
+    """The hash over an entry, its facts and the seal before: a change to any of them breaks the chain."""
+
+    entry: int = Field(primary_key=True, foreign_key="entry.id")
+    previous: str = Field(min_length=64, max_length=64)
+    hash: str = Field(min_length=64, max_length=64)
+
+
+class FactRow(SQLModel, table=True):
+    """One thing that happened, as an entry tells it."""
+
+    __tablename__ = "fact"
+    __table_args__ = (Index("ix_fact_episode_happened_on", "episode", "happened_on"),)
+    id: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id", index=True)
+    episode: str = Field(foreign_key="episode.ref", min_length=6)
+    kind: str = Field(min_length=3)
+    happened_on: str = Field(regex=DAY)
+    happened_at: str = Field(default="", regex=CLOCK)
+    details: str
+    root: int
+    withdraws: int | None = Field(default=None, foreign_key="fact.id", unique=True)
+
+
+class Person(SQLModel, table=True):
+    """Somebody in a family."""
+
+    ref: str = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+
+
+class PersonDetails(SQLModel, table=True):
+    """What is known of a person, as it was told each time."""
+
+    __tablename__ = "person_details"
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    person: str = Field(foreign_key="person.ref", index=True)
+    name: str = Field(min_length=1)
+    born: str = Field(default="", regex=DAY_OR_NONE, index=True)
+    sex: str = ""
+    phone: str = ""
+    safe_to_write: bool = True
+
+
+class NameWord(SQLModel, table=True):
+    """The words a person is found by: names without accents and case, and postcodes."""
+
+    __tablename__ = "name_word"
+    word: str = Field(primary_key=True)
+    person: str = Field(primary_key=True, foreign_key="person.ref")
+
+
+class Address(SQLModel, table=True):
+    """Where a person lives, as it was told each time."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    person: str = Field(foreign_key="person.ref", index=True)
+    lines: str = Field(min_length=1)  # one a line
+    postcode: str = ""
+    since: str = Field(regex=DAY)
+
+
+class Family(SQLModel, table=True):
+    """A family."""
+
+    ref: str = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+
+
+class Member(SQLModel, table=True):
+    """A person's place in a family."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    family: str = Field(foreign_key="family.ref", index=True)
+    person: str = Field(foreign_key="person.ref", index=True)
+    role: str = Field(regex=r"^(child|parent|sibling|other)$")
+
+
+class Team(SQLModel, table=True):
+    """A team of the service."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    slug: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    aliases: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    until: str = Field(default="", regex=DAY_OR_NONE)
+
+
+class Worker(SQLModel, table=True):
+    """A worker: login, name, role and team."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    login: str = Field(min_length=1, index=True)
+    name: str = Field(min_length=1)
+    role: str = Field(min_length=1)
+    team: str = ""
+    agency: str = ""
+    ehm_user: bool = False
+    until: str = Field(default="", regex=DAY_OR_NONE)
+
+
+class Agency(SQLModel, table=True):
+    """An agency that works with families."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    slug: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    kind: str = ""
+    until: str = Field(default="", regex=DAY_OR_NONE)
+
+
+class Choice(SQLModel, table=True):
+    """A choice the authority recorded: a duty switched off, a reason of its own."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    kind: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    value: str
+    decided_by: str = ""
+    reason: str = ""
+
+
+class Episode(SQLModel, table=True):
+    """An episode's heading. The last three columns follow its facts."""
+
+    __table_args__ = (Index("ix_episode_team_closed_on", "team", "closed_on"),)
+    ref: str = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    family: str = Field(foreign_key="family.ref", index=True)
+    team: str
+    opened_on: str = Field(regex=DAY)
+    procedure: str
+    pack_version: str
+    level: str
+    route: str = ""
+    external_number: str = ""
+    worker: str = ""
+    closed_on: str = Field(default="", regex=DAY_OR_NONE)
+    end_reason: str = ""
+
+
+class EpisodeChild(SQLModel, table=True):
+    """A child the episode is about."""
+
+    __tablename__ = "episode_child"
+    episode: str = Field(primary_key=True, foreign_key="episode.ref")
+    person: str = Field(primary_key=True, foreign_key="person.ref", index=True)
+
+
+class CaseNote(SQLModel, table=True):
+    """A note on an episode, as it was written."""
+
+    __tablename__ = "case_note"
+    ref: str = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    episode: str = Field(foreign_key="episode.ref", index=True)
+    type: str = Field(min_length=1)
+    happened_on: str = Field(regex=DAY)
+    text: str
+    worker: str = ""
+    copied_to: str = ""
+    draft: bool = False
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting as its facts tell it."""
+
+    ref: str = Field(primary_key=True)
+    episode: str = Field(foreign_key="episode.ref", index=True)
+    team: str
+    kind: str
+    planned_on: str = Field(default="", regex=DAY_OR_NONE, index=True)
+    planned_at: str = Field(default="", regex=CLOCK)
+    venue: str = ""
+    status: str = Field(regex=r"^(planned|held|not-held)$")
+    held_on: str = Field(default="", regex=DAY_OR_NONE)
+    minutes: str = ""
+
+
+class Letter(SQLModel, table=True):
+    """A letter as it was printed."""
+
+    ref: str = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    episode: str = Field(foreign_key="episode.ref", index=True)
+    kind: str
+    template_version: str
+    person: str
+    addressee: str
+    address: str
+    dated: str = Field(regex=DAY)
+    file: str
+    hash: str
+
+
+class Task(SQLModel, table=True):
+    """The T- reference of an obligation, for life."""
+
+    __table_args__ = (UniqueConstraint("episode", "key"),)
+    ref: str = Field(primary_key=True)
+    episode: str = Field(foreign_key="episode.ref")
+    key: str
+
+
+class PackDuty(SQLModel, table=True):
+    """Where a duty of a procedure in use is printed: a list of citations for each of its rules."""
+
+    __tablename__ = "pack_duty"
+    procedure: str = Field(primary_key=True)
+    duty: str = Field(primary_key=True)
+    rules: str
+
+
+class Worklist(SQLModel, table=True):
+    """What is owed and still open, as the obligations of its episode give it. Rebuilt at any time."""
+
+    __table_args__ = (Index("ix_worklist_team_due", "team", "due"),)
+    task: str = Field(primary_key=True)
+    episode: str = Field(index=True)
+    family: str
+    team: str
+    worker: str = Field(default="", index=True)
+    held_by: str = ""
+    responsible: str
+    tray: str
+    duty: str
+    title: str
+    child: str = ""
+    children: str
+    started_on: str = Field(regex=DAY)
+    due: str | None = Field(default=None, regex=DAY)
+    due_at: str = ""
+    limit_on: str | None = Field(default=None, regex=DAY)
+    strength: str
+    ends_with_episode: bool = False
+    procedure: str
+    rule: int = Field(ge=0)  # which of the duty's rules gave the due date

@@ -1,0 +1,151 @@
+"""Records one command: entry, facts, rows and what follows from them, in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from ehcli.errors import NotFound
+from ehcli.facts import Fact, Told
+from ehcli.obligations import Obligation, moved, newly_owed
+from ehcli.procedure import Procedure
+from ehcli.record import reading, settling, tables
+from ehcli.record.deriving import Settled, derive
+from ehcli.record.writing import Writer
+from ehcli.workdays import WorkingDays
+
+
+class Outcome(NamedTuple):
+    """What a command recorded and what follows: newly owed, moved, and done with."""
+
+    entry: int
+    dry_run: bool
+    settled: Settled | None
+    owed: list[Obligation]
+    moved: list[tuple[Obligation, Obligation]]
+    over: list[Obligation]
+
+
+class Recording:
+    """One command on its way into the record, with what the record says seen inside its transaction."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        *,
+        command: str,
+        by: str,
+        decided_by: str,
+        reason: str,
+        workdays: WorkingDays,
+        procedure: Callable[[str], Procedure],
+        dry_run: bool,
+    ) -> None:
+        self.writer = writer
+        self.command, self.by, self.decided_by, self.reason = command, by, decided_by, reason
+        self.workdays = workdays
+        self.find_procedure = procedure
+        self.dry_run = dry_run
+        self.before: dict[str, Settled] = {}
+        self.told_about: list[str] = []
+        self.outcome = Outcome(0, dry_run, None, [], [], [])
+
+    def __enter__(self) -> Self:
+        self.writer.__enter__()
+        self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            self.writer.__exit__(kind, error, at)
+
+    def episode(self, ref: str) -> Settled:
+        """The episode as it stands before this command; raises NotFound."""
+        heading = reading.heading(self.writer, ref)
+        if heading.ref not in self.before:
+            procedure = self.find_procedure(heading.procedure)
+            self.before[heading.ref] = derive(self.writer, heading, procedure, self.workdays)
+        return self.before[heading.ref]
+
+    def decider(self) -> tuple[str, str]:
+        """Who decided and in what role: --by, else the user; no role for somebody the record does not know."""
+        login = self.decided_by or self.by
+        try:
+            known = reading.worker(self.writer, login)
+        except NotFound:
+            return login, ""
+        return known.login, known.role
+
+    def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
+        """Records the facts."""
+        for fact in facts:
+            self.writer.tell(fact, withdraws)
+            if fact.episode not in self.told_about:
+                self.told_about.append(fact.episode)
+
+    def settle_too(self, ref: str) -> None:
+        """Has this episode's worklist worked out again with the rest, though no fact was told of it."""
+        if ref not in self.told_about:
+            self.told_about.append(ref)
+
+    def finish(self) -> None:
+        """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
+        self.writer.end_entry()
+        for ref in self.told_about:
+            heading = reading.heading(self.writer, ref)
+            after = settling.settle(self.writer, ref, self.find_procedure(heading.procedure), self.workdays)
+            before = self.before[ref].obligations if ref in self.before else []
+            still = {each.key for each in after.obligations if each.is_open}
+            over = [each for each in before if each.is_open and each.key not in still]
+            ended = {each.key: each for each in after.obligations}
+            self.outcome = Outcome(
+                self.entry,
+                self.dry_run,
+                after,
+                newly_owed(before, after.obligations),
+                moved(before, after.obligations),
+                [ended.get(each.key, each) for each in over],
+            )
+        if not self.dry_run:
+            self.writer.keep()
+
+    # Rows beside the facts
+
+    def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
+        """A new person, found from now on by every word of the name."""
+        ref = self.writer.ref("P")
+        self.writer.add(tables.Person, ref=ref)
+        self.writer.add(
+            tables.PersonDetails,
+            person=ref,
+            name=name,
+            born=born.isoformat() if born else "",
+            sex=sex,
+            phone=phone,
+        )
+        self.words(ref, name)
+        return ref
+
+    def words(self, person: str, text: str) -> None:
+        """Makes a person findable by the words of this text."""
+        known = {row[0] for row in self.writer.rows("SELECT word FROM name_word WHERE person = ?", person)}
+        fresh = sorted(set(reading.folded(text).split()) - known)
+        self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
+
+    def address(self, person: str, lines: Iterable[str], postcode: str, since: date) -> None:
+        """Where a person lives from that day on."""
+        self.writer.add(
+            tables.Address, person=person, lines="\n".join(lines), postcode=postcode, since=since.isoformat()
+        )
+        self.words(person, postcode.replace(" ", ""))
+
+    def member(self, family: str, person: str, role: str) -> None:
+        """A person's place in a family, unless they have it already."""
+        known = self.writer.rows("SELECT 1 FROM member WHERE family = ? AND person = ?", family, person)
+        if not known:
+            self.writer.add(tables.Member, family=family, person=person, role=role)

@@ -1,0 +1,120 @@
+"""What a command recorded and what follows from it, told to the person or to a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.obligations import Obligation, task_key
+from ehcli.record.deriving import Settled
+from ehcli.show import screen
+
+if TYPE_CHECKING:
+    from ehcli.recording import Outcome
+
+
+def recorded(desk: Desk, outcome: Outcome, said: str, *, ref: str = "", more: dict[str, Any] | None = None) -> None:
+    """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done."""
+    settings = desk.settings
+    ref = ref or (outcome.settled.episode.ref if outcome.settled else "")
+    if settings.as_json:
+        screen.as_json(body(outcome, said, ref, more or {}))
+        return
+    if settings.quiet:
+        screen.out(ref)
+        return
+    screen.out(f"Would record: {said}" if outcome.dry_run else said)
+    if outcome.settled:
+        follows(outcome, outcome.settled)
+    if outcome.dry_run:
+        screen.tell("Nothing was written.")
+
+
+def follows(outcome: Outcome, settled: Settled) -> None:
+    """The tasks that began, moved or ended with this command."""
+    names = {child.ref: child.name for child in settled.children}
+    for each in outcome.over:
+        words = {
+            "met": "Done",
+            "late": "Done late",
+            "set-aside": "Set aside",
+            "ended": "Ended",
+            "lapsed": "No longer owed",
+        }
+        screen.out(f"{words.get(each.state, 'No longer owed')}: {settled.task(each)}  {title(each, names)}")
+    for old, new in outcome.moved:
+        screen.out(f"Moved: {settled.task(new)}  {title(new, names)}: was {when(old)}, now {when(new)}")
+    if outcome.owed:
+        screen.out("Now owed:")
+        rows = [(settled.task(each), title(each, names), when(each), source(each)) for each in outcome.owed]
+        screen.listing(("Task", "What", "Due", "Printed in"), rows)
+
+
+def title(obligation: Obligation, names: dict[str, str]) -> str:
+    child = names.get(obligation.child, obligation.child)
+    return f"{obligation.duty.title}{f' - {child}' if child else ''}"
+
+
+def when(obligation: Obligation) -> str:
+    """The due date, with the limit where a later one stands behind it."""
+    if not obligation.due:
+        return "open, no limit printed"
+    at = f" {obligation.due_at}" if obligation.due_at else ""
+    limit = f" (limit {long(obligation.limit)})" if obligation.limit else ""
+    return f"{long(obligation.due)}{at}{limit}"
+
+
+def source(obligation: Obligation) -> str:
+    """The citations in short, or that the limit is our default."""
+    cites = "; ".join(cite.short for cite in obligation.citations)
+    rule = obligation.first.rule
+    return "; ".join(part for part in (f"our default ({rule.reading})" if rule.default else "", cites) if part)
+
+
+def owed(obligation: Obligation, task: str) -> dict[str, Any]:
+    """An obligation as scripts rely on it."""
+    return {
+        "task": task,
+        "episode": obligation.episode,
+        "duty": obligation.duty.id,
+        "title": obligation.duty.title,
+        "child": obligation.child or None,
+        "state": obligation.state,
+        "started_on": obligation.first.start.on.isoformat(),
+        "due": obligation.due.isoformat() if obligation.due else None,
+        "due_at": f"{obligation.due}T{obligation.due_at}" if obligation.due_at else None,
+        "limit": obligation.limit.isoformat() if obligation.limit else None,
+        "strength": obligation.strength,
+        "citations": [
+            {
+                "source": cite.title,
+                "version": cite.version,
+                "section": cite.section,
+                "place": cite.place,
+                "rows": list(cite.rows),
+            }
+            for cite in obligation.citations
+        ],
+        "default": obligation.first.rule.reading if obligation.first.rule.default else "",
+    }
+
+
+def body(outcome: Outcome, said: str, ref: str, more: dict[str, Any]) -> dict[str, Any]:
+    """What a writing command prints for a script."""
+    settled = outcome.settled
+
+    def each(obligation: Obligation) -> dict[str, Any]:
+        return owed(obligation, settled.tasks.get(task_key(obligation.key), "") if settled else "")
+
+    return {
+        "reference": ref,
+        "episode": settled.episode.ref if settled else None,
+        "entry": None if outcome.dry_run else outcome.entry,
+        "dry_run": outcome.dry_run,
+        "recorded": said,
+        "owed": [each(obligation) for obligation in outcome.owed],
+        "moved": [{**each(new), "was": old.due.isoformat() if old.due else None} for old, new in outcome.moved],
+        "over": [each(obligation) for obligation in outcome.over],
+        **more,
+    }

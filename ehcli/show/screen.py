@@ -1,0 +1,148 @@
+"""Standard output and standard error: any value in, harmless text out.
+
+The one place that turns a value into terminal text or a CSV cell. Results go to standard output,
+messages to standard error.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TextIO, TypeVar
+
+from ehcli.errors import EhError
+
+Item = TypeVar("Item")
+# Control characters could move the cursor, change the title or hide text on a terminal.
+HARMLESS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def prepare() -> None:
+    """Sets the encodings: a pipe or a file gets UTF-8; a terminal keeps its own and never fails on a sign."""
+    for stream in (sys.stdout, sys.stderr):
+        if not hasattr(stream, "reconfigure"):
+            continue
+        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def on_terminal(stream: TextIO | None = None) -> bool:
+    return (stream or sys.stdout).isatty()
+
+
+def harmless(value: object) -> str:
+    """A value as terminal text: control characters shown, not obeyed."""
+    return str(value).translate(HARMLESS)
+
+
+def one_line(value: object) -> str:
+    """A value in one cell of a plain list: line breaks and tabs become spaces."""
+    return " ".join(harmless(value).split("\n")).replace("\t", " ")
+
+
+def cell(value: object) -> str:
+    """A value as a CSV cell: one that a spreadsheet would run as a formula begins with an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def out(text: str = "") -> None:
+    """Prints a result."""
+    print(harmless(text))
+
+
+def tell(text: str) -> None:
+    """Prints a message, beside the results."""
+    print(harmless(text), file=sys.stderr)
+
+
+def as_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The rows as CSV, safe to open in a spreadsheet."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return made.getvalue()
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    sys.stdout.write(csv_text(columns, rows).replace("\r\n", "\n"))
+
+
+def error(problem: EhError, *, json_wanted: bool) -> None:
+    """Prints what went wrong and what to do next."""
+    if json_wanted:
+        body = {"code": problem.code, "message": problem.message, "hint": problem.hint, "rule": problem.rule}
+        print(json.dumps({"error": body}, ensure_ascii=False), file=sys.stderr)
+        return
+    tell(problem.message)
+    if problem.rule:
+        tell(f"Rule: {problem.rule}")
+    if problem.hint:
+        tell(problem.hint)
+
+
+def listing(headings: Sequence[str], rows: Sequence[Sequence[object]], *, none: str = "") -> None:
+    """A list for people: a drawn table on a terminal, tab-separated text in a pipe."""
+    if not rows:
+        if none:
+            tell(none)
+        return
+    cells = [[one_line(value) if value is not None else "" for value in row] for row in rows]
+    if on_terminal():
+        from ehcli.show import table
+
+        table.draw(headings, cells)
+        return
+    print("\t".join(headings))
+    for row in cells:
+        print("\t".join(row))
+
+
+def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """The items one by one, with how far it has come on a terminal; nothing is shown for a few."""
+    shown = on_terminal(sys.stderr) and len(items) > 50
+    for count, each in enumerate(items, start=1):
+        if shown and (count % 25 == 0 or count == len(items)):
+            sys.stderr.write(f"\r{what}: {count} of {len(items)} ")
+            sys.stderr.flush()
+        yield each
+    if shown:
+        sys.stderr.write("\n")
+
+
+def ask(question: str, default: str = "") -> str:
+    """Asks at the terminal; what was typed, or the default."""
+    sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip() or default
+
+
+def can_ask(no_input: bool) -> bool:
+    """Whether a person is there to answer."""
+    return not no_input and sys.stdin is not None and sys.stdin.isatty()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {key: plain(part) for key, part in value._asdict().items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    return value.isoformat() if hasattr(value, "isoformat") else value

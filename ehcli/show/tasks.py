@@ -1,0 +1,118 @@
+"""The worklist as people and scripts read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ehcli import worklist
+from ehcli.dates import long
+from ehcli.desk import Desk
+from ehcli.record import reading
+from ehcli.show import screen
+
+CSV = (
+    *(
+        "task",
+        "title",
+        "due",
+        "due_at",
+        "limit",
+        "days_late",
+        "working_days_late",
+        "status",
+        "past_limit",
+        "episode",
+    ),
+    *(
+        "family",
+        "children",
+        "team",
+        "worker",
+        "held_by",
+        "responsible",
+        "tray",
+        "started_on",
+        "duty",
+        "printed_in",
+    ),
+)
+
+
+def items(desk: Desk, owed: Iterable[reading.Owed], today: date) -> list[dict[str, Any]]:
+    """Rows of the worklist with their citations and days late, longest overdue first."""
+    rules = reading.duty_rules(desk.record)
+    made = [
+        worklist.item(each, json.loads(each.children), rules.get((each.procedure, each.duty), []), today, desk.workdays)
+        for each in owed
+    ]
+    return sorted(made, key=worklist.longest_first)
+
+
+def printed_in(item: dict[str, Any]) -> str:
+    """The pages in short, or that the limit is our default."""
+    cites = "; ".join(f"{cite['document'].upper()} {cite['place']}" for cite in item["citations"])
+    return "; ".join(part for part in (item["default"], cites) if part)
+
+
+def csv_rows(found: Iterable[dict[str, Any]]) -> list[list[object]]:
+    return [
+        [
+            *(item[key] for key in CSV[:8]),
+            "yes" if item["past_limit"] else "no",
+            item["episode"],
+            item["family"],
+            "; ".join(child["name"] for child in item["children"]),
+            *(item[key] for key in CSV[12:19]),
+            printed_in(item),
+        ]
+        for item in found
+    ]
+
+
+def show(desk: Desk, found: list[dict[str, Any]], *, none: str) -> None:
+    """The tasks in the form that was asked for."""
+    if desk.settings.as_json:
+        screen.as_json(found)
+    elif desk.settings.as_csv:
+        screen.as_csv(CSV, csv_rows(found))
+    else:
+        listing(found, none=none)
+
+
+def listing(found: list[dict[str, Any]], *, none: str) -> None:
+    headings = ("Task", "Due", "Late", "What", "Children", "Episode", "With", "Printed in")
+    rows = [
+        (
+            item["task"],
+            due(item),
+            late(item),
+            item["title"],
+            ", ".join(child["name"] for child in item["children"]),
+            item["episode"],
+            item["held_by"] or item["worker"] or f"{item['tray']} tray",
+            printed_in(item),
+        )
+        for item in found
+    ]
+    screen.listing(headings, rows, none=none)
+
+
+def due(item: dict[str, Any]) -> str:
+    if not item["due"]:
+        return "open"
+    at = f" {item['due_at'][11:]}" if item["due_at"] else ""
+    return f"{long(date.fromisoformat(item['due']))}{at}"
+
+
+def late(item: dict[str, Any]) -> str:
+    """How late, in working days, and whether the later limit has passed too."""
+    if item["status"] != "overdue":
+        return f"limit {long(date.fromisoformat(item['limit']))}" if item["limit"] else ""
+    count = item["working_days_late"]
+    words = f"{count} working day{'' if count == 1 else 's'}"
+    if item["past_limit"]:
+        return f"{words}, past the limit of {long(date.fromisoformat(item['limit']))}"
+    return f"{words}{', limit ' + long(date.fromisoformat(item['limit'])) if item['limit'] else ''}"

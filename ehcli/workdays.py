@@ -1,0 +1,121 @@
+"""Counting days, working days, weeks, months and hours, and saying which days were passed over.
+
+The day you count from is day nought. Working days are Monday to Friday less the bank holidays of
+England, which come from a file that ends in a known year: a date past it is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ehcli.errors import EhError
+
+DAY = timedelta(days=1)
+LONDON = "Europe/London"
+
+
+class CalendarEnds(EhError):
+    """A date lies outside the years whose bank holidays are known: exit code 2."""
+
+
+class Skipped(NamedTuple):
+    """A day that was not counted, and why."""
+
+    on: date
+    why: str
+
+
+class WorkingDays:
+    """Counts working days. The day you count from is day nought."""
+
+    def __init__(self, holidays: Mapping[date, str], first: date, last: date) -> None:
+        self.holidays = holidays
+        self.first = first
+        self.last = last
+
+    def known(self, day: date) -> date:
+        """The same day, if the bank holidays of its year are known; raises CalendarEnds if not."""
+        if not self.first <= day <= self.last:
+            raise CalendarEnds(
+                f"{day.isoformat()} lies outside the bank holidays that are known "
+                f"({self.first.year} to {self.last.year}).",
+                "Check the date. If it is right, install a later release of eh, which carries later years.",
+            )
+        return day
+
+    def off(self, day: date) -> str:
+        """Why this is not a working day: 'weekend' or the bank holiday's name; empty for a working day."""
+        self.known(day)
+        if day.weekday() >= 5:
+            return "weekend"
+        return self.holidays.get(day, "")
+
+    def after(self, start: date, count: int) -> date:
+        """The day that many working days after ``start`` (before it, when the count is negative)."""
+        step = DAY if count >= 0 else -DAY
+        day, left = start, abs(count)
+        while left:
+            day += step
+            left -= not self.off(day)
+        return self.known(day)
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day on or before this day: the day to plan for."""
+        while self.off(day):
+            day -= DAY
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """How many working days lie after ``start`` up to and including ``end``; nought when end is not later."""
+        count, day = 0, start
+        while day < end:
+            day += DAY
+            count += not self.off(day)
+        return count
+
+    def skipped(self, start: date, end: date) -> list[Skipped]:
+        """The days after ``start`` up to ``end`` that are not working days, each with its reason."""
+        days = (start + DAY * n for n in range(1, (end - start).days + 1))
+        return [Skipped(day, why) for day in days if (why := self.off(day))]
+
+
+def months_after(start: date, count: int) -> date:
+    """The same day of the month that many calendar months later, or the month's last day if it has no such day."""
+    month = start.month - 1 + count
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
+    """The day and time that many elapsed hours later, through changes of the clock.
+
+    With no time recorded, whole days are counted and no time is given.
+    """
+    if not at:
+        return start + DAY * (-(-hours // 24)), ""
+    zone = ZoneInfo(LONDON)
+    begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)
+    ended = (begun.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(zone)
+    return ended.date(), ended.strftime("%H:%M")
+
+
+def working_hours_after(start: date, at: str, hours: int, workdays: WorkingDays) -> tuple[date, str]:
+    """The day and time when that many hours have run on working days only.
+
+    A clock that starts on a day off starts at midnight of the next working day. With no time recorded,
+    whole working days are counted and no time is given.
+    """
+    if not at:
+        return workdays.after(start, -(-hours // 24)), ""
+    if workdays.off(start):
+        start, at = workdays.after(start, 1), "00:00"
+    whole, rest = divmod(hours, 24)
+    day = workdays.after(start, whole)
+    ended = datetime.combine(day, datetime.strptime(at, "%H:%M").time()) + timedelta(hours=rest)
+    if ended.date() != day:
+        day = workdays.after(day, 1)
+    return day, ended.strftime("%H:%M")
