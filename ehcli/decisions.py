@@ -30,11 +30,12 @@ from ehcli.facts import (
     Told,
     VisitFrequencyAgreed,
 )
-from ehcli.obligations import Obligation, task_key
+from ehcli.obligations import Obligation, in_order, task_key
 from ehcli.procedure import ClosingCheck
 from ehcli.worklist import is_overdue
 
 HOWS = ("phone", "text", "letter", "email", "visit", "school-visit", "video")
+METHODS = ("signed", "verbal", "electronic", "other")
 SILENT = ("no reply", "no-reply", "silence", "not returned", "unanswered")
 
 
@@ -316,7 +317,7 @@ def outstanding(
     tasks = [
         each for each in obligations if each.is_open and (not each.duty.ends_with_episode or is_overdue(each.due, on))
     ]
-    return tasks, [meeting for meeting in episode.meetings if meeting.outstanding]
+    return sorted(tasks, key=in_order), [meeting for meeting in episode.meetings if meeting.outstanding]
 
 
 def lacking(

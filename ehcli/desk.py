@@ -18,6 +18,7 @@ from ehcli.workdays import WorkingDays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from ehcli.procedure import Procedure
     from ehcli.record.deriving import Settled
@@ -140,10 +141,14 @@ class Desk:
             from ehcli.show import screen
 
             screen.tell("The procedure, the calendar or eh itself has changed: working the worklist out again ...")
-            self.unsettled.close()
             self.rebuild()
-            del self.__dict__["unsettled"], self.__dict__["about"]
         return self.unsettled
+
+    def put_down(self) -> None:
+        """Closes the record: the next touch reads it afresh, with whatever was written meanwhile."""
+        self.unsettled.close()
+        for name in ("unsettled", "record", "about"):
+            self.__dict__.pop(name, None)
 
     def fingerprint(self) -> str:
         """What a worklist is worked out from: the procedure's file, the calendar's, and the derivation."""
@@ -180,6 +185,22 @@ class Desk:
         heading = self.heading(ref)
         return deriving.derive(self.record, heading, self.procedure_named(heading.procedure), self.workdays)
 
+    # Letters
+
+    @property
+    def wording(self) -> ModuleType:
+        """What turns a template into a letter."""
+        from ehcli.letters import wording
+
+        return wording
+
+    @property
+    def word(self) -> ModuleType:
+        """What writes a letter as a Word file."""
+        from ehcli.letters import word
+
+        return word
+
     # Writing
 
     def writer(self) -> Writer:
@@ -203,7 +224,7 @@ class Desk:
 
             decided_by = reading.worker(self.unsettled, decided_by).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
-        self.unsettled.close()
+        self.put_down()
         return Recording(
             self.writer(),
             command=self.command,
@@ -220,11 +241,13 @@ class Desk:
         from ehcli.record import deriving, settling
         from ehcli.show import screen
 
-        with self.writer() as writer:
+        procedure, fingerprint, opened = self.procedure, self.fingerprint(), self.writer()
+        self.put_down()
+        with opened as writer:
             refs = deriving.open_episodes(writer)
             for ref in screen.progress(refs, "Episodes"):
-                settling.settle(writer, ref, self.procedure, self.workdays)
-            settling.write_duties(writer, [self.procedure])
-            writer.set_about("worklist", self.fingerprint())
+                settling.settle(writer, ref, procedure, self.workdays)
+            settling.write_duties(writer, [procedure])
+            writer.set_about("worklist", fingerprint)
             writer.keep()
         return len(refs)

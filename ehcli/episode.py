@@ -33,11 +33,15 @@ class Meeting(NamedTuple):
     held_on: date | None = None
     not_held: str = ""
     minutes: tuple[str, ...] = ()
-    approved_on: date | None = None
 
     @property
     def status(self) -> str:
         return "held" if self.held_on else "not-held" if self.not_held else "planned"
+
+    @property
+    def reached(self) -> str:
+        """The furthest stage its minutes have reached; empty when they are not in."""
+        return next((stage for stage in reversed(STAGES) if stage in self.minutes), "")
 
     @property
     def outstanding(self) -> str:
@@ -121,12 +125,10 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
                 episode = _with(episode, meeting, kind=kind, held_on=on, not_held="")
             case TafNotHeld(meeting=meeting, reason=reason):
                 episode = _with(episode, meeting, not_held=reason)
-            case MinutesReached(on=on, meeting=meeting, stage=stage):
+            case MinutesReached(meeting=meeting, stage=stage):
                 known = episode.meeting(meeting)
                 reached = (*(known.minutes if known else ()), stage)
                 episode = _with(episode, meeting, minutes=reached)
-                if stage == "approved":
-                    episode = _with(episode, meeting, approved_on=on)
     return episode
 
 

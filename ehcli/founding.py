@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ehcli import packs, places
 from ehcli.desk import Desk
 from ehcli.errors import NotFound, nearest
-from ehcli.record import tables, writing
+from ehcli.record import settling, tables, writing
 from ehcli.record.reading import folded
 
 
@@ -61,7 +61,6 @@ def found(
 
 def settle(desk: Desk, writer: writing.Writer) -> None:
     """Puts the procedure's citations in the record and marks its worklist as worked out."""
-    from ehcli.record import settling
 
     settling.write_duties(writer, [desk.procedure])
     writer.set_about("worklist", desk.fingerprint())

@@ -39,15 +39,15 @@ def run(desk: Desk, folder: Path) -> int:
             )
             write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         counts.append({"team": team.slug, "overdue": len(late), "due": len(soon)})
-    found = findings(desk)
-    summary = {"today": now, "due_until": until, "teams": counts, "findings": found}
+    wrong = findings(desk)
+    summary = {"today": now, "due_until": until, "teams": counts, "findings": wrong}
     write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     total = sum(count["overdue"] for count in counts)
     for count in counts:
         screen.out(f"{count['team']}: {count['overdue']} overdue, {count['due']} due within {AHEAD} working days")
-    for finding in found:
+    for finding in wrong:
         screen.tell(finding)
-    return 1 if total or found else 0
+    return 1 if total or wrong else 0
 
 
 def write(file: Path, text: str) -> None:

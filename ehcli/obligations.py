@@ -160,7 +160,7 @@ class Story:
             if child and not _covers(each.fact, child):
                 continue
             count += 1
-            if count == clause.count:
+            if count == clause.times:
                 return each
         return None
 

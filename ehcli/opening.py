@@ -11,15 +11,15 @@ from rapidfuzz.fuzz import token_sort_ratio
 from ehcli import decisions
 from ehcli.cli.words import NewPerson, address, one_of, person, text
 from ehcli.desk import Desk
+from ehcli.episode import Episode
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
-from ehcli.record import reading, tables
+from ehcli.record import reading
 from ehcli.recording import Recording
 from ehcli.references import read
 from ehcli.request import Request
 
 ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
-METHODS = ("signed", "verbal", "electronic", "other")
 
 
 class Opened(NamedTuple):
@@ -85,7 +85,7 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     refuse_open(port, family, refs)
     if not family:
         family = port.ref("F")
-        port.add(tables.Family, ref=family)
+        now.row("family", ref=family)
     listed = []
     for role, each in people:
         ref = each.ref or now.person(
@@ -97,8 +97,8 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         listed.append((ref, each.name or known[ref].name, role))
     children = tuple(dict.fromkeys(ref for ref, _, role in listed if role == "child"))
     episode = port.ref("E")
-    port.add(
-        tables.Episode,
+    now.row(
+        "episode",
         ref=episode,
         family=family,
         team=team.slug,
@@ -109,7 +109,7 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         route=route,
         external_number=request.external_number,
     )
-    port.insert(tables.EpisodeChild, [{"episode": episode, "person": child} for child in children])
+    now.children(episode, children)
     now.tell(
         [
             ReferralReceived(episode, received_on, received_at, request.referrer, request.referrer_agency),
@@ -141,8 +141,8 @@ def consent_asked(desk: Desk, request: Request) -> tuple[str, date, str] | None:
     on = desk.day(request.consent_on, "date of consent") if request.consent_on else desk.happened[0]
     method = request.consent_method or "other"
     if method.casefold() not in decisions.SILENT:
-        method = one_of(method, METHODS, "way of giving consent")
-    blank = decisions.Episode("")
+        method = one_of(method, decisions.METHODS, "way of giving consent")
+    blank = Episode("")
     decisions.consent(blank, person="", state="given", method=method, purpose="", on=on, today=desk.today)
     return text(request.consent_from, "name of who gave consent"), on, method
 

@@ -34,12 +34,12 @@ class Within(NamedTuple):
     """A length of time with its unit; ``open`` means the source prints no limit."""
 
     unit: str
-    count: int = 0
+    amount: int = 0
 
     def __str__(self) -> str:
         if self.unit == "open":
             return "no limit printed"
-        if self.unit == "days" and not self.count:
+        if self.unit == "days" and not self.amount:
             return "the same day"
         words = {
             "hours": "hour",
@@ -50,11 +50,11 @@ class Within(NamedTuple):
             "months": "calendar month",
         }[self.unit]
         first, _, rest = words.partition(" ")
-        if self.count == 1:
+        if self.amount == 1:
             return f"1 {words}"
         if self.unit in ("hours", "hours_on_working_days", "weeks"):
-            return f"{self.count} {first}s {rest}".strip()
-        return f"{self.count} {words}s"
+            return f"{self.amount} {first}s {rest}".strip()
+        return f"{self.amount} {words}s"
 
     def after(self, on: date, at: str, workdays: WorkingDays) -> tuple[date | None, str]:
         """The day, and the time where hours are counted, by which it is due; no day when no limit is printed.
@@ -65,16 +65,16 @@ class Within(NamedTuple):
             case "open":
                 return None, ""
             case "hours":
-                day, clock = hours_after(on, at, self.count)
+                day, clock = hours_after(on, at, self.amount)
             case "hours_on_working_days":
-                day, clock = working_hours_after(on, at, self.count, workdays)
+                day, clock = working_hours_after(on, at, self.amount, workdays)
             case "working_days":
-                day, clock = workdays.after(on, self.count), ""
+                day, clock = workdays.after(on, self.amount), ""
             case "months":
-                day, clock = months_after(on, self.count), ""
+                day, clock = months_after(on, self.amount), ""
             case _:
                 day, clock = (
-                    date.fromordinal(on.toordinal() + self.count * (7 if self.unit == "weeks" else 1)),
+                    date.fromordinal(on.toordinal() + self.amount * (7 if self.unit == "weeks" else 1)),
                     "",
                 )
         return workdays.known(day), clock
@@ -92,7 +92,7 @@ class Clause(NamedTuple):
 
     fact: str
     wants: tuple[tuple[str, tuple[object, ...]], ...] = ()
-    count: int = 1
+    times: int = 1
     same: tuple[str, ...] = ()
 
     def fits(self, fact: Fact, trigger: Fact | None = None) -> bool:
@@ -105,8 +105,8 @@ class Clause(NamedTuple):
 
     def __str__(self) -> str:
         words = [" or ".join(str(value) for value in values) for _, values in self.wants]
-        times = f" ({self.count} times)" if self.count > 1 else ""
-        return f"{self.fact.replace('-', ' ')}{': ' if words else ''}{', '.join(words)}{times}"
+        often = f" ({self.times} times)" if self.times > 1 else ""
+        return f"{self.fact.replace('-', ' ')}{': ' if words else ''}{', '.join(words)}{often}"
 
 
 class Rule(NamedTuple):
@@ -169,7 +169,7 @@ class Duty(NamedTuple):
         """The form and stage that 'eh done' may record to meet this duty; none where a visit or meeting must."""
         for clause in self.met_by:
             wants = dict(clause.wants)
-            if clause.fact == "form-recorded" and clause.count == 1 and "form" in wants:
+            if clause.fact == "form-recorded" and clause.times == 1 and "form" in wants:
                 return str(wants["form"][0]), str(wants.get("stage", ("completed",))[0])
         return None
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, Self
 
 from ehcli.errors import NotFound
 from ehcli.facts import Fact, Told
-from ehcli.obligations import Obligation, moved, newly_owed
+from ehcli.obligations import moved, newly_owed
 from ehcli.procedure import Procedure
 from ehcli.record import reading, settling, tables
-from ehcli.record.deriving import Settled, derive
+from ehcli.record.deriving import Outcome, Settled, derive
 from ehcli.record.writing import Writer
 from ehcli.workdays import WorkingDays
 
-
-class Outcome(NamedTuple):
-    """What a command recorded and what follows: newly owed, moved, and done with."""
-
-    entry: int
-    dry_run: bool
-    settled: Settled | None
-    owed: list[Obligation]
-    moved: list[tuple[Obligation, Obligation]]
-    over: list[Obligation]
+ROWS: dict[str, Any] = {
+    "agency": tables.Agency,
+    "choice": tables.Choice,
+    "episode": tables.Episode,
+    "family": tables.Family,
+    "letter": tables.Letter,
+    "note": tables.CaseNote,
+    "team": tables.Team,
+    "worker": tables.Worker,
+}
 
 
 class Recording:
@@ -50,7 +50,7 @@ class Recording:
         self.dry_run = dry_run
         self.before: dict[str, Settled] = {}
         self.told_about: list[str] = []
-        self.outcome = Outcome(0, dry_run, None, [], [], [])
+        self.outcome = Outcome(dry_run=dry_run)
 
     def __enter__(self) -> Self:
         self.writer.__enter__()
@@ -88,6 +88,10 @@ class Recording:
             if fact.episode not in self.told_about:
                 self.told_about.append(fact.episode)
 
+    def children(self, episode: str, people: Iterable[str]) -> None:
+        """The children an episode is about."""
+        self.writer.insert(tables.EpisodeChild, [{"episode": episode, "person": each} for each in people])
+
     def settle_too(self, ref: str) -> None:
         """Has this episode's worklist worked out again with the rest, though no fact was told of it."""
         if ref not in self.told_about:
@@ -115,6 +119,10 @@ class Recording:
             self.writer.keep()
 
     # Rows beside the facts
+
+    def row(self, table: str, **values: Any) -> None:
+        """A row of one of the tables that stand beside the facts: worker, team, agency, choice, note, letter ..."""
+        self.writer.add(ROWS[table], **values)
 
     def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
         """A new person, found from now on by every word of the name."""

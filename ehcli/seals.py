@@ -26,9 +26,8 @@ def first_broken(port: Port) -> int:
     for row in port.rows(f"SELECT {', '.join(FACT)} FROM fact ORDER BY id"):
         facts.setdefault(row[1], []).append(dict(zip(FACT, row, strict=True)))
     seals = {row[0]: (row[1], row[2]) for row in port.rows("SELECT entry, previous, hash FROM seal")}
-    previous, number = NO_ENTRY, 0
-    for row in port.rows(f"SELECT {', '.join(HEADING)} FROM entry ORDER BY id"):
-        number += 1
+    previous = NO_ENTRY
+    for number, row in enumerate(port.rows(f"SELECT {', '.join(HEADING)} FROM entry ORDER BY id"), start=1):
         heading = dict(zip(HEADING, row, strict=True))
         known = seals.get(row[0])
         if (

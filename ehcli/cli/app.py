@@ -77,7 +77,7 @@ def options(*shapes: Callable[..., None]) -> list[TyperOption]:
     return made
 
 
-def settle_option(ctx: typer.Context, param: Any, value: Any) -> Any:
+def settle_option(ctx: Any, param: Any, value: Any) -> Any:
     if value:
         desk: Desk = ctx.obj
         desk.settings = desk.settings._replace(**{param.name: value})
@@ -165,7 +165,7 @@ def load(command: Command) -> Any:
     return made
 
 
-def version(ctx: typer.Context, param: Any, value: bool) -> None:
+def version(ctx: Any, param: Any, value: bool) -> None:
     if value:
         screen.out(f"eh {__version__}")
         raise typer.Exit

@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions
+from ehcli import decisions, staff
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput
 from ehcli.facts import FormRecorded
-from ehcli.show import screen
+from ehcli.record import reading
+from ehcli.references import read
+from ehcli.show import lists, recorded, screen
 
 Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 Children = Annotated[
@@ -73,8 +75,6 @@ def visit(
 
 def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[str], worker: str) -> None:
     """Records a contact and says what it meets and what it starts."""
-    from ehcli.record import reading
-    from ehcli.show import recorded
 
     how = words.one_of(how, decisions.HOWS, "way of getting in touch")
     outcome = words.one_of(outcome, ("made", "attempted"), "outcome of a contact")
@@ -109,7 +109,6 @@ def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[
 
 def warn_of_risk_assessment(desk: Desk, told: list, on: str) -> None:  # type: ignore[type-arg]
     """Says when a visit has no risk assessment on or before its day, while that rule is switched on (TEH-055)."""
-    from ehcli.record import reading
 
     duty = next((duty for duty in desk.procedure.duties if duty.switch == "covid-19"), None)
     if not duty or reading.choices(desk.record, "switch").get("covid-19") == "off":
@@ -143,8 +142,6 @@ def frequency(
         eh frequency E-0001 --visits fortnightly --reason "Plan is going well, low risk" --by jmay
         eh frequency E-0001 --visits weekly --reason "New worries" --by jmay
     """
-    from ehcli import staff
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     visits = words.one_of(visits or "?", ("weekly", "fortnightly"), "frequency of visits")
@@ -188,14 +185,12 @@ def note(
         eh note E-0001 --type "Structured session" - < session.txt
         eh note E-0001 --type "Case Summary" --significant --text "Moved to live with grandmother."
     """
-    from ehcli.record import reading, tables
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     if not type:
         raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
     named = desk.procedure.named("note_type", type)
-    on, at = desk.happened
+    on, _ = desk.happened
     if "-" in (dash, text):
         text = sys.stdin.read()
     if not text:
@@ -220,8 +215,8 @@ def note(
             on=on,
             today=desk.today,
         )
-        now.writer.add(
-            tables.CaseNote,
+        now.row(
+            "note",
             ref=ref,
             episode=stands.episode.ref,
             type=named.name,
@@ -297,7 +292,6 @@ def note_types(ctx: typer.Context) -> None:
         eh note-types
         eh note-types --json
     """
-    from ehcli.show import lists
 
     desk: Desk = ctx.obj
     rows = [
@@ -331,7 +325,6 @@ def assess(
         eh assess E-0001 --form genogram
         eh assess E-0001 --form wishes-and-feelings --child P-0001
     """
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     if not form:
@@ -356,7 +349,7 @@ def assess(
                 raise BadInput(f"{named.name} is for one child at a time.", f"Add --child: {', '.join(names)}")
             about = list(names)
         now.tell(decisions.form(stands.episode, form=named.slug, stage=stage, children=about, on=on, today=desk.today))
-    said = f"{named.name}: {stage} on {long(on)} for {', '.join([*about, stands.episode.ref][:3]) if about else stands.episode.ref}."
+    said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *about])}."
     recorded.recorded(desk, now.outcome, said)
 
 
@@ -374,8 +367,6 @@ def star(
         eh star E-0001 --star family-star-plus --scores 4,5,3,6,7,5,4,6,5,5
         eh star E-0001 --star my-star --child P-0001 --on 26/07/2016
     """
-    from ehcli.references import read
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     if not star:
@@ -421,9 +412,6 @@ def consent(
         eh consent E-0001 --from P-0003 --state given --method signed
         eh consent E-0001 --from "Sam Larkin" --state withdrawn
     """
-    from ehcli.opening import METHODS
-    from ehcli.record import reading
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     state = words.one_of(state, ("given", "refused", "withdrawn", "invalid"), "state of consent")
@@ -432,7 +420,7 @@ def consent(
     if state == "given" and not method:
         raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
     if method and method.casefold() not in decisions.SILENT:
-        method = words.one_of(method, METHODS, "way of giving consent")
+        method = words.one_of(method, decisions.METHODS, "way of giving consent")
     on, _ = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)

@@ -8,14 +8,16 @@ from typing import Annotated
 
 import typer
 
-from ehcli.cli import words
+from ehcli import decisions, opening, request, staff
+from ehcli.cli import questions, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import NAMES
+from ehcli.facts import KINDS, NAMES, SetAside
 from ehcli.procedure import ClosingCheck
+from ehcli.record import reading
 from ehcli.record.deriving import Settled
-from ehcli.show import screen
+from ehcli.show import recorded, screen
 
 Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 
@@ -62,22 +64,35 @@ def open_episode(
         eh open-episode --team tipton --child "Wren Larkin; 2017-03-02; F" --parent "Sam Larkin" --address "1 High Street; Tipton; DY4 9JB" --received "2026-11-20 09:30" --referrer "Okafor Primary School" --consent-from "Sam Larkin" --consent-on 20/11/2026
         eh open-episode --form > request.toml
         eh open-episode --from request.toml
-    """
-    from ehcli import opening, request
-    from ehcli.cli import questions
-    from ehcli.show import recorded
+    """  # noqa: E501
 
     desk: Desk = ctx.obj
     if form:
         screen.out(request.FORM.rstrip("\n"))
         return
     asked = request.Request(
-        team, tuple(child or ()), tuple(sibling or ()), tuple(parent or ()), address, phone, received, in_tray, level,
-        route, start_reason, referrer, referrer_agency, consent_from, consent_on, consent_method, external_number, family,
-    )  # fmt: skip
+        team=team,
+        children=tuple(child or ()),
+        siblings=tuple(sibling or ()),
+        parents=tuple(parent or ()),
+        address=address,
+        phone=phone,
+        received=received,
+        in_tray=in_tray,
+        level=level,
+        route=route,
+        start_reason=start_reason,
+        referrer=referrer,
+        referrer_agency=referrer_agency,
+        consent_from=consent_from,
+        consent_on=consent_on,
+        consent_method=consent_method,
+        external_number=external_number,
+        family=family,
+    )
     if from_file:
         written = request.from_file(Path(from_file))
-        asked = request.Request(*(typed or kept for typed, kept in zip(asked, written, strict=True)))
+        asked = written._replace(**{key: typed for key, typed in asked._asdict().items() if typed})
     elif asked == request.Request() and screen.can_ask(desk.settings.no_input):
         asked = questions.request(desk)
     with desk.recording() as now:
@@ -105,9 +120,6 @@ def allocate(
         eh allocate E-0001 --to aroy --on 12/07/2016
         eh allocate E-0001 --to "Ana Roy" --role co-worker --dry-run
     """
-    from ehcli import decisions, staff
-    from ehcli.record import reading
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     to = words.text(to or desk_ask(desk, "To whom (login)", "--to WORKER"), "worker")
@@ -150,8 +162,6 @@ def close(
         eh close E-0001 --reason "Refer to CSC" --by jmay
         eh close E-0001 --reason "Refer to CSC" --by jmay --dry-run
     """
-    from ehcli import decisions, opening, staff
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -186,9 +196,8 @@ def close(
 
 def lacking(desk: Desk, stands: Settled, on: date) -> list[ClosingCheck]:
     """The closing checks of the procedure that nothing on file meets and nobody set aside."""
-    from ehcli import decisions
 
-    aside = {each.fact.task for each in stands.told if NAMES[type(each.fact)] == "set-aside"}
+    aside = {each.fact.task for each in stands.told if isinstance(each.fact, SetAside)}
     level = stands.episode.level
     checks = [
         check
@@ -213,9 +222,6 @@ def correct(
         eh correct E-0001 allocated --on 13/07/2016 --reason "Entered a day early"
         eh correct E-0001 contacted --was 20/07/2016 --on 21/07/2016 --reason "Wrong week"
     """
-    from ehcli import decisions
-    from ehcli.facts import KINDS
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     what = words.one_of(what, [name for name in KINDS if name != "withdrawn"], "kind of fact")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -10,10 +11,11 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.facts import NAMES, Told
-from ehcli.obligations import Obligation, in_order, task_key
+from ehcli.obligations import Limit, Obligation, in_order, task_key
 from ehcli.record import reading
 from ehcli.references import TYPED, WHAT, read
-from ehcli.show import recorded, screen, tasks
+from ehcli.show import lists, recorded, screen, tasks
+from ehcli.working import workings
 
 
 def why(
@@ -57,7 +59,6 @@ def why(
 
 def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told, int, str]]) -> dict[str, Any]:
     """The working as scripts rely on it."""
-    from ehcli.working import workings
 
     heading = reading.heading(desk.record, each.episode)
     made = []
@@ -125,49 +126,10 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
     screen.out(f"Due: {recorded.when(each)}")
     if each.limit and each.is_open and each.limit < desk.today:
         screen.out(f"Past the limit of {long(each.limit)}.")
-    for number, limit in enumerate(each_limit(each)):
-        one = working["limits"][number]
-        start = limit.start
+    for limit, one in zip(each_limit(each), working["limits"], strict=True):
         screen.out()
-        screen.out(
-            f"{long(limit.due) if limit.due else 'No date'}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {sentence(start)}"
-        )
-        screen.out(f"  Recorded by {start.recorded_by} at {start.recorded_at} (entry {start.entry}).")
-        for cite in limit.rule.cite:
-            screen.out(f"  Printed in {cite} [{', '.join(cite.rows)}]")
-        if limit.rule.default:
-            served = f" [{', '.join(limit.rule.rows)}]" if limit.rule.rows else ""
-            screen.out(f"  Our default, printed in no source: {limit.rule.reading}{served}")
-        elif limit.rule.reading:
-            screen.out(f"  Read as: {limit.rule.reading}")
-        if limit.relaxed_by:
-            screen.out(f"  Lengthened by {sentence(limit.relaxed_by)}")
-        if one["counted"]:
-            counted = limit.within.unit == "working_days"
-            screen.out(
-                f"  {long(start.on)} is day nought."
-                + (
-                    f" {len(one['counted'])} working days counted, the last is {long(limit.due)}."
-                    if counted and limit.due
-                    else ""
-                )
-            )
-        for skip in one["skipped"]:
-            day = desk.day(skip["on"])
-            screen.out(f"  Not counted: {long(day)} ({skip['why']})")
-        if one["act_by"]:
-            screen.out(
-                f"  {long(limit.due)} is not a working day: plan for {long(desk.day(one['act_by']))}."
-                if limit.due
-                else ""
-            )
-        for old in one["was"]:
-            was = long(desk.day(old["due"])) if old["due"] else "no date"
-            now = long(limit.due) if limit.due else "no date"
-            screen.out(
-                f"  Was {was}, counted from {long(desk.day(old['from']))}, until entry {old['until_entry']} corrected it "
-                f"to {now}: {old['reason']}"
-            )
+        for line in limit_in_words(desk, limit, one):
+            screen.out(line)
     screen.out()
     screen.out(f"Procedure {working['procedure']}, pack version {working['pack_version']}.")
     if each.duty.note:
@@ -177,7 +139,36 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
         screen.out(f"{state.capitalize()} by {sentence(each.ended_by)} (entry {each.ended_by.entry}).")
 
 
-def each_limit(each: Obligation) -> list[Any]:
+def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[str]:
+    """One limit of a task: its date, what it counts from, where it is printed, and the days."""
+    due = long(limit.due) if limit.due else "No date"
+    start = limit.start
+    yield f"{due}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {sentence(start)}"
+    yield f"  Recorded by {start.recorded_by} at {start.recorded_at} (entry {start.entry})."
+    for cite in limit.rule.cite:
+        yield f"  Printed in {cite} [{', '.join(cite.rows)}]"
+    if limit.rule.default:
+        served = f" [{', '.join(limit.rule.rows)}]" if limit.rule.rows else ""
+        yield f"  Our default, printed in no source: {limit.rule.reading}{served}"
+    elif limit.rule.reading:
+        yield f"  Read as: {limit.rule.reading}"
+    if limit.relaxed_by:
+        yield f"  Lengthened by {sentence(limit.relaxed_by)}"
+    if limit.within.counts_working_days and limit.due:
+        counted = f" {limit.within.amount} working days counted, the last is {due}."
+        yield f"  {long(start.on)} is day nought.{counted if limit.within.unit == 'working_days' else ''}"
+    for skip in one["skipped"]:
+        yield f"  Not counted: {long(desk.day(skip['on']))} ({skip['why']})"
+    if one["act_by"]:
+        yield f"  {due} is not a working day: plan for {long(desk.day(one['act_by']))}."
+    for old in one["was"]:
+        was = long(desk.day(old["due"])) if old["due"] else "no date"
+        since = long(desk.day(old["from"]))
+        corrected = f"until entry {old['until_entry']} corrected it to {due}: {old['reason']}"
+        yield f"  Was {was}, counted from {since}, {corrected}"
+
+
+def each_limit(each: Obligation) -> list[Limit]:
     return sorted(each.limits, key=lambda limit: limit is not each.first)
 
 
@@ -203,7 +194,6 @@ def timeline(
         eh timeline E-0001
         eh timeline E-0001 --json
     """
-    from ehcli.show import lists
 
     desk: Desk = ctx.obj
     heading = desk.heading(episode)
@@ -317,7 +307,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
                 "status": meeting.status,
                 "planned_on": meeting.planned_on.isoformat() if meeting.planned_on else None,
                 "held_on": meeting.held_on.isoformat() if meeting.held_on else None,
-                "minutes": meeting.minutes[-1] if meeting.minutes else None,
+                "minutes": meeting.reached or None,
             }
             for meeting in episode.meetings
         ],

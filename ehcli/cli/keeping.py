@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import places
+from ehcli import nightly, places
 from ehcli.desk import Desk
 from ehcli.show import screen
 
@@ -25,7 +25,6 @@ def night(
         eh night --out /srv/eh/lists
         0 2 * * 1-5  eh night --out /srv/eh/lists --quiet
     """
-    from ehcli import nightly
 
     desk: Desk = ctx.obj
     raise typer.Exit(nightly.run(desk, Path(out).expanduser() if out else places.home() / "night"))
@@ -61,7 +60,6 @@ def check(ctx: typer.Context) -> None:
     Examples:
         eh record check
     """
-    from ehcli import nightly
 
     desk: Desk = ctx.obj
     found = nightly.findings(desk)
@@ -82,7 +80,5 @@ def rebuild(ctx: typer.Context) -> None:
         eh record rebuild
     """
     desk: Desk = ctx.obj
-    _ = desk.about
-    desk.unsettled.close()
     count = desk.rebuild()
     screen.out(f"Worked out again for {count} open episodes.")

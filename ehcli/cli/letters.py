@@ -8,14 +8,18 @@ from typing import Annotated
 
 import typer
 
-from ehcli import places
+from ehcli import correspondence, places
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.facts import LetterPosted, LetterWritten
+from ehcli.letters.pages import Letter
+from ehcli.letters.text import as_text
+from ehcli.nightly import write
 from ehcli.record import reading
-from ehcli.show import lists, screen
+from ehcli.references import read
+from ehcli.show import lists, recorded, screen
 
 
 def letter(
@@ -40,16 +44,11 @@ def letter(
         eh letter no-contact E-0001 --reply-by +5wd
         eh letter closure E-0001 --field "support_after=Okafor Primary School" --out ~/Letters
     """
-    from ehcli import correspondence
-    from ehcli.letters import text, wording
-    from ehcli.record import tables
-    from ehcli.references import read
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     format = words.one_of(format, ("docx", "txt"), "format of a letter")
     folders = list(places.folders("letter_templates"))
-    template = wording.load(kind, folders)
+    template = desk.wording.load(kind, folders)
     dated, _ = desk.happened
     if dated > desk.today:
         raise BadInput(
@@ -76,10 +75,10 @@ def letter(
             written = template.write(known | correspondence.also(field or [], known))
             if not desk.settings.dry_run:
                 file = folder(out) / f"{ref}-{template.kind}.{format}"
-                save(written, file, folders, large_print=large_print)
+                save(desk, written, file, folders, large_print=large_print)
                 now.tell([LetterWritten(stands.episode.ref, dated, "", ref, template.kind, person.ref)])
-                now.writer.add(
-                    tables.Letter,
+                now.row(
+                    "letter",
                     ref=ref,
                     episode=stands.episode.ref,
                     kind=template.kind,
@@ -96,7 +95,7 @@ def letter(
             file.unlink(missing_ok=True)  # a letter that is not in the record is not left lying about
         raise
     if preview:
-        screen.out(text.as_text(written))
+        screen.out(as_text(written))
         screen.tell("A preview: nothing was written.")
         return
     said = (
@@ -119,19 +118,16 @@ def folder(out: str) -> Path:
     return chosen
 
 
-def save(written, file: Path, folders: list[Path], *, large_print: bool) -> None:  # type: ignore[no-untyped-def]
+def save(desk: Desk, written: Letter, file: Path, folders: list[Path], *, large_print: bool) -> None:
+    """Writes the letter to its file: on the house letterhead, or as plain text."""
     if file.suffix == ".txt":
-        from ehcli.letters import text
-        from ehcli.nightly import write
-
-        write(file, text.as_text(written) + "\n")
+        write(file, as_text(written) + "\n")
         return
-    from ehcli.letters import word
 
     letterhead = next((each / "letterhead.docx" for each in folders if (each / "letterhead.docx").is_file()), None)
     if letterhead is None:
         raise NotFound("There is no letterhead.", f"Put letterhead.docx in {folders[0]}")
-    word.write(written, letterhead, file, large_print=large_print)
+    desk.word.write(written, letterhead, file, large_print=large_print)
 
 
 def list_letters(
@@ -145,7 +141,6 @@ def list_letters(
         eh letters list --episode E-0001
         eh letters list --team tipton --csv
     """
-    from ehcli.references import read
 
     desk: Desk = ctx.obj
     slug = reading.team(desk.record, team).slug if team else ""
@@ -171,8 +166,6 @@ def posted(
     Examples:
         eh letters posted L-0001 --on today
     """
-    from ehcli.references import read
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -202,7 +195,6 @@ def kinds(ctx: typer.Context) -> None:
     Examples:
         eh letters kinds
     """
-    from ehcli.letters import wording
 
     desk: Desk = ctx.obj
     rows = [
@@ -214,7 +206,7 @@ def kinds(ctx: typer.Context) -> None:
             "printed_in": "eh's own wording" if each.ours else "",
             "rows": [row for cite in each.cite for row in cite.rows],
         }
-        for each in wording.kinds(list(places.folders("letter_templates")))
+        for each in desk.wording.kinds(list(places.folders("letter_templates")))
     ]
     headings = {
         "kind": "Kind",

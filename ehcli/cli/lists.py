@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput
 from ehcli.record import reading
-from ehcli.show import screen, tasks
+from ehcli.show import lists, screen, tasks
 
 Team = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team; every team if left out.")]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
 
 
-def scope(desk: Desk, team: str, worker: str) -> dict[str, str]:
+def scope(desk: Desk, team: str, worker: str) -> Any:
     """The team and worker that were named, as the record knows them; raises NotFound with the nearest."""
     return {
         "team": reading.team(desk.record, team).slug if team else "",
@@ -80,7 +81,7 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     now = desk.today.isoformat()
     late = tasks.items(desk, reading.worklist(desk.record, **here, before=now), desk.today)
     due_now = tasks.items(desk, reading.worklist(desk.record, **here, since=now, until=now), desk.today)
-    meetings = [row for row in reading.meetings(desk.record, team=here["team"], since=now, until=now)]
+    meetings = reading.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
         held = {row[0] for row in desk.record.rows("SELECT ref FROM episode WHERE worker = ?", here["worker"])}
         meetings = [row for row in meetings if row.episode in held]
@@ -125,8 +126,6 @@ def tray(
         eh tray business-support --team tipton
         eh tray worker --worker aroy
     """
-    from ehcli.cli import words
-    from ehcli.show import lists
 
     desk: Desk = ctx.obj
     here = scope(desk, team, worker)
@@ -155,7 +154,6 @@ def find(
         eh find wren lark
         eh find DY49JB
     """
-    from ehcli.show import lists
 
     desk: Desk = ctx.obj
     refs = reading.find(desk.record, " ".join(search))

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import decisions
+from ehcli import decisions, staff
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import STAGES, Meeting
 from ehcli.errors import BadInput
-from ehcli.show import screen
+from ehcli.record import reading
+from ehcli.references import read
+from ehcli.show import lists, recorded, screen
 
 if TYPE_CHECKING:
     from ehcli.record.deriving import Settled
@@ -24,7 +26,6 @@ MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting,
 
 def told_of(now: Recording, typed: str) -> tuple[Settled, Meeting]:
     """The episode and the meeting; raises NotFound."""
-    from ehcli.record import reading
 
     row = reading.meeting(now.writer, typed)
     stands = now.episode(row.episode)
@@ -49,8 +50,6 @@ def schedule(
         eh taf schedule E-0001 --at "2026-12-08 14:00" --venue "Okafor Primary School"
         eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
     """
-    from ehcli.record import reading
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     if not at:
@@ -88,7 +87,8 @@ def schedule(
                 today=desk.today,
             )
         )
-    said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {long(planned_on)} at {planned_at}, {venue}."
+    when = f"{long(planned_on)} at {planned_at}, {venue}"
+    said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {when}."
     recorded.recorded(desk, now.outcome, said, ref=ref)
     settled = now.outcome.settled
     duty = "initial-taf" if kind == "initial" else "review-taf"
@@ -114,7 +114,6 @@ def held(
         eh taf held M-0001 --attended P-0001 --attended P-0003 --attended aroy --on "2026-12-08 14:00"
         eh taf held M-0001 --attended "Sam Larkin, aroy, School nurse"
     """
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     present = [name.strip() for each in attended or [] for name in each.split(",") if name.strip()]
@@ -148,7 +147,6 @@ def not_held(
     Examples:
         eh taf not-held M-0001 --reason "Nobody from the family came"
     """
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -176,8 +174,6 @@ def minutes(
         eh taf minutes M-0001 --stage approved --by jmay
         eh taf minutes M-0001 --stage sent
     """
-    from ehcli import staff
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     stage = words.one_of(stage or "?", STAGES, "stage of minutes")
@@ -209,9 +205,6 @@ def list_meetings(
         eh taf list --team tipton --within +10wd
         eh taf list --episode E-0001
     """
-    from ehcli.record import reading
-    from ehcli.references import read
-    from ehcli.show import lists
 
     desk: Desk = ctx.obj
     slug = reading.team(desk.record, team).slug if team else ""

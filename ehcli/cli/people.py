@@ -11,7 +11,8 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.record import reading
-from ehcli.show import lists, screen
+from ehcli.record.deriving import Outcome
+from ehcli.show import lists, recorded, screen
 
 Ended = Annotated[bool, typer.Option("--all", help="Those who left or ended too.")]
 WORKER = {
@@ -54,15 +55,7 @@ def details(desk: Desk, body: dict[str, Any]) -> None:
 
 
 def said(desk: Desk, sentence: str, ref: str) -> None:
-    from ehcli.show import recorded
-
-    recorded.recorded(desk, desk_outcome(desk), sentence, ref=ref)
-
-
-def desk_outcome(desk: Desk):  # type: ignore[no-untyped-def]
-    from ehcli.recording import Outcome
-
-    return Outcome(0, desk.settings.dry_run, None, [], [], [])
+    recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), sentence, ref=ref)
 
 
 def worker_list(
@@ -103,7 +96,6 @@ def worker_add(
         eh worker add aroy --name "Ana Roy" --role key-worker --team tipton
         eh worker add jmay --name "Jo May" --role manager --team tipton --ehm-user
     """
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     login = words.text(login, "login")
@@ -114,7 +106,7 @@ def worker_add(
     role = desk.procedure.named("role", role).slug
     with desk.recording() as now:
         of_team = reading.team(now.writer, team).slug if team else ""
-        now.writer.add(tables.Worker, login=login, name=name, role=role, team=of_team, agency=agency, ehm_user=ehm_user)
+        now.row("worker", login=login, name=name, role=role, team=of_team, agency=agency, ehm_user=ehm_user)
     said(desk, f"{name} ({login}) is a {role}{f' in {of_team}' if of_team else ''}.", login)
 
 
@@ -124,7 +116,6 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     Examples:
         eh worker end aroy --on 2026-12-18
     """
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -139,7 +130,7 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
                 f"{known.login} still holds {len(held)}: {refs}.",
                 "Give each to somebody: eh allocate E-... --to WORKER",
             )
-        now.writer.add(tables.Worker, **(known._asdict() | {"until": on.isoformat()}))
+        now.row("worker", **(known._asdict() | {"until": on.isoformat()}))
     said(desk, f"{known.name} ({known.login}) leaves on {long(on)}.", known.login)
 
 
@@ -183,14 +174,13 @@ def team_add(
     Examples:
         eh team add princes-end --name "Princes End team" --email team@example.gov.uk --phone "0121 496 0123"
     """
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     short = slug(short, "team")
     name = words.text(name, "name (--name)")
     lines = words.address(address)[0] if address else []
     with desk.recording() as now:
-        now.writer.add(tables.Team, slug=short, name=name, address="\n".join(lines), email=email, phone=phone)
+        now.row("team", slug=short, name=name, address="\n".join(lines), email=email, phone=phone)
     said(desk, f"Team {short}: {name}.", short)
 
 
@@ -200,7 +190,6 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
     Examples:
         eh team end princes-end --on 2026-12-31
     """
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -209,7 +198,7 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
         count = now.writer.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
         if count:
             raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
-        now.writer.add(tables.Team, **(known._asdict() | {"until": on.isoformat()}))
+        now.row("team", **(known._asdict() | {"until": on.isoformat()}))
     said(desk, f"{known.name} ended on {long(on)}.", known.slug)
 
 
@@ -264,13 +253,12 @@ def agency_add(
     Examples:
         eh agency add okafor-primary --name "Okafor Primary School" --kind school
     """
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     short = slug(short, "agency")
     name = words.text(name, "name (--name)")
     with desk.recording() as now:
-        now.writer.add(tables.Agency, slug=short, name=name, kind=kind)
+        now.row("agency", slug=short, name=name, kind=kind)
     said(desk, f"Agency {short}: {name}.", short)
 
 
@@ -280,13 +268,12 @@ def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar=
     Examples:
         eh agency end okafor-primary
     """
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
     with desk.recording() as now:
         known = an_agency(now.writer, short)
-        now.writer.add(tables.Agency, **(known | {"until": on.isoformat()}))
+        now.row("agency", **(known | {"until": on.isoformat()}))
     said(desk, f"{known['name']} ended on {long(on)}.", known["slug"])
 
 

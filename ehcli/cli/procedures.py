@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ehcli import packs, staff
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
@@ -22,7 +23,6 @@ def list_procedures(ctx: typer.Context) -> None:
     Examples:
         eh procedure list
     """
-    from ehcli import packs
 
     desk: Desk = ctx.obj
     found = [packs.procedure(name) for name in packs.procedure_names()]
@@ -56,7 +56,6 @@ def show(
         eh procedure show sandwell initial-taf
         eh procedure show sandwell --routes
     """
-    from ehcli import packs
 
     desk: Desk = ctx.obj
     procedure = packs.procedure(name)
@@ -116,8 +115,6 @@ def switch(
     Examples:
         eh procedure switch covid-19 off --reason "Trust guidance ended" --by jmay
     """
-    from ehcli import staff
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     state = words.one_of(state, ("on", "off"), "state of a switch")
@@ -130,7 +127,7 @@ def switch(
     with desk.recording(reason) as now:
         login, role = now.decider()
         staff.require("switch", role=role, login=login, procedure=desk.procedure)
-        now.writer.add(tables.Choice, kind="switch", name=name, value=state, decided_by=login, reason=reason)
+        now.row("choice", kind="switch", name=name, value=state, decided_by=login, reason=reason)
         for row in now.writer.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref"):
             now.episode(row[0])
             now.settle_too(row[0])
@@ -170,8 +167,6 @@ def reason_add(
     Examples:
         eh reason add "Outcomes met" --for closing --by jmay
     """
-    from ehcli import staff
-    from ehcli.record import tables
 
     desk: Desk = ctx.obj
     verb = words.one_of(verb, REASONS, "use of a reason")
@@ -183,5 +178,5 @@ def reason_add(
         known |= {named.name.casefold() for named in desk.procedure.lists[REASONS[verb]]}
         if text.casefold() in known:
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
-        now.writer.add(tables.Choice, kind=REASONS[verb], name=text, value="on", decided_by=login, reason="")
+        now.row("choice", kind=REASONS[verb], name=text, value="on", decided_by=login, reason="")
     screen.out(f"'{text}' is a reason for {verb} from now on, decided by {login}.")

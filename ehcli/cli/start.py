@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import places
+from ehcli import founding, places
 from ehcli.desk import Desk
 from ehcli.show import screen
 
@@ -30,7 +30,6 @@ def init(
         eh init --team tipton --name "Ana Bell"
         eh init --procedure sandwell --team tipton --team wednesbury --db /srv/eh/record.db
     """
-    from ehcli import founding
 
     desk: Desk = ctx.obj
     founding.found(desk, procedure_name=procedure, team_names=team or [], name=name, role=role)
@@ -54,6 +53,7 @@ def demo(
         eh demo
         eh demo --families 100 --seed 7
     """
+
     from ehcli import practice
 
     desk: Desk = ctx.obj

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import decisions
+from ehcli import decisions, staff
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.facts import SetAside
 from ehcli.obligations import Obligation, task_key
+from ehcli.record import reading
+from ehcli.show import recorded
 
 if TYPE_CHECKING:
     from ehcli.record.deriving import Settled
@@ -26,7 +28,6 @@ Tasks = Annotated[
 
 def obligation(now: Recording, typed: str) -> tuple[Settled, Obligation, str]:
     """The episode, the obligation and the reference of a task; raises NotFound."""
-    from ehcli.record import reading
 
     ref, episode, key = reading.task(now.writer, typed)
     stands = now.episode(episode)
@@ -49,7 +50,6 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
         eh done T-0412
         eh done T-0412 T-0413 --on yesterday
     """
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -79,8 +79,6 @@ def set_aside(
         eh set-aside T-0412 T-0415 --reason "Family moved away before it was due" --by jmay
         eh set-aside E-0001 --check exit-plan --reason "Family never engaged" --by jmay
     """
-    from ehcli import staff
-    from ehcli.show import recorded
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
@@ -89,12 +87,12 @@ def set_aside(
     with desk.recording(reason) as now:
         login, role = now.decider()
         staff.require("set-aside", role=role, login=login, procedure=desk.procedure, rule="")
-        said = (
+        names = (
             checks_aside(desk, now, tasks, check, reason, login)
             if check
             else tasks_aside(desk, now, tasks, reason, login)
         )
-    said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(said)}."
+    said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(names)}."
     recorded.recorded(desk, now.outcome, said, ref=tasks[0].upper())
 
 
@@ -155,8 +153,6 @@ def reassign(
 
 
 def give(desk: Desk, tasks: Sequence[str], to: str) -> None:
-    from ehcli.record import reading
-    from ehcli.show import recorded
 
     on, _ = desk.happened
     with desk.recording() as now:

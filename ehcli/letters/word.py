@@ -361,7 +361,7 @@ def _house_styles(document: Document) -> None:
             style.font.bold = style.font.cs_bold = True
             layout.keep_with_next = True
     tabs = _style(document, "Footer").paragraph_format.tab_stops
-    for stop in list(tabs):
+    for _ in list(tabs):
         del tabs[0]
     tabs.add_tab_stop(Mm(166), WD_TAB_ALIGNMENT.RIGHT)
 

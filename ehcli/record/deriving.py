@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ehcli import worklist
@@ -26,6 +26,17 @@ class Settled(NamedTuple):
 
     def task(self, obligation: Obligation) -> str:
         return self.tasks[task_key(obligation.key)]
+
+
+class Outcome(NamedTuple):
+    """What a command recorded and what follows: newly owed, moved, and done with."""
+
+    entry: int = 0
+    dry_run: bool = False
+    settled: Settled | None = None
+    owed: Sequence[Obligation] = ()
+    moved: Sequence[tuple[Obligation, Obligation]] = ()
+    over: Sequence[Obligation] = ()
 
 
 def derive(port: reading.Port, heading: reading.Heading, procedure: Procedure, workdays: WorkingDays) -> Settled:

@@ -181,7 +181,8 @@ def _told(row: Sequence[Any]) -> Told:
 
 
 PEOPLE = """
-SELECT p.person, p.name, p.born, p.sex, p.phone, p.safe_to_write, {role}, coalesce(a.lines, ''), coalesce(a.postcode, '')
+SELECT p.person, p.name, p.born, p.sex, p.phone, p.safe_to_write, {role},
+    coalesce(a.lines, ''), coalesce(a.postcode, '')
 FROM person_details p
 LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FROM address WHERE person = p.person)
 {join}
@@ -360,7 +361,7 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
     sql = f"""SELECT m.person, m.family, coalesce(e.ref, ''), coalesce(e.team, ''), coalesce(e.opened_on, ''),
         coalesce(e.closed_on, '') FROM member m LEFT JOIN episode e ON e.family = m.family
         WHERE m.person IN ({marks}) ORDER BY m.person, e.opened_on DESC, e.ref"""
-    return port.rows(sql, *wanted) if wanted else []  # type: ignore[return-value]
+    return port.rows(sql, *wanted) if wanted else []
 
 
 NOTE = ("note", "episode", "type", "happened_on", "worker", "copied_to", "draft", "text")
@@ -401,8 +402,8 @@ def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> 
         if value
     ]
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
-    sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated, l.file, l.hash
-        FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
+    sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
+        l.file, l.hash FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
     rows = port.rows(sql, *(value for _, value in tests))
     posted: dict[str, str] = {}
     for episode_ref in sorted({row[1] for row in rows}):

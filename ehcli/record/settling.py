@@ -39,7 +39,7 @@ def settle(writer: Writer, ref: str, procedure: Procedure, workdays: WorkingDays
                 "venue": meeting.venue,
                 "status": meeting.status,
                 "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
-                "minutes": meeting.minutes[-1] if meeting.minutes else "",
+                "minutes": meeting.reached,
             }
             for meeting in episode.meetings
         ],

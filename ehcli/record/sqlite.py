@@ -31,7 +31,8 @@ class Record:
             self.connection.execute("PRAGMA query_only=ON")
         except sqlite3.Error as error:
             raise self.unusable(error) from None
-        found = dict(self.rows("SELECT key, value FROM about WHERE key = 'schema'")).get("schema", "none")
+        rows = self.rows("SELECT value FROM about WHERE key = 'schema'")
+        found = rows[0][0] if rows else "none"
         if found != SCHEMA:
             raise RecordUnusable(
                 f"The record at {path} is of schema {found}; this eh reads schema {SCHEMA}.",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.obligations import Obligation, task_key
-from ehcli.record.deriving import Settled
+from ehcli.record.deriving import Outcome, Settled
 from ehcli.show import screen
-
-if TYPE_CHECKING:
-    from ehcli.recording import Outcome
 
 
 def recorded(desk: Desk, outcome: Outcome, said: str, *, ref: str = "", more: dict[str, Any] | None = None) -> None:

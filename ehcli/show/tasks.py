@@ -92,12 +92,18 @@ def listing(found: list[dict[str, Any]], *, none: str) -> None:
             item["title"],
             ", ".join(child["name"] for child in item["children"]),
             item["episode"],
-            item["held_by"] or item["worker"] or f"{item['tray']} tray",
+            with_whom(item),
             printed_in(item),
         )
         for item in found
     ]
     screen.listing(headings, rows, none=none)
+
+
+def with_whom(item: dict[str, Any]) -> str:
+    """Who holds the task, or the tray it waits in."""
+    own = item["worker"] if item["tray"] == "worker" else ""
+    return item["held_by"] or own or f"{item['tray']} tray"
 
 
 def due(item: dict[str, Any]) -> str:
