@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from ehcli import decisions
+from ehcli import decisions, reasons
 from ehcli.cli.words import NewPerson, address, one_of, person, text
 from ehcli.desk import Desk
 from ehcli.episode import Episode
@@ -42,7 +42,9 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     procedure = desk.procedure
     level = procedure.named("level", request.level or "targeted").slug
     route = procedure.named("route", request.route).slug if request.route else ""
-    start_reason = reason(desk, port, "start_reason", request.start_reason) if request.start_reason else ""
+    start_reason = (
+        reasons.reason(desk.procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
+    )
     received_on, received_at = (
         desk.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
     )
@@ -145,24 +147,6 @@ def consent_asked(desk: Desk, request: Request) -> tuple[str, date, str] | None:
     blank = Episode("")
     decisions.consent(blank, person="", state="given", method=method, purpose="", on=on, today=desk.today)
     return text(request.consent_from, "name of who gave consent"), on, method
-
-
-def reason(desk: Desk, port: reading.Port, kind: str, typed: str) -> str:
-    """A reason that the procedure prints or the authority added; raises NotFound with the nearest."""
-    own = reading.choices(port, kind)
-    for name in own:
-        if name.casefold() == typed.strip().casefold():
-            return name
-    try:
-        return desk.procedure.named(kind, typed).name
-    except NotFound as unknown:
-        also = f" The authority added: {'; '.join(own)}." if own else ""
-        verb = "opening" if kind == "start_reason" else "closing"
-        raise NotFound(
-            f"'{typed}' is not a reason for {verb} in the procedure {desk.procedure.name}.",
-            f"{unknown.hint}{also} A reason of the authority's own is added with: "
-            f"eh reason add TEXT --for {verb} --by LOGIN",
-        ) from None
 
 
 def _linked(each: NewPerson, linked: list[reading.Individual]) -> NewPerson:

@@ -119,11 +119,12 @@ class EhGroup(TyperGroup):
         return None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if self.get_command(ctx, args[0]) is None:
+        found = self.get_command(ctx, args[0])
+        if found is None:
             typed = (self.prefix + args[0]).strip()
             hint = nearest(args[0], self.list_commands(ctx)) or f"See: eh {self.prefix}--help"
             raise EhError(f"There is no command 'eh {typed}'.", hint)
-        return super().resolve_command(ctx, args)
+        return args[0], found, args[1:]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         if self.prefix:

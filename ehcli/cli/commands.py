@@ -34,7 +34,7 @@ COMMANDS = tuple(
     for line in (
         ("init", "start:init", "plain", "Start", "Make the record, the settings and the first user."),
         ("demo", "start:demo", "plain", "Start", "Make a practice record of invented families."),
-        ("open-episode", "episodes:open_episode", "write", "Every day", "Open an episode for a family."),
+        ("open-episode", "referrals:open_episode", "write", "Every day", "Open an episode for a family."),
         ("allocate", "episodes:allocate", "write", "Every day", "Give an episode to a worker."),
         ("contact", "contacts:contact", "write", "Every day", "Log a contact, made or attempted."),
         ("visit", "contacts:visit", "write", "Every day", "Log a visit, made or attempted."),

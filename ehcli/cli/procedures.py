@@ -11,10 +11,9 @@ from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import NotFound, Refused, nearest
+from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.show import lists, screen
-
-REASONS = {"opening": "start_reason", "closing": "end_reason"}
 
 
 def list_procedures(ctx: typer.Context) -> None:
@@ -143,7 +142,7 @@ def reason_list(ctx: typer.Context) -> None:
     """
     desk: Desk = ctx.obj
     rows = []
-    for verb, kind in REASONS.items():
+    for verb, kind in LISTS.items():
         for named in desk.procedure.lists[kind]:
             rows.append(
                 {
@@ -169,14 +168,14 @@ def reason_add(
     """
 
     desk: Desk = ctx.obj
-    verb = words.one_of(verb, REASONS, "use of a reason")
+    verb = words.one_of(verb, LISTS, "use of a reason")
     text = words.text(text, "reason")
     with desk.recording() as now:
         login, role = now.decider()
         staff.require("switch", role=role, login=login, procedure=desk.procedure)
-        known = {name.casefold() for name in reading.choices(now.writer, REASONS[verb])}
-        known |= {named.name.casefold() for named in desk.procedure.lists[REASONS[verb]]}
+        known = {name.casefold() for name in reading.choices(now.writer, LISTS[verb])}
+        known |= {named.name.casefold() for named in desk.procedure.lists[LISTS[verb]]}
         if text.casefold() in known:
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
-        now.row("choice", kind=REASONS[verb], name=text, value="on", decided_by=login, reason="")
+        now.row("choice", kind=LISTS[verb], name=text, value="on", decided_by=login, reason="")
     screen.out(f"'{text}' is a reason for {verb} from now on, decided by {login}.")

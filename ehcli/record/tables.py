@@ -8,6 +8,11 @@ from SQLite and PostgreSQL.
 
 from __future__ import annotations
 
+import os
+
+# No plug-in that happens to be installed may see a family's rows; not looking for any saves time too.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 from sqlalchemy import Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 

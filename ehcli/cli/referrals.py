@@ -1,0 +1,96 @@
+"""Opening an episode for a family that was referred."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ehcli import opening, request
+from ehcli.cli import questions
+from ehcli.desk import Desk
+from ehcli.show import recorded, screen
+
+
+def open_episode(
+    ctx: typer.Context,
+    team: Annotated[str, typer.Option(metavar="SLUG", help="The team whose tray it goes to.")] = "",
+    child: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="'NAME; BORN; SEX', or a P- reference.")
+    ] = None,
+    sibling: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="One the episode is not about.")] = None,
+    parent: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="A parent or carer: 'NAME; BORN', or P-.")
+    ] = None,
+    address: Annotated[str, typer.Option(metavar="TEXT", help="'1 High Street; Tipton; DY4 9JB'.")] = "",
+    phone: Annotated[str, typer.Option(metavar="TEXT", help="The parents' telephone.")] = "",
+    received: Annotated[str, typer.Option(metavar="WHEN", help="When the referral arrived: '2026-11-20 09:30'.")] = "",
+    in_tray: Annotated[
+        str, typer.Option(metavar="WHEN", help="When it reached the team's tray, if not when it opens.")
+    ] = "",
+    level: Annotated[str, typer.Option(metavar="LEVEL", help="universal, universal-plus, targeted or 4.")] = "",
+    route: Annotated[str, typer.Option(metavar="ROUTE", help="The front door's route.")] = "",
+    start_reason: Annotated[str, typer.Option(metavar="TEXT", help="The start reason.")] = "",
+    referrer: Annotated[str, typer.Option(metavar="TEXT", help="Who asked for early help.")] = "",
+    referrer_agency: Annotated[str, typer.Option(metavar="TEXT", help="The referrer's agency.")] = "",
+    consent_from: Annotated[str, typer.Option(metavar="NAME", help="Who gave consent.")] = "",
+    consent_on: Annotated[str, typer.Option(metavar="DATE", help="The day consent was given.")] = "",
+    consent_method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
+    external_number: Annotated[str, typer.Option(metavar="TEXT", help="The number in the other case system.")] = "",
+    family: Annotated[str, typer.Option(metavar="F-", help="A family that is in the record already.")] = "",
+    new_person: Annotated[
+        bool, typer.Option("--new-person", help="These are new people, though names are alike.")
+    ] = False,
+    link: Annotated[list[str] | None, typer.Option(metavar="P-", help="This person is the one in the record.")] = None,
+    from_file: Annotated[str, typer.Option("--from", metavar="FILE", help="A request form, TOML or JSON.")] = "",
+    form: Annotated[bool, typer.Option("--form", help="Print a blank request form.")] = False,
+) -> None:
+    """Open an episode for a family.
+
+    By options, from a request form, or by questions when nothing is given at a terminal. Looks first for
+    people who are in the record already. Prints every deadline that starts, with its page.
+
+    Examples:
+        eh open-episode --team tipton --child "Wren Larkin; 2017-03-02; F" --parent "Sam Larkin" --address "1 High Street; Tipton; DY4 9JB" --received "2026-11-20 09:30" --referrer "Okafor Primary School" --consent-from "Sam Larkin" --consent-on 20/11/2026
+        eh open-episode --form > request.toml
+        eh open-episode --from request.toml
+    """  # noqa: E501
+
+    desk: Desk = ctx.obj
+    if form:
+        screen.out(request.FORM.rstrip("\n"))
+        return
+    asked = request.Request(
+        team=team,
+        children=tuple(child or ()),
+        siblings=tuple(sibling or ()),
+        parents=tuple(parent or ()),
+        address=address,
+        phone=phone,
+        received=received,
+        in_tray=in_tray,
+        level=level,
+        route=route,
+        start_reason=start_reason,
+        referrer=referrer,
+        referrer_agency=referrer_agency,
+        consent_from=consent_from,
+        consent_on=consent_on,
+        consent_method=consent_method,
+        external_number=external_number,
+        family=family,
+    )
+    if from_file:
+        written = request.from_file(Path(from_file))
+        asked = written._replace(**{key: typed for key, typed in asked._asdict().items() if typed})
+    elif asked == request.Request() and screen.can_ask(desk.settings.no_input):
+        asked = questions.request(desk)
+    with desk.recording() as now:
+        opened = opening.open_episode(desk, now, asked, new_person=new_person, links=link or ())
+    said = f"Opened {opened.episode} for family {opened.family}."
+    people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
+    recorded.recorded(desk, now.outcome, said, more={"family": opened.family, "people": people})
+    if not desk.settings.as_json and not desk.settings.quiet:
+        screen.out("People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in opened.people))
+        screen.out(f"Next: eh allocate {opened.episode} --to WORKER --by MANAGER")

@@ -1,0 +1,57 @@
+"""The wheel carries the data and the letter templates, and works outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, CHECKOUT], check=True, capture_output=True)
+    wheel = next(folder.glob("ehcli-*.whl"))
+    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True, capture_output=True)
+    return folder / "site"
+
+
+def eh(site: Path, home: Path, *words: str) -> str:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("EH_")}
+    env = kept | {"PYTHONPATH": str(site), "EH_HOME": str(home), "EH_TODAY": "2026-11-20", "EH_USER": "abell"}
+    done = subprocess.run(
+        [sys.executable, "-m", "ehcli", *words],
+        env=env,
+        cwd=home,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_wheel_holds_data_and_templates(installed: Path) -> None:
+    shipped = installed / "ehcli" / "shipped"
+    for folder in ("data", "letter_templates"):
+        here = {path.relative_to(CHECKOUT / folder) for path in (CHECKOUT / folder).rglob("*") if path.is_file()}
+        there = {path.relative_to(shipped / folder) for path in (shipped / folder).rglob("*") if path.is_file()}
+        assert here == there
+
+
+def test_the_installed_eh_does_the_job_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    eh(installed, tmp_path, "init", "--team", "tipton", "--name", "Ana Bell")
+    eh(installed, tmp_path, "worker", "add", "aroy", "--name", "Ana Roy", "--role", "key-worker", "--team", "tipton")
+    family = ["--child", "Wren Larkin; 2017-03-02", "--parent", "Sam Larkin", "--address", "1 High Street; Tipton"]
+    assert eh(installed, tmp_path, "open-episode", "--team", "tipton", *family, "--quiet") == "E-0001\n"
+    assert "TEH p7" in eh(installed, tmp_path, "allocate", "E-0001", "--to", "aroy")
+    eh(installed, tmp_path, "taf", "schedule", "E-0001", "--at", "2026-12-08 14:00", "--venue", "Town hall")
+    eh(installed, tmp_path, "letter", "taf-invitation", "E-0001")
+    assert (tmp_path / "letters" / "L-0001-taf-invitation.docx").stat().st_size > 5000
