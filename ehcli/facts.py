@@ -33,6 +33,7 @@ class EpisodeOpened(NamedTuple):
     route: str = ""
     start_reason: str = ""
     children: tuple[str, ...] = ()
+    type: str = ""  # the procedure's episode type; empty is its ordinary one
 
 
 class ArrivedInTray(NamedTuple):
@@ -91,6 +92,7 @@ class FormRecorded(NamedTuple):
     form: str = ""
     stage: str = "completed"
     children: tuple[str, ...] = ()  # empty: for the whole family
+    about_on: str = ""  # ISO date the form speaks of, such as a meeting to come
 
 
 class StarCompleted(NamedTuple):

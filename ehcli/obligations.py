@@ -14,7 +14,6 @@ from ehcli.facts import (
     Moved,
     SetAside,
     Told,
-    VisitFrequencyAgreed,
 )
 from ehcli.procedure import Citation, Clause, Duty, Procedure, Rule, Within
 from ehcli.workdays import WorkingDays
@@ -47,10 +46,11 @@ class Obligation(NamedTuple):
     state: str
     ended_by: Told | None
     strength: str
+    turn: int = 1  # which turn it is of a duty that repeats on a fixed schedule
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        return (self.duty.id, self.child, self.trigger.root)
+    def key(self) -> tuple[str, str, int, int]:
+        return (self.duty.id, self.child, self.trigger.root, self.turn)
 
     @property
     def first(self) -> Limit:
@@ -117,7 +117,10 @@ def obligations(
         if duty.switch in off or not story.asks_for(duty):
             continue
         for trigger in story.triggers(duty):
-            yield from story.owed(duty, trigger, children)
+            yield from story.turns(duty, trigger, children)
+
+
+ORDINARY = "support"
 
 
 class Story:
@@ -132,13 +135,21 @@ class Story:
         closed = self.by_kind.get(EpisodeClosed)
         self.closed = closed[0] if closed else None
         opened = self.by_kind.get(EpisodeOpened)
-        self.level = opened[-1].fact.level if opened else ""  # type: ignore[union-attr]
+        heading = opened[-1].fact if opened else None
+        self.level, self.route, self.type = (
+            (heading.level, heading.route, heading.type) if isinstance(heading, EpisodeOpened) else ("", "", "")
+        )
         self.set_aside = {
             (each.fact.task): each  # type: ignore[union-attr]
             for each in self.by_kind.get(SetAside, [])
         }
 
     def asks_for(self, duty: Duty) -> bool:
+        """Whether the duty is for an episode of this level, route and type."""
+        if duty.routes and self.route not in duty.routes:
+            return False
+        if duty.episode_types and (self.type or ORDINARY) not in duty.episode_types:
+            return False
         return self.level in duty.levels if duty.levels else self.level != "universal"
 
     def matching(self, clause: Clause, trigger: Told | None = None) -> Iterator[Told]:
@@ -146,16 +157,20 @@ class Story:
         return (each for each in self.by_kind.get(KINDS[clause.fact], ()) if clause.fits(each.fact, against))
 
     def triggers(self, duty: Duty) -> list[Told]:
-        found = [each for each in self.matching(duty.counts_from) if not self.closed or each.on <= self.closed.on]
+        found = [
+            each
+            for each in self.matching(duty.counts_from)
+            if duty.after_closing or not self.closed or each.on <= self.closed.on
+        ]
         return found[:1] if duty.which == "first" else found
 
-    def after(self, clause: Clause, trigger: Told, child: str = "") -> Told | None:
-        """The fact that completes the clause on or after the trigger's day; the trigger itself never does."""
+    def after(self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None) -> Told | None:
+        """The fact that completes the clause on or after that day; the fact counted from never does."""
         count = 0
-        for each in self.matching(clause, trigger):
-            if each.on < trigger.on or each.root == trigger.root:
+        for each in self.matching(clause, trigger or since):
+            if each.on < since.on or each.root == since.root:
                 continue
-            if type(each.fact) is type(trigger.fact) and each.order < trigger.order:
+            if type(each.fact) is type(since.fact) and each.order < since.order:
                 continue
             if child and not _covers(each.fact, child):
                 continue
@@ -164,25 +179,48 @@ class Story:
                 return each
         return None
 
-    def owed(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
+    def turns(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
+        """The duty as owed after its trigger: once, or turn by turn when it repeats on a schedule.
+
+        The next turn is owed when the one before was met; one is open at a time.
+        """
+        if not duty.repeat:
+            yield from self.owed(duty, trigger, children)
+            return
+        for child in children if duty.per_child else (None,):
+            turn, since = 1, trigger
+            while True:
+                found = next(self.owed(duty, trigger, [child] if child else (), turn=turn, since=since), None)
+                if found is None:
+                    break
+                yield found
+                if found.state not in ("met", "late") or found.ended_by is None or turn > 1000:
+                    break
+                turn, since = turn + 1, found.ended_by
+
+    def owed(
+        self, duty: Duty, trigger: Told, children: Sequence[Child], *, turn: int = 1, since: Told | None = None
+    ) -> Iterator[Obligation]:
         if any(self.after(clause, trigger) is None for clause in duty.once):
             return
-        limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger)))
+        since = since or trigger
+        limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger, turn, since)))
         if not limits:
             return
+        whole = Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength, turn)
         if not duty.per_child:
-            yield self.outcome(Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength))
+            yield self.outcome(whole, since)
             return
         for child in children:
-            obligation = Obligation(duty, trigger.fact.episode, child.person, trigger, limits, "", None, duty.strength)
+            obligation = whole._replace(child=child.person)
             if duty.age:
                 years = age(child.born, obligation.due or trigger.on) if child.born else duty.age.must_since
                 if years < duty.age.since:
                     continue
                 obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
-            yield self.outcome(obligation)
+            yield self.outcome(obligation, since)
 
-    def limit(self, duty: Duty, rule: Rule, trigger: Told) -> Limit | None:
+    def limit(self, duty: Duty, rule: Rule, trigger: Told, turn: int, since: Told) -> Limit | None:
         """The rule's date, counted from the trigger or from the rule's own start; none until that has happened."""
         start = trigger
         if rule.counts_from is not duty.counts_from:
@@ -193,38 +231,72 @@ class Story:
         within, agreed = rule.within, self.relaxed(duty, start)
         if agreed and duty.relax:
             within = duty.relax.within
-        due, due_at = within.after(start.on, start.fact.at, self.workdays)
-        return Limit(rule, within, start, due, due_at, agreed)
+        on, at = start.on, start.fact.at
+        if rule.day:
+            told = getattr(start.fact, rule.day)
+            if not told:
+                return None
+            on, at = date.fromisoformat(told), getattr(start.fact, "planned_at", "")
+        if rule.before:
+            due, due_at = within.back(on, at, self.workdays)
+        else:
+            due, due_at = within.times(turn).after(on, at, self.workdays)
+            if duty.repeat == "earlier" and since is not trigger and due:
+                due = min(due, within.after(since.on, "", self.workdays)[0] or due)
+            if due:
+                due = self.held_over(duty, on, due, within)
+        return Limit(rule, within, start, due, rule.at or due_at, agreed)
+
+    def held_over(self, duty: Duty, on: date, due: date, within: Within) -> date:
+        """The date with the time added for which the clock stood still; an open hold adds nothing yet."""
+        for hold in duty.hold:
+            for stopped in self.matching(hold.by):
+                if not on <= stopped.on <= due:
+                    continue
+                again = next((each for each in self.matching(hold.until) if each.on >= stopped.on), None)
+                if again is None:
+                    continue
+                if within.counts_working_days:
+                    due = self.workdays.after(due, self.workdays.between(stopped.on, again.on))
+                else:
+                    due = due + (again.on - stopped.on)
+        return due
 
     def relaxed(self, duty: Duty, start: Told) -> Told | None:
         """The agreement in force on the day the clock started: one made later never moves this date."""
         if not duty.relax:
             return None
-        earlier = [each for each in self.by_kind.get(VisitFrequencyAgreed, []) if each.on <= start.on]
+        agreed = duty.relax.agreed
+        forms = dict(agreed.wants).get("form", ())
+        earlier = [
+            each
+            for each in self.by_kind.get(KINDS[agreed.fact], ())
+            if each.on <= start.on and (not forms or getattr(each.fact, "form", "") in forms)
+        ]
         if not earlier:
             return None
         last = earlier[-1]
-        until = last.fact.until  # type: ignore[union-attr]
-        if not duty.relax.agreed.fits(last.fact) or (until and date.fromisoformat(until) < start.on):
+        until = getattr(last.fact, "until", "")
+        if not agreed.fits(last.fact) or (until and date.fromisoformat(until) < start.on):
             return None
         gate = duty.relax.not_before
         if gate and not any(each.on <= start.on for each in self.matching(gate)):
             return None
         return last
 
-    def outcome(self, obligation: Obligation) -> Obligation:
+    def outcome(self, obligation: Obligation, since: Told) -> Obligation:
         """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""
         duty, trigger, child = obligation.duty, obligation.trigger, obligation.child
         ends: list[tuple[date, int, str, Told]] = []
         for clause in duty.met_by:
-            if met := self.after(clause, trigger, child):
+            if met := self.after(clause, since, child, trigger):
                 ends.append((met.on, 0, "met", met))
         for clause in duty.until:
             if over := self.after(clause, trigger):
                 ends.append((over.on, 1, "lapsed", over))
         if aside := self.set_aside.get(task_key(obligation.key)):
             ends.append((aside.on, 2, "set-aside", aside))
-        if self.closed:
+        if self.closed and not duty.after_closing:
             ends.append((self.closed.on, 3, "ended", self.closed))
         if not ends:
             return obligation._replace(state="open")
@@ -246,9 +318,10 @@ def _covers(fact: Fact, child: str) -> bool:
     return child in named
 
 
-def task_key(key: tuple[str, str, int]) -> str:
+def task_key(key: tuple[str, str, int, int]) -> str:
     """An obligation's key in one word, as kept beside its T- reference."""
-    return ":".join(map(str, key))
+    duty, child, root, turn = key
+    return f"{duty}:{child}:{root}" + (f":{turn}" if turn > 1 else "")
 
 
 def open_ones(owed: Iterable[Obligation]) -> list[Obligation]:

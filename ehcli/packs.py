@@ -6,6 +6,7 @@ The only home of tomllib.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,12 +18,15 @@ from ehcli.errors import EhError, NotFound, nearest
 from ehcli.facts import KINDS
 from ehcli.procedure import (
     UNITS,
+    WEEKDAYS,
     Ages,
     Citation,
     Clause,
     ClosingCheck,
     Duty,
+    Hold,
     Named,
+    Notice,
     Procedure,
     Relaxation,
     Rule,
@@ -41,24 +45,20 @@ LISTS = (
     "start_reason",
     "end_reason",
     "outcome",
+    "episode_type",
+    "database_source",
+)
+# Tables of a pack that are kept for reading and for coverage, not reckoned with.
+KEPT = (
+    *("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality"),
+    "left_out",
 )
 DUTY_KEYS = {
-    *(
-        "id",
-        "title",
-        "counts_from",
-        "which",
-        "met_by",
-        "rule",
-        "responsible",
-        "tray",
-        "levels",
-        "strength",
-        "once",
-    ),
-    *("until", "per_child", "age", "ends_with_episode", "switch", "relax", "note", "how"),
+    *("id", "title", "counts_from", "which", "met_by", "rule", "responsible", "tray", "levels", "strength"),
+    *("once", "until", "per_child", "age", "ends_with_episode", "switch", "relax", "note", "how"),
+    *("routes", "episode_types", "repeat", "after_closing", "hold", "remind", "escalate"),
 }
-RULE_KEYS = {"within", "counts_from", "cite", "default", "reading", "rows"}
+RULE_KEYS = {"within", "counts_from", "cite", "default", "reading", "rows", "before", "day", "at"}
 
 
 class BadPack(EhError):
@@ -179,6 +179,7 @@ class Pack:
             checks,
             lists,
             self.fingerprint,
+            {kind: tuple(self.kept(kind, table) for table in self.tables(kind, "the pack")) for kind in KEPT},
         )
 
     def unique(self, kind: str, ids: list[str]) -> None:
@@ -191,6 +192,16 @@ class Pack:
         more = {key: value for key, value in table.items() if key not in ("slug", "name", "aliases", "cite")}
         slug = str(table.get("slug") or name)
         return Named(slug, name, tuple(table.get("aliases", ())), self.citations(table, f"{kind} {slug}"), more)
+
+    def kept(self, kind: str, table: Mapping[str, Any]) -> Named:
+        """A table that is read and counted, not reckoned with: its citation is checked like any other."""
+        item = f"{kind} {table.get('id') or table.get('name') or '?'}"
+        if kind == "left_out" and not (table.get("rows") and table.get("why")):
+            raise self.refuse(item, "why", "what is left out needs its rows and the reason.")
+        name = str(table.get("title") or table.get("name") or table.get("says") or table.get("why") or "")
+        more = {key: value for key, value in table.items() if key != "cite"}
+        aliases = tuple(table.get("aliases", ()))
+        return Named(str(table.get("id", name)), name, aliases, self.citations(table, item), more)
 
     def duty(self, table: Mapping[str, Any]) -> Duty:
         id = self.need(table, "id", str, "a duty")
@@ -228,7 +239,25 @@ class Pack:
             relax=self.relaxation(table["relax"], item) if "relax" in table else None,
             note=str(table.get("note", "")),
             how=str(table.get("how", "")),
+            routes=tuple(self.known("route", {"routes": each}, "routes", item) for each in table.get("routes", ())),
+            episode_types=tuple(
+                self.known("episode_type", {"episode_types": each}, "episode_types", item)
+                for each in table.get("episode_types", ())
+            ),
+            repeat=str(table.get("repeat", "")),
+            after_closing=bool(table.get("after_closing")),
+            hold=tuple(
+                Hold(
+                    self.clause(self.need(each, "by", dict, item), item, "hold"),
+                    self.clause(self.need(each, "until", dict, item), item, "hold"),
+                )
+                for each in self.tables("hold", item, table)
+            ),
+            remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
+            escalate=self.escalation(table["escalate"], item) if "escalate" in table else None,
         )
+        if duty.repeat not in ("", "fixed", "earlier"):
+            raise self.refuse(item, "repeat", "must be fixed or earlier; leave it out to count from the event held.")
         if duty.strength not in ("must", "should", "usually"):
             raise self.refuse(item, "strength", "must be must, should or usually.")
         return duty
@@ -252,25 +281,45 @@ class Pack:
         if default and not table.get("reading"):
             raise self.refuse(item, "reading", "a default of ours must name the reading it follows.")
         own = table.get("counts_from")
+        start = self.clause(own, item, "counts_from") if own else counts_from
+        day = str(table.get("day", ""))
+        if day and day not in KINDS[start.fact]._fields:  # type: ignore[attr-defined]
+            raise self.refuse(item, "day", f"the fact {start.fact} has no '{day}'.")
+        at = str(table.get("at", ""))
+        if at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
+            raise self.refuse(item, "at", "must be a time such as 12:00.")
         return Rule(
             self.within(table, item),
-            self.clause(own, item, "counts_from") if own else counts_from,
+            start,
             cite,
             default,
             str(table.get("reading", "")),
             tuple(table.get("rows", ())),
+            bool(table.get("before")),
+            day,
+            at,
         )
 
     def within(self, table: Mapping[str, Any], item: str) -> Within:
-        value = table.get("within")
+        return self.length(table.get("within"), item, "within")
+
+    def length(self, value: object, item: str, key: str) -> Within:
         if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in UNITS:
-            raise self.refuse(item, "within", f"a limit needs exactly one unit out of {', '.join(UNITS)}.")
+            raise self.refuse(item, key, f"a limit needs exactly one unit out of {', '.join(UNITS)}.")
         unit, count = next(iter(value.items()))
         if unit == "open":
             return Within("open")
+        if unit == "weekday":
+            if count not in WEEKDAYS:
+                raise self.refuse(item, key, f"the weekday must be one of {', '.join(WEEKDAYS)}.")
+            return Within("weekday", WEEKDAYS.index(count))
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-            raise self.refuse(item, "within", "the count must be a whole number, nought or more.")
+            raise self.refuse(item, key, "the count must be a whole number, nought or more.")
         return Within(unit, count)
+
+    def escalation(self, table: Mapping[str, Any], item: str) -> Notice:
+        after = self.length(self.need(table, "after", dict, item), item, "escalate")
+        return Notice(after, self.known("role", table, "to", item))
 
     def relaxation(self, table: Mapping[str, Any], item: str) -> Relaxation:
         gate = table.get("not_before")

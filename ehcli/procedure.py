@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ehcli.errors import NotFound, nearest
 from ehcli.facts import NAMES, Fact
-from ehcli.workdays import WorkingDays, hours_after, months_after, working_hours_after
+from ehcli.workdays import DAY, WorkingDays, hours_after, months_after, working_hours_after
 
 
 class Citation(NamedTuple):
@@ -30,13 +30,25 @@ class Citation(NamedTuple):
         return f"{self.source.upper()} {self.place}"
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 class Within(NamedTuple):
-    """A length of time with its unit; ``open`` means the source prints no limit."""
+    """A length of time with its unit; ``open`` means the source prints no limit.
+
+    ``weekday`` counts Monday as nought; ``month_end`` counts months after the trigger's own.
+    """
 
     unit: str
     amount: int = 0
 
     def __str__(self) -> str:
+        if self.unit == "month_end":
+            return "the last day of the month" if not self.amount else f"the last day of month {self.amount} after"
+        if self.unit == "day_of_month":
+            return f"day {self.amount} of the month"
+        if self.unit == "weekday":
+            return f"the next {WEEKDAYS[self.amount].title()}"
         if self.unit == "open":
             return "no limit printed"
         if self.unit == "days" and not self.amount:
@@ -72,6 +84,13 @@ class Within(NamedTuple):
                 day, clock = workdays.after(on, self.amount), ""
             case "months":
                 day, clock = months_after(on, self.amount), ""
+            case "month_end":
+                day, clock = months_after(on.replace(day=1), self.amount + 1) - DAY, ""
+            case "day_of_month":
+                day, clock = months_after(on.replace(day=1), on.day >= self.amount), ""
+                day = day.replace(day=self.amount)
+            case "weekday":
+                day, clock = on + DAY * ((self.amount - on.weekday()) % 7), ""
             case _:
                 day, clock = (
                     date.fromordinal(on.toordinal() + self.amount * (7 if self.unit == "weeks" else 1)),
@@ -79,12 +98,32 @@ class Within(NamedTuple):
                 )
         return workdays.known(day), clock
 
+    def back(self, on: date, at: str, workdays: WorkingDays) -> tuple[date | None, str]:
+        """The latest day that lies this long before a date: for notice that must be given."""
+        if self.unit == "hours" and at:
+            day, clock = hours_after(on, at, -self.amount)
+        elif self.unit == "working_days":
+            day, clock = workdays.after(on, -self.amount), ""
+        elif self.unit == "months":
+            day, clock = months_after(on, -self.amount), ""
+        else:
+            length = {"hours": -(-self.amount // 24), "weeks": self.amount * 7}.get(self.unit, self.amount)
+            day, clock = on - DAY * length, ""
+        return workdays.known(day), clock
+
+    def times(self, count: int) -> Within:
+        """This length that many times over."""
+        return self._replace(amount=self.amount * count)
+
     @property
     def counts_working_days(self) -> bool:
         return self.unit in ("working_days", "hours_on_working_days")
 
 
-UNITS = ("hours", "hours_on_working_days", "working_days", "days", "weeks", "months", "open")
+UNITS = (
+    *("hours", "hours_on_working_days", "working_days", "days", "weeks", "months", "open"),
+    *("month_end", "day_of_month", "weekday"),
+)
 
 
 class Clause(NamedTuple):
@@ -118,6 +157,23 @@ class Rule(NamedTuple):
     default: str = ""  # 'ours' when no source prints the limit
     reading: str = ""
     rows: tuple[str, ...] = ()
+    before: bool = False  # counts back from the date
+    day: str = ""  # the field of the trigger that holds the date to count from, where not the day it happened
+    at: str = ""  # the time of day by which it is due
+
+
+class Hold(NamedTuple):
+    """What stops a duty's clock, and what starts it again."""
+
+    by: Clause
+    until: Clause
+
+
+class Notice(NamedTuple):
+    """When somebody is reminded before a date, or told after it: how long, and whom."""
+
+    within: Within
+    to: str = ""
 
 
 class Relaxation(NamedTuple):
@@ -159,6 +215,13 @@ class Duty(NamedTuple):
     relax: Relaxation | None = None
     note: str = ""
     how: str = ""
+    routes: tuple[str, ...] = ()
+    episode_types: tuple[str, ...] = ()
+    repeat: str = ""  # fixed or earlier; empty counts from the event held
+    after_closing: bool = False
+    hold: tuple[Hold, ...] = ()
+    remind: Notice | None = None
+    escalate: Notice | None = None
 
     @property
     def citations(self) -> Iterator[Citation]:
@@ -244,6 +307,7 @@ class Procedure(NamedTuple):
     closing_checks: tuple[ClosingCheck, ...]
     lists: Mapping[str, tuple[Named, ...]]  # level, route, role, tray, note_type, form, star, start_reason, ...
     fingerprint: str
+    kept: Mapping[str, tuple[Named, ...]] = {}
 
     def duty(self, id: str) -> Duty:
         """The duty of that name; raises NotFound with the nearest."""

@@ -93,10 +93,11 @@ def months_after(start: date, count: int) -> date:
 def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
     """The day and time that many elapsed hours later, through changes of the clock.
 
-    With no time recorded, whole days are counted and no time is given.
+    With no time recorded, whole days are counted and no time is given. Fewer than nought count back.
     """
     if not at:
-        return start + DAY * (-(-hours // 24)), ""
+        whole = -(-abs(hours) // 24)
+        return start + DAY * (whole if hours >= 0 else -whole), ""
     zone = ZoneInfo(LONDON)
     begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)
     ended = (begun.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(zone)
