@@ -115,10 +115,20 @@ def note(
     return [NoteWritten(episode.ref, on, "", ref, type, tuple(children), significant, worker)]
 
 
-def form(episode: Episode, *, form: str, stage: str, children: Sequence[str], on: date, today: date) -> list[Fact]:
-    """A form reached a stage."""
+def form(
+    episode: Episode,
+    *,
+    form: str,
+    stage: str,
+    children: Sequence[str],
+    on: date,
+    today: date,
+    at: str = "",
+    about_on: date | None = None,
+) -> list[Fact]:
+    """A form reached a stage; it may speak of a day, such as a meeting to come."""
     happened(episode, on, today, "A form")
-    return [FormRecorded(episode.ref, on, "", form, stage, tuple(children))]
+    return [FormRecorded(episode.ref, on, at, form, stage, tuple(children), about_on.isoformat() if about_on else "")]
 
 
 def star(

@@ -315,10 +315,11 @@ class Told(NamedTuple):
 
 def columns(fact: Fact) -> tuple[str, str, str, str, dict[str, object]]:
     """The fact as the record keeps it: kind, episode, day, time, and the rest as plain details."""
+    usual = fact._field_defaults
     rest = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in zip(fact._fields[3:], fact[3:], strict=True)
-        if value not in ("", (), False)
+        if value != usual[name]
     }
     return NAMES[type(fact)], fact.episode, fact.on.isoformat(), fact.at, rest
 

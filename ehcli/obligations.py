@@ -211,7 +211,10 @@ class Story:
         if not duty.per_child:
             yield self.outcome(whole, since)
             return
+        named: tuple[str, ...] = getattr(trigger.fact, "children", ())
         for child in children:
+            if named and child.person not in named:
+                continue  # what began with one child is owed for that child only
             obligation = whole._replace(child=child.person)
             if duty.age:
                 years = age(child.born, obligation.due or trigger.on) if child.born else duty.age.must_since
@@ -313,7 +316,7 @@ def _is_late(met: Told, limit: Limit) -> bool:
 
 
 def _covers(fact: Fact, child: str) -> bool:
-    """Whether the fact speaks of this child: by name, or of the whole family when it names none."""
+    """Whether the fact names this child: one that names none speaks of the family, and meets no child's duty."""
     named: tuple[str, ...] = getattr(fact, "children", ())
     return child in named
 

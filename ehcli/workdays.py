@@ -112,9 +112,11 @@ def working_hours_after(start: date, at: str, hours: int, workdays: WorkingDays)
     """
     if not at:
         return workdays.after(start, -(-hours // 24)), ""
-    if workdays.off(start):
-        start, at = workdays.after(start, 1), "00:00"
     whole, rest = divmod(hours, 24)
+    if workdays.off(start):
+        if not rest:
+            return workdays.after(start, whole), ""  # midnight ends a working day; it does not begin the next
+        return workdays.after(start, whole + 1), f"{rest:02}:00"
     day = workdays.after(start, whole)
     ended = datetime.combine(day, datetime.strptime(at, "%H:%M").time()) + timedelta(hours=rest)
     if ended.date() != day:

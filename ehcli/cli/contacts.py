@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -313,10 +314,9 @@ def assess(
     form: Annotated[
         str, typer.Option(metavar="FORM", help="A form of the procedure: eha, genogram, chronology ...")
     ] = "",
-    stage: Annotated[
-        str, typer.Option(metavar="STAGE", help="started, completed, finalised, authorised ...")
-    ] = "completed",
+    stage: Annotated[str, typer.Option(metavar="STAGE", help="started, completed, finalised, authorised ...")] = "",
     child: Children = None,
+    about: Annotated[str, typer.Option(metavar="DATE", help="The day it speaks of, such as a meeting to come.")] = "",
 ) -> None:
     """Record the stage that a form or document reached.
 
@@ -334,23 +334,36 @@ def assess(
         )
     named = desk.procedure.named("form", form)
     stages = named.stages or ("completed",)
-    stage = (
-        words.one_of(stage, stages, f"stage of {named.name}")
-        if stage != "completed" or "completed" in stages
-        else stages[-1]
-    )
-    on, _ = desk.happened
+    # With no stage said, the form is taken as done: completed where it has that stage, else its last.
+    stage = words.one_of(stage, stages, f"stage of {named.name}") if stage else done_stage(stages)
+    on, at = desk.happened
+    about_on = desk.day(about) if about else None
     with desk.recording() as now:
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
-        about = words.children(child or [], names, names, stands.episode.ref)
-        if named.more.get("per_child") and not about:
+        who = words.children(child or [], names, names, stands.episode.ref)
+        if named.more.get("per_child") and not who:
             if len(names) != 1:
                 raise BadInput(f"{named.name} is for one child at a time.", f"Add --child: {', '.join(names)}")
-            about = list(names)
-        now.tell(decisions.form(stands.episode, form=named.slug, stage=stage, children=about, on=on, today=desk.today))
-    said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *about])}."
+            who = list(names)
+        now.tell(
+            decisions.form(
+                stands.episode,
+                form=named.slug,
+                stage=stage,
+                children=who,
+                on=on,
+                today=desk.today,
+                at=at,
+                about_on=about_on,
+            )
+        )
+    said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *who])}."
     recorded.recorded(desk, now.outcome, said)
+
+
+def done_stage(stages: Sequence[str]) -> str:
+    return "completed" if "completed" in stages else stages[-1]
 
 
 def star(
