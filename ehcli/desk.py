@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ehcli.procedure import Procedure
+    from ehcli.programme import Programme
     from ehcli.record.deriving import Settled
     from ehcli.record.reading import Heading
     from ehcli.record.sqlite import Record
@@ -53,7 +54,8 @@ class Desk:
     def __init__(self) -> None:
         self.settings = Settings()
         self.command = ""
-        self._procedures: dict[str, Procedure] = {}
+        self._versions: dict[str, Programme] = {}
+        self._programmes: dict[str, Programme] = {}
 
     # Days
 
@@ -151,27 +153,44 @@ class Desk:
             self.__dict__.pop(name, None)
 
     def fingerprint(self) -> str:
-        """What a worklist is worked out from: the procedure's file, the calendar's, and the derivation."""
+        """What a worklist is worked out from: the procedures' files, the calendar's, and the derivation."""
         seal = sha256(DERIVATION.encode())
-        for file in (calendar.FILE, f"procedures/{self.procedure_name}.toml"):
-            seal.update(places.found("data", file).read_bytes())
+        files = [places.found("data", calendar.FILE)]
+        for name in self.procedure_names:
+            files += [places.found("data", f"procedures/{name}.toml"), *places.versions(name)]
+        for file in files:
+            seal.update(file.read_bytes())
         return seal.hexdigest()
 
     @property
-    def procedure_name(self) -> str:
-        return self.about.get("procedure", "sandwell")
+    def procedure_names(self) -> list[str]:
+        """The procedures this record uses: its own first, then those that teams adopted."""
+        return self.about.get("procedures", self.about.get("procedure", "sandwell")).split()
 
     @property
     def procedure(self) -> Procedure:
-        """The procedure this record follows."""
-        return self.procedure_named(self.procedure_name)
+        """The procedure this record follows today."""
+        return self.programme("").in_force(self.today)
 
-    def procedure_named(self, name: str) -> Procedure:
-        from ehcli import packs
+    def procedure_of(self, episode: str) -> Procedure:
+        """The procedure that is in force today for an episode's team."""
+        return self.programme(self.heading(episode).team).in_force(self.today)
 
-        if name not in self._procedures:
-            self._procedures[name] = packs.procedure(name)
-        return self._procedures[name]
+    def programme(self, team: str) -> Programme:
+        """The procedures of a team, by the day from which each is in force."""
+        if team not in self._programmes:
+            from ehcli import packs, programme
+            from ehcli.record import reading
+
+            for name in self.procedure_names:
+                if name not in self._versions:
+                    self._versions[name] = packs.programme(name)
+            adoptions = reading.choices(self.unsettled, f"adopted:{team}") if team else {}
+            self._programmes[team] = programme.adopted(
+                self._versions[self.procedure_names[0]],
+                {day: self._versions[name] for day, name in adoptions.items()},
+            )
+        return self._programmes[team]
 
     def heading(self, ref: str) -> Heading:
         from ehcli.record import reading
@@ -183,7 +202,7 @@ class Desk:
         from ehcli.record import deriving
 
         heading = self.heading(ref)
-        return deriving.derive(self.record, heading, self.procedure_named(heading.procedure), self.workdays)
+        return deriving.derive(self.record, heading, self.programme(heading.team), self.workdays)
 
     # Letters
 
@@ -232,22 +251,25 @@ class Desk:
             decided_by=decided_by,
             reason=reason,
             workdays=self.workdays,
-            procedure=self.procedure_named,
+            programme=self.programme,
             dry_run=self.settings.dry_run,
         )
 
     def rebuild(self) -> int:
         """Works the worklist of every open episode out again; the number of episodes."""
-        from ehcli.record import deriving, settling
+        from ehcli.record import deriving, reading, settling
         from ehcli.show import screen
 
-        procedure, fingerprint, opened = self.procedure, self.fingerprint(), self.writer()
+        _ = self.clock
+        teams = {row[0] for row in self.unsettled.rows("SELECT DISTINCT team FROM episode")} | {""}
+        programmes = {team: self.programme(team) for team in sorted(teams)}
+        fingerprint, opened = self.fingerprint(), self.writer()
         self.put_down()
         with opened as writer:
             refs = deriving.open_episodes(writer)
             for ref in screen.progress(refs, "Episodes"):
-                settling.settle(writer, ref, procedure, self.workdays)
-            settling.write_duties(writer, [procedure])
+                settling.settle(writer, ref, programmes[reading.heading(writer, ref).team], self.workdays)
+            settling.write_duties(writer, [each for one in programmes.values() for each in one.procedures])
             writer.set_about("worklist", fingerprint)
             writer.keep()
         return len(refs)

@@ -62,7 +62,7 @@ def found(
 def settle(desk: Desk, writer: writing.Writer) -> None:
     """Puts the procedure's citations in the record and marks its worklist as worked out."""
 
-    settling.write_duties(writer, [desk.procedure])
+    settling.write_duties(writer, desk.programme("").procedures)
     writer.set_about("worklist", desk.fingerprint())
 
 

@@ -16,6 +16,7 @@ from ehcli.facts import (
     Told,
 )
 from ehcli.procedure import Citation, Clause, Duty, Procedure, Rule, Within
+from ehcli.programme import Programme, always
 from ehcli.workdays import WorkingDays
 
 
@@ -101,7 +102,7 @@ def age(born: date, on: date) -> int:
 
 def obligations(
     told: Iterable[Told],
-    procedure: Procedure,
+    procedure: Procedure | Programme,
     workdays: WorkingDays,
     children: Sequence[Child] = (),
     switched_off: Iterable[str] = (),
@@ -109,15 +110,19 @@ def obligations(
     """Everything the procedure has asked for so far in one episode.
 
     The facts may come in any order. Facts later than a trigger meet, end or lengthen nothing that they
-    should not: a due date follows from the trigger and from what was agreed up to the trigger's day.
+    should not: a due date follows from the trigger and from what was agreed up to the trigger's day. A
+    duty is owed under the procedure that was in force on the day of its trigger.
     """
     story = Story(told, workdays)
     off = set(switched_off)
-    for duty in procedure.duties:
-        if duty.switch in off or not story.asks_for(duty):
-            continue
-        for trigger in story.triggers(duty):
-            yield from story.turns(duty, trigger, children)
+    programme = procedure if isinstance(procedure, Programme) else always(procedure)
+    for since, until, in_force in programme.windows():
+        for duty in in_force.duties:
+            if duty.switch in off or not story.asks_for(duty):
+                continue
+            for trigger in story.triggers(duty):
+                if since <= trigger.on < until:
+                    yield from story.turns(duty, trigger, children)
 
 
 ORDINARY = "support"

@@ -33,6 +33,7 @@ from ehcli.procedure import (
     Source,
     Within,
 )
+from ehcli.programme import Programme, of_versions
 
 LISTS = (
     "level",
@@ -109,12 +110,27 @@ def procedure_file(name: str) -> Path:
 
 def procedure_names() -> list[str]:
     """The procedures that can be used here."""
-    return sorted({path.stem for folder in places.folders("data") for path in folder.glob("procedures/*.toml")})
+    return sorted(
+        {path.stem.partition("@")[0] for folder in places.folders("data") for path in folder.glob("procedures/*.toml")}
+    )
 
 
 def procedure(name: str) -> Procedure:
-    """The procedure of that name, checked; raises BadPack naming file, item and key."""
-    return load(procedure_file(name))
+    """The newest version of the procedure of that name, checked; raises BadPack naming file, item and key."""
+    return programme(name).steps[-1][1]
+
+
+def programme(name: str) -> Programme:
+    """Every version of the procedure of that name: NAME.toml and NAME@VERSION.toml beside it.
+
+    Raises BadPack naming file, item and key, and EhError where versions overlap or leave a gap.
+    """
+    files = [procedure_file(name), *places.versions(name)]
+    versions = [load(file) for file in files]
+    for version, file in zip(versions, files, strict=True):
+        if version.name != name:
+            raise BadPack(f"{file.name}: procedure, 'name': must be {name}, as the file is called.", "Mend the pack.")
+    return of_versions(versions)
 
 
 def load(path: Path) -> Procedure:
@@ -160,6 +176,7 @@ class Pack:
                 table.get("review_by"),
                 tuple(table.get("caveats", ())),
             )
+        self.title = f"{head.get('name')} {head.get('version')}"
         lists = {kind: tuple(self.named(kind, table) for table in self.tables(kind, "the pack")) for kind in LISTS}
         for kind, entries in lists.items():
             self.unique(kind, [entry.slug for entry in entries])
@@ -174,6 +191,7 @@ class Pack:
             self.need(head, "title", str, "procedure"),
             self.need(head, "version", str, "procedure"),
             self.need(head, "in_force_from", date, "procedure"),
+            head.get("in_force_until"),
             self.sources,
             duties,
             checks,
@@ -255,6 +273,7 @@ class Pack:
             ),
             remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
             escalate=self.escalation(table["escalate"], item) if "escalate" in table else None,
+            procedure=self.title,
         )
         if duty.repeat not in ("", "fixed", "earlier"):
             raise self.refuse(item, "repeat", "must be fixed or earlier; leave it out to count from the event held.")

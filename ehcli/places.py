@@ -50,6 +50,11 @@ def folders(name: str) -> Iterator[Path]:
     yield SHIPPED / name
 
 
+def versions(procedure: str) -> list[Path]:
+    """Further versions of a procedure: the files NAME@VERSION.toml, a council's own and those that ship."""
+    return [path for folder in folders("data") for path in sorted(folder.glob(f"procedures/{procedure}@*.toml"))]
+
+
 def found(name: str, file: str) -> Path:
     """The first such file, the council's own before the shipped one; raises NotFound."""
     for folder in folders(name):

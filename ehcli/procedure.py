@@ -222,6 +222,7 @@ class Duty(NamedTuple):
     hold: tuple[Hold, ...] = ()
     remind: Notice | None = None
     escalate: Notice | None = None
+    procedure: str = ""  # name and version of the procedure that asks for it
 
     @property
     def citations(self) -> Iterator[Citation]:
@@ -302,6 +303,7 @@ class Procedure(NamedTuple):
     title: str
     version: str
     in_force_from: date
+    in_force_until: date | None
     sources: Mapping[str, Source]
     duties: tuple[Duty, ...]
     closing_checks: tuple[ClosingCheck, ...]

@@ -10,7 +10,7 @@ from typing import Any, Self
 from ehcli.errors import NotFound
 from ehcli.facts import Fact, Told
 from ehcli.obligations import moved, newly_owed
-from ehcli.procedure import Procedure
+from ehcli.programme import Programme
 from ehcli.record import reading, settling, tables
 from ehcli.record.deriving import Outcome, Settled, derive
 from ehcli.record.writing import Writer
@@ -40,13 +40,13 @@ class Recording:
         decided_by: str,
         reason: str,
         workdays: WorkingDays,
-        procedure: Callable[[str], Procedure],
+        programme: Callable[[str], Programme],
         dry_run: bool,
     ) -> None:
         self.writer = writer
         self.command, self.by, self.decided_by, self.reason = command, by, decided_by, reason
         self.workdays = workdays
-        self.find_procedure = procedure
+        self.programme = programme
         self.dry_run = dry_run
         self.before: dict[str, Settled] = {}
         self.told_about: list[str] = []
@@ -68,8 +68,7 @@ class Recording:
         """The episode as it stands before this command; raises NotFound."""
         heading = reading.heading(self.writer, ref)
         if heading.ref not in self.before:
-            procedure = self.find_procedure(heading.procedure)
-            self.before[heading.ref] = derive(self.writer, heading, procedure, self.workdays)
+            self.before[heading.ref] = derive(self.writer, heading, self.programme(heading.team), self.workdays)
         return self.before[heading.ref]
 
     def decider(self) -> tuple[str, str]:
@@ -102,7 +101,7 @@ class Recording:
         self.writer.end_entry()
         for ref in self.told_about:
             heading = reading.heading(self.writer, ref)
-            after = settling.settle(self.writer, ref, self.find_procedure(heading.procedure), self.workdays)
+            after = settling.settle(self.writer, ref, self.programme(heading.team), self.workdays)
             before = self.before[ref].obligations if ref in self.before else []
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]

@@ -152,7 +152,7 @@ def frequency(
         stands = now.episode(episode)
         login, role = now.decider()
         rule = "COG lines 861-874 (COG-424)"
-        staff.require("agree-visit-frequency", role=role, login=login, procedure=desk.procedure, rule=rule)
+        staff.require("agree-visit-frequency", role=role, login=login, procedure=desk.procedure_of(episode), rule=rule)
         now.tell(
             decisions.visit_frequency(
                 stands.episode,
@@ -190,7 +190,7 @@ def note(
     desk: Desk = ctx.obj
     if not type:
         raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
-    named = desk.procedure.named("note_type", type)
+    named = desk.procedure_of(episode).named("note_type", type)
     on, _ = desk.happened
     if "-" in (dash, text):
         text = sys.stdin.read()
@@ -330,9 +330,9 @@ def assess(
     if not form:
         raise BadInput(
             "Which form?",
-            f"Add --form FORM: {', '.join(named.slug for named in desk.procedure.lists['form'])}",
+            f"Add --form FORM: {', '.join(named.slug for named in desk.procedure_of(episode).lists['form'])}",
         )
-    named = desk.procedure.named("form", form)
+    named = desk.procedure_of(episode).named("form", form)
     stages = named.stages or ("completed",)
     # With no stage said, the form is taken as done: completed where it has that stage, else its last.
     stage = words.one_of(stage, stages, f"stage of {named.name}") if stage else done_stage(stages)
@@ -384,7 +384,7 @@ def star(
     desk: Desk = ctx.obj
     if not star:
         raise BadInput("Which Star?", "Add --star family-star-plus or --star my-star")
-    named = desk.procedure.named("star", star)
+    named = desk.procedure_of(episode).named("star", star)
     try:
         numbers = [int(part) for part in scores.replace(";", ",").split(",") if part.strip()]
     except ValueError:

@@ -60,7 +60,6 @@ def why(
 def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told, int, str]]) -> dict[str, Any]:
     """The working as scripts rely on it."""
 
-    heading = reading.heading(desk.record, each.episode)
     made = []
     for one in workings(each, replaced, desk.workdays):
         limit = one.limit
@@ -90,8 +89,8 @@ def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told
         )
     return {
         **recorded.owed(each, task),
-        "procedure": heading.procedure,
-        "pack_version": desk.procedure_named(heading.procedure).version,
+        "procedure": each.duty.procedure.partition(" ")[0],
+        "pack_version": each.duty.procedure.partition(" ")[2],
         "met_by": [str(clause) for clause in each.duty.met_by],
         "ended_by": fact(each.ended_by) if each.ended_by else None,
         "note": each.duty.note,

@@ -11,6 +11,7 @@ from ehcli.episode import Episode, told_by
 from ehcli.facts import Told
 from ehcli.obligations import Obligation, holders, obligations, open_ones, task_key
 from ehcli.procedure import Procedure
+from ehcli.programme import Programme
 from ehcli.record import reading
 from ehcli.workdays import WorkingDays
 
@@ -39,7 +40,9 @@ class Outcome(NamedTuple):
     over: Sequence[Obligation] = ()
 
 
-def derive(port: reading.Port, heading: reading.Heading, procedure: Procedure, workdays: WorkingDays) -> Settled:
+def derive(
+    port: reading.Port, heading: reading.Heading, procedure: Procedure | Programme, workdays: WorkingDays
+) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing."""
     told = reading.told(port, heading.ref)
     children = reading.children(port, heading.ref)
@@ -65,7 +68,7 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, object]]:
             worklist.row(
                 each,
                 task=settled.tasks[key],
-                procedure=heading.procedure,
+                procedure=each.duty.procedure,
                 family=heading.family,
                 team=episode.team or heading.team,
                 worker=episode.worker,

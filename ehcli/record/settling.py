@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from ehcli import worklist
 from ehcli.obligations import task_key
 from ehcli.procedure import Procedure
+from ehcli.programme import Programme
 from ehcli.record import reading, tables
 from ehcli.record.deriving import Settled, derive, rows
 from ehcli.record.writing import Writer
 from ehcli.workdays import WorkingDays
 
 
-def settle(writer: Writer, ref: str, procedure: Procedure, workdays: WorkingDays) -> Settled:
+def settle(writer: Writer, ref: str, procedure: Procedure | Programme, workdays: WorkingDays) -> Settled:
     """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
     heading = reading.heading(writer, ref)
     settled = derive(writer, heading, procedure, workdays)
@@ -61,11 +62,11 @@ def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
         tables.PackDuty,
         [
             {
-                "procedure": procedure.name,
+                "procedure": duty.procedure,
                 "duty": duty.id,
                 "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
             }
-            for procedure in procedures
+            for procedure in {each.fingerprint: each for each in procedures}.values()
             for duty in procedure.duties
         ],
     )
