@@ -22,6 +22,7 @@ from ehcli.facts import (
     MinutesReached,
     Moved,
     NoteWritten,
+    ReferralReceived,
     SetAside,
     StarCompleted,
     TafHeld,
@@ -254,6 +255,11 @@ def minutes(episode: Episode, meeting: Meeting, *, stage: str, by: str, on: date
         )
     if on < meeting.held_on:
         raise BadInput(f"Minutes on {long(on)} are before the meeting on {long(meeting.held_on)}.", "Check the date.")
+    if meeting.minutes_on and on < meeting.minutes_on:
+        raise BadInput(
+            f"The minutes of {meeting.ref} were {meeting.reached} on {long(meeting.minutes_on)}, after {long(on)}.",
+            "Check the date.",
+        )
     if stage in meeting.minutes:
         raise Refused(f"The minutes of {meeting.ref} are {stage} already.", f"See: eh show {meeting.ref}")
     missing = [before for before in STAGES[: STAGES.index(stage)] if before not in meeting.minutes]
@@ -367,9 +373,7 @@ def close(
     the procedure refuses on.
     """
     _open(episode, on, today, "Closing")
-    opened = episode.opened_on
-    if opened and on < opened:
-        raise BadInput(f"{long(on)} is before {episode.ref} was opened on {long(opened)}.", "Check the date.")
+    _nothing_after(episode, on)
     stand, meetings = outstanding(episode, obligations, on=on)
     said = [f"  {tasks[task_key(each.key)]}  {each.duty.title}{_by(each)}" for each in stand]
     said += [f"  {meeting.ref}  minutes not {meeting.outstanding}" for meeting in meetings]
@@ -384,16 +388,35 @@ def close(
     return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
 
 
+def _nothing_after(episode: Episode, on: date) -> None:
+    """Raises BadInput when something is recorded on a later day than the one the episode is to close on."""
+    if episode.last_on and on < episode.last_on:
+        raise BadInput(
+            f"{episode.ref} cannot close on {long(on)}: something is recorded on {long(episode.last_on)}.",
+            f"Check the date; see: eh timeline {episode.ref}",
+        )
+
+
 def _by(obligation: Obligation) -> str:
     return f", due {long(obligation.due)}" if obligation.due else ""
 
 
 def correct(episode: Episode, old: Told, *, on: date, at: str, today: date, reason: str) -> list[Fact]:
     """A fact's day was recorded wrongly: the same fact on the right day takes its place."""
-    if on > today:
-        raise BadInput(f"{long(on)} lies in the future: today is {long(today)}.", "Check the date.")
     if not reason.strip():
         raise BadInput("A correction needs its reason.", "Add --reason TEXT")
+    match old.fact:
+        case EpisodeClosed():
+            happened(episode._replace(closed_on=None), on, today, "Closing")
+            _nothing_after(episode, on)
+        case ConsentRecorded() | ReferralReceived():
+            if on > today:
+                raise BadInput(f"{long(on)} lies in the future: today is {long(today)}.", "Check the date.")
+            if isinstance(old.fact, ReferralReceived) and episode.opened_on and on > episode.opened_on:
+                opened = long(episode.opened_on)
+                raise BadInput(f"{episode.ref} was opened on {opened}, before {long(on)}.", "Check the date.")
+        case _:
+            happened(episode, on, today, "What happened")
     if on == old.on and at == old.fact.at:
         raise Refused(f"It is recorded on {long(on)} already.", f"See: eh timeline {episode.ref}")
     return [old.fact._replace(on=on, at=at)]

@@ -33,6 +33,7 @@ class Meeting(NamedTuple):
     held_on: date | None = None
     not_held: str = ""
     minutes: tuple[str, ...] = ()
+    minutes_on: date | None = None  # the day of the last stage they reached
 
     @property
     def status(self) -> str:
@@ -71,6 +72,7 @@ class Episode(NamedTuple):
     referrer: str = ""
     received_on: date | None = None
     opened_on: date | None = None
+    last_on: date | None = None  # the last day on which anything is recorded, closing apart
     closed_on: date | None = None
     end_reason: str = ""
     holdings: tuple[Holding, ...] = ()
@@ -97,6 +99,8 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
     """The episode that these facts tell of, in the order of the days they happened."""
     episode = Episode(ref)
     for each in sorted(told, key=lambda each: each.order):
+        if not isinstance(each.fact, EpisodeClosed):
+            episode = episode._replace(last_on=each.on)
         match each.fact:
             case ReferralReceived(on=on, referrer=referrer):
                 episode = episode._replace(received_on=on, referrer=referrer)
@@ -128,7 +132,7 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
             case MinutesReached(meeting=meeting, stage=stage):
                 known = episode.meeting(meeting)
                 reached = (*(known.minutes if known else ()), stage)
-                episode = _with(episode, meeting, minutes=reached)
+                episode = _with(episode, meeting, minutes=reached, minutes_on=each.on)
     return episode
 
 
