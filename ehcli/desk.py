@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from ehcli import calendar, places
 from ehcli.errors import BadInput, RecordUnusable
@@ -56,12 +56,24 @@ class Desk:
         self.command = ""
         self._versions: dict[str, Programme] = {}
         self._programmes: dict[str, Programme] = {}
+        self._closures: dict[str, WorkingDays] = {}
 
     # Days
 
     @cached_property
     def workdays(self) -> WorkingDays:
         return calendar.workdays()
+
+    def workdays_of(self, team: str) -> WorkingDays:
+        """Working days as a team keeps them: the bank holidays, and the days it recorded as closed."""
+        if team not in self._closures:
+            from ehcli.record import reading
+
+            closed = reading.choices(self.unsettled, f"closed:{team}") if team else {}
+            self._closures[team] = self.workdays.closed_on(
+                {date.fromisoformat(day): why for day, why in closed.items() if why}
+            )
+        return self._closures[team]
 
     @cached_property
     def today(self) -> date:
@@ -146,6 +158,12 @@ class Desk:
             self.rebuild()
         return self.unsettled
 
+    def forget(self) -> None:
+        """Forgets which procedures and closing days were in use: a choice has changed them."""
+        self._versions.clear()
+        self._programmes.clear()
+        self._closures.clear()
+
     def put_down(self) -> None:
         """Closes the record: the next touch reads it afresh, with whatever was written meanwhile."""
         self.unsettled.close()
@@ -154,13 +172,12 @@ class Desk:
 
     def fingerprint(self) -> str:
         """What a worklist is worked out from: the procedures' files, the calendar's, and the derivation."""
-        seal = sha256(DERIVATION.encode())
         files = [places.found("data", calendar.FILE)]
         for name in self.procedure_names:
             files += [places.found("data", f"procedures/{name}.toml"), *places.versions(name)]
-        for file in files:
-            seal.update(file.read_bytes())
-        return seal.hexdigest()
+        # To notice a change, not to prove there was none: hashlib would cost every list 5 ms.
+        marks = (f"{file.name}-{len(content)}-{crc32(content)}" for file in files for content in [file.read_bytes()])
+        return " ".join((DERIVATION, *marks))
 
     @property
     def procedure_names(self) -> list[str]:
@@ -202,7 +219,14 @@ class Desk:
         from ehcli.record import deriving
 
         heading = self.heading(ref)
-        return deriving.derive(self.record, heading, self.programme(heading.team), self.workdays)
+        return deriving.derive(self.record, heading, self.programme(heading.team), self.workdays_of(heading.team))
+
+    @property
+    def hindsight(self) -> ModuleType:
+        """What works out a day gone by."""
+        from ehcli import hindsight
+
+        return hindsight
 
     # Letters
 
@@ -250,7 +274,7 @@ class Desk:
             by=self.user,
             decided_by=decided_by,
             reason=reason,
-            workdays=self.workdays,
+            workdays=self.workdays_of,
             programme=self.programme,
             dry_run=self.settings.dry_run,
         )
@@ -263,12 +287,14 @@ class Desk:
         _ = self.clock
         teams = {row[0] for row in self.unsettled.rows("SELECT DISTINCT team FROM episode")} | {""}
         programmes = {team: self.programme(team) for team in sorted(teams)}
+        closures = {team: self.workdays_of(team) for team in programmes}
         fingerprint, opened = self.fingerprint(), self.writer()
         self.put_down()
         with opened as writer:
             refs = deriving.open_episodes(writer)
             for ref in screen.progress(refs, "Episodes"):
-                settling.settle(writer, ref, programmes[reading.heading(writer, ref).team], self.workdays)
+                team = reading.heading(writer, ref).team
+                settling.settle(writer, ref, programmes[team], closures[team])
             settling.write_duties(writer, [each for one in programmes.values() for each in one.procedures])
             writer.set_about("worklist", fingerprint)
             writer.keep()

@@ -289,6 +289,13 @@ KINDS: dict[str, type] = {
 NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
+class Child(NamedTuple):
+    """A child of the episode, as far as a duty needs to know."""
+
+    person: str
+    born: date | None
+
+
 class Told(NamedTuple):
     """A fact as the record tells it: who told it, when, and which fact it stands in the place of.
 

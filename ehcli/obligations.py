@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ehcli.facts import (
     KINDS,
+    Child,
     EpisodeClosed,
     EpisodeOpened,
     Fact,
@@ -86,13 +87,6 @@ class Obligation(NamedTuple):
         """Every citation, that of the due date first."""
         ordered = sorted(self.limits, key=lambda limit: limit is not self.first)
         return tuple(cite for limit in ordered for cite in limit.rule.cite)
-
-
-class Child(NamedTuple):
-    """A child of the episode, as far as a duty needs to know."""
-
-    person: str
-    born: date | None
 
 
 def age(born: date, on: date) -> int:
@@ -312,6 +306,41 @@ class Story:
         if state == "met" and _is_late(told, obligation.first):
             state = "late"
         return obligation._replace(state=state, ended_by=told)
+
+
+def why_not_owed(
+    duty: Duty, told: Iterable[Told], children: Sequence[Child], switched_off: Iterable[str], workdays: WorkingDays
+) -> Iterator[str]:
+    """Each reason, in a sentence, why a duty is not owed in an episode; nothing when it is owed of everybody."""
+    story = Story(told, workdays)
+    if duty.switch in set(switched_off):
+        yield f"The authority switched {duty.switch} off."
+    if not story.asks_for(duty):
+        asked = ", ".join((*duty.levels, *duty.routes, *duty.episode_types)) or "every level but universal"
+        yield f"It is for {asked}; this episode is {' '.join(filter(None, (story.level, story.route, story.type)))}."
+    triggers = story.triggers(duty)
+    if not triggers:
+        yield f"What sets it off has not happened: {duty.counts_from}."
+    for trigger in triggers:
+        for clause in duty.once:
+            if story.after(clause, trigger) is None:
+                yield f"It is owed only once this has happened: {clause}."
+        for rule in duty.rules:
+            if rule.day and not getattr(trigger.fact, rule.day):
+                yield f"The day it counts from is not recorded ({rule.day.replace('_', ' ')})."
+    if duty.age:
+        for child in children:
+            due = next(
+                (
+                    limit.due
+                    for trigger in triggers
+                    for rule in duty.rules
+                    if (limit := story.limit(duty, rule, trigger, 1, trigger))
+                ),
+                None,
+            )
+            if child.born and due and age(child.born, due) < duty.age.since:
+                yield f"{child.person} will be under {duty.age.since} on {due.isoformat()}."
 
 
 def _is_late(met: Told, limit: Limit) -> bool:

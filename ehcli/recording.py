@@ -39,7 +39,7 @@ class Recording:
         by: str,
         decided_by: str,
         reason: str,
-        workdays: WorkingDays,
+        workdays: Callable[[str], WorkingDays],
         programme: Callable[[str], Programme],
         dry_run: bool,
     ) -> None:
@@ -68,7 +68,9 @@ class Recording:
         """The episode as it stands before this command; raises NotFound."""
         heading = reading.heading(self.writer, ref)
         if heading.ref not in self.before:
-            self.before[heading.ref] = derive(self.writer, heading, self.programme(heading.team), self.workdays)
+            self.before[heading.ref] = derive(
+                self.writer, heading, self.programme(heading.team), self.workdays(heading.team)
+            )
         return self.before[heading.ref]
 
     def decider(self) -> tuple[str, str]:
@@ -101,7 +103,7 @@ class Recording:
         self.writer.end_entry()
         for ref in self.told_about:
             heading = reading.heading(self.writer, ref)
-            after = settling.settle(self.writer, ref, self.programme(heading.team), self.workdays)
+            after = settling.settle(self.writer, ref, self.programme(heading.team), self.workdays(heading.team))
             before = self.before[ref].obligations if ref in self.before else []
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]

@@ -37,6 +37,10 @@ class WorkingDays:
         self.first = first
         self.last = last
 
+    def closed_on(self, days: Mapping[date, str]) -> WorkingDays:
+        """The same working days, less days on which a team is closed."""
+        return WorkingDays({**self.holidays, **days}, self.first, self.last) if days else self
+
     def known(self, day: date) -> date:
         """The same day, if the bank holidays of its year are known; raises CalendarEnds if not."""
         if not self.first <= day <= self.last:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ehcli.obligations import Obligation
-from ehcli.procedure import Rule
 from ehcli.workdays import WorkingDays
+
+if TYPE_CHECKING:
+    from ehcli.obligations import Obligation
+    from ehcli.procedure import Rule
 
 
 def is_overdue(due: date | None, today: date) -> bool:

@@ -223,7 +223,9 @@ def bare(tmp_path: Path) -> Office:
 def refused() -> Iterator[Callable[..., Result]]:
     """Runs a command that must fail: its code, a sentence and a next step on standard error, and nothing written."""
 
-    def run(office: Office, *args: str, code: int, says: str, hint: str = "", **asked: Any) -> Result:
+    def run(
+        office: Office, *args: str, code: int, says: str, hint: str = "", as_json: bool = False, **asked: Any
+    ) -> Result:
         before = office.dump()
         result = office(*args, code=code, **asked)
         assert office.dump() == before, f"eh {' '.join(args)} wrote something"
@@ -232,11 +234,14 @@ def refused() -> Iterator[Callable[..., Result]]:
         assert says in result.err, result.err
         assert hint in result.err, result.err
         assert len(lines) >= 2, f"no next step: {result.err}"
-        told = office(*args, "--json", code=code, **asked) if "--json" not in args else result
+        if not as_json:
+            return result
+        told = office(*args, "--json", code=code, **asked)
+        assert told.out == ""
         body = told.error()
         assert sorted(body) == ["code", "hint", "message", "rule"]
         assert body["code"] == code
-        assert says in body["message"] + body["hint"]
+        assert says in body["message"] + body["rule"] + body["hint"]
         assert body["hint"], "an error without a next step"
         return result
 

@@ -11,7 +11,7 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.facts import NAMES, Told
-from ehcli.obligations import Limit, Obligation, in_order, task_key
+from ehcli.obligations import Limit, Obligation, in_order, task_key, why_not_owed
 from ehcli.record import reading
 from ehcli.references import TYPED, WHAT, read
 from ehcli.show import lists, recorded, screen, tasks
@@ -57,11 +57,44 @@ def why(
         in_words(desk, each, working, names)
 
 
+def why_not(
+    ctx: typer.Context,
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
+    duty: Annotated[str, typer.Argument(metavar="DUTY", help="A duty from: eh procedure show")],
+) -> None:
+    """Say why a duty is not owed in an episode, or that it is.
+
+    Examples:
+        eh why-not E-0001 review-taf
+        eh why-not E-0001 cse-screening --json
+    """
+    desk: Desk = ctx.obj
+    settled = desk.settled(episode)
+    heading = desk.heading(episode)
+    asked = desk.programme(heading.team).in_force(desk.today).duty(duty)
+    tasks_owed = [
+        f"{settled.tasks.get(task_key(each.key), '')} {each.state}"
+        for each in settled.obligations
+        if each.duty.id == duty
+    ]
+    off = {name for name, value in reading.choices(desk.record, "switch").items() if value == "off"}
+    born = [child.child for child in settled.children]
+    because = list(why_not_owed(asked, settled.told, born, off, desk.workdays_of(heading.team)))
+    if desk.settings.as_json:
+        screen.as_json({"episode": settled.episode.ref, "duty": duty, "tasks": tasks_owed, "because": because})
+        return
+    for each in tasks_owed:
+        screen.out(f"It is or was owed: {each}")
+    for each in because:
+        screen.out(each)
+
+
 def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told, int, str]]) -> dict[str, Any]:
     """The working as scripts rely on it."""
 
     made = []
-    for one in workings(each, replaced, desk.workdays):
+    team = desk.heading(each.episode).team
+    for one in workings(each, replaced, desk.workdays_of(team)):
         limit = one.limit
         made.append(
             {

@@ -30,6 +30,8 @@ def overdue(
     team: Team = "",
     worker: Worker = "",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is overdue.")] = False,
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="What was overdue on that day.")] = "",
+    known_at: Annotated[str, typer.Option(metavar="DATE", help="Going by what was recorded by that day.")] = "",
 ) -> None:
     """List what should have been done by now, longest overdue first. What is due today is not overdue.
 
@@ -37,8 +39,19 @@ def overdue(
         eh overdue --team tipton
         eh overdue --worker aroy --csv > overdue.csv
         eh overdue --team tipton --json
+        eh overdue --team tipton --as-of 2026-03-03 --known-at 2026-03-03
     """
     desk: Desk = ctx.obj
+    if as_of or known_at:
+        day = desk.day(as_of) if as_of else desk.today
+        known = desk.day(known_at) if known_at else None
+        found = desk.hindsight.overdue(desk, day, known, **scope(desk, team, worker))
+        tasks.show(
+            desk, found, none=f"Nothing was overdue on {long(day)}{f', as known on {long(known)}' if known else ''}."
+        )
+        if exit_code and found:
+            raise typer.Exit(1)
+        return
     owed = reading.worklist(desk.record, **scope(desk, team, worker), before=desk.today.isoformat())
     tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing is overdue on {long(desk.today)}.")
     if exit_code and owed:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ehcli import staff
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
@@ -200,6 +201,41 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
             raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
         now.row("team", **(known._asdict() | {"until": on.isoformat()}))
     said(desk, f"{known.name} ended on {long(on)}.", known.slug)
+
+
+def team_closed(
+    ctx: typer.Context,
+    short: Annotated[str, typer.Argument(metavar="SLUG", help="The team.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is closed that day.")] = "",
+) -> None:
+    """Record a day on which a team is closed, beside the bank holidays: it is no working day for its cases.
+
+    Dates that are running move with it; eh why names the day.
+
+    Examples:
+        eh team closed tipton --on 29/12/2026 --reason "Council shutdown" --by jmay
+    """
+    desk: Desk = ctx.obj
+    if not desk.settings.on:
+        raise BadInput("Which day is it closed?", "Add --on DATE")
+    on, _ = desk.happened
+    reason = words.text(reason, "reason (--reason)")
+    if why := desk.workdays.off(on):
+        raise Refused(f"{long(on)} is no working day already ({why}).", "Nothing needs recording.")
+    with desk.recording(reason) as now:
+        login, role = now.decider()
+        staff.require("switch", role=role, login=login, procedure=desk.procedure)
+        known = reading.team(now.writer, short)
+        now.row(
+            "choice", kind=f"closed:{known.slug}", name=on.isoformat(), value=reason, decided_by=login, reason=reason
+        )
+        now.writer.set_about("worklist", "to be worked out again")
+    if desk.settings.dry_run:
+        screen.out(f"Would record: {known.slug} is closed on {long(on)}.")
+        return
+    desk.forget()
+    _ = desk.record
+    screen.out(f"{known.slug} is closed on {long(on)}, decided by {login}: {reason}.")
 
 
 def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:

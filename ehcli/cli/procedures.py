@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ehcli import packs, staff
+from ehcli import adoption, comparing, coverage, packs, signing, staff
 from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import NotFound, Refused, nearest
+from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.show import lists, screen
@@ -179,3 +180,188 @@ def reason_add(
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
         now.row("choice", kind=LISTS[verb], name=text, value="on", decided_by=login, reason="")
     screen.out(f"'{text}' is a reason for {verb} from now on, decided by {login}.")
+
+
+def diff(
+    ctx: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="A", help="A procedure.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+) -> None:
+    """Show what is different between two procedures, duty by duty.
+
+    Examples:
+        eh procedure diff sandwell nottinghamshire
+        eh procedure diff sandwell-teh sandwell-cog --csv
+    """
+    desk: Desk = ctx.obj
+    found = list(comparing.differences(packs.procedure(one), packs.procedure(other)))
+    headings = {"duty": "Duty", "what": "What", "one": one, "other": other}
+    lists.show(desk, [each._asdict() for each in found], headings, none="They ask for the same.")
+
+
+def check(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A procedure pack.")],
+) -> None:
+    """Check a procedure pack: what is wrong with it is named by file, item and key.
+
+    Examples:
+        eh procedure check council/data/procedures/ours.toml
+    """
+    desk: Desk = ctx.obj
+    found = packs.load(Path(file))
+    said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
+    if desk.settings.as_json:
+        screen.as_json(
+            {
+                "name": found.name,
+                "version": found.version,
+                "duties": len(found.duties),
+                "warnings": found.stale(desk.today),
+            }
+        )
+        return
+    screen.out(f"{file} can be used. {said}")
+    for warning in found.stale(desk.today):
+        screen.tell(f"Note: {warning}")
+
+
+def cover(
+    ctx: typer.Context,
+    rows: Annotated[bool, typer.Option("--rows", help="Every row, with what holds it or why it is left out.")] = False,
+    state: Annotated[str, typer.Option(metavar="STATE", help="Only rows that are held, left-out or open.")] = "",
+) -> None:
+    """Count the requirement rows of each source and kind: held, left out with a reason, open.
+
+    Examples:
+        eh procedure coverage
+        eh procedure coverage --rows --state open
+    """
+    desk: Desk = ctx.obj
+    found = coverage.standings([packs.procedure(name) for name in packs.procedure_names()])
+    if rows or state:
+        wanted = words.one_of(state, ("held", "left-out", "open"), "state of a row").replace("-", " ") if state else ""
+        told = [
+            {
+                "row": each.requirement.id,
+                "kind": each.requirement.kind,
+                "place": each.requirement.place,
+                "state": each.state,
+                "where": each.where,
+            }
+            for each in found
+            if wanted in ("", each.state)
+        ]
+        lists.show(
+            desk, told, {"row": "Row", "kind": "Kind", "place": "Place", "state": "State", "where": "By what, or why"}
+        )
+        return
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for each in found:
+        key = (each.requirement.id[:3], each.requirement.kind)
+        tally = counts.setdefault(key, {"held": 0, "left out": 0, "open": 0})
+        tally[each.state] += 1
+    table: list[dict[str, object]] = [
+        {"source": source, "kind": kind, **tally} for (source, kind), tally in sorted(counts.items())
+    ]
+    total = {state: sum(tally[state] for tally in counts.values()) for state in ("held", "left out", "open")}
+    table.append({"source": "all", "kind": "", **total})
+    lists.show(
+        desk, table, {"source": "Source", "kind": "Kind", "held": "Held", "left out": "Left out", "open": "Open"}
+    )
+
+
+def sheet(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure.")],
+    out: Annotated[str, typer.Option(metavar="FILE", help="The Word file.")] = "",
+) -> None:
+    """Write a procedure as a Word document that a manager can read and sign.
+
+    Each rule in English with its citation, and worked dates over Good Friday, Christmas, 29 February, a
+    one-off holiday and the year's end.
+
+    Examples:
+        eh procedure sheet sandwell --out sandwell.docx
+    """
+    desk: Desk = ctx.obj
+    procedure = packs.procedure(name)
+    file = Path(out).expanduser() if out else Path(f"{procedure.name}-{procedure.version}.docx")
+    desk.word.write_sheet(signing.sheet(procedure, desk.workdays), file)
+    screen.out(f"Written: {file}")
+
+
+def what_if(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure to try.")],
+    team: Annotated[str, typer.Option(metavar="SLUG", help="One team; every team if left out.")] = "",
+) -> None:
+    """List every live task whose date another procedure would move, end or begin. Nothing is written.
+
+    Examples:
+        eh procedure what-if nottinghamshire --team tipton
+        eh procedure what-if haringey --csv > haringey.csv
+    """
+    desk: Desk = ctx.obj
+    slug = reading.team(desk.record, team).slug if team else ""
+    found = adoption.as_rows(list(adoption.what_if(desk, packs.programme(name), slug)))
+    headings = {
+        "task": "Task",
+        "episode": "Episode",
+        "title": "What",
+        "what": "Change",
+        "due": "Due now",
+        "would_be": "Would be",
+        "with_whom": "With",
+        "overdue_at_once": "Overdue at once",
+    }
+    lists.show(desk, found, headings, none="Nothing would change.")
+    counts = {what: sum(1 for row in found if row["what"] == what) for what in ("moves", "ends", "begins")}
+    late = sum(1 for row in found if row["overdue_at_once"])
+    said = f"{counts['moves']} would move, {counts['ends']} would end, {counts['begins']} would begin"
+    screen.tell(f"{said}; {late} would be overdue at once. Nothing was written.")
+
+
+def adopt(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure.")],
+    team: Annotated[str, typer.Option(metavar="SLUG", help="The team that takes it up.")] = "",
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day it is in force.")] = "",
+    running: Annotated[bool, typer.Option("--running", help="What is running moves to it too.")] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why.")] = "",
+) -> None:
+    """Have a team take up another procedure from a day on: one recorded step, by a manager.
+
+    What begins from that day follows it; what is running keeps its dates, unless --running is agreed.
+
+    Examples:
+        eh procedure adopt nottinghamshire --team tipton --from 2027-01-04 --by jmay
+        eh procedure adopt sandwell-cog --team tipton --from today --running --reason "Agreed at board" --by jmay
+    """
+    desk: Desk = ctx.obj
+    if not team or not since:
+        raise BadInput("Which team, and from which day?", "Add --team SLUG --from DATE")
+    first = desk.day(since)
+    programme = packs.programme(name)
+    if first < programme.steps[0][0]:
+        raise BadInput(f"{name} is in force from {long(programme.steps[0][0])}.", "Choose that day or a later one.")
+    if running and not reason.strip():
+        raise BadInput("Moving what is running needs its reason.", "Add --reason TEXT")
+    with desk.recording(reason) as now:
+        login, role = now.decider()
+        staff.require("switch", role=role, login=login, procedure=desk.procedure)
+        slug = reading.team(now.writer, team).slug
+        opened = now.writer.rows("SELECT ref, opened_on FROM episode WHERE team = ? AND closed_on = ''", slug)
+        day = min([first.isoformat(), *(row[1] for row in opened)]) if running else first.isoformat()
+        now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
+        now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
+        now.writer.set_about("worklist", "to be worked out again")
+    if desk.settings.dry_run:
+        screen.out(f"Would record: {slug} takes up {name} from {long(first)}.")
+        return
+    desk.forget()
+    _ = desk.record
+    screen.out(f"{slug} follows {name} from {long(first)}, decided by {login}.")
+    if running:
+        screen.out("What is running moved too.")
+    screen.out(f"See what is owed: eh due --team {slug}")

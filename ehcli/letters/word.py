@@ -415,3 +415,34 @@ def _put(content: bytes, to: Path) -> None:
         raise EhError(f"{to.name} cannot be saved: {error.strerror}.") from None
     finally:
         half.unlink(missing_ok=True)
+
+
+def write_sheet(sheet: Any, to: Path) -> None:
+    """Writes a procedure's sheet: each duty with its rules, citations and worked dates, and room to sign."""
+    document = docx.Document()
+    document.styles["Normal"].font.name = "Arial"
+    document.styles["Normal"].font.size = Pt(11)
+    document.add_heading(sheet.title, 0)
+    document.add_paragraph(sheet.subtitle)
+    for source in sheet.sources:
+        document.add_paragraph(source, style="List Bullet")
+    for duty in sheet.duties:
+        document.add_heading(duty.title, 2)
+        document.add_paragraph(f"{duty.id}. {' '.join(duty.says)}")
+        for rule in duty.rules:
+            document.add_paragraph(rule.says, style="List Bullet")
+            for printed in rule.printed:
+                document.add_paragraph(printed, style="List Bullet 2")
+            if rule.worked:
+                table = document.add_table(rows=1, cols=3, style="Table Grid")
+                for cell, text in zip(table.rows[0].cells, ("From", "Due", "Checked"), strict=True):
+                    cell.text = text
+                for start, due in rule.worked:
+                    row = table.add_row().cells
+                    row[0].text, row[1].text = start, due
+    document.add_heading("Signed", 1)
+    document.add_paragraph("I have read these rules and checked the dates. They are what this service works to.")
+    document.add_paragraph("Name: ______________________   Signature: ______________________   Date: ____________")
+    document.add_paragraph(f"Pack {sheet.mark}")
+    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
+    _put(_packed(document), to)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ehcli import worklist
 from ehcli.episode import Episode, told_by
@@ -52,7 +52,7 @@ def derive(
     return Settled(told_by(heading.ref, told), told, owed, tasks, children)
 
 
-def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, object]]:
+def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
     """The episode's rows of the worklist: one for each open obligation that has its reference."""
     held = holders(settled.told)
     episode = settled.episode

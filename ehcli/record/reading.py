@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from ehcli.errors import NotFound, nearest
-from ehcli.facts import LetterPosted, Told, fact_from
-from ehcli.obligations import Child
+from ehcli.facts import Child, LetterPosted, Told, fact_from
 from ehcli.references import read as read_reference
 
 # Letters that do not come apart into a plain letter and an accent.
@@ -165,6 +164,47 @@ def told(port: Port, episode: str) -> list[Told]:
     return [_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
 
 
+def episodes_begun(port: Port, team: str, by: str) -> list[str]:
+    """The episodes of a team, or of every team, that were open at some time up to a day."""
+    where, values = (" AND team = ?", [team]) if team else ("", [])
+    return [
+        row[0] for row in port.rows(f"SELECT ref FROM episode WHERE opened_on <= ?{where} ORDER BY ref", by, *values)
+    ]
+
+
+def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
+    """The facts of one episode as they were known at a moment: recorded by then, and not yet taken back."""
+    known = f"""{TOLD} AND f.kind <> 'withdrawn' AND e.recorded_at <= ? AND NOT EXISTS (SELECT 1 FROM fact w
+        JOIN entry we ON we.id = w.entry WHERE w.withdraws = f.id AND we.recorded_at <= ?) ORDER BY f.id"""
+    return [_told(row) for row in port.rows(known, episode, known_at, known_at)]
+
+
+def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
+    """The facts that stand of every open episode, or of a team's, read in one go."""
+    where, values = (" AND o.team = ?", [team]) if team else ("", [])
+    sql = TOLD.replace("WHERE f.episode = ?", f"JOIN episode o ON o.ref = f.episode WHERE o.closed_on = ''{where}")
+    stories: dict[str, list[Told]] = {}
+    for row in port.rows(f"{sql}{STANDING} ORDER BY f.id", *values):
+        stories.setdefault(row[6], []).append(_told(row))
+    return stories
+
+
+def open_children(port: Port) -> dict[str, list[Child]]:
+    """The children of every open episode."""
+    sql = """SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
+        JOIN person_details p ON p.person = c.person
+        WHERE e.closed_on = '' AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
+    found: dict[str, list[Child]] = {}
+    for episode, person, born in port.rows(f"{sql} ORDER BY c.episode, c.person"):
+        found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
+    return found
+
+
+def open_task_keys(port: Port) -> dict[str, str]:
+    """The obligation's key of every task on the worklist."""
+    return dict(port.rows("SELECT w.task, t.key FROM worklist w JOIN task t ON t.ref = w.task"))
+
+
 def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
     """The facts of one episode that were corrected or taken back: the fact, by which entry, and why."""
     rows = port.rows(
@@ -292,6 +332,12 @@ def worklist(
         tests.append("due IS NULL")
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
+
+
+def children_of(row: Owed) -> list[dict[str, str]]:
+    """The children a row of the worklist is about."""
+    found: list[dict[str, str]] = json.loads(row.children)
+    return found
 
 
 def tray_counts(port: Port, team: str = "") -> list[tuple[str, int]]:

@@ -31,21 +31,27 @@ DAY_OR_NONE = r"^(\d{4}-\d{2}-\d{2})?$"
 CLOCK = r"^(\d{2}:\d{2})?$"
 
 
-class About(SQLModel, table=True):
+class Row(SQLModel):
+    """A row of the record; how to check it is worked out when its table is first written to."""
+
+    model_config = {"defer_build": True}
+
+
+class About(Row, table=True):
     """What the record says of itself: schema, procedure, teams, whether it is for practice."""
 
     key: str = Field(primary_key=True)
     value: str
 
 
-class Counter(SQLModel, table=True):
+class Counter(Row, table=True):
     """The last number given out under each letter."""
 
     name: str = Field(primary_key=True)
     last: int = Field(ge=0)
 
 
-class Entry(SQLModel, table=True):
+class Entry(Row, table=True):
     """One command as it was recorded."""
 
     id: int = Field(primary_key=True)
@@ -56,7 +62,7 @@ class Entry(SQLModel, table=True):
     reason: str = ""
 
 
-class Seal(SQLModel, table=True):
+class Seal(Row, table=True):
     """The hash over an entry, its facts and the seal before: a change to any of them breaks the chain."""
 
     entry: int = Field(primary_key=True, foreign_key="entry.id")
@@ -64,7 +70,7 @@ class Seal(SQLModel, table=True):
     hash: str = Field(min_length=64, max_length=64)
 
 
-class FactRow(SQLModel, table=True):
+class FactRow(Row, table=True):
     """One thing that happened, as an entry tells it."""
 
     __tablename__ = "fact"
@@ -80,14 +86,14 @@ class FactRow(SQLModel, table=True):
     withdraws: int | None = Field(default=None, foreign_key="fact.id", unique=True)
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """Somebody in a family."""
 
     ref: str = Field(primary_key=True)
     entry: int = Field(foreign_key="entry.id")
 
 
-class PersonDetails(SQLModel, table=True):
+class PersonDetails(Row, table=True):
     """What is known of a person, as it was told each time."""
 
     __tablename__ = "person_details"
@@ -101,7 +107,7 @@ class PersonDetails(SQLModel, table=True):
     safe_to_write: bool = True
 
 
-class NameWord(SQLModel, table=True):
+class NameWord(Row, table=True):
     """The words a person is found by: names without accents and case, and postcodes."""
 
     __tablename__ = "name_word"
@@ -109,7 +115,7 @@ class NameWord(SQLModel, table=True):
     person: str = Field(primary_key=True, foreign_key="person.ref")
 
 
-class Address(SQLModel, table=True):
+class Address(Row, table=True):
     """Where a person lives, as it was told each time."""
 
     number: int = Field(primary_key=True)
@@ -120,14 +126,14 @@ class Address(SQLModel, table=True):
     since: str = Field(regex=DAY)
 
 
-class Family(SQLModel, table=True):
+class Family(Row, table=True):
     """A family."""
 
     ref: str = Field(primary_key=True)
     entry: int = Field(foreign_key="entry.id")
 
 
-class Member(SQLModel, table=True):
+class Member(Row, table=True):
     """A person's place in a family."""
 
     number: int = Field(primary_key=True)
@@ -137,7 +143,7 @@ class Member(SQLModel, table=True):
     role: str = Field(regex=r"^(child|parent|sibling|other)$")
 
 
-class Team(SQLModel, table=True):
+class Team(Row, table=True):
     """A team of the service."""
 
     number: int = Field(primary_key=True)
@@ -151,7 +157,7 @@ class Team(SQLModel, table=True):
     until: str = Field(default="", regex=DAY_OR_NONE)
 
 
-class Worker(SQLModel, table=True):
+class Worker(Row, table=True):
     """A worker: login, name, role and team."""
 
     number: int = Field(primary_key=True)
@@ -165,7 +171,7 @@ class Worker(SQLModel, table=True):
     until: str = Field(default="", regex=DAY_OR_NONE)
 
 
-class Agency(SQLModel, table=True):
+class Agency(Row, table=True):
     """An agency that works with families."""
 
     number: int = Field(primary_key=True)
@@ -176,7 +182,7 @@ class Agency(SQLModel, table=True):
     until: str = Field(default="", regex=DAY_OR_NONE)
 
 
-class Choice(SQLModel, table=True):
+class Choice(Row, table=True):
     """A choice the authority recorded: a duty switched off, a reason of its own."""
 
     number: int = Field(primary_key=True)
@@ -188,7 +194,7 @@ class Choice(SQLModel, table=True):
     reason: str = ""
 
 
-class Episode(SQLModel, table=True):
+class Episode(Row, table=True):
     """An episode's heading. The last three columns follow its facts."""
 
     __table_args__ = (Index("ix_episode_team_closed_on", "team", "closed_on"),)
@@ -207,7 +213,7 @@ class Episode(SQLModel, table=True):
     end_reason: str = ""
 
 
-class EpisodeChild(SQLModel, table=True):
+class EpisodeChild(Row, table=True):
     """A child the episode is about."""
 
     __tablename__ = "episode_child"
@@ -215,7 +221,7 @@ class EpisodeChild(SQLModel, table=True):
     person: str = Field(primary_key=True, foreign_key="person.ref", index=True)
 
 
-class CaseNote(SQLModel, table=True):
+class CaseNote(Row, table=True):
     """A note on an episode, as it was written."""
 
     __tablename__ = "case_note"
@@ -230,7 +236,7 @@ class CaseNote(SQLModel, table=True):
     draft: bool = False
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Row, table=True):
     """A meeting as its facts tell it."""
 
     ref: str = Field(primary_key=True)
@@ -245,7 +251,7 @@ class Meeting(SQLModel, table=True):
     minutes: str = ""
 
 
-class Letter(SQLModel, table=True):
+class Letter(Row, table=True):
     """A letter as it was printed."""
 
     ref: str = Field(primary_key=True)
@@ -261,7 +267,7 @@ class Letter(SQLModel, table=True):
     hash: str
 
 
-class Task(SQLModel, table=True):
+class Task(Row, table=True):
     """The T- reference of an obligation, for life."""
 
     __table_args__ = (UniqueConstraint("episode", "key"),)
@@ -270,7 +276,7 @@ class Task(SQLModel, table=True):
     key: str
 
 
-class PackDuty(SQLModel, table=True):
+class PackDuty(Row, table=True):
     """Where a duty of a procedure in use is printed: a list of citations for each of its rules."""
 
     __tablename__ = "pack_duty"
@@ -279,7 +285,7 @@ class PackDuty(SQLModel, table=True):
     rules: str
 
 
-class Worklist(SQLModel, table=True):
+class Worklist(Row, table=True):
     """What is owed and still open, as the obligations of its episode give it. Rebuilt at any time."""
 
     __table_args__ = (Index("ix_worklist_team_due", "team", "due"),)

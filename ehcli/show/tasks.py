@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -45,7 +44,13 @@ def items(desk: Desk, owed: Iterable[reading.Owed], today: date) -> list[dict[st
     """Rows of the worklist with their citations and days late, longest overdue first."""
     rules = reading.duty_rules(desk.record)
     made = [
-        worklist.item(each, json.loads(each.children), rules.get((each.procedure, each.duty), []), today, desk.workdays)
+        worklist.item(
+            each,
+            reading.children_of(each),
+            rules.get((each.procedure, each.duty), []),
+            today,
+            desk.workdays_of(each.team),
+        )
         for each in owed
     ]
     return sorted(made, key=worklist.longest_first)

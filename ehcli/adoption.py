@@ -1,0 +1,99 @@
+"""What another procedure would change, and taking it up: seen first, then one recorded step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from ehcli.desk import Desk
+from ehcli.obligations import Obligation, obligations, task_key
+from ehcli.programme import Programme
+from ehcli.record import reading
+from ehcli.show import screen
+from ehcli.worklist import is_overdue
+
+
+class Change(NamedTuple):
+    """A live task that another procedure would move, end or begin."""
+
+    task: str
+    episode: str
+    duty: str
+    title: str
+    child: str
+    with_whom: str
+    due: date | None
+    would_be: date | None
+    what: str  # moves, ends or begins
+    overdue_at_once: bool
+
+
+def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
+    """Every live task whose date would move, end or begin, if this procedure had always been in force."""
+    port = desk.record
+    kept: dict[str, list[reading.Owed]] = {}
+    for owed in reading.worklist(port, team=team):
+        kept.setdefault(owed.episode, []).append(owed)
+    keys = reading.open_task_keys(port)
+    off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
+    children = reading.open_children(port)
+    stories = reading.open_stories(port, team)
+    for episode in screen.progress(sorted(stories), "Episodes"):
+        owed_then = obligations(stories[episode], programme, desk.workdays_of(team), children.get(episode, ()), off)
+        then = {task_key(each.key): each for each in owed_then if each.is_open}
+        yield from changes(kept.get(episode, []), keys, then, desk.today)
+
+
+def changes(
+    now: Sequence[reading.Owed], keys: dict[str, str], then: dict[str, Obligation], today: date
+) -> Iterator[Change]:
+    """The differences between what is owed now and what would be owed then, in one episode."""
+    for owed in now:
+        due = date.fromisoformat(owed.due) if owed.due else None
+        other = then.pop(keys[owed.task], None)
+        would_be = other.due if other else None
+        if other and would_be == due:
+            continue
+        sooner = bool(other) and is_overdue(would_be, today) and not is_overdue(due, today)
+        yield Change(
+            owed.task,
+            owed.episode,
+            owed.duty,
+            owed.title,
+            owed.child,
+            owed.held_by or owed.worker or f"{owed.tray} tray",
+            due,
+            would_be,
+            "moves" if other else "ends",
+            sooner,
+        )
+    worker = now[0].worker if now else ""
+    for each in then.values():
+        yield Change(
+            "",
+            each.episode,
+            each.duty.id,
+            each.duty.title,
+            each.child,
+            worker if each.duty.tray == "worker" and worker else f"{each.duty.tray} tray",
+            None,
+            each.due,
+            "begins",
+            is_overdue(each.due, today),
+        )
+
+
+def as_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
+    """The changes for a list: what is overdue at once first, then by the date it would have."""
+    ordered = sorted(
+        found, key=lambda each: (not each.overdue_at_once, each.would_be or date.max, each.episode, each.task)
+    )
+    return [
+        each._asdict()
+        | {
+            "due": each.due.isoformat() if each.due else None,
+            "would_be": each.would_be.isoformat() if each.would_be else None,
+        }
+        for each in ordered
+    ]

@@ -1,0 +1,51 @@
+"""What was overdue on a day gone by: as we know it now, or as it was known then."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from ehcli import worklist
+from ehcli.desk import Desk
+from ehcli.episode import told_by
+from ehcli.facts import Told
+from ehcli.obligations import obligations
+from ehcli.record import deriving, reading
+from ehcli.show import screen
+
+
+def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[dict[str, Any]]:
+    """What was overdue on the day, longest overdue first.
+
+    ``known_at`` leaves out whatever was recorded after that day (days as in the journal, which keeps
+    Coordinated Universal Time); facts later than ``day`` are left out in any case.
+    """
+    port = desk.record
+    moment = f"{known_at + timedelta(days=1)}" if known_at else ""
+    found: list[dict[str, Any]] = []
+    for ref in screen.progress(reading.episodes_begun(port, team, day.isoformat()), "Episodes"):
+        told = reading.told_then(port, ref, moment) if moment else reading.told(port, ref)
+        found += in_episode(desk, ref, [each for each in told if each.on <= day], day, worker)
+    return sorted(found, key=worklist.longest_first)
+
+
+def in_episode(desk: Desk, ref: str, told: list[Told], day: date, worker: str) -> list[dict[str, Any]]:
+    """The episode's rows that were overdue on the day, from these facts alone."""
+    port, heading = desk.record, desk.heading(ref)
+    children = reading.children(port, ref)
+    off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
+    workdays = desk.workdays_of(heading.team)
+    programme = desk.programme(heading.team)
+    owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
+    settled = deriving.Settled(told_by(ref, told), told, owed, reading.task_references(port, ref), children)
+    rules = {
+        (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
+        for procedure in programme.procedures
+        for duty in procedure.duties
+    }
+    rows = [reading.Owed(**row) for row in deriving.rows(settled, heading)]
+    return [
+        worklist.item(row, reading.children_of(row), rules[(row.procedure, row.duty)], day, workdays)
+        for row in rows
+        if row.due and row.due < day.isoformat() and worker in ("", row.worker, row.held_by)
+    ]
