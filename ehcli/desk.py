@@ -160,6 +160,7 @@ class Desk:
 
     def forget(self) -> None:
         """Forgets which procedures and closing days were in use: a choice has changed them."""
+        self.put_down()
         self._versions.clear()
         self._programmes.clear()
         self._closures.clear()

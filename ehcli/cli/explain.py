@@ -166,9 +166,24 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
     screen.out(f"Procedure {working['procedure']}, pack version {working['pack_version']}.")
     if each.duty.note:
         screen.out(each.duty.note)
+    for line in notices(desk, each):
+        screen.out(line)
     screen.out(f"Met by {' or '.join(working['met_by'])}.")
     if each.ended_by:
         screen.out(f"{state.capitalize()} by {sentence(each.ended_by)} (entry {each.ended_by.entry}).")
+
+
+def notices(desk: Desk, each: Obligation) -> Iterator[str]:
+    """When somebody is reminded before the date, and told after it, where the procedure says so."""
+    if not each.due:
+        return
+    workdays = desk.workdays_of(desk.heading(each.episode).team)
+    if each.duty.remind:
+        on, _ = each.duty.remind.within.back(each.due, "", workdays)
+        yield f"A reminder falls on {long(on)}." if on else ""
+    if each.duty.escalate:
+        on, _ = each.duty.escalate.within.after(each.due, "", workdays)
+        yield f"Not done by {long(on)}, it goes to the {each.duty.escalate.to}." if on else ""
 
 
 def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[str]:

@@ -39,6 +39,7 @@ def shown(key: str, value: object) -> str:
     if value is None:
         return ""
     if key in (
+        "would_be",
         "due",
         "limit",
         "started_on",
