@@ -13,6 +13,7 @@ from ehcli.dates import long
 from ehcli.episode import STAGES, Episode, Meeting
 from ehcli.errors import BadInput, Refused
 from ehcli.facts import (
+    VALUES,
     Allocated,
     ConsentRecorded,
     Contacted,
@@ -31,12 +32,12 @@ from ehcli.facts import (
     Told,
     VisitFrequencyAgreed,
 )
-from ehcli.obligations import Obligation, in_order, task_key
+from ehcli.obligations import ORDINARY, Obligation, in_order, task_key
 from ehcli.procedure import ClosingCheck
 from ehcli.worklist import is_overdue
 
-HOWS = ("phone", "text", "letter", "email", "visit", "school-visit", "video")
-METHODS = ("signed", "verbal", "electronic", "other")
+HOWS = VALUES["contacted", "how"]
+METHODS = VALUES["consent-recorded", "method"]
 SILENT = ("no reply", "no-reply", "silence", "not returned", "unanswered")
 
 
@@ -337,10 +338,18 @@ def outstanding(
 
 
 def lacking(
-    checks: Iterable[ClosingCheck], told: Sequence[Told], children: Sequence[str], on: date
+    episode: Episode, checks: Iterable[ClosingCheck], told: Sequence[Told], children: Sequence[str], on: date
 ) -> list[ClosingCheck]:
-    """The closing checks that nothing on file meets."""
-    return [check for check in checks if not _on_file(check, told, children, on)]
+    """The closing checks for such an episode that nothing on file meets and nobody set aside."""
+    aside = {each.fact.task for each in told if isinstance(each.fact, SetAside)}
+    return [
+        check
+        for check in checks
+        if f"check:{check.id}" not in aside
+        and (episode.level in check.levels if check.levels else episode.level != "universal")
+        and (not check.episode_types or (episode.type or ORDINARY) in check.episode_types)
+        and not _on_file(check, told, children, on)
+    ]
 
 
 def _on_file(check: ClosingCheck, told: Sequence[Told], children: Sequence[str], on: date) -> bool:

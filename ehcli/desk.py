@@ -293,6 +293,7 @@ class Desk:
         self.put_down()
         with opened as writer:
             refs = deriving.open_episodes(writer)
+            settling.empty_worklist(writer)
             for ref in screen.progress(refs, "Episodes"):
                 team = reading.heading(writer, ref).team
                 settling.settle(writer, ref, programmes[team], closures[team])

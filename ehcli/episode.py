@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.facts import (
+    VALUES,
     Allocated,
     ArrivedInTray,
     EpisodeClosed,
@@ -19,7 +20,7 @@ from ehcli.facts import (
     Told,
 )
 
-STAGES = ("handed-in", "typed", "approved", "sent")
+STAGES = VALUES["minutes-reached", "stage"]
 
 
 class Meeting(NamedTuple):
@@ -69,6 +70,7 @@ class Episode(NamedTuple):
     team: str = ""
     level: str = ""
     route: str = ""
+    type: str = ""
     referrer: str = ""
     received_on: date | None = None
     opened_on: date | None = None
@@ -104,8 +106,8 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
         match each.fact:
             case ReferralReceived(on=on, referrer=referrer):
                 episode = episode._replace(received_on=on, referrer=referrer)
-            case EpisodeOpened(on=on, family=family, team=team, level=level, route=route):
-                episode = episode._replace(family=family, team=team, level=level, route=route, opened_on=on)
+            case EpisodeOpened(on=on, family=family, team=team, level=level, route=route, type=type):
+                episode = episode._replace(family=family, team=team, level=level, route=route, type=type, opened_on=on)
             case ArrivedInTray(team=team) if team:
                 episode = episode._replace(team=team)
             case Allocated(on=on, worker=worker, role=role, team=team):

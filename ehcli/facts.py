@@ -289,6 +289,22 @@ KINDS: dict[str, type] = {
 NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
+# The words that a field of a fact may hold, where they are few and fixed: kind of fact and field to words.
+VALUES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("contacted", "how"): ("phone", "text", "letter", "email", "visit", "school-visit", "video"),
+    ("contacted", "outcome"): ("made", "attempted"),
+    ("contacted", "party"): ("family", "referrer", "agency"),
+    ("consent-recorded", "state"): ("given", "refused", "withdrawn", "invalid"),
+    ("consent-recorded", "method"): ("signed", "verbal", "electronic", "other"),
+    ("visit-frequency-agreed", "every"): ("weekly", "fortnightly"),
+    ("taf-scheduled", "kind"): ("initial", "review", "final"),
+    ("taf-held", "kind"): ("initial", "review", "final"),
+    ("minutes-reached", "stage"): ("handed-in", "typed", "approved", "sent"),
+}
+# The fields that hold a day, for limits that count from it, or back from it.
+DAYS = {("taf-scheduled", "planned_on"), ("form-recorded", "about_on"), ("visit-frequency-agreed", "until")}
+
+
 class Child(NamedTuple):
     """A child of the episode, as far as a duty needs to know."""
 

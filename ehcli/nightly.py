@@ -78,7 +78,12 @@ def findings(desk: Desk) -> list[str]:
     for owed in reading.worklist(port):
         kept.setdefault(owed.episode, []).append(owed)
     for ref in screen.progress(refs, "Checked"):
-        fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
+        try:
+            fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
+        except RecordUnusable as damaged:
+            kept.pop(ref, None)
+            found.append(f"{ref}: {damaged.message}")
+            continue
         told = sorted(tuple(row[name] for name in reading.Owed._fields) for row in fresh)
         if told != sorted(tuple(owed) for owed in kept.pop(ref, [])):
             found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")

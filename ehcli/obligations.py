@@ -350,8 +350,8 @@ def _is_late(met: Told, limit: Limit) -> bool:
 
 
 def _covers(fact: Fact, child: str) -> bool:
-    """Whether the fact names this child: one that names none speaks of the family, and meets no child's duty."""
-    named: tuple[str, ...] = getattr(fact, "children", ())
+    """Whether the fact names or saw this child: one that names none speaks of the family, and meets no child's duty."""
+    named: tuple[str, ...] = getattr(fact, "children", ()) or getattr(fact, "seen", ())
     return child in named
 
 

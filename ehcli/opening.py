@@ -10,6 +10,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from ehcli import decisions, reasons
 from ehcli.cli.words import NewPerson, address, one_of, person, text
+from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import Episode
 from ehcli.errors import BadInput, NotFound, Refused
@@ -35,27 +36,30 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     port = now.writer
     opened_on, opened_at = desk.happened
     if opened_on > desk.today:
-        raise BadInput(f"An episode cannot open in the future ({opened_on}).", "Leave --on out, or check the date.")
+        raise BadInput(
+            f"An episode cannot open in the future ({long(opened_on)}).", "Leave --on out, or check the date."
+        )
     if not request.team:
         raise BadInput("The team is missing.", "Add --team SLUG; see: eh team list")
     team = reading.team(port, request.team)
-    procedure = desk.procedure
+    procedure = desk.programme(team.slug).in_force(opened_on)
+    if opened_on < procedure.in_force_from:
+        raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
     level = procedure.named("level", request.level or "targeted").slug
     route = procedure.named("route", request.route).slug if request.route else ""
-    start_reason = (
-        reasons.reason(desk.procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
-    )
+    kind = procedure.named("episode_type", request.type).slug if request.type else ""
+    start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
     received_on, received_at = (
         desk.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
     )
     if received_on > opened_on:
         raise BadInput(
-            f"The referral was received on {received_on}, after the episode opens on {opened_on}.",
+            f"The referral was received on {long(received_on)}, after the episode opens on {long(opened_on)}.",
             "Check the dates.",
         )
     tray_on, tray_at = desk.moment(request.in_tray, "date in tray") if request.in_tray else (opened_on, opened_at)
     if not received_on <= tray_on <= desk.today:
-        raise BadInput(f"The case cannot have reached the team's tray on {tray_on}.", "Check --in-tray.")
+        raise BadInput(f"The case cannot have reached the team's tray on {long(tray_on)}.", "Check --in-tray.")
     if not request.children:
         raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
     places = address(request.address) if request.address else None
@@ -74,6 +78,7 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         )
         for typed in typed_people
     ]
+    refuse_twice([each for _, each in people])
     if not new_person:
         look_for_known(port, [each for _, each in people if not each.ref], linked)
     known = reading.people(port, [*(each.ref for _, each in people if each.ref), *linked])
@@ -115,7 +120,7 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     now.tell(
         [
             ReferralReceived(episode, received_on, received_at, request.referrer, request.referrer_agency),
-            EpisodeOpened(episode, opened_on, opened_at, family, team.slug, level, route, start_reason, children),
+            EpisodeOpened(episode, opened_on, opened_at, family, team.slug, level, route, start_reason, children, kind),
             ArrivedInTray(episode, tray_on, tray_at, team.slug, "team"),
         ]
     )
@@ -166,6 +171,13 @@ def alike(each: NewPerson, known: reading.Individual) -> bool:
     born = date.fromisoformat(known.born)
     turned = (each.born.year, each.born.day, each.born.month) == (born.year, born.month, born.day)
     return each.born == born or turned
+
+
+def refuse_twice(people: Sequence[NewPerson]) -> None:
+    """Raises BadInput when somebody is in the request twice."""
+    for count, each in enumerate(people):
+        if any(each == other for other in people[:count]):
+            raise BadInput(f"{each.ref or each.name} is in this request twice.", "Name each person once.")
 
 
 def look_for_known(port: reading.Port, people: Sequence[NewPerson], linked: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ehcli import places
 from ehcli.errors import EhError, NotFound, nearest
-from ehcli.facts import KINDS
+from ehcli.facts import DAYS, KINDS, VALUES
 from ehcli.procedure import (
     UNITS,
     WEEKDAYS,
@@ -32,6 +32,7 @@ from ehcli.procedure import (
     Rule,
     Source,
     Within,
+    matched,
 )
 from ehcli.programme import Programme, of_versions
 
@@ -54,12 +55,51 @@ KEPT = (
     *("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality"),
     "left_out",
 )
-DUTY_KEYS = {
-    *("id", "title", "counts_from", "which", "met_by", "rule", "responsible", "tray", "levels", "strength"),
-    *("once", "until", "per_child", "age", "ends_with_episode", "switch", "relax", "note", "how"),
-    *("routes", "episode_types", "repeat", "after_closing", "hold", "remind", "escalate"),
+TRAYS = ("worker", "team", "business-support", "front-door")
+# What a table of a pack may hold, and of what kind each value is.
+# ``object`` is checked where it is read, with words of its own.
+HEAD = dict.fromkeys(("format", "procedure", "sources", "duty", "closing_check", *LISTS, *KEPT), object)
+PROCEDURE = {
+    **dict.fromkeys(("name", "title", "authority", "version", "in_force_default"), str),
+    **dict.fromkeys(("in_force_from", "in_force_until"), date),
 }
-RULE_KEYS = {"within", "counts_from", "cite", "default", "reading", "rows", "before", "day", "at"}
+SOURCE = {
+    **dict.fromkeys(("title", "publisher", "version"), str),
+    **dict.fromkeys(("dated", "review_by"), date),
+    "caveats": list,
+}
+DUTY = {
+    **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
+    **dict.fromkeys(("switch", "note", "how", "repeat"), str),
+    **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
+    **dict.fromkeys(("met_by", "rule", "once", "until", "hold"), object),
+    **dict.fromkeys(("levels", "routes", "episode_types"), list),
+    **dict.fromkeys(("per_child", "ends_with_episode", "after_closing"), bool),
+}
+RULE = {
+    **dict.fromkeys(("within", "counts_from", "cite"), object),
+    **dict.fromkeys(("default", "reading", "day", "at"), str),
+    "rows": list,
+    "before": bool,
+}
+CHECK = {
+    **dict.fromkeys(("id", "title", "strength", "note", "default", "reading"), str),
+    **dict.fromkeys(("met_by", "cite"), object),
+    **dict.fromkeys(("levels", "episode_types"), list),
+    "per_child": bool,
+    "within_weeks": int,
+}
+RELAX = {"by": list, **dict.fromkeys(("within", "agreed", "not_before", "cite"), object)}
+WORDS = ("levels", "routes", "episode_types", "by", "rows", "caveats", "aliases")
+CITE = {**dict.fromkeys(("source", "section", "place"), str), "rows": list}
+IN_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+    date: "a date",
+}
 
 
 class BadPack(EhError):
@@ -150,10 +190,22 @@ class Pack:
     def refuse(self, item: str, key: str, why: str) -> BadPack:
         return BadPack(f"{self.file}: {item}, '{key}': {why}", "Mend the pack; nothing of it is used until then.")
 
+    def shape(self, table: Mapping[str, Any], kinds: Mapping[str, type], item: str, what: str) -> None:
+        """Refuses a key that such a table does not have, and a value that is not of the kind it should be."""
+        for key, value in table.items():
+            if key not in kinds:
+                raise self.refuse(item, key, f"is not a key of {what}. {nearest(key, sorted(kinds))}".strip())
+            kind = kinds[key]
+            fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+            if not fits:
+                raise self.refuse(item, key, f"is not {IN_WORDS[kind]}.")
+            if kind is list and key in WORDS and not all(isinstance(each, str) for each in value):
+                raise self.refuse(item, key, "must be a list of words.")
+
     def need(self, table: Mapping[str, Any], key: str, kind: type, item: str) -> Any:
         value = table.get(key)
         if not isinstance(value, kind) or value in ("", []):
-            raise self.refuse(item, key, f"is missing or is not a {kind.__name__}.")
+            raise self.refuse(item, key, f"is missing or is not {IN_WORDS[kind]}.")
         return value
 
     def tables(self, key: str, item: str, table: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -164,10 +216,16 @@ class Pack:
 
     def procedure(self) -> Procedure:
         head = self.need(self.content, "procedure", dict, "the pack")
+        self.need(self.content, "sources", dict, "the pack")
+        self.shape(self.content, HEAD, "the pack", "a pack")
+        self.shape(head, PROCEDURE, "procedure", "a procedure")
         if self.content.get("format") != 1:
             raise self.refuse("the pack", "format", "must be 1.")
         for id, table in self.need(self.content, "sources", dict, "the pack").items():
             item = f"source {id}"
+            if not isinstance(table, dict):
+                raise self.refuse(item, "title", "a source is a table with its title and version.")
+            self.shape(table, SOURCE, item, "a source")
             self.sources[id] = Source(
                 id,
                 self.need(table, "title", str, item),
@@ -180,12 +238,22 @@ class Pack:
         lists = {kind: tuple(self.named(kind, table) for table in self.tables(kind, "the pack")) for kind in LISTS}
         for kind, entries in lists.items():
             self.unique(kind, [entry.slug for entry in entries])
+            spelt = [
+                (matched(each), entry.slug) for entry in entries for each in {entry.slug, entry.name, *entry.aliases}
+            ]
+            for spelling, slug in spelt:
+                if any(other != slug and same == spelling for same, other in spelt):
+                    raise self.refuse(kind, spelling, "stands twice: it is not clear which is meant.")
         self.slugs = {kind: {entry.slug for entry in entries} for kind, entries in lists.items()}
+        self.form_stages = {form.slug: form.stages or ("completed",) for form in lists["form"]}
         self.note_types = {entry.name for entry in lists["note_type"]}
         duties = tuple(self.duty(table) for table in self.tables("duty", "the pack"))
         checks = tuple(self.closing_check(table) for table in self.tables("closing_check", "the pack"))
         self.unique("duty", [duty.id for duty in duties])
         self.unique("closing_check", [check.id for check in checks])
+        until, since = head.get("in_force_until"), self.need(head, "in_force_from", date, "procedure")
+        if until is not None and until < since:
+            raise self.refuse("procedure", "in_force_until", "lies before in_force_from.")
         return Procedure(
             self.need(head, "name", str, "procedure"),
             self.need(head, "title", str, "procedure"),
@@ -209,6 +277,8 @@ class Pack:
         name = self.need(table, "name", str, f"{kind} {table.get('slug', '?')}")
         more = {key: value for key, value in table.items() if key not in ("slug", "name", "aliases", "cite")}
         slug = str(table.get("slug") or name)
+        spellings = {key: table[key] for key in ("aliases", "cite") if key in table}
+        self.shape(spellings, {"aliases": list, "cite": list}, f"{kind} {slug}", kind)
         return Named(slug, name, tuple(table.get("aliases", ())), self.citations(table, f"{kind} {slug}"), more)
 
     def kept(self, kind: str, table: Mapping[str, Any]) -> Named:
@@ -224,9 +294,9 @@ class Pack:
     def duty(self, table: Mapping[str, Any]) -> Duty:
         id = self.need(table, "id", str, "a duty")
         item = f"duty {id}"
-        for key in table:
-            if key not in DUTY_KEYS:
-                raise self.refuse(item, key, f"is not a key of a duty. {nearest(key, sorted(DUTY_KEYS))}".strip())
+        self.shape(table, DUTY, item, "a duty")
+        if not re.fullmatch(r"[a-z0-9-]+", id):
+            raise self.refuse(item, "id", "must be small letters, figures and hyphens.")
         counts_from = self.clause(self.need(table, "counts_from", dict, item), item, "counts_from")
         which = table.get("which", "first")
         if which not in ("first", "each"):
@@ -236,7 +306,9 @@ class Pack:
         rules = tuple(self.rule(rule, item, counts_from) for rule in self.tables("rule", item, table))
         if not met_by or not rules:
             raise self.refuse(item, "met_by" if not met_by else "rule", "is missing.")
-        age = table.get("age")
+        tray = self.need(table, "tray", str, item)
+        if tray not in (*TRAYS, *self.slugs["tray"]):
+            raise self.refuse(item, "tray", f"no tray '{tray}'. {nearest(tray, list(TRAYS))}".strip())
         duty = Duty(
             id=id,
             title=self.need(table, "title", str, item),
@@ -245,16 +317,16 @@ class Pack:
             met_by=met_by,
             rules=rules,
             responsible=self.known("role", table, "responsible", item),
-            tray=self.need(table, "tray", str, item),
+            tray=tray,
             levels=tuple(self.known("level", {"levels": level}, "levels", item) for level in table.get("levels", ())),
             strength=table.get("strength", "must"),
             once=self.clauses(table, "once", item, trigger_fields),
             until=self.clauses(table, "until", item, trigger_fields),
             per_child=bool(table.get("per_child")),
-            age=Ages(int(age["from"]), int(age.get("must_from", age["from"]))) if age else None,
+            age=self.ages(table, item),
             ends_with_episode=bool(table.get("ends_with_episode")),
             switch=str(table.get("switch", "")),
-            relax=self.relaxation(table["relax"], item) if "relax" in table else None,
+            relax=self.relaxation(self.need(table, "relax", dict, item), item) if "relax" in table else None,
             note=str(table.get("note", "")),
             how=str(table.get("how", "")),
             routes=tuple(self.known("route", {"routes": each}, "routes", item) for each in table.get("routes", ())),
@@ -272,14 +344,28 @@ class Pack:
                 for each in self.tables("hold", item, table)
             ),
             remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
-            escalate=self.escalation(table["escalate"], item) if "escalate" in table else None,
+            escalate=self.escalation(self.need(table, "escalate", dict, item), item) if "escalate" in table else None,
             procedure=self.title,
         )
+        if duty.per_child and not any({"children", "seen"} & set(KINDS[clause.fact]._fields) for clause in met_by):  # type: ignore[attr-defined]
+            raise self.refuse(item, "per_child", "nothing that meets it names a child, so it could never be met.")
+        if duty.repeat and any(rule.within.unit in ("day_of_month", "weekday", "open") for rule in rules):
+            raise self.refuse(item, "repeat", "a fixed schedule needs a length of time, or month_end.")
         if duty.repeat not in ("", "fixed", "earlier"):
             raise self.refuse(item, "repeat", "must be fixed or earlier; leave it out to count from the event held.")
         if duty.strength not in ("must", "should", "usually"):
             raise self.refuse(item, "strength", "must be must, should or usually.")
         return duty
+
+    def ages(self, table: Mapping[str, Any], item: str) -> Ages | None:
+        age = table.get("age")
+        if age is None:
+            return None
+        years = list(age.values()) if isinstance(age, dict) and set(age) <= {"from", "must_from"} else [None]
+        whole = all(isinstance(year, int) and not isinstance(year, bool) for year in years)
+        if not whole or "from" not in age or not table.get("per_child"):
+            raise self.refuse(item, "age", "needs from, a whole number of years, and a duty that is per_child.")
+        return Ages(age["from"], age.get("must_from", age["from"]))
 
     def known(self, kind: str, table: Mapping[str, Any], key: str, item: str) -> str:
         slug = str(self.need(table, key, str, item))
@@ -288,11 +374,11 @@ class Pack:
         return slug
 
     def rule(self, table: Mapping[str, Any], item: str, counts_from: Clause) -> Rule:
-        for key in table:
-            if key not in RULE_KEYS:
-                raise self.refuse(item, key, "is not a key of a rule.")
+        self.shape(table, RULE, item, "a rule")
         cite = self.citations(table, item)
         default = str(table.get("default", ""))
+        if default not in ("", "ours"):
+            raise self.refuse(item, "default", "must be ours, or be left out where a source prints the limit.")
         if not cite and default != "ours":
             raise self.refuse(
                 item, "cite", 'a limit needs a citation, or default = "ours" with the reading it follows.'
@@ -302,8 +388,8 @@ class Pack:
         own = table.get("counts_from")
         start = self.clause(own, item, "counts_from") if own else counts_from
         day = str(table.get("day", ""))
-        if day and day not in KINDS[start.fact]._fields:  # type: ignore[attr-defined]
-            raise self.refuse(item, "day", f"the fact {start.fact} has no '{day}'.")
+        if day and (start.fact, day) not in DAYS:
+            raise self.refuse(item, "day", f"the fact {start.fact} has no '{day}' that is a day.")
         at = str(table.get("at", ""))
         if at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
             raise self.refuse(item, "at", "must be a time such as 12:00.")
@@ -334,6 +420,8 @@ class Pack:
             return Within("weekday", WEEKDAYS.index(count))
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             raise self.refuse(item, key, "the count must be a whole number, nought or more.")
+        if unit == "day_of_month" and not 1 <= count <= 31:
+            raise self.refuse(item, key, "day_of_month must be from 1 to 31; a shorter month's last day is taken.")
         return Within(unit, count)
 
     def escalation(self, table: Mapping[str, Any], item: str) -> Notice:
@@ -341,6 +429,8 @@ class Pack:
         return Notice(after, self.known("role", table, "to", item))
 
     def relaxation(self, table: Mapping[str, Any], item: str) -> Relaxation:
+        if isinstance(table, dict) and "within" in table:
+            self.shape(table, RELAX, item, "a longer limit")
         gate = table.get("not_before")
         return Relaxation(
             self.within(table, item),
@@ -358,7 +448,10 @@ class Pack:
         if kind not in KINDS:
             raise self.refuse(item, key, f"no fact '{kind}'. {nearest(str(kind), list(KINDS))}".strip())
         fields = set(KINDS[kind]._fields)  # type: ignore[attr-defined]
-        same = tuple(table.get("same", ()))
+        shared = table.get("same", [])
+        if not isinstance(shared, list) or not all(isinstance(name, str) for name in shared):
+            raise self.refuse(item, key, "same must be a list of words.")
+        same = tuple(shared)
         wants: list[tuple[str, tuple[object, ...]]] = []
         for name, value in table.items():
             if name in ("fact", "count", "same"):
@@ -368,13 +461,31 @@ class Pack:
             values = tuple(value) if isinstance(value, list) else (value,)
             self.values(kind, name, values, item, key)
             wants.append((name, values))
+        if kind == "form-recorded":
+            self.stages(dict(wants), item, key)
+        often = table.get("count", 1)
+        if not isinstance(often, int) or isinstance(often, bool) or often < 1:
+            raise self.refuse(item, key, "count must be a whole number, one or more.")
         for name in same:
             if name not in fields or name not in trigger:
                 raise self.refuse(item, key, f"'{name}' is not shared by {kind} and the fact that sets it off.")
-        return Clause(str(kind), tuple(wants), int(table.get("count", 1)), same)
+        return Clause(str(kind), tuple(wants), often, same)
+
+    def stages(self, wants: Mapping[str, tuple[object, ...]], item: str, key: str) -> None:
+        """The stages asked for must be stages of the forms asked for."""
+        for slug in wants.get("form", ()):
+            known = self.form_stages.get(str(slug), ())
+            for stage in wants.get("stage", ()):
+                if stage not in known:
+                    raise self.refuse(item, key, f"no stage '{stage}' of the form {slug}: it has {', '.join(known)}.")
 
     def values(self, kind: str, name: str, values: tuple[object, ...], item: str, key: str) -> None:
-        """Names of forms, stars, note types and roles must be on the pack's own lists."""
+        """Names of forms, stars, note types and roles must be on the pack's own lists; other words must be eh's."""
+        if not all(isinstance(value, (str, bool, int)) for value in values):
+            raise self.refuse(item, key, f"{name} must be a word, or a list of words.")
+        few = VALUES.get((kind, name))
+        if few and (strange := [value for value in values if value not in few]):
+            raise self.refuse(item, key, f"no {name} '{strange[0]}'. It is one of {', '.join(few)}.")
         lists = {
             ("form-recorded", "form"): "form",
             ("star-completed", "star"): "star",
@@ -391,6 +502,7 @@ class Pack:
     def citations(self, table: Mapping[str, Any], item: str) -> tuple[Citation, ...]:
         cites = []
         for cite in self.tables("cite", item, table):
+            self.shape(cite, CITE, item, "a citation")
             source = cite.get("source")
             if source not in self.sources:
                 raise self.refuse(item, "cite", f"no source '{source}' in this pack.")
@@ -411,6 +523,10 @@ class Pack:
     def closing_check(self, table: Mapping[str, Any]) -> ClosingCheck:
         id = self.need(table, "id", str, "a closing check")
         item = f"closing check {id}"
+        self.shape(table, CHECK, item, "a closing check")
+        if not table.get("met_by") or not table.get("cite"):
+            missing = "met_by" if not table.get("met_by") else "cite"
+            raise self.refuse(item, missing, "is missing.")
         strength = table.get("strength")
         if strength not in ("refuse", "warn"):
             raise self.refuse(item, "strength", "must be refuse or warn.")
@@ -423,6 +539,10 @@ class Pack:
             bool(table.get("per_child")),
             int(table.get("within_weeks", 0)),
             tuple(self.known("level", {"levels": level}, "levels", item) for level in table.get("levels", ())),
+            tuple(
+                self.known("episode_type", {"episode_types": each}, "episode_types", item)
+                for each in table.get("episode_types", ())
+            ),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -56,6 +57,7 @@ class Within(NamedTuple):
         words = {
             "hours": "hour",
             "hours_on_working_days": "hour running on working days only",
+            "clock_hours": "hour by the clock on the wall",
             "working_days": "working day",
             "days": "calendar day",
             "weeks": "week",
@@ -64,7 +66,7 @@ class Within(NamedTuple):
         first, _, rest = words.partition(" ")
         if self.amount == 1:
             return f"1 {words}"
-        if self.unit in ("hours", "hours_on_working_days", "weeks"):
+        if self.unit in ("hours", "hours_on_working_days", "clock_hours", "weeks"):
             return f"{self.amount} {first}s {rest}".strip()
         return f"{self.amount} {words}s"
 
@@ -78,6 +80,10 @@ class Within(NamedTuple):
                 return None, ""
             case "hours":
                 day, clock = hours_after(on, at, self.amount)
+            case "clock_hours":
+                whole, rest = divmod(self.amount, 24)
+                day, clock = hours_after(on, at, rest)
+                day += DAY * whole
             case "hours_on_working_days":
                 day, clock = working_hours_after(on, at, self.amount, workdays)
             case "working_days":
@@ -87,8 +93,8 @@ class Within(NamedTuple):
             case "month_end":
                 day, clock = months_after(on.replace(day=1), self.amount + 1) - DAY, ""
             case "day_of_month":
-                day, clock = months_after(on.replace(day=1), on.day >= self.amount), ""
-                day = day.replace(day=self.amount)
+                month = months_after(on.replace(day=1), on.day >= self.amount)
+                day, clock = month.replace(day=min(self.amount, monthrange(month.year, month.month)[1])), ""
             case "weekday":
                 day, clock = on + DAY * ((self.amount - on.weekday()) % 7), ""
             case _:
@@ -112,7 +118,9 @@ class Within(NamedTuple):
         return workdays.known(day), clock
 
     def times(self, count: int) -> Within:
-        """This length that many times over."""
+        """This length that many times over; the end of a month, that many months on."""
+        if self.unit == "month_end":
+            return self._replace(amount=self.amount + count - 1)
         return self._replace(amount=self.amount * count)
 
     @property
@@ -121,7 +129,7 @@ class Within(NamedTuple):
 
 
 UNITS = (
-    *("hours", "hours_on_working_days", "working_days", "days", "weeks", "months", "open"),
+    *("hours", "hours_on_working_days", "clock_hours", "working_days", "days", "weeks", "months", "open"),
     *("month_end", "day_of_month", "weekday"),
 )
 
@@ -249,6 +257,7 @@ class ClosingCheck(NamedTuple):
     per_child: bool = False
     within_weeks: int = 0
     levels: tuple[str, ...] = ()
+    episode_types: tuple[str, ...] = ()
 
 
 class Named(NamedTuple):
@@ -324,11 +333,13 @@ class Procedure(NamedTuple):
         for named in self.lists.get(kind, ()):
             if wanted in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
                 return named
-        names = [named.name for named in self.lists.get(kind, ())]
+        known = self.lists.get(kind, ())
+        names = [named.name for named in known]
+        spellings = list(dict.fromkeys(each for named in known for each in (named.slug, named.name, *named.aliases)))
         words = kind.replace("_", " ")
         raise NotFound(
             f"'{text}' is not a {words} of the procedure {self.name}.",
-            nearest(text, names) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
+            nearest(text, spellings) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
         )
 
     def roles_that_may(self, right: str) -> list[str]:

@@ -27,6 +27,7 @@ class Request(NamedTuple):
     in_tray: str = ""
     level: str = ""
     route: str = ""
+    type: str = ""
     start_reason: str = ""
     referrer: str = ""
     referrer_agency: str = ""
@@ -46,6 +47,7 @@ received = ""          # when the referral arrived: 20/11/2026 09:30
 in_tray = ""           # when it reached the team's tray, if that was later
 level = "targeted"     # universal, universal-plus, targeted or 4
 route = ""             # see: eh procedure show --routes
+type = ""              # the episode type, if not the usual one
 start_reason = ""      # see: eh reason list
 referrer = ""          # who asked, for example: Okafor Primary School
 referrer_agency = ""
@@ -79,7 +81,7 @@ on = ""
 method = ""            # signed, verbal, electronic or other; no reply is never consent
 """
 PLAIN = {
-    *("team", "address", "phone", "received", "in_tray", "level", "route", "start_reason", "referrer"),
+    *("team", "address", "phone", "received", "in_tray", "level", "route", "type", "start_reason", "referrer"),
     *("referrer_agency", "external_number", "family"),
 }
 PEOPLE = {"child": "children", "parent": "parents", "sibling": "siblings"}
@@ -117,6 +119,10 @@ def from_file(path: Path) -> Request:
     consent = content.get("consent", {})
     if not isinstance(consent, dict):
         raise BadInput(f"{path.name}: 'consent' must be a table.", "See: eh open-episode --form")
+    for key in consent:
+        if key not in ("from", "on", "method"):
+            hint = nearest(key, ["from", "on", "method"]) or "See: eh open-episode --form"
+            raise BadInput(f"{path.name}: '{key}' is not on the form, under consent.", hint)
     for key in ("from", "on", "method"):
         values[f"consent_{key}"] = _text(consent.get(key, ""), f"consent {key}", path)
     return Request(**values)

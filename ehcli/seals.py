@@ -21,21 +21,24 @@ def seal(previous: str, heading: Mapping[str, Any], facts: Sequence[Mapping[str,
 
 
 def first_broken(port: Port) -> int:
-    """The first entry whose seal does not fit its facts or the seal before it; nought when the chain is whole."""
+    """The first entry whose seal does not fit its facts or the seal before it; nought when the chain is whole.
+
+    An end that was cut off is found as well: the counter of entries still knows how many there were.
+    """
     facts: dict[int, list[dict[str, Any]]] = {}
     for row in port.rows(f"SELECT {', '.join(FACT)} FROM fact ORDER BY id"):
         facts.setdefault(row[1], []).append(dict(zip(FACT, row, strict=True)))
     seals = {row[0]: (row[1], row[2]) for row in port.rows("SELECT entry, previous, hash FROM seal")}
-    previous = NO_ENTRY
-    for number, row in enumerate(port.rows(f"SELECT {', '.join(HEADING)} FROM entry ORDER BY id"), start=1):
+    previous, number = NO_ENTRY, 0
+    for row in port.rows(f"SELECT {', '.join(HEADING)} FROM entry ORDER BY id"):
+        number += 1
         heading = dict(zip(HEADING, row, strict=True))
         known = seals.get(row[0])
-        if (
-            row[0] != number
-            or not known
-            or known[0] != previous
-            or known[1] != seal(previous, heading, facts.pop(row[0], []))
-        ):
+        fitting = seal(previous, heading, facts.pop(row[0], []))
+        if row[0] != number or not known or known != (previous, fitting):
             return number
         previous = known[1]
+    counted = port.rows("SELECT last FROM counter WHERE name = 'entry'")
+    if counted and counted[0][0] != number:
+        return number + 1
     return min(facts, default=0)

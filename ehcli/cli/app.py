@@ -199,6 +199,8 @@ def run(args: Sequence[str]) -> int:
     try:
         done = group().main(args=list(args), prog_name="eh", standalone_mode=False, obj=desk)
         sys.stdout.flush()
+        if done == 130:
+            screen.tell("Interrupted: nothing was recorded.")
         return done if isinstance(done, int) else 0
     except EhError as problem:
         screen.error(problem, json_wanted="--json" in args)

@@ -12,7 +12,7 @@ from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import KINDS, NAMES, SetAside
+from ehcli.facts import KINDS, NAMES
 from ehcli.procedure import ClosingCheck
 from ehcli.record import reading
 from ehcli.record.deriving import Settled
@@ -53,7 +53,7 @@ def allocate(
         )
     said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
     recorded.recorded(desk, now.outcome, said)
-    if not {"allocate", "allocate-when-trained"} & set(staff.may(role_of_decider, desk.procedure)):
+    if not {"allocate", "allocate-when-trained"} & set(staff.may(role_of_decider, desk.procedure_of(episode))):
         screen.tell("Note: allocating is for a manager or senior (TEH p4, COG line 275). Say who decided: --by LOGIN")
 
 
@@ -84,12 +84,12 @@ def close(
     reason = words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
     with desk.recording() as now:
         stands = now.episode(episode)
-        reason = reasons.reason(desk.procedure, now.writer, "end_reason", reason)
-        printed = [named for named in desk.procedure.lists["end_reason"] if named.name == reason]
+        reason = reasons.reason(desk.procedure_of(episode), now.writer, "end_reason", reason)
+        printed = [named for named in desk.procedure_of(episode).lists["end_reason"] if named.name == reason]
         allowed = printed[0].more.get("decided_by", []) if printed else []
         login, decider = now.decider()
         if allowed and decider not in allowed:  # type: ignore[operator]
-            staff.require("close-to-social-care", role=decider, login=login, procedure=desk.procedure)
+            staff.require("close-to-social-care", role=decider, login=login, procedure=desk.procedure_of(episode))
         missing = lacking(desk, stands, on)
         now.tell(
             decisions.close(
@@ -111,16 +111,9 @@ def close(
 
 
 def lacking(desk: Desk, stands: Settled, on: date) -> list[ClosingCheck]:
-    """The closing checks of the procedure that nothing on file meets and nobody set aside."""
-
-    aside = {each.fact.task for each in stands.told if isinstance(each.fact, SetAside)}
-    level = stands.episode.level
-    checks = [
-        check
-        for check in desk.procedure.closing_checks
-        if f"check:{check.id}" not in aside and (level in check.levels if check.levels else level != "universal")
-    ]
-    return decisions.lacking(checks, stands.told, [child.ref for child in stands.children], on)
+    """The closing checks of the episode's procedure that nothing on file meets and nobody set aside."""
+    checks = desk.procedure_of(stands.episode.ref).closing_checks
+    return decisions.lacking(stands.episode, checks, stands.told, [child.ref for child in stands.children], on)
 
 
 def correct(

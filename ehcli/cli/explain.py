@@ -298,9 +298,10 @@ def show(
         if isinstance(value, list) and value and isinstance(value[0], dict):
             screen.out(f"\n{key.replace('_', ' ').capitalize()}:")
             headings = [name for name in value[0] if any(row[name] not in ("", None, []) for row in value)]
-            screen.listing(headings, [[row[name] for name in headings] for row in value])
+            cells = [[lists.shown(name, row[name]) for name in headings] for row in value]
+            screen.listing([name.replace("_", " ").capitalize() for name in headings], cells)
         elif value not in ("", None, []):
-            words = ", ".join(map(str, value)) if isinstance(value, list) else value
+            words = ", ".join(map(str, value)) if isinstance(value, list) else lists.shown(key, value)
             screen.out(f"{key.replace('_', ' ').capitalize()}: {words}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -179,10 +180,13 @@ def posted(
                 raise NotFound(f"There is no letter {ref}.", reading.near_reference(now.writer, "L", "letter"))
             kept = found[0]
             if kept["posted_on"]:
-                raise Refused(f"{ref} was posted on {kept['posted_on']}.", "See: eh letters list")
+                raise Refused(
+                    f"{ref} was posted on {long(date.fromisoformat(kept['posted_on']))}.", "See: eh letters list"
+                )
             if on.isoformat() < kept["dated"]:
                 raise BadInput(
-                    f"{ref} is dated {kept['dated']}, so it was not posted on {long(on)}.", "Check the date."
+                    f"{ref} is dated {long(date.fromisoformat(kept['dated']))}, so it was not posted on {long(on)}.",
+                    "Check the date.",
                 )
             stands = now.episode(kept["episode"])
             now.tell([LetterPosted(stands.episode.ref, on, "", ref, kept["kind"], kept["person"])])

@@ -12,9 +12,9 @@ from ehcli.cli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import STAGES, Meeting
-from ehcli.errors import BadInput
+from ehcli.errors import BadInput, NotFound
 from ehcli.record import reading
-from ehcli.references import read
+from ehcli.references import TYPED, read
 from ehcli.show import lists, recorded, screen
 
 if TYPE_CHECKING:
@@ -116,9 +116,10 @@ def held(
     """
 
     desk: Desk = ctx.obj
-    present = [name.strip() for each in attended or [] for name in each.split(",") if name.strip()]
+    typed = [name.strip() for each in attended or [] for name in each.split(",") if name.strip()]
     with desk.recording() as now:
         stands, known = told_of(now, meeting)
+        present = [there(now, name) for name in typed]
         on, at = held_when(desk, known)
         now.tell(decisions.held(stands.episode, known, attended=present, chair=chair, on=on, at=at, today=desk.today))
     recorded.recorded(
@@ -127,6 +128,16 @@ def held(
         f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}.",
         ref=known.ref,
     )
+
+
+def there(now: Recording, typed: str) -> str:
+    """Who was there: a person's reference in full, a worker's login, or the name as typed."""
+    if TYPED.fullmatch(typed) and typed[:1].upper() == "P":
+        ref = read(typed, "P")
+        if ref not in reading.people(now.writer, [ref]):
+            raise NotFound(f"There is no person {ref}.", reading.near_reference(now.writer, "P", "person"))
+        return ref
+    return typed
 
 
 def held_when(desk: Desk, meeting: Meeting) -> tuple[date, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -123,7 +124,9 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     with desk.recording() as now:
         known = reading.worker(now.writer, login)
         if known.until:
-            raise Refused(f"{known.login} left on {known.until} already.", "See: eh worker list --all")
+            raise Refused(
+                f"{known.login} left on {long(date.fromisoformat(known.until))} already.", "See: eh worker list --all"
+            )
         held = now.writer.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
         if held:
             refs = ", ".join(row[0] for row in held)
@@ -230,12 +233,10 @@ def team_closed(
             "choice", kind=f"closed:{known.slug}", name=on.isoformat(), value=reason, decided_by=login, reason=reason
         )
         now.writer.set_about("worklist", "to be worked out again")
-    if desk.settings.dry_run:
-        screen.out(f"Would record: {known.slug} is closed on {long(on)}.")
-        return
-    desk.forget()
-    _ = desk.record
-    screen.out(f"{known.slug} is closed on {long(on)}, decided by {login}: {reason}.")
+    if not desk.settings.dry_run:
+        desk.forget()
+        _ = desk.record
+    said(desk, f"{known.slug} is closed on {long(on)}, decided by {login}: {reason}.", known.slug)
 
 
 def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:

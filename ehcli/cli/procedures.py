@@ -14,7 +14,8 @@ from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.reasons import LISTS
 from ehcli.record import reading
-from ehcli.show import lists, screen
+from ehcli.record.deriving import Outcome
+from ehcli.show import lists, recorded, screen
 
 
 def list_procedures(ctx: typer.Context) -> None:
@@ -132,7 +133,8 @@ def switch(
             now.episode(row[0])
             now.settle_too(row[0])
     on, _ = desk.happened
-    screen.out(f"{name} is {state} from {long(on)}, decided by {login}: {reason}")
+    said = f"{name} is {state} from {long(on)}, decided by {login}: {reason}."
+    recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name)
 
 
 def reason_list(ctx: typer.Context) -> None:
@@ -179,7 +181,8 @@ def reason_add(
         if text.casefold() in known:
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
         now.row("choice", kind=LISTS[verb], name=text, value="on", decided_by=login, reason="")
-    screen.out(f"'{text}' is a reason for {verb} from now on, decided by {login}.")
+    said = f"'{text}' is a reason for {verb} from now on, decided by {login}."
+    recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=text)
 
 
 def diff(
@@ -356,12 +359,9 @@ def adopt(
         now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
         now.writer.set_about("worklist", "to be worked out again")
-    if desk.settings.dry_run:
-        screen.out(f"Would record: {slug} takes up {name} from {long(first)}.")
-        return
-    desk.forget()
-    _ = desk.record
-    screen.out(f"{slug} follows {name} from {long(first)}, decided by {login}.")
-    if running:
-        screen.out("What is running moved too.")
-    screen.out(f"See what is owed: eh due --team {slug}")
+    if not desk.settings.dry_run:
+        desk.forget()
+        _ = desk.record
+    moved = " What is running moves too." if running else ""
+    said = f"{slug} follows {name} from {long(first)}, decided by {login}.{moved}"
+    recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=slug)

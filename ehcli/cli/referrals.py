@@ -31,6 +31,9 @@ def open_episode(
     ] = "",
     level: Annotated[str, typer.Option(metavar="LEVEL", help="universal, universal-plus, targeted or 4.")] = "",
     route: Annotated[str, typer.Option(metavar="ROUTE", help="The front door's route.")] = "",
+    type: Annotated[
+        str, typer.Option("--type", metavar="TYPE", help="The procedure's episode type, if not its usual.")
+    ] = "",
     start_reason: Annotated[str, typer.Option(metavar="TEXT", help="The start reason.")] = "",
     referrer: Annotated[str, typer.Option(metavar="TEXT", help="Who asked for early help.")] = "",
     referrer_agency: Annotated[str, typer.Option(metavar="TEXT", help="The referrer's agency.")] = "",
@@ -72,6 +75,7 @@ def open_episode(
         in_tray=in_tray,
         level=level,
         route=route,
+        type=type,
         start_reason=start_reason,
         referrer=referrer,
         referrer_agency=referrer_agency,

@@ -86,7 +86,7 @@ def set_aside(
         raise BadInput("A task is set aside for a reason.", "Add --reason TEXT")
     with desk.recording(reason) as now:
         login, role = now.decider()
-        staff.require("set-aside", role=role, login=login, procedure=desk.procedure, rule="")
+        staff.require("set-aside", role=role, login=login, procedure=desk.procedure)
         names = (
             checks_aside(desk, now, tasks, check, reason, login)
             if check

@@ -76,7 +76,7 @@ def one_of(typed: str, known: Iterable[str], what: str) -> str:
     if wanted in words:
         return wanted
     hint = nearest(wanted, words) or f"It is one of {', '.join(words)}."
-    raise BadInput(f"'{typed}' is not a {what}.", hint)
+    raise BadInput(f"There is no {what} '{typed}'.", hint)
 
 
 def children(typed: Iterable[str], refs: Iterable[str], names: dict[str, str], episode: str) -> list[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from ehcli.errors import NotFound, nearest
+from ehcli.dates import long
+from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
 from ehcli.references import read as read_reference
 
@@ -217,7 +218,14 @@ def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
 
 def _told(row: Sequence[Any]) -> Told:
     id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
-    return Told(id, root, entry, recorded_at, recorded_by, fact_from(kind, episode, on, at, json.loads(details)))
+    try:
+        fact = fact_from(kind, episode, on, at, json.loads(details))
+    except (KeyError, TypeError, ValueError):
+        raise RecordUnusable(
+            f"Entry {entry} of the record is damaged: its fact {id} cannot be read.",
+            "Nothing was changed. See what else is wrong with: eh record check; then restore a backup.",
+        ) from None
+    return Told(id, root, entry, recorded_at, recorded_by, fact)
 
 
 PEOPLE = """
@@ -266,7 +274,10 @@ def worker(port: Port, text: str, on: str = "") -> WorkerNow:
     for each in known:
         if wanted in (each.login.casefold(), each.name.casefold()):
             if on and each.until and each.until < on:
-                raise NotFound(f"{each.login} left on {each.until}.", "Name a worker who is here: eh worker list")
+                raise NotFound(
+                    f"{each.login} left on {long(date.fromisoformat(each.until))}.",
+                    "Name a worker who is here: eh worker list",
+                )
             return each
     logins = [each.login for each in known if not each.until]
     hint = nearest(text, [*logins, *(each.name for each in known)]) or "See who there is: eh worker list"
@@ -393,11 +404,18 @@ def meetings(port: Port, *, team: str = "", episode: str = "", since: str = "", 
 
 def find(port: Port, words: str) -> list[str]:
     """References of the people whose name or postcode has every one of these words, or words that begin so."""
-    found: set[str] | None = None
-    for word in folded(words).split():
+
+    def beginning(word: str) -> set[str]:
         rows = port.rows("SELECT person FROM name_word WHERE word >= ? AND word < ?", word, word + "\U0010ffff")
-        found = {row[0] for row in rows} if found is None else found & {row[0] for row in rows}
-    return sorted(found or ())
+        return {row[0] for row in rows}
+
+    typed = folded(words).split()
+    if not typed:
+        return []
+    found = set.intersection(*(beginning(word) for word in typed))
+    if len(typed) == 2 and any(sign.isdigit() for sign in words):
+        found |= beginning("".join(typed))  # a postcode, typed with its space
+    return sorted(found)
 
 
 def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str, str, str, str]]:

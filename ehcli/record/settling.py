@@ -55,6 +55,11 @@ def settle(writer: Writer, ref: str, procedure: Procedure | Programme, workdays:
     return settled
 
 
+def empty_worklist(writer: Writer) -> None:
+    """Empties the worklist before every open episode's is written again: nothing that should not be there stays."""
+    writer.clear(tables.Worklist)
+
+
 def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
     """Puts the citations of every duty of the procedures in use beside the worklist."""
     writer.clear(tables.PackDuty)

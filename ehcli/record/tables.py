@@ -79,8 +79,8 @@ class FactRow(Row, table=True):
     entry: int = Field(foreign_key="entry.id", index=True)
     episode: str = Field(foreign_key="episode.ref", min_length=6)
     kind: str = Field(min_length=3)
-    happened_on: str = Field(regex=DAY)
-    happened_at: str = Field(default="", regex=CLOCK)
+    happened_on: str = Field(schema_extra={"pattern": DAY})
+    happened_at: str = Field(default="", schema_extra={"pattern": CLOCK})
     details: str
     root: int
     withdraws: int | None = Field(default=None, foreign_key="fact.id", unique=True)
@@ -101,7 +101,7 @@ class PersonDetails(Row, table=True):
     entry: int = Field(foreign_key="entry.id")
     person: str = Field(foreign_key="person.ref", index=True)
     name: str = Field(min_length=1)
-    born: str = Field(default="", regex=DAY_OR_NONE, index=True)
+    born: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE}, index=True)
     sex: str = ""
     phone: str = ""
     safe_to_write: bool = True
@@ -123,7 +123,7 @@ class Address(Row, table=True):
     person: str = Field(foreign_key="person.ref", index=True)
     lines: str = Field(min_length=1)  # one a line
     postcode: str = ""
-    since: str = Field(regex=DAY)
+    since: str = Field(schema_extra={"pattern": DAY})
 
 
 class Family(Row, table=True):
@@ -140,7 +140,7 @@ class Member(Row, table=True):
     entry: int = Field(foreign_key="entry.id")
     family: str = Field(foreign_key="family.ref", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
-    role: str = Field(regex=r"^(child|parent|sibling|other)$")
+    role: str = Field(schema_extra={"pattern": r"^(child|parent|sibling|other)$"})
 
 
 class Team(Row, table=True):
@@ -154,7 +154,7 @@ class Team(Row, table=True):
     address: str = ""
     email: str = ""
     phone: str = ""
-    until: str = Field(default="", regex=DAY_OR_NONE)
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
 
 
 class Worker(Row, table=True):
@@ -168,7 +168,7 @@ class Worker(Row, table=True):
     team: str = ""
     agency: str = ""
     ehm_user: bool = False
-    until: str = Field(default="", regex=DAY_OR_NONE)
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
 
 
 class Agency(Row, table=True):
@@ -179,7 +179,7 @@ class Agency(Row, table=True):
     slug: str = Field(min_length=1)
     name: str = Field(min_length=1)
     kind: str = ""
-    until: str = Field(default="", regex=DAY_OR_NONE)
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
 
 
 class Choice(Row, table=True):
@@ -202,14 +202,14 @@ class Episode(Row, table=True):
     entry: int = Field(foreign_key="entry.id")
     family: str = Field(foreign_key="family.ref", index=True)
     team: str
-    opened_on: str = Field(regex=DAY)
+    opened_on: str = Field(schema_extra={"pattern": DAY})
     procedure: str
     pack_version: str
     level: str
     route: str = ""
     external_number: str = ""
     worker: str = ""
-    closed_on: str = Field(default="", regex=DAY_OR_NONE)
+    closed_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
     end_reason: str = ""
 
 
@@ -229,7 +229,7 @@ class CaseNote(Row, table=True):
     entry: int = Field(foreign_key="entry.id")
     episode: str = Field(foreign_key="episode.ref", index=True)
     type: str = Field(min_length=1)
-    happened_on: str = Field(regex=DAY)
+    happened_on: str = Field(schema_extra={"pattern": DAY})
     text: str
     worker: str = ""
     copied_to: str = ""
@@ -243,11 +243,11 @@ class Meeting(Row, table=True):
     episode: str = Field(foreign_key="episode.ref", index=True)
     team: str
     kind: str
-    planned_on: str = Field(default="", regex=DAY_OR_NONE, index=True)
-    planned_at: str = Field(default="", regex=CLOCK)
+    planned_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE}, index=True)
+    planned_at: str = Field(default="", schema_extra={"pattern": CLOCK})
     venue: str = ""
-    status: str = Field(regex=r"^(planned|held|not-held)$")
-    held_on: str = Field(default="", regex=DAY_OR_NONE)
+    status: str = Field(schema_extra={"pattern": r"^(planned|held|not-held)$"})
+    held_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
     minutes: str = ""
 
 
@@ -262,7 +262,7 @@ class Letter(Row, table=True):
     person: str
     addressee: str
     address: str
-    dated: str = Field(regex=DAY)
+    dated: str = Field(schema_extra={"pattern": DAY})
     file: str
     hash: str
 
@@ -301,10 +301,10 @@ class Worklist(Row, table=True):
     title: str
     child: str = ""
     children: str
-    started_on: str = Field(regex=DAY)
-    due: str | None = Field(default=None, regex=DAY)
+    started_on: str = Field(schema_extra={"pattern": DAY})
+    due: str | None = Field(default=None, schema_extra={"pattern": DAY})
     due_at: str = ""
-    limit_on: str | None = Field(default=None, regex=DAY)
+    limit_on: str | None = Field(default=None, schema_extra={"pattern": DAY})
     strength: str
     ends_with_episode: bool = False
     procedure: str

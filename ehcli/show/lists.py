@@ -10,6 +10,12 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.show import screen
 
+# Keys whose values are days.
+DAYS = {
+    *("due", "would_be", "limit", "started_on", "on", "planned_on", "held_on", "opened_on", "closed_on"),
+    *("until", "since", "dated", "posted_on", "born", "happened_on"),
+}
+
 
 def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str], *, none: str = "") -> None:
     """The rows with these columns, key to heading; a script gets every key."""
@@ -38,18 +44,6 @@ def shown(key: str, value: object) -> str:
     value = flat(value)
     if value is None:
         return ""
-    if key in (
-        "would_be",
-        "due",
-        "limit",
-        "started_on",
-        "on",
-        "planned_on",
-        "held_on",
-        "opened_on",
-        "closed_on",
-        "until",
-        "dated",
-    ):
+    if key in DAYS:
         return long(date.fromisoformat(str(value))) if value else ""
     return str(value)

@@ -306,6 +306,7 @@ def upgrade() -> None:
     for table in ("entry", "seal", "fact"):
         for act in ("UPDATE", "DELETE"):
             guard(table, act)
+        guard_against_replacing(table)
 
 
 def guard(table: str, act: str) -> None:
@@ -320,6 +321,18 @@ def guard(table: str, act: str) -> None:
         f"$$ BEGIN RAISE EXCEPTION '{says}'; END $$"
     )
     op.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+
+
+def guard_against_replacing(table: str) -> None:
+    """SQLite's INSERT OR REPLACE takes a row away without a DELETE: a number that stands is refused."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    key = "entry" if table == "seal" else "id"
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: this number stands'); END"
+    )
 
 
 def downgrade() -> None:
