@@ -44,7 +44,7 @@ def day(text: str, today: date, workdays: WorkingDays | None = None, what: str =
         number, month, year = int(found[1]), MONTHS.index(found[2][:3]) + 1, int(found[3])
     else:
         raise BadInput(f"'{text}' is not a {what} that can be read.", HOW)
-    if year < 100:
+    if year < 100 and not ISO.fullmatch(typed):
         # A two-figure year is of this century unless that would put it more than ten years ahead.
         year += 2000 if 2000 + year <= today.year + 10 else 1900
     try:
@@ -73,6 +73,8 @@ def moment(text: str, today: date, workdays: WorkingDays | None = None, what: st
             try:
                 at = time("".join(words[-count:]))
             except BadInput:
+                if count == 1 and ":" in words[-1]:
+                    raise
                 continue
             return day(" ".join(words[:-count]), today, workdays, what), at
     return day(text, today, workdays, what), ""

@@ -426,6 +426,11 @@ def correct(episode: Episode, old: Told, *, on: date, at: str, today: date, reas
                 raise BadInput(f"{episode.ref} was opened on {opened}, before {long(on)}.", "Check the date.")
         case _:
             happened(episode, on, today, "What happened")
+    if isinstance(old.fact, TafHeld):
+        meeting = episode.meeting(old.fact.meeting)
+        if meeting and meeting.minutes_since and on > meeting.minutes_since:
+            since = long(meeting.minutes_since)
+            raise BadInput(f"The minutes of {meeting.ref} came in on {since}, before {long(on)}.", "Check the date.")
     if on == old.on and at == old.fact.at:
         raise Refused(f"It is recorded on {long(on)} already.", f"See: eh timeline {episode.ref}")
     return [old.fact._replace(on=on, at=at)]

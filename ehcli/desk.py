@@ -83,7 +83,7 @@ class Desk:
             return date.today()
         from ehcli import dates
 
-        return dates.day(told, date.today(), what="working date")
+        return self.workdays.known(dates.day(told, date.today(), what="working date"))
 
     @cached_property
     def happened(self) -> tuple[date, str]:
@@ -266,7 +266,7 @@ class Desk:
         if decided_by:
             from ehcli.record import reading
 
-            decided_by = reading.worker(self.unsettled, decided_by).login
+            decided_by = reading.worker(self.unsettled, decided_by, self.happened[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
         self.put_down()
         return Recording(

@@ -34,7 +34,8 @@ class Meeting(NamedTuple):
     held_on: date | None = None
     not_held: str = ""
     minutes: tuple[str, ...] = ()
-    minutes_on: date | None = None  # the day of the last stage they reached
+    minutes_since: date | None = None  # the day of the first stage they reached
+    minutes_on: date | None = None  # the day of the last
 
     @property
     def status(self) -> str:
@@ -134,7 +135,8 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
             case MinutesReached(meeting=meeting, stage=stage):
                 known = episode.meeting(meeting)
                 reached = (*(known.minutes if known else ()), stage)
-                episode = _with(episode, meeting, minutes=reached, minutes_on=each.on)
+                since = known.minutes_since if known and known.minutes_since else each.on
+                episode = _with(episode, meeting, minutes=reached, minutes_since=since, minutes_on=each.on)
     return episode
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-from ehcli import seals
+from ehcli import files, seals
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.record import deriving, reading
@@ -33,15 +32,15 @@ def run(desk: Desk, folder: Path) -> int:
             continue
         for name, found in (("overdue", late), ("due", soon)):
             # With a byte-order mark, so that a spreadsheet reads the names as they are.
-            write(
+            files.write(
                 folder / f"{team.slug}-{name}.csv",
                 "\ufeff" + screen.csv_text(tasks.CSV, tasks.csv_rows(found)),
             )
-            write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+            files.write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         counts.append({"team": team.slug, "overdue": len(late), "due": len(soon)})
     wrong = findings(desk)
     summary = {"today": now, "due_until": until, "teams": counts, "findings": wrong}
-    write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    files.write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     total = sum(count["overdue"] for count in counts)
     for count in counts:
         screen.out(f"{count['team']}: {count['overdue']} overdue, {count['due']} due within {AHEAD} working days")
@@ -50,27 +49,12 @@ def run(desk: Desk, folder: Path) -> int:
     return 1 if total or wrong else 0
 
 
-def write(file: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    fresh = file.with_name(f".{file.name}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="") as made:
-            made.write(text)
-            made.flush()
-            os.fsync(made.fileno())
-        os.replace(fresh, file)
-    except OSError as error:
-        raise RecordUnusable(
-            f"{file} cannot be written: {error.strerror}.", "Close it if it is open, or name another folder."
-        ) from None
-
-
 def findings(desk: Desk) -> list[str]:
     """What does not agree: the database's own check, the chain of entries, and the worklist of every open episode."""
     port = desk.record
     found = [f"The database reports: {row[0]}" for row in port.rows("PRAGMA integrity_check") if row[0] != "ok"]
     found += [f"Entry {row[0]} points at a row that is missing." for row in port.rows("PRAGMA foreign_key_check")]
-    broken = seals.first_broken(port)
+    broken = seals.first_broken(port.rows)
     if broken:
         found.append(f"The chain of entries is broken at entry {broken}.")
     refs = deriving.open_episodes(port)

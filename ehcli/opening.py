@@ -9,7 +9,6 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import token_sort_ratio
 
 from ehcli import decisions, reasons
-from ehcli.cli.words import NewPerson, address, one_of, person, text
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import Episode
@@ -19,6 +18,7 @@ from ehcli.record import reading
 from ehcli.recording import Recording
 from ehcli.references import read
 from ehcli.request import Request
+from ehcli.words import NewPerson, address, one_of, person, text
 
 ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
 

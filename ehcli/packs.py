@@ -445,7 +445,7 @@ class Pack:
 
     def clause(self, table: Mapping[str, Any], item: str, key: str, trigger: Iterable[str] = ()) -> Clause:
         kind = table.get("fact")
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             raise self.refuse(item, key, f"no fact '{kind}'. {nearest(str(kind), list(KINDS))}".strip())
         fields = set(KINDS[kind]._fields)  # type: ignore[attr-defined]
         shared = table.get("same", [])

@@ -142,8 +142,11 @@ class Recording:
 
     def words(self, person: str, text: str) -> None:
         """Makes a person findable by the words of this text."""
-        known = {row[0] for row in self.writer.rows("SELECT word FROM name_word WHERE person = ?", person)}
-        fresh = sorted(set(reading.folded(text).split()) - known)
+        found = sorted(set(reading.folded(text).split()))
+        marks = ", ".join("?" * len(found))  # by word and person, as the key goes: by person alone reads every name
+        sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
+        known = {row[0] for row in self.writer.rows(sql, *found, person)}
+        fresh = [word for word in found if word not in known]
         self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
 
     def address(self, person: str, lines: Iterable[str], postcode: str, since: date) -> None:

@@ -61,7 +61,7 @@ class WorkingDays:
     def after(self, start: date, count: int) -> date:
         """The day that many working days after ``start`` (before it, when the count is negative)."""
         step = DAY if count >= 0 else -DAY
-        day, left = start, abs(count)
+        day, left = self.known(start), abs(count)
         while left:
             day += step
             left -= not self.off(day)

@@ -1,4 +1,4 @@
-"""The real command line, run as officers and their scripts run it: a process of its own, a folder of its own, a fixed day.
+"""The real command line, run as officers and scripts run it: in a process and a folder of its own, on a fixed day.
 
 ``eh`` runs in a copy of a prepared record: the workers of Tipton and one episode, E-0001 of the Larkin
 family, received on Monday 11 July 2016 at 09:30 and not allocated yet. ``allocated`` has it with Ana Roy
@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +24,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds until a command that hangs is a failed test
-
-# Names that must never reach a log, a file name or a message about a fault.
-FAMILY_NAMES = ("Larkin", "Wren", "Kit", "Sam")
 
 LARKIN = (
     *("open-episode", "--team", "tipton", "--child", "Wren Larkin; 2005-03-02; F"),
@@ -76,7 +75,6 @@ class Office:
             "HOME": str(self.home.parent),
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "EH_HOME": str(self.home),
             "EH_TODAY": self.today,
             "EH_USER": self.user,
@@ -246,3 +244,85 @@ def refused() -> Iterator[Callable[..., Result]]:
         return result
 
     yield run
+
+
+# A terminal
+
+
+@pytest.fixture
+def typed() -> Callable[..., tuple[int, str]]:
+    """Runs a command on a pseudo-terminal with somebody typing at it: its exit code and what the screen showed."""
+    if sys.platform == "win32":
+        pytest.skip("needs a pseudo-terminal")
+    return _typed
+
+
+def _typed(
+    office: Office,
+    *args: str,
+    answers: Sequence[str] = (),
+    columns: int = 120,
+    ends: str = "",
+    interrupt_after: str = "",
+    **env: str,
+) -> tuple[int, str]:
+    """Runs a command on a terminal of its own: its exit code and everything the screen showed.
+
+    Each answer is typed once the last line on the screen ends with ': ' or '? '. ``interrupt_after``
+    presses Ctrl-C when that text appears.
+    """
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ehcli", *args],
+        env=office.environment(TERM="xterm-256color", **env),
+        cwd=office.home.parent,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        preexec_fn=_own_terminal,
+    )
+    os.close(slave)
+    shown, waiting, until = b"", list(answers), time.monotonic() + 60
+    asked = 0  # how much of the screen was there when the last answer was typed
+    try:
+        while time.monotonic() < until:
+            ready, _, _ = select.select([master], [], [], 0.1)
+            if ready:
+                try:
+                    more = os.read(master, 65536)
+                except OSError:
+                    break
+                if not more:
+                    break
+                shown += more
+                if interrupt_after and interrupt_after.encode() in shown:
+                    os.write(master, b"\x03")
+                    interrupt_after = ""
+                continue
+            fresh = shown[asked:].rstrip(b"\r\n")
+            if waiting and fresh.endswith((b": ", b"? ")):
+                asked = len(shown)
+                os.write(master, waiting.pop(0).encode() + b"\n")
+        else:
+            process.kill()
+            raise AssertionError(f"eh {' '.join(args)} waits for more: {shown.decode(errors='replace')}")
+        return process.wait(timeout=30), shown.decode("utf-8", errors="surrogateescape").replace("\r\n", "\n")
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        os.close(master)
+
+
+def _own_terminal() -> None:
+    import fcntl
+    import termios
+
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

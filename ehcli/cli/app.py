@@ -15,7 +15,7 @@ from typer.models import CommandInfo
 from ehcli import __version__
 from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
 from ehcli.desk import Desk
-from ehcli.errors import Declined, EhError, nearest
+from ehcli.errors import BadInput, Declined, EhError, nearest
 from ehcli.show import screen
 
 
@@ -78,6 +78,8 @@ def options(*shapes: Callable[..., None]) -> list[TyperOption]:
 
 
 def settle_option(ctx: Any, param: Any, value: Any) -> Any:
+    if value == "" and ctx.get_parameter_source(param.name).name == "COMMANDLINE":
+        raise BadInput(f"{param.opts[0]} was given with nothing after it.", "Leave it out, or say what it is.")
     if value:
         desk: Desk = ctx.obj
         desk.settings = desk.settings._replace(**{param.name: value})

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, staff
-from ehcli.cli import words
+from ehcli import decisions, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput

@@ -9,15 +9,13 @@ from typing import Annotated
 
 import typer
 
-from ehcli import correspondence, places
-from ehcli.cli import words
+from ehcli import correspondence, files, places, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.facts import LetterPosted, LetterWritten
 from ehcli.letters.pages import Letter
 from ehcli.letters.text import as_text
-from ehcli.nightly import write
 from ehcli.record import reading
 from ehcli.references import read
 from ehcli.show import lists, recorded, screen
@@ -122,7 +120,7 @@ def folder(out: str) -> Path:
 def save(desk: Desk, written: Letter, file: Path, folders: list[Path], *, large_print: bool) -> None:
     """Writes the letter to its file: on the house letterhead, or as plain text."""
     if file.suffix == ".txt":
-        write(file, as_text(written) + "\n")
+        files.write(file, as_text(written) + "\n")
         return
 
     letterhead = next((each / "letterhead.docx" for each in folders if (each / "letterhead.docx").is_file()), None)
@@ -173,8 +171,8 @@ def posted(
     if on > desk.today:
         raise BadInput(f"{long(on)} is to come.", "Record it when it has been posted.")
     with desk.recording() as now:
-        for typed in letters:
-            ref = read(typed, "L")
+        refs = list(dict.fromkeys(read(typed, "L") for typed in letters))
+        for ref in refs:
             found = reading.letters(now.writer, ref=ref)
             if not found:
                 raise NotFound(f"There is no letter {ref}.", reading.near_reference(now.writer, "L", "letter"))
@@ -190,7 +188,7 @@ def posted(
                 )
             stands = now.episode(kept["episode"])
             now.tell([LetterPosted(stands.episode.ref, on, "", ref, kept["kind"], kept["person"])])
-    recorded.recorded(desk, now.outcome, f"Posted on {long(on)}: {', '.join(letters)}.", ref=letters[0].upper())
+    recorded.recorded(desk, now.outcome, f"Posted on {long(on)}: {', '.join(refs)}.", ref=read(letters[0], "L"))
 
 
 def kinds(ctx: typer.Context) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli.cli import words
+from ehcli import words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput

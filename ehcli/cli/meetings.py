@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import decisions, staff
-from ehcli.cli import words
+from ehcli import decisions, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import STAGES, Meeting

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import staff
-from ehcli.cli import words
+from ehcli import staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import adoption, comparing, coverage, packs, signing, staff
-from ehcli.cli import words
+from ehcli import adoption, comparing, coverage, packs, signing, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest

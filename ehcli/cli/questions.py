@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ehcli.cli import words
+from ehcli import words
 from ehcli.desk import Desk
 from ehcli.errors import EhError
 from ehcli.record import reading

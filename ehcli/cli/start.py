@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import founding, places
+from ehcli import founding, places, practice
 from ehcli.desk import Desk
 from ehcli.show import screen
 
@@ -53,8 +53,5 @@ def demo(
         eh demo
         eh demo --families 100 --seed 7
     """
-
-    from ehcli import practice
-
     desk: Desk = ctx.obj
     practice.make(desk, places.practice_file(), families=families, seed=seed)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import decisions, staff
-from ehcli.cli import words
+from ehcli import decisions, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.facts import SetAside
 from ehcli.obligations import Obligation, task_key
 from ehcli.record import reading
+from ehcli.references import read
 from ehcli.show import recorded
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def obligation(now: Recording, typed: str) -> tuple[Settled, Obligation, str]:
     )
 
 
+def once(tasks: Sequence[str]) -> list[str]:
+    """Each task once, by its reference in full."""
+    return list(dict.fromkeys(read(typed, "T") for typed in tasks))
+
+
 def done(ctx: typer.Context, tasks: Tasks) -> None:
     """Record that a task was done.
 
@@ -55,11 +60,11 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
     on, _ = desk.happened
     with desk.recording() as now:
         names = []
-        for typed in tasks:
+        for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
             now.tell(decisions.done(stands.episode, each, ref, on=on, today=desk.today))
             names.append(f"{ref} ({each.duty.title})")
-    recorded.recorded(desk, now.outcome, f"Recorded as done on {long(on)}: {', '.join(names)}.", ref=tasks[0].upper())
+    recorded.recorded(desk, now.outcome, f"Recorded as done on {long(on)}: {', '.join(names)}.", ref=read(tasks[0]))
 
 
 def set_aside(
@@ -93,13 +98,13 @@ def set_aside(
             else tasks_aside(desk, now, tasks, reason, login)
         )
     said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(names)}."
-    recorded.recorded(desk, now.outcome, said, ref=tasks[0].upper())
+    recorded.recorded(desk, now.outcome, said, ref=read(tasks[0]))
 
 
 def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, login: str) -> list[str]:
     on, _ = desk.happened
     said = []
-    for typed in tasks:
+    for typed in once(tasks):
         stands, each, ref = obligation(now, typed)
         now.tell(
             decisions.set_aside(stands.episode, each, ref, reason=reason, decided_by=login, on=on, today=desk.today)
@@ -158,10 +163,10 @@ def give(desk: Desk, tasks: Sequence[str], to: str) -> None:
     with desk.recording() as now:
         worker = reading.worker(now.writer, to, on.isoformat())
         said = []
-        for typed in tasks:
+        for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
             now.tell(decisions.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.today))
             said.append(ref)
     recorded.recorded(
-        desk, now.outcome, f"{', '.join(said)} is with {worker.name} ({worker.login}).", ref=tasks[0].upper()
+        desk, now.outcome, f"{', '.join(said)} is with {worker.name} ({worker.login}).", ref=read(tasks[0])
     )

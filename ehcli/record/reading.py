@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple, Protocol
 
 from ehcli.dates import long
@@ -219,6 +219,8 @@ def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
 def _told(row: Sequence[Any]) -> Told:
     id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
     try:
+        if at:
+            time.fromisoformat(at)
         fact = fact_from(kind, episode, on, at, json.loads(details))
     except (KeyError, TypeError, ValueError):
         raise RecordUnusable(
@@ -271,14 +273,17 @@ def worker(port: Port, text: str, on: str = "") -> WorkerNow:
     """The worker of that login or full name; raises NotFound with the nearest. With ``on``, one who had not left."""
     known = workers(port)
     wanted = text.strip().casefold()
-    for each in known:
-        if wanted in (each.login.casefold(), each.name.casefold()):
-            if on and each.until and each.until < on:
-                raise NotFound(
-                    f"{each.login} left on {long(date.fromisoformat(each.until))}.",
-                    "Name a worker who is here: eh worker list",
-                )
-            return each
+    meant = [each for each in known if wanted == each.login.casefold()]
+    meant = meant or [each for each in known if wanted == each.name.casefold()]
+    if len(meant) > 1:
+        raise NotFound(
+            f"There is more than one '{text}'.", f"Say which by login: {', '.join(each.login for each in meant)}."
+        )
+    for each in meant:
+        if on and each.until and each.until < on:
+            left = long(date.fromisoformat(each.until))
+            raise NotFound(f"{each.login} left on {left}.", "Name a worker who is here: eh worker list")
+        return each
     logins = [each.login for each in known if not each.until]
     hint = nearest(text, [*logins, *(each.name for each in known)]) or "See who there is: eh worker list"
     raise NotFound(f"There is no worker '{text}'.", f"{hint} Add one with: eh worker add LOGIN --name NAME --role ROLE")

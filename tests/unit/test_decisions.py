@@ -31,8 +31,8 @@ from ehcli.obligations import Obligation, obligations, task_key
 from .telling import (
     ADA,
     CHIDI,
-    E,
     OKAFORS,
+    E,
     agreed,
     allocated,
     aside,
@@ -77,7 +77,15 @@ def allocate(story: Sequence[Fact], on: date = MONDAY, worker: str = "tsingh", r
 
 def contact(story: Sequence[Fact], on: date = MONDAY, outcome: str = "made", seen: Sequence[str] = ()) -> list[Fact]:
     return decisions.contact(
-        episode(*story), how="visit", outcome=outcome, party="family", worker="aroy", seen=seen, on=on, at="", today=TODAY
+        episode(*story),
+        how="visit",
+        outcome=outcome,
+        party="family",
+        worker="aroy",
+        seen=seen,
+        on=on,
+        at="",
+        today=TODAY,
     )
 
 
@@ -247,7 +255,12 @@ REFUSALS: list[tuple[str, type[EhError], str, Callable[[], object]]] = [
     ("closing before opening", BadInput, "before E-0001", lambda: close(OPEN, on=d("29 4 2026"))),
     ("a correction into the future", BadInput, "in the future", lambda: correct(HELD, on=d("6 6 2026"))),
     ("a correction without its reason", BadInput, "needs its reason", lambda: correct(HELD, reason="")),
-    ("a correction of nothing", Refused, "recorded on Thu 21 May 2026 already", lambda: correct(HELD, on=d("21 5 2026"))),
+    (
+        "a correction of nothing",
+        Refused,
+        "recorded on Thu 21 May 2026 already",
+        lambda: correct(HELD, on=d("21 5 2026")),
+    ),
 ]
 
 
@@ -256,9 +269,7 @@ REFUSALS: list[tuple[str, type[EhError], str, Callable[[], object]]] = [
     [refusal[1:] for refusal in REFUSALS],
     ids=[refusal[0].replace(" ", "-") for refusal in REFUSALS],
 )
-def test_a_refusal_says_what_and_what_to_do_next(
-    kind: type[EhError], words: str, decide: Callable[[], object]
-) -> None:
+def test_a_refusal_says_what_and_what_to_do_next(kind: type[EhError], words: str, decide: Callable[[], object]) -> None:
     with pytest.raises(kind) as refused:
         decide()
     assert words in refused.value.message
@@ -367,7 +378,9 @@ def test_a_case_with_nothing_outstanding_closes() -> None:
 
 def test_a_closing_check_is_met_only_by_what_is_recent_enough() -> None:
     (check,) = [check for check in SANDWELL.closing_checks if check.id == "closing-star"]
-    assert decisions.lacking(episode(*OPEN), [check], told(*OPEN, star("4 5 2026")), [ADA], MONDAY) == []  # 28 days before
+    assert (
+        decisions.lacking(episode(*OPEN), [check], told(*OPEN, star("4 5 2026")), [ADA], MONDAY) == []
+    )  # 28 days before
     assert decisions.lacking(episode(*OPEN), [check], told(*OPEN, star("3 5 2026")), [ADA], MONDAY) == [check]
     assert decisions.lacking(episode(*OPEN), [check], told(*OPEN), [ADA], MONDAY) == [check]
 

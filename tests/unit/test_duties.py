@@ -26,7 +26,6 @@ from .telling import (
     OKAFORS,
     allocated,
     called,
-    d,
     form,
     in_tray,
     noted,
@@ -144,8 +143,12 @@ CASES = [
     Case("initial-home-visit", "TEH-056 COG-491", CHRISTMAS, one("4 1 2027")),
     Case("initial-home-visit", "TEH-056 COG-495", MAY, one("13 5 2026")),
     Case("initial-home-visit", "TEH-056", (opened("31 5 2022"), allocated("31 5 2022")), one("16 6 2022")),  # jubilee
-    Case("initial-home-visit", "TEH-056", (opened("28 4 2023"), allocated("28 4 2023")), one("16 5 2023")),  # coronation
-    Case("initial-home-visit", "TEH-056", (opened("1 6 2026"), allocated("21 11 2026")), one("4 12 2026")),  # a Saturday
+    Case(
+        "initial-home-visit", "TEH-056", (opened("28 4 2023"), allocated("28 4 2023")), one("16 5 2023")
+    ),  # coronation
+    Case(
+        "initial-home-visit", "TEH-056", (opened("1 6 2026"), allocated("21 11 2026")), one("4 12 2026")
+    ),  # a Saturday
     Case("three-phone-calls", "COG-157 COG-496", (*CHRISTMAS, called("17 12 2026")), one("4 1 2027")),
     Case("two-visits", "COG-156 COG-158 COG-497", (*EASTER, visited("25 3 2026", "attempted")), one("8 4 2026")),
     Case("one-letter", "COG-159 COG-498", (*MAY, called("5 5 2026")), one("13 5 2026")),
@@ -312,9 +315,7 @@ def test_the_worked_example_of_the_source_comes_out_as_printed() -> None:
 @pytest.mark.parametrize("duty", SANDWELL.duties, ids=lambda duty: duty.id)
 def test_a_single_agency_case_at_universal_level_owes_only_its_route(duty) -> None:
     """TEH-readings A1 9: Universal cases are closed (p10) and get no deadlines."""
-    whole = [
-        (opened("23 3 2026", "universal"), *case.story[1:]) for case in CASES if case.duty == duty.id
-    ]
+    whole = [(opened("23 3 2026", "universal"), *case.story[1:]) for case in CASES if case.duty == duty.id]
     for story in whole:
         assert bool(asked(story, duty.id)) == (duty.id == "front-door-routing")
 

@@ -77,7 +77,9 @@ def test_a_meeting_is_planned_moved_held_and_minuted() -> None:
 
 
 def test_a_meeting_that_was_not_held_has_no_minutes_outstanding() -> None:
-    story = told(opened("1 5 2026"), booked("1 5 2026", "20 5 2026"), TafNotHeld(E, d("20 5 2026"), "", "M-0001", "Ill"))
+    story = told(
+        opened("1 5 2026"), booked("1 5 2026", "20 5 2026"), TafNotHeld(E, d("20 5 2026"), "", "M-0001", "Ill")
+    )
     (meeting,) = told_by(E, story).meetings
     assert meeting.outstanding == ""
     assert told_by(E, story).tafs_held == []

@@ -27,8 +27,8 @@ from ehcli.worklist import is_overdue
 from .telling import (
     ADA,
     CHIDI,
-    E,
     OKAFORS,
+    E,
     agreed,
     allocated,
     aside,
@@ -117,7 +117,9 @@ def test_a_booking_alone_never_meets_the_initial_taf() -> None:
 
     booked = TafScheduled(E, d("25 3 2026"), "", "M-0001", "initial", "2026-04-15", "14:00", "School")
     assert the("initial-taf", *STORY, booked).state == "open"
-    assert the("initial-taf", *STORY, booked, TafNotHeld(E, d("15 4 2026"), "", "M-0001", "Nobody came")).state == "open"
+    assert (
+        the("initial-taf", *STORY, booked, TafNotHeld(E, d("15 4 2026"), "", "M-0001", "Nobody came")).state == "open"
+    )
     assert the("initial-taf", *STORY, booked, taf("15 4 2026")).state == "met"
 
 
@@ -224,9 +226,12 @@ def test_all_six_without_success_lead_to_the_referrer_and_close_nothing() -> Non
     through = the("engage-through-referrer", *six, posted("1 4 2026"))
     assert (through.state, through.due) == ("open", None)
     assert the("initial-home-visit", *six, posted("1 4 2026")).state == "open"
-    assert the(
-        "engage-through-referrer", *six, posted("1 4 2026"), contacted("2 4 2026", "phone", "made", "referrer")
-    ).state == "met"
+    assert (
+        the(
+            "engage-through-referrer", *six, posted("1 4 2026"), contacted("2 4 2026", "phone", "made", "referrer")
+        ).state
+        == "met"
+    )
 
 
 def test_a_visit_that_is_made_lapses_what_was_left_of_them() -> None:
@@ -374,7 +379,9 @@ def test_a_set_aside_task_is_kept_as_not_done() -> None:
 
 def test_setting_one_aside_leaves_its_brother_owed() -> None:
     first, _ = of("wishes-and-feelings", *STORY)
-    states = {each.child: each.state for each in of("wishes-and-feelings", *STORY, aside("20 4 2026", task_key(first.key)))}
+    states = {
+        each.child: each.state for each in of("wishes-and-feelings", *STORY, aside("20 4 2026", task_key(first.key)))
+    }
     assert states == {ADA: "set-aside", CHIDI: "open"}
 
 

@@ -28,7 +28,9 @@ def test_a_reference_is_read_however_it_is_typed(typed: str, meant: str) -> None
     assert read(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "E", "E-", "0001", "E-0", "E-0000", "X-0001", "E--1", "E-1a", "EE-1", "E 1", "-1"])
+@pytest.mark.parametrize(
+    "typed", ["", "E", "E-", "0001", "E-0", "E-0000", "X-0001", "E--1", "E-1a", "EE-1", "E 1", "-1"]
+)
 def test_what_is_no_reference_is_refused_with_what_one_looks_like(typed: str) -> None:
     with pytest.raises(BadInput) as refused:
         read(typed)

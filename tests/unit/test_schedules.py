@@ -1,4 +1,4 @@
-"""What else a pack may ask for: days of the month, notice before a date, fixed schedules, holds, and versions in turn."""
+"""What else a pack may ask for: days of the month, notice, fixed schedules, holds, and versions in turn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ehcli.obligations import Obligation, obligations
 from ehcli.procedure import Clause, Duty, Hold, Procedure, Rule, Within
 from ehcli.programme import adopted, always, of_versions
 
-from .telling import E, OKAFORS, allocated, closed, contacted, d, form, opened, taf, told, visited
+from .telling import OKAFORS, E, allocated, closed, contacted, d, form, opened, taf, told, visited
 
 ENGLAND = calendar.workdays()
 SANDWELL = packs.procedure("sandwell")
@@ -76,7 +76,9 @@ def test_a_day_of_the_month_or_week_is_found(within: Within, start: str, due: st
         (Within("hours", 48), "30 3 2026", "14:00", ("28 3 2026", "13:00")),  # the clocks went forward between
     ],
 )
-def test_notice_is_counted_back_from_the_date(within: Within, date_ahead: str, at: str, latest: tuple[str, str]) -> None:
+def test_notice_is_counted_back_from_the_date(
+    within: Within, date_ahead: str, at: str, latest: tuple[str, str]
+) -> None:
     assert within.back(d(date_ahead), at, ENGLAND) == (d(latest[0]), latest[1])
 
 
@@ -160,7 +162,9 @@ def test_a_duty_may_be_for_one_route_or_type_of_episode() -> None:
 
 
 def test_what_follows_a_closing_is_owed_after_it() -> None:
-    feedback = duty(Within("weeks", 4), counts_from=Clause("episode-closed"), after_closing=True, met_by=Clause("form-recorded"))
+    feedback = duty(
+        Within("weeks", 4), counts_from=Clause("episode-closed"), after_closing=True, met_by=Clause("form-recorded")
+    )
     story = (*STORY, closed("20 4 2026"))
     assert dues(feedback, *story) == [(d("18 5 2026"), "open")]
     assert dues(feedback, *story, form("12 5 2026", "family-feedback")) == [(d("18 5 2026"), "met")]

@@ -1,0 +1,105 @@
+"""Makes the practice record in the place of an earlier one, and says what to try on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ehcli.desk import Desk
+from ehcli.errors import RecordUnusable
+from ehcli.practice.cast import cast
+from ehcli.practice.stories import book
+from ehcli.practice.telling import Telling, at_record
+from ehcli.record import reading
+from ehcli.show import screen, tasks
+
+
+def make(desk: Desk, path: Path, *, families: int, seed: int) -> None:
+    """Makes the practice record at the path, in the place of an earlier one, and says what to try on it.
+
+    Raises RecordUnusable when what stands there is not a practice record.
+    """
+    refuse_another(path)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        Telling(desk, fresh, cast(desk, book(), families, seed), seed).tell()
+        put_in_place(fresh, path)
+    finally:
+        for leftover in beside(fresh):
+            leftover.unlink(missing_ok=True)
+    introduce(desk, path)
+
+
+def beside(file: Path) -> list[Path]:
+    """A record's file with those that the database keeps beside it."""
+    return [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
+
+
+def refuse_another(path: Path) -> None:
+    """Raises RecordUnusable for a file that is not a practice record: it is never touched."""
+    if not path.exists():
+        return
+    there = at_record(Desk(), path)
+    try:
+        practice = there.about.get("practice") == "yes"
+        there.put_down()
+    except RecordUnusable:
+        practice = False
+    if not practice:
+        raise RecordUnusable(
+            f"{path} is not a practice record of this eh, so it is left as it is.",
+            "Move it somewhere else, then: eh demo",
+        )
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Gives the new record the old one's place; what the database kept beside the old one goes with it."""
+    try:
+        for old in beside(path)[1:]:
+            old.unlink(missing_ok=True)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise RecordUnusable(
+            f"The practice record at {path} cannot be replaced: {error.strerror}.", "Close whatever uses it."
+        ) from None
+
+
+def introduce(desk: Desk, path: Path) -> None:
+    """Says where the record is, what is overdue in its first team, and what to try."""
+    there = at_record(desk, path)
+    port = there.record
+    families, open_now, closed = port.rows(
+        "SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, '')) FROM episode"
+    )[0]
+    screen.out(f"Made the practice record {path}")
+    screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
+    team = port.rows("SELECT slug FROM team ORDER BY number LIMIT 1")[0][0]
+    late = tasks.items(there, reading.worklist(port, team=team, before=desk.today.isoformat()), desk.today)
+    screen.out(f"\nOverdue in {team}: {len(late)}")
+    tasks.listing(late, none="")
+    screen.out("\nTry next:")
+    for line in to_try(port, team, [item["task"] for item in late]):
+        screen.out(f"  eh {line}")
+
+
+def to_try(port: reading.Port, team: str, late: Sequence[str]) -> list[str]:
+    """Commands that work on this record."""
+
+    def first(sql: str) -> list[str]:
+        return [row[0] for row in port.rows(f"{sql} LIMIT 1", team)]
+
+    task = [*late, *first("SELECT task FROM worklist WHERE team = ? AND due IS NOT NULL ORDER BY due, task")][:1]
+    held = first("SELECT episode FROM meeting WHERE team = ? AND status = 'held' ORDER BY held_on DESC, ref")
+    shown = held or first("SELECT ref FROM episode WHERE team = ? ORDER BY ref")
+    closed = first(
+        "SELECT ref FROM episode WHERE closed_on <> '' AND worker <> '' ORDER BY team = ? DESC, closed_on DESC, ref"
+    )
+    return [
+        f"overdue --team {team} --db practice",
+        *(f"why {ref} --db practice" for ref in task),
+        f"today --team {team} --db practice",
+        *(f"show {ref} --db practice" for ref in shown),
+        *(f"letter closure {ref} --db practice --preview" for ref in closed),
+        "night --db practice --out night",
+    ]

@@ -1,0 +1,202 @@
+"""Tells the stories to the record, entry by entry, each on its own day."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ehcli import decisions, founding, opening, staff
+from ehcli.desk import Desk
+from ehcli.errors import EhError
+from ehcli.facts import Child, Told
+from ehcli.obligations import Obligation, obligations
+from ehcli.practice.cast import Case, Cast, Happening, clock, minute
+from ehcli.practice.deeds import DEEDS, Entry
+from ehcli.practice.drawing import drawn
+from ehcli.practice.stories import Event, refuse
+from ehcli.procedure import ClosingCheck
+from ehcli.record import reading, settling
+from ehcli.record.deriving import Settled
+from ehcli.request import Request
+from ehcli.show import screen
+from ehcli.workdays import LONDON
+
+
+def at_record(desk: Desk, path: Path) -> Desk:
+    """A desk with the same settings at another record."""
+    there = Desk()
+    there.command = desk.command
+    there.settings = desk.settings._replace(db=str(path))
+    there.today = desk.today
+    return there
+
+
+class Telling:
+    """The practice record while it is written."""
+
+    def __init__(self, desk: Desk, path: Path, cast: Cast, seed: int) -> None:
+        self.cast = cast
+        self.told_at = datetime.combine(cast.began, time(8), tzinfo=UTC)
+        self.desk = at_record(desk, path)
+        self.desk.today = cast.began
+        self.desk.clock = lambda: self.told_at.isoformat(timespec="seconds")
+        self.opened: list[Case] = []
+        self.name = f"practice {desk.today} {len(cast.cases)} {seed}"
+
+    def tell(self) -> None:
+        """Founds the record and tells every story."""
+        self.found()
+        self.write()
+
+    def found(self) -> None:
+        """Founds the record, for the teams of the towns."""
+        teams = [town["team"] for town in self.cast.towns]
+        founding.found(
+            self.desk, procedure_name="sandwell", team_names=teams, name="", role="business-support", practice=True
+        )
+        self.desk.put_down()
+
+    def write(self) -> None:
+        """Tells of the staff and the choices, then every story, and works the worklist out at the end."""
+        desk = self.desk
+        self.now = desk.recording()  # told entry by entry below, so it is not entered itself
+        with self.now.writer as self.writer:
+            # The same record each time, so also of the same name.
+            self.writer.set_about("record", str(uuid.uuid5(uuid.NAMESPACE_URL, self.name)))
+            self.staff()
+            self.choices()
+            for happening in screen.progress(self.cast.happenings, "Told"):
+                self.happen(happening)
+            for case in screen.progress(self.opened, "Worked out"):
+                programme = desk.programme(case.town["team"])
+                settling.settle(self.writer, case.ref, programme, desk.workdays)
+            self.writer.keep()
+        desk.put_down()
+
+    def staff(self) -> None:
+        """Everybody who works for the teams."""
+        roles = {"manager": "manager", "senior": "senior", "business_support": "business-support"}
+        for town in self.cast.towns:
+            people = [(town[key], role) for key, role in roles.items()]
+            people += [(each, "key-worker") for each in town["key_workers"]]
+            people.append((town["lead"], "lead-professional"))
+            for each, role in people:
+                row = {"role": role, "team": town["team"], "ehm_user": role != "lead-professional", **each}
+                self.record(Entry("worker add", (), self.desk.user, rows=[("worker", row)]))
+
+    def choices(self) -> None:
+        """What the authority chose: a duty switched off, and reasons of its own."""
+        choice, told = self.cast.book.switched, self.cast.book
+        by = choice["by"]
+        self.require("switch", by)
+        row = {
+            "kind": "switch",
+            "name": choice["switch"],
+            "value": "off",
+            "decided_by": by,
+            "reason": choice["reason"],
+        }
+        self.record(Entry("procedure switch", (), by, reason=choice["reason"], rows=[("choice", row)]))
+        for kind, names in (("start_reason", told.start_reasons), ("end_reason", told.end_reasons)):
+            for name in names:
+                row = {"kind": kind, "name": name, "value": "on", "decided_by": by, "reason": ""}
+                self.record(Entry("reason add", (), by, rows=[("choice", row)]))
+
+    def require(self, right: str, login: str) -> None:
+        role = reading.worker(self.writer, login).role
+        staff.require(right, role=role, login=login, procedure=self.desk.procedure)
+
+    def happen(self, happening: Happening) -> None:
+        """Records what happened; raises BadPack naming the story for what eh refuses."""
+        case, event = happening.case, happening.event
+        self.told_at = happening.told_at
+        self.desk.today = happening.told_at.astimezone(ZoneInfo(LONDON)).date()
+        self.desk.happened = happening.on, event.at
+        try:
+            if event.does == "open":
+                self.open(case, **event.details)
+                return
+            entry = DEEDS[event.does](self, case, **event.details)
+            if entry.facts:
+                self.record(entry, case)
+        except EhError as problem:
+            where = f"story '{case.story.name}', {event.does} on {happening.on}"
+            raise refuse("stories.toml", where, problem.message) from None
+
+    def record(self, entry: Entry, case: Case | None = None) -> None:
+        """One entry of the journal."""
+        self.writer.begin_entry(entry.command, entry.by, entry.decided_by, entry.reason)
+        for table, values in entry.rows:
+            self.now.row(table, **values)
+        old = entry.withdraws
+        for fact in entry.facts:
+            id = self.writer.tell(fact, old)
+            if case:
+                case.told = [each for each in case.told if each is not old]
+                told_at = self.told_at.isoformat(timespec="seconds")
+                case.told.append(Told(id, old.root if old else id, self.writer.entry_id, told_at, entry.by, fact))
+        self.writer.end_entry()
+
+    def open(self, case: Case, *, days: int) -> None:
+        """Opens the episode as eh open-episode does, after looking for who is known already."""
+        began = case.began
+        minutes = minute(case, Event("open", {}))
+        self.desk.happened = self.desk.today, clock(minutes)
+        named = case.story.level == "targeted"
+        told = self.cast.book
+        parent = case.parents[0].name
+        request = Request(
+            team=case.town["team"],
+            children=tuple(child.typed for child in case.children),
+            parents=tuple(parent.typed for parent in case.parents),
+            address=case.address,
+            phone=case.phone,
+            received=f"{began} {clock(minutes - 45)}",
+            in_tray=f"{self.desk.today} {clock(minutes)}",
+            level=case.story.level,
+            route="targeted-early-help" if named else "",
+            start_reason=case.story.start_reason or drawn(told.start_reasons, "reason", case.number),
+            referrer=case.referrer[0],
+            referrer_agency=case.referrer[1],
+            consent_from=parent if case.story.consent != "none" else "",
+            consent_on=began.isoformat() if case.story.consent != "none" else "",
+            consent_method=case.story.consent if case.story.consent != "none" else "",
+        )
+        self.writer.begin_entry("open-episode", case.logins["business_support"])
+        opened = opening.open_episode(self.desk, self.now, request, new_person=False, links=())
+        self.writer.end_entry()
+        case.ref = opened.episode
+        case.people = {name: ref for ref, name, _ in opened.people}
+        case.told = reading.told(self.writer, case.ref)
+        self.opened.append(case)
+
+    # What deeds ask of it
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """The day it happened and the day it is told, as every decision takes them."""
+        return {"on": self.desk.happened[0], "today": self.desk.today}
+
+    @property
+    def at(self) -> str:
+        return self.desk.happened[1]
+
+    def owed(self, case: Case) -> list[Obligation]:
+        """What the episode owes and has owed."""
+        children = [Child(case.people[child.name], child.born) for child in case.children]
+        switched_off = [self.cast.book.switched["switch"]]
+        programme = self.desk.programme(case.town["team"])
+        return list(obligations(case.told, programme, self.desk.workdays, children, switched_off))
+
+    def lacking(self, case: Case) -> list[ClosingCheck]:
+        """What must be on file before the episode closes, and is not."""
+        checks = self.desk.programme(case.town["team"]).in_force(self.desk.today).closing_checks
+        missing = decisions.lacking(case.episode, checks, case.told, case.child_refs, self.desk.happened[0])
+        return [check for check in missing if check.strength == "refuse"]
+
+    def settled(self, case: Case) -> Settled:
+        """The episode as a command finds it; its tasks have no references yet."""
+        return Settled(case.episode, case.told, self.owed(case), {}, reading.children(self.writer, case.ref))

@@ -1,0 +1,146 @@
+"""What a command that reads never loads: measured by what stands in memory afterwards, never by the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "pydantic_core",
+    "holidays",
+    "jinja2",
+    "docx",
+    "lxml",
+    "alembic",
+    "rapidfuzz",
+}
+RUNNER = """
+import json, os, sys
+sys.argv[0] = "eh"
+from ehcli.cli import main
+code = main(sys.argv[1:])
+os.write(int(os.environ["MODULES"]), json.dumps([code, sorted(sys.modules)]).encode())
+"""
+OKAFOR = (
+    *("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2014-03-02; F", "--parent", "Sam Okafor"),
+    *("--address", "1 High Street; Tipton; DY4 9JB"),
+)
+
+
+class Home:
+    """A folder of eh with one allocated episode and one TAF planned."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def __call__(self, *args: str) -> tuple[int, set[str]]:
+        """The exit code and every module that was loaded."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("EH_", "PYTEST", "COV"))}
+        reading, writing = os.pipe()
+        env = kept | {
+            "EH_HOME": str(self.home),
+            "EH_TODAY": "2026-05-04",
+            "EH_USER": "jmay",
+            "PYTHONPATH": str(ROOT),
+            "MODULES": str(writing),
+        }
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", RUNNER, *args], env=env, pass_fds=(writing,), capture_output=True, timeout=60
+            )
+        finally:
+            os.close(writing)
+        with os.fdopen(reading, "rb") as told:
+            text = told.read()
+        assert text, done.stderr.decode()
+        code, loaded = json.loads(text)
+        return code, set(loaded)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    made = Home(tmp_path_factory.mktemp("startup") / "home")
+    for args in (
+        ("init", "--name", "Jo May", "--role", "manager"),
+        ("worker", "add", "aroy", "--name", "Ana Roy", "--role", "key-worker", "--team", "tipton"),
+        (*OKAFOR, "--on", "2026-04-01"),
+        ("allocate", "E-0001", "--to", "aroy", "--on", "2026-04-01"),
+        ("taf", "schedule", "E-0001", "--at", "2026-05-20 14:00", "--venue", "School"),
+    ):
+        assert made(*args)[0] == 0, args
+    return made
+
+
+READING = [
+    ("overdue", "--team", "tipton"),
+    ("overdue", "--json"),
+    ("overdue", "--csv"),
+    ("due",),
+    ("today", "--team", "tipton"),
+    ("tray", "team"),
+    ("find", "okafor"),
+    ("why", "T-0001"),
+    ("why", "--episode", "E-0001"),
+    ("show", "E-0001"),
+    ("show", "P-0001"),
+    ("timeline", "E-0001"),
+    ("taf", "list", "--team", "tipton"),
+    ("letters", "list", "--team", "tipton"),
+    ("worker", "list"),
+    ("--version",),
+    ("--help",),
+    ("overdue", "--help"),
+    ("allocate", "--help"),
+    ("record", "check"),
+]
+
+
+@pytest.mark.parametrize("args", READING, ids=" ".join)
+def test_a_command_that_reads_loads_nothing_that_writes(home: Home, args: tuple[str, ...]) -> None:
+    code, loaded = home(*args)
+    assert code == 0
+    assert sorted(loaded & HEAVY) == []
+
+
+def test_the_nightly_run_loads_nothing_that_writes_to_the_record(home: Home) -> None:
+    code, loaded = home("night", "--out", str(home.home / "night"))
+    assert code == 1  # something is overdue
+    assert sorted(loaded & HEAVY) == []
+
+
+@pytest.mark.parametrize(
+    "args", [("overdue",), ("due",), ("today",), ("find", "okafor"), ("tray", "team")], ids=" ".join
+)
+def test_a_list_in_a_pipe_draws_no_table_and_reads_no_pack(home: Home, args: tuple[str, ...]) -> None:
+    _, loaded = home(*args)
+    assert sorted({name for name in loaded if name.split(".")[0] == "rich"} | loaded & {"tomllib"}) == []
+
+
+@pytest.mark.parametrize("args", [("--help",), ("--version",)], ids=" ".join)
+def test_help_loads_no_command(home: Home, args: tuple[str, ...]) -> None:
+    """The help of eh is drawn from one table: not one module of commands is loaded for it."""
+    _, loaded = home(*args)
+    ours = {name.removeprefix("ehcli.cli.") for name in loaded if name.startswith("ehcli.cli.")}
+    assert ours == {"app", "commands"}
+    assert "sqlite3" not in loaded
+
+
+def test_a_command_loads_only_its_own_module_of_commands(home: Home) -> None:
+    _, loaded = home("overdue")
+    ours = {name.removeprefix("ehcli.cli.") for name in loaded if name.startswith("ehcli.cli.")}
+    assert ours <= {"app", "commands", "lists", "words"}
+
+
+def test_a_command_that_writes_loads_neither_letters_nor_migrations(home: Home) -> None:
+    code, loaded = home("visit", "E-0001", "--outcome", "attempted", "--dry-run")
+    assert code == 0
+    assert sorted(loaded & {"jinja2", "docx", "holidays", "alembic", "rapidfuzz"}) == []

@@ -1,0 +1,164 @@
+"""Asking at a real terminal, and saying nothing where there is none."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+BELL = (
+    "tipton",
+    "Ada Bell; 09/01/2014; F",
+    "Joe Bell; 03/05/2009; M",
+    "",  # no more children
+    "Tess Bell",
+    "",  # no more parents
+    "2 Mill Lane; Tipton; dy49jb",
+    "0121 496 0123",
+    "11/07/2016 10:15",
+    "Okafor Primary School",
+    "",  # the level offered
+    "Tess Bell",
+    "",  # today
+    "signed",
+)
+
+
+def test_an_episode_is_opened_by_answering_questions(eh, typed):
+    code, shown = typed(eh, "open-episode", answers=BELL, NO_COLOR="1")
+    assert code == 0, shown
+    assert "Opened E-0002 for family F-0002." in shown
+    told = eh("show", "E-0002", "--json").json()
+    assert (told["team"], told["level"], told["referrer"]) == ("tipton", "targeted", "Okafor Primary School")
+    assert [(each["name"], each["born"], each["role"]) for each in told["people"]] == [
+        ("Ada Bell", "2014-01-09", "child"),
+        ("Joe Bell", "2009-05-03", "child"),
+        ("Tess Bell", "", "parent"),
+    ]
+    facts = {each["kind"]: each for each in eh("timeline", "E-0002", "--json").json()}
+    assert (facts["referral-received"]["on"], facts["referral-received"]["at"]) == ("2016-07-11", "10:15")
+    assert (facts["consent-recorded"]["person"], facts["consent-recorded"]["method"]) == ("P-0006", "signed")
+    assert eh("show", "P-0006", "--json").json()["address"] == "2 Mill Lane, Tipton, DY4 9JB"
+    assert eh("show", "P-0006", "--json").json()["phone"] == "0121 496 0123"
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again(eh, typed):
+    wrong = ("tippton", "tipton", "Ada Bell; 31/02/2014; F", *BELL[1:])
+    code, shown = typed(eh, "open-episode", answers=wrong, NO_COLOR="1")
+    assert code == 0, shown
+    assert "There is no team 'tippton'." in shown
+    assert "Did you mean tipton?" in shown
+    assert "'31/02/2014' does not exist in the calendar." in shown
+    assert eh("show", "E-0002", "--json").json()["people"][0]["born"] == "2014-01-09"
+
+
+def test_ctrl_c_during_the_questions_records_nothing_and_exits_with_130(eh, typed):
+    before = eh.dump()
+    code, shown = typed(eh, "open-episode", answers=BELL[:2], interrupt_after="another, or Enter")
+    assert code == 130, shown
+    assert "Traceback" not in shown
+    assert eh.dump() == before
+
+
+def test_ctrl_c_says_that_nothing_was_recorded(eh, typed):
+    _, shown = typed(eh, "open-episode", interrupt_after="Team (")
+    assert "Interrupted: nothing was recorded." in shown
+
+
+def test_the_end_of_input_at_a_question_records_nothing(eh, typed):
+    before = eh.dump()
+    code, shown = typed(eh, "open-episode", answers=("tipton", "\x04"))
+    assert code in (1, 2), shown
+    assert "Traceback" not in shown
+    assert eh.dump() == before
+
+
+def test_no_input_asks_nothing_even_at_a_terminal(eh, typed):
+    code, shown = typed(eh, "open-episode", "--no-input")
+    assert code == 2
+    assert "The team is missing." in shown
+    code, shown = typed(eh, "allocate", "E-0001", "--no-input")
+    assert code == 2
+    assert "Add --to WORKER" in shown
+
+
+def test_allocate_asks_for_the_worker_at_a_terminal(eh, typed):
+    code, shown = typed(eh, "allocate", "E-0001", "--by", "jmay", answers=("aroy",), NO_COLOR="1")
+    assert code == 0, shown
+    assert eh("show", "E-0001", "--json").json()["worker"] == "aroy"
+
+
+def test_the_editor_opens_with_the_headings_of_the_note_type(allocated, tmp_path, typed):
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import pathlib, sys\n"
+        "file = pathlib.Path(sys.argv[1])\n"
+        "asked = file.read_text(encoding='utf-8')\n"
+        "pathlib.Path(sys.argv[0]).with_name('asked.txt').write_text(asked, encoding='utf-8')\n"
+        "file.write_text('\\n'.join(line + '\\nNone' for line in asked.splitlines() if line), encoding='utf-8')\n",
+        encoding="utf-8",
+    )
+    ask = ("note", "E-0001", "--type", "session")
+    code, shown = typed(allocated, *ask, VISUAL=f"{sys.executable} {editor}", NO_COLOR="1")
+    assert code == 0, shown
+    headings = [line for line in (tmp_path / "asked.txt").read_text(encoding="utf-8").splitlines() if line]
+    assert headings == [
+        *("Purpose of visit", "Who was Present?", "Length", "What Happened?", "Child's voice", "Outcome", "Actions"),
+    ]
+    assert allocated("show", "N-0001", "--json").json()["text"].startswith("Purpose of visit\nNone\nWho was Present?")
+
+
+def test_an_editor_that_fails_writes_nothing(allocated, typed):
+    before = allocated.dump()
+    code, shown = typed(allocated, "note", "E-0001", "--type", "Case Summary", VISUAL="no-such-editor-here")
+    assert code == 2, shown
+    assert "The editor 'no-such-editor-here' could not be used." in shown
+    assert allocated.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (("open-episode",), "The team is missing."),
+        (("open-episode", "--team", "tipton"), "An episode is about at least one child."),
+        (("allocate", "E-0001"), "--to WORKER"),
+        (("close", "E-0001"), "--reason REASON"),
+        (("note", "E-0001", "--type", "Case Summary"), "The text of the note is missing."),
+        (("taf", "schedule", "E-0001"), "--at"),
+        (("visit", "E-0001"), "--outcome"),
+        (("consent", "E-0001"), "--from"),
+        (("star", "E-0001"), "--star"),
+        (("assess", "E-0001"), "--form"),
+        (("worker", "add", "zx"), "--name"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_missing_words_without_a_terminal_are_an_error_and_never_a_wait(eh, refused, command, says):
+    refused(eh, *command, code=2, says=says)
+
+
+def test_missing_words_do_not_wait_for_a_pipe_that_stays_open_either(eh):
+    process = eh.start("open-episode", stdin=-1)
+    try:
+        assert process.wait(timeout=30) == 2
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_sigint_exits_with_130_without_a_traceback(eh):
+    process = eh.start("note", "E-0001", "--type", "Case Summary", "-", stdin=-1)
+    try:
+        import time
+
+        time.sleep(1.0)  # it is reading the note from its standard input
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        said = process.stderr.read().decode()
+        assert "Traceback" not in said
+    finally:
+        process.kill()
+        process.communicate()
