@@ -21,6 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Laws are checked by what they say, not by how long a busy machine takes over them.
+settings.register_profile("eh", deadline=None)
+settings.load_profile("eh")
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds until a command that hangs is a failed test

@@ -145,6 +145,7 @@ def correct(
         if len(found) > 1:
             days = ", ".join(long(each.on) for each in found)
             raise Refused(f"{stands.episode.ref} has more than one {what}: {days}.", "Say which it is: --was DATE")
+        at = at or found[0].fact.at  # the right day, and the time as it was noted
         now.tell(
             decisions.correct(stands.episode, found[0], on=on, at=at, today=desk.today, reason=reason),
             found[0],

@@ -1,0 +1,396 @@
+"""Makes a record of any size to measure on: open episodes told and settled by eh itself, and years of closed ones.
+
+python tests/benchmarks/make_record.py --episodes 100000 --open 3000 --facts 1000000 --out big.db
+
+The same numbers and day always give the same record. The open episodes are the practice record's stories, told
+through the same decisions; the closed ones are written in bulk, in the shape that eh would have left them in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from ehcli.desk import Desk, Settings  # noqa: E402
+from ehcli.facts import (  # noqa: E402
+    Allocated,
+    ArrivedInTray,
+    Child,
+    ConsentRecorded,
+    Contacted,
+    EpisodeClosed,
+    EpisodeOpened,
+    Fact,
+    FormRecorded,
+    ReferralReceived,
+    StarCompleted,
+    Told,
+    columns,
+)
+from ehcli.obligations import obligations, task_key  # noqa: E402
+from ehcli.practice.cast import Cast, cast  # noqa: E402
+from ehcli.practice.stories import Book, Story, book  # noqa: E402
+from ehcli.practice.telling import Telling  # noqa: E402
+from ehcli.record.reading import folded  # noqa: E402
+from ehcli.references import reference  # noqa: E402
+from ehcli.seals import NO_ENTRY, seal  # noqa: E402
+
+BEGAN = date(2016, 1, 4)
+SMALLEST, LARGEST = 5, 19  # facts of a closed episode
+BATCH = 2000  # closed episodes written at a time
+# A team that copes: how many families have each story that is late. Every story that goes well comes often.
+LATE = {
+    "minutes handed in, and not typed since": 2,
+    "a meeting held, and nothing heard of its minutes": 0,
+    "the letter after three calls and two visits is owed": 2,
+    "waits in the tray too long": 2,
+    "the case drifts": 0,
+    "the review meeting was put off": 3,
+    "the assessment is not finished": 2,
+    "nobody came to the first meeting": 2,
+    "visits have lapsed": 6,
+}
+WELL = 3  # how often each family of a story that goes well is dealt
+
+
+# The open episodes
+
+
+def of_a_team_that_copes(told: Book) -> Book:
+    """The stories in the shares of a team that is up to date with nearly everything."""
+    return told._replace(stories=tuple(shared(story) for story in told.stories))
+
+
+def shared(story: Story) -> Story:
+    if story.name in LATE:
+        count = LATE[story.name]
+        return story._replace(began=(story.began * 6)[:count])
+    ends = any(event.does == "close" for event in story.events)
+    return story._replace(began=story.began * (1 if ends else WELL))
+
+
+def dealt(desk: Desk, wanted: int, seed: int) -> Cast:
+    """As many families as it takes for that many open episodes."""
+    told = of_a_team_that_copes(book())
+    still_open = sum(len(one.began) for one in told.stories if not any(e.does == "close" for e in one.events))
+    every = sum(len(one.began) for one in told.stories)
+    families = round(wanted * every / still_open)
+    return cast(desk, told, families, seed)
+
+
+# The closed episodes
+
+
+SYLLABLES = (
+    "ash",
+    "bar",
+    "cold",
+    "dun",
+    "elm",
+    "fen",
+    "gar",
+    "holm",
+    "kel",
+    "lang",
+    "mar",
+    "nor",
+    "pen",
+    "rad",
+    "stan",
+)
+MIDDLES = ("", "ing", "er", "le", "en", "ber")
+ENDS = ("ton", "ley", "worth", "ham", "by", "field", "wick", "shaw", "gate", "combe", "dale", "well")
+SURNAMES = [f"{a}{b}{c}".title() for a in SYLLABLES for b in MIDDLES for c in ENDS]
+FIRST = ("Orla", "Piers", "Quilla", "Rafe", "Sorrel", "Tansy", "Ulric", "Verity", "Wilf", "Xanthe", "Yorick", "Zadie")
+TEAMS = ("tipton", "wednesbury", "west-bromwich", "oldbury", "rowley-regis", "smethwick")
+REASONS = ("Plan achieved", "Plan achieved", "Plan achieved", "Family moved out of the area", "Refer to CSC")
+
+
+class Shape(NamedTuple):
+    """A closed episode before it has names and dates: how many facts, and how many children of what age."""
+
+    facts: int
+    ages: tuple[int, ...]
+
+    @property
+    def children(self) -> list[str]:
+        return [f"P{n}" for n in range(len(self.ages))]
+
+
+def story_of(shape: Shape, began: date) -> list[Fact]:
+    """The facts of a closed episode, in the order in which they were told."""
+    e, worker, child, days = "E", "W", tuple(shape.children), [began + timedelta(days=n) for n in range(400)]
+    told: list[Fact] = [
+        ReferralReceived(e, days[0], "09:10", "Fernbrook Primary School", "school"),
+        EpisodeOpened(e, days[0], "09:40", "F", "T", "targeted", "targeted-early-help", "", child),
+        ArrivedInTray(e, days[0], "10:00", "T", "team"),
+        Allocated(e, days[1], "", worker, "key-worker", "T"),
+    ]
+    middle: list[Fact] = [
+        Contacted(e, days[3], "10:20", "phone", "made", "family", worker),
+        Contacted(e, days[7], "15:30", "visit", "made", "family", worker, (*child, "PP")),
+        ConsentRecorded(e, days[7], "", "PP", "given", "signed", "early help"),
+        FormRecorded(e, days[14], "", "genogram", "completed"),
+        StarCompleted(e, days[15], "", "family-star-plus", (), (4, 5, 3, 6, 7, 5, 4, 6, 5, 5)),
+        FormRecorded(e, days[21], "", "eha", "finalised"),
+        *(FormRecorded(e, days[22], "", "wishes-and-feelings", "completed", (each,)) for each in child),
+        FormRecorded(e, days[24], "", "chronology", "completed"),
+    ]
+    visits = [Contacted(e, days[14 + 6 * n], "15:00", "visit", "made", "family", worker, child) for n in range(20)]
+    told += [*middle, *visits][: shape.facts - 5]
+    told.sort(key=lambda fact: fact.on)
+    return [*told, EpisodeClosed(e, told[-1].on + timedelta(days=4), "", "R", "")]
+
+
+@cache
+def owed(desk: Desk, shape: Shape) -> list[tuple[str, str, int, str]]:
+    """What a closed episode of this shape ever owed: duty, child, which of its facts set it off, and the turn."""
+    began = date(2018, 3, 5)
+    facts = story_of(shape, began)
+    told = [Told(n, n, n, "", "", fact) for n, fact in enumerate(facts)]
+    children = [
+        Child(ref, began - timedelta(days=366 * age)) for ref, age in zip(shape.children, shape.ages, strict=True)
+    ]
+    keys = [each.key for each in obligations(told, desk.programme(""), desk.workdays, children, ["covid-19"])]
+    return [(*key[:3], task_key(key).partition(f":{key[2]}")[2]) for key in keys]
+
+
+class Bulk:
+    """Writes closed episodes straight into the tables, with references, seals and tasks as eh leaves them."""
+
+    def __init__(self, desk: Desk, path: Path) -> None:
+        self.desk = desk
+        self.record = sqlite3.connect(path)
+        self.record.isolation_level = None
+        for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-200000"):
+            self.record.execute(f"PRAGMA {pragma}")
+        self.last = dict(self.record.execute("SELECT name, last FROM counter"))
+        found = self.record.execute("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1").fetchone()
+        self.hash = found[0] if found else NO_ENTRY
+        self.rows: dict[str, list[tuple[Any, ...]]] = {}
+
+    def write(self, count: int, facts: int, until: date) -> None:
+        """That many closed episodes with that many facts between them, ending before the day."""
+        if not count:
+            return
+        each, more = divmod(facts, count)
+        if not SMALLEST <= each < LARGEST:
+            raise SystemExit(
+                f"{facts:,} facts for {count:,} closed episodes are {each} each: "
+                f"ask for {count * SMALLEST:,} to {count * LARGEST:,} beside those of the open ones."
+            )
+        span = (until - BEGAN).days - 220
+        for number in range(count):
+            began = BEGAN + timedelta(days=number * span // count)
+            self.episode(number, each + (number < more), began)
+            if number % BATCH == BATCH - 1 or number == count - 1:
+                self.flush()
+                print(f"\rClosed episodes: {number + 1:,} of {count:,} ", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+        self.record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.record.close()
+
+    def next(self, counter: str) -> int:
+        self.last[counter] = self.last.get(counter, 0) + 1
+        return self.last[counter]
+
+    def ref(self, letter: str) -> str:
+        return reference(letter, self.next(letter))
+
+    def add(self, table: str, *row: object) -> None:
+        self.rows.setdefault(table, []).append(row)
+
+    def episode(self, number: int, facts: int, began: date) -> None:
+        ages = tuple(2 + (number * 5 + n * 3) % 14 for n in range(1 + number % 3 % 2 + number % 7 // 6))
+        shape = Shape(facts, ages)
+        family, ref, team = self.ref("F"), self.ref("E"), TEAMS[number % len(TEAMS)]
+        opening = self.last.get("entry", 0) + 1
+        people = {each: self.ref("P") for each in (*shape.children, "PP")}
+        names = {**people, "E": ref, "F": family, "T": team, "W": f"{team[:3]}{number % 25}", "R": REASONS[number % 5]}
+        told = [named(fact, names) for fact in story_of(shape, began)]
+        roots = []
+        for at, fact in enumerate(told):
+            if at == 0 or at > 2:  # receipt, opening and tray are one entry, as eh open-episode tells them
+                entry = self.entry(fact, "open-episode" if at == 0 else columns(fact)[0])
+            roots.append(self.fact(entry, fact))
+        self.household(number, opening, family, ref, people, ages, began)
+        closed = told[-1]
+        assert isinstance(closed, EpisodeClosed)
+        self.add(
+            "episode",
+            *(ref, opening, family, team, began.isoformat(), "sandwell", "1.0", "targeted", "targeted-early-help", ""),
+            *(names["W"], closed.on.isoformat(), closed.reason),
+        )
+        for duty, child, root, turn in owed(self.desk, shape):
+            self.add("task", self.ref("T"), ref, f"{duty}:{people.get(child, '')}:{roots[root]}{turn}")
+
+    def household(
+        self,
+        number: int,
+        entry: int,
+        family: str,
+        episode: str,
+        people: dict[str, str],
+        ages: Sequence[int],
+        began: date,
+    ) -> None:
+        surname = SURNAMES[number * 7919 % len(SURNAMES)]
+        self.add("family", family, entry)
+        postcode = f"DY4 {number % 10}{'CKMOV'[number % 5]}{'CKMOV'[number // 5 % 5]}"
+        for place, (mark, ref) in enumerate(people.items()):
+            parent = mark == "PP"
+            name = f"{FIRST[(number + place * 5) % len(FIRST)]} {surname}"
+            years = 34 if parent else ages[place]
+            born = began - timedelta(days=years * 365 + number * 31 % 360)
+            self.add("person", ref, entry)
+            phone = f"07700 900{number % 1000:03}" if parent else ""
+            self.add("person_details", self.next("person_details"), entry, ref, name, born.isoformat(), "", phone, True)
+            lines = f"{1 + number % 90} Nailmaker Street\nTipton\n{postcode}"
+            self.add("address", self.next("address"), entry, ref, lines, postcode, began.isoformat())
+            for word in {*folded(name).split(), folded(postcode.replace(" ", ""))}:
+                self.add("name_word", word, ref)
+            self.add("member", self.next("member"), entry, family, ref, "parent" if parent else "child")
+            if not parent:
+                self.add("episode_child", episode, ref)
+
+    def entry(self, fact: Fact, command: str) -> int:
+        id = self.next("entry")
+        told_at = datetime.combine(fact.on, datetime.min.time(), tzinfo=UTC) + timedelta(hours=11, seconds=id % 3600)
+        self.heading = {
+            "id": id,
+            "recorded_at": told_at.isoformat(timespec="seconds"),
+            "recorded_by": "lhart",
+            "decided_by": "",
+            "command": command,
+            "reason": "",
+        }
+        self.told: list[dict[str, Any]] = []
+        self.add("entry", *self.heading.values())
+        return id
+
+    def fact(self, entry: int, fact: Fact) -> int:
+        id = self.next("fact")
+        kind, episode, on, at, details = columns(fact)
+        row = {
+            "id": id,
+            "entry": entry,
+            "episode": episode,
+            "kind": kind,
+            "happened_on": on,
+            "happened_at": at,
+            "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+            "root": id,
+            "withdraws": None,
+        }
+        self.told.append(row)
+        self.add("fact", *row.values())
+        if kind not in ("referral-received", "episode-opened"):  # whose entry goes on until the tray
+            made = seal(self.hash, self.heading, self.told)
+            self.add("seal", entry, self.hash, made)
+            self.hash = made
+        return id
+
+    def flush(self) -> None:
+        self.record.execute("BEGIN IMMEDIATE")
+        for table, rows in self.rows.items():
+            marks = ", ".join("?" * len(rows[0]))
+            self.record.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        self.record.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", self.last.items())
+        self.record.execute("COMMIT")
+        self.rows.clear()
+
+
+def named(fact: Fact, names: dict[str, str]) -> Fact:
+    """The fact with its references in place of the marks."""
+
+    def said(value: object) -> object:
+        if isinstance(value, tuple):
+            return tuple(said(each) for each in value)
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return type(fact)(*(said(value) for value in fact))
+
+
+# The record
+
+
+def make(out: Path, *, episodes: int, still_open: int, facts: int, today: date, seed: int) -> None:
+    out.unlink(missing_ok=True)
+    for ending in ("-wal", "-shm"):
+        out.with_name(out.name + ending).unlink(missing_ok=True)
+    desk = Desk()
+    desk.command = "demo"
+    desk.settings = Settings(today=today.isoformat(), user="abell")
+    everybody = dealt(desk, still_open, seed)
+    telling = Telling(desk, out, everybody, seed)
+    told = sum(facts_of(everybody))
+    telling.told_at = datetime(BEGAN.year, 1, 2, 8, tzinfo=UTC)
+    telling.found()
+    clock = time.perf_counter()
+    Bulk(telling.desk, out).write(episodes - len(everybody.cases), facts - told, everybody.began)
+    print(f"Written in {time.perf_counter() - clock:.0f} s; telling the open ones ...", file=sys.stderr)
+    telling.told_at = datetime.combine(everybody.began, datetime.min.time(), tzinfo=UTC)
+    telling.write()
+    say(out, today, time.perf_counter() - clock)
+
+
+def facts_of(everybody: Cast) -> Iterator[int]:
+    """About how many facts will be told of the open ones: events tell one each, opening four, forms some more."""
+    for happening in everybody.happenings:
+        yield {"open": 4, "done": 2, "set-aside": 9}.get(happening.event.does, 1)
+
+
+def say(out: Path, today: date, seconds: float) -> None:
+    """Says what the record holds."""
+    record = sqlite3.connect(out)
+
+    def count(sql: str, *values: str) -> int:
+        return int(record.execute(sql, values).fetchone()[0])
+
+    now = today.isoformat()
+    still = count("SELECT count(*) FROM episode WHERE closed_on = ''")
+    late = count("SELECT count(DISTINCT episode) FROM worklist WHERE due < ?", now)
+    print(f"{out}: {out.stat().st_size / 1e6:,.0f} MB, made in {seconds:.0f} s")
+    print(f"episodes {count('SELECT count(*) FROM episode'):,}, of them open {still:,}")
+    print(f"facts {count('SELECT count(*) FROM fact'):,}, worked out into {count('SELECT count(*) FROM task'):,} tasks")
+    print(f"entries {count('SELECT count(*) FROM entry'):,}, people {count('SELECT count(*) FROM person'):,}")
+    print(f"open tasks {count('SELECT count(*) FROM worklist'):,}")
+    print(f"open episodes with something overdue {late:,} ({100 * late / still:.0f}%)")
+    print(f"open in tipton {count('''SELECT count(*) FROM episode WHERE closed_on = '' AND team = 'tipton' ''')}")
+    print(f"overdue in tipton {count('''SELECT count(*) FROM worklist WHERE team = 'tipton' AND due < ?''', now)}")
+    print(f"not allocated yet {count('''SELECT count(*) FROM episode WHERE closed_on = '' AND worker = '' ''')}")
+    record.close()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--episodes", type=int, default=100_000)
+    asked.add_argument("--open", type=int, default=3_000)
+    asked.add_argument("--facts", type=int, default=1_000_000)
+    asked.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 20))
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--out", type=Path, required=True)
+    told = asked.parse_args()
+    make(
+        told.out.resolve(),
+        episodes=told.episodes,
+        still_open=told.open,
+        facts=told.facts,
+        today=told.today,
+        seed=told.seed,
+    )
+
+
+if __name__ == "__main__":
+    main()
