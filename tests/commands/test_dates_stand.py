@@ -6,8 +6,6 @@ import csv
 import io
 import json
 
-import pytest
-
 
 def dues(eh, **asked) -> dict[str, str | None]:
     return {each["duty"]: each["due"] for each in eh("why", "--episode", "E-0001", "--json", **asked).json()}
@@ -346,7 +344,6 @@ def test_a_meeting_is_not_corrected_to_a_day_after_its_minutes(met, refused):
     refused(met, *ask, code=2, says="Wed 10 Aug 2016", today="2016-08-12")
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a correction of the day alone drops the time of day")
 def test_correcting_only_the_day_keeps_the_time(met):
     assert met.owed()["minutes-handed-in"]["due_at"] == "2016-08-10T14:00"
     met("correct", "E-1", "taf-held", "--on", "2016-08-08", "--reason", "Wrong day")
