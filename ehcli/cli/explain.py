@@ -315,6 +315,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
     heading, episode = desk.heading(ref), settled.episode
     names = {child.ref: child.name for child in settled.children}
     open_now = tasks.items(desk, reading.worklist(desk.record, episode=ref), desk.today)
+    of_child = {settled.task(each): names.get(each.child, "") for each in settled.obligations if each.child}
     return {
         "episode": ref,
         "family": heading.family,
@@ -363,7 +364,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
             {
                 "task": item["task"],
                 "title": item["title"],
-                "child": "",
+                "child": of_child.get(item["task"], ""),
                 "due": item["due"],
                 "limit": item["limit"],
                 "status": item["status"],

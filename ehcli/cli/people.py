@@ -100,6 +100,8 @@ def worker_add(
 
     desk: Desk = ctx.obj
     login = words.text(login, "login")
+    if login.split() != [login]:
+        raise BadInput(f"'{login}' is not a login: it has a space in it.", "Type it as it is typed to sign in.")
     name = words.text(name, "name (--name)")
     if not role:
         roles = ", ".join(named.slug for named in desk.procedure.lists["role"])

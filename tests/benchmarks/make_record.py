@@ -61,7 +61,7 @@ LATE = {
     "nobody came to the first meeting": 2,
     "visits have lapsed": 6,
 }
-WELL = 3  # how often each family of a story that goes well is dealt
+WELL = 4  # how often each family of a story that goes well is dealt
 
 
 # The open episodes
@@ -175,7 +175,7 @@ class Bulk:
         self.record.isolation_level = None
         for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-200000"):
             self.record.execute(f"PRAGMA {pragma}")
-        self.last = dict(self.record.execute("SELECT name, last FROM counter"))
+        self.last: dict[str, int] = dict(self.record.execute("SELECT name, last FROM counter"))
         found = self.record.execute("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1").fetchone()
         self.hash = found[0] if found else NO_ENTRY
         self.rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -319,7 +319,8 @@ def named(fact: Fact, names: dict[str, str]) -> Fact:
             return tuple(said(each) for each in value)
         return names.get(value, value) if isinstance(value, str) else value
 
-    return type(fact)(*(said(value) for value in fact))
+    shape: Any = type(fact)
+    return shape(*(said(value) for value in fact))  # type: ignore[no-any-return]
 
 
 # The record
