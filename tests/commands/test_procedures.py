@@ -1,0 +1,107 @@
+"""Procedures compared, counted, printed, tried and adopted; days gone by; why a duty is not owed."""
+
+from __future__ import annotations
+
+import docx
+import pytest
+
+SIX = ["family-work-teams", "haringey", "nottinghamshire", "sandwell", "sandwell-cog", "sandwell-teh"]
+
+
+def test_six_procedures_ship_and_a_stale_source_is_said(bare):
+    rows = bare("procedure", "list", "--json", today="2026-11-20").json()
+    assert [row["name"] for row in rows] == SIX
+    assert any("December" in each or "Dec 2021" in each for row in rows for each in row["warnings"])
+
+
+def test_a_difference_between_two_procedures_names_the_duty_and_both_limits(bare):
+    rows = bare("procedure", "diff", "sandwell-teh", "sandwell-cog", "--json").json()
+    taf = [row for row in rows if row["duty"] == "initial-taf" and row["what"] == "limit"]
+    assert [(row["one"], row["other"]) for row in taf] == [("30 working days", "20 working days")]
+
+
+@pytest.mark.parametrize("kind", ["timescale", "recurrence"])
+def test_no_row_with_a_timescale_is_open(bare, kind):
+    rows = bare("procedure", "coverage", "--json").json()
+    counted = [row for row in rows if row["kind"] == kind]
+    assert {row["source"] for row in counted} == {"COG", "FWT", "HAR", "NCC", "TEH"}
+    assert [row["open"] for row in counted] == [0] * len(counted)
+    total = rows[-1]
+    assert total["held"] + total["left out"] + total["open"] == 1650
+
+
+def test_a_pack_is_checked_by_file_item_and_key(bare, tmp_path):
+    pack = tmp_path / "ours.toml"
+    pack.write_text("format = 1\n[procedure]\nname = 'ours'\n", encoding="utf-8")
+    done = bare("procedure", "check", str(pack), code=2)
+    assert "ours.toml: the pack, 'sources'" in done.err
+
+
+def test_a_sheet_prints_each_rule_with_its_page_and_worked_dates(bare, tmp_path):
+    file = tmp_path / "sheet.docx"
+    bare("procedure", "sheet", "sandwell", "--out", str(file))
+    document = docx.Document(str(file))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Initial TAF held" in text
+    assert "p7 [TEH-052, TEH-074]" in text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    # Ten working days from Friday 27 March 2026, over Good Friday and Easter Monday.
+    assert "Tue 14 Apr 2026" in cells
+    assert "Signature" in text
+
+
+def test_what_if_lists_what_would_move_and_writes_nothing(allocated):
+    before = allocated("due", "--within", "90wd", "--json").out
+    done = allocated("procedure", "what-if", "sandwell-teh", "--team", "tipton", "--json")
+    moved = {row["duty"]: row for row in done.json() if row["what"] == "moves"}
+    # COG's twenty working days fall away, TEH's thirty remain.
+    assert (moved["initial-taf"]["due"], moved["initial-taf"]["would_be"]) == ("2016-08-09", "2016-08-23")
+    assert "Nothing was written" in done.err
+    assert allocated("due", "--within", "90wd", "--json").out == before
+
+
+def test_a_team_that_adopts_another_procedure_keeps_what_is_running(allocated):
+    adopt = ("procedure", "adopt", "sandwell-teh", "--team", "tipton", "--from", "2016-09-01")
+    assert allocated(*adopt, code=4).err.startswith("abell (business-support) may not")
+    allocated(*adopt, "--by", "jmay")
+    owed = {row["duty"]: row for row in allocated("due", "--within", "90wd", "--json").json()}
+    assert (owed["initial-taf"]["due"], owed["initial-taf"]["limit"]) == ("2016-08-09", "2016-08-23")
+
+
+def test_running_duties_move_only_when_that_is_agreed(allocated):
+    adopt = ("procedure", "adopt", "sandwell-teh", "--team", "tipton", "--from", "today", "--running", "--by", "jmay")
+    assert "needs its reason" in allocated(*adopt, code=2).err
+    task = next(
+        row["task"] for row in allocated("due", "--within", "90wd", "--json").json() if row["duty"] == "initial-taf"
+    )
+    allocated(*adopt, "--reason", "Agreed at the board")
+    why = allocated("why", task, "--json").json()
+    assert (why["due"], why["limit"], why["procedure"]) == ("2016-08-23", None, "sandwell-teh")
+
+
+def test_a_day_a_team_is_closed_is_no_working_day_and_is_named(allocated):
+    task = next(
+        row["task"]
+        for row in allocated("due", "--within", "90wd", "--json").json()
+        if row["duty"] == "initial-home-visit"
+    )
+    allocated("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay")
+    why = allocated("why", task, "--json").json()
+    assert why["due"] == "2016-07-27"
+    assert {"on": "2016-07-20", "why": "Flood"} in why["limits"][0]["skipped"]
+
+
+def test_why_not_says_what_has_not_happened(allocated):
+    told = allocated("why-not", "E-0001", "review-taf", "--json").json()
+    assert told["tasks"] == []
+    assert told["because"] == ["What sets it off has not happened: taf held."]
+    assert allocated("why-not", "E-0001", "review-tuf", code=3).err.count("review-taf") == 1
+
+
+def test_what_was_overdue_on_a_day_gone_by_as_known_now_and_as_known_then(allocated):
+    allocated("visit", "E-0001", "--outcome", "made", "--on", "2016-07-22", today="2016-08-20")
+    late = {row["duty"] for row in allocated("overdue", "--as-of", "2016-07-27", "--json", today="2016-08-20").json()}
+    assert "eha-read" in late
+    assert "initial-home-visit" not in late
+    then = ("overdue", "--as-of", "2016-07-27", "--known-at", "2016-07-27", "--json")
+    assert allocated(*then, today="2016-08-20").json() == []  # nothing had been recorded by then
