@@ -256,11 +256,14 @@ class Writer:
 
 def valid(shape: type[SQLModel], row: dict[str, Any]) -> dict[str, Any]:
     """The row's values, checked against its table; raises EhError naming the columns, never the values."""
+    # The table's own checks, without an instance of the ORM: making the first would configure every mapper.
+    held = object.__new__(shape)
     try:
-        return shape.model_validate(row).model_dump()
+        shape.__pydantic_validator__.validate_python(row, self_instance=held)
     except ValidationError as error:
         wrong = ", ".join(".".join(map(str, each["loc"])) + f" ({each['msg']})" for each in error.errors())
         raise EhError(f"A row of {shape.__name__} is not valid: {wrong}.", "Nothing was written.") from None
+    return dict(vars(held))
 
 
 def _table(shape: type[SQLModel]) -> Table:
