@@ -117,6 +117,7 @@ class ConsentRecorded(NamedTuple):
     state: str = "given"  # given, refused, withdrawn, invalid
     method: str = ""  # signed, verbal, electronic, other; never silence
     purpose: str = ""
+    shared_with: tuple[str, ...] = ()  # logins and agencies named on the consent statement
 
 
 class VisitFrequencyAgreed(NamedTuple):
@@ -142,6 +143,18 @@ class TafScheduled(NamedTuple):
     planned_on: str = ""  # ISO date of the meeting
     planned_at: str = ""
     venue: str = ""
+
+
+class Invited(NamedTuple):
+    """Somebody was asked to a meeting, in a way that is kept."""
+
+    episode: str
+    on: date
+    at: str = ""
+    meeting: str = ""
+    who: str = ""  # a person's reference, a worker's login or an agency's slug
+    method: str = ""  # letter, phone, in-person, email, video
+    answer: str = ""  # coming, apologies, or empty
 
 
 class TafHeld(NamedTuple):
@@ -252,6 +265,7 @@ Fact = (
     | ConsentRecorded
     | VisitFrequencyAgreed
     | TafScheduled
+    | Invited
     | TafHeld
     | TafNotHeld
     | MinutesReached
@@ -276,6 +290,7 @@ KINDS: dict[str, type] = {
     "consent-recorded": ConsentRecorded,
     "visit-frequency-agreed": VisitFrequencyAgreed,
     "taf-scheduled": TafScheduled,
+    "invited": Invited,
     "taf-held": TafHeld,
     "taf-not-held": TafNotHeld,
     "minutes-reached": MinutesReached,

@@ -68,6 +68,24 @@ class Seal(Row, table=True):
     entry: int = Field(primary_key=True, foreign_key="entry.id")
     previous: str = Field(min_length=64, max_length=64)
     hash: str = Field(min_length=64, max_length=64)
+    covers: str = Field(default="facts", schema_extra={"pattern": r"^(facts|rows)$"})
+
+
+class Undone(Row, table=True):
+    """An entry that was taken back whole, and the entry that took it back."""
+
+    entry: int = Field(primary_key=True, foreign_key="entry.id")
+    by_entry: int = Field(foreign_key="entry.id")
+
+
+class Looked(Row, table=True):
+    """Somebody read a file: which, with what command, and when."""
+
+    number: int = Field(primary_key=True)
+    at: str
+    by: str = Field(index=True)
+    command: str
+    ref: str = Field(index=True)  # the person, family, episode, letter, meeting or note that was read
 
 
 class FactRow(Row, table=True):
@@ -105,6 +123,10 @@ class PersonDetails(Row, table=True):
     sex: str = ""
     phone: str = ""
     safe_to_write: bool = True
+    unsafe_because: str = ""
+    email: str = ""
+    formats: str = ""  # what the person asked for: easy-read, braille, audio, interpreter, one a line
+    died_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
 
 
 class NameWord(Row, table=True):
@@ -124,6 +146,7 @@ class Address(Row, table=True):
     lines: str = Field(min_length=1)  # one a line
     postcode: str = ""
     since: str = Field(schema_extra={"pattern": DAY})
+    confirmed: bool = True
 
 
 class Family(Row, table=True):
@@ -141,6 +164,44 @@ class Member(Row, table=True):
     family: str = Field(foreign_key="family.ref", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
     role: str = Field(schema_extra={"pattern": r"^(child|parent|sibling|other)$"})
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})  # the last day in the household
+
+
+class Relation(Row, table=True):
+    """What an adult is to a child, and whether the adult has parental responsibility."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    family: str = Field(foreign_key="family.ref", index=True)
+    person: str = Field(foreign_key="person.ref", index=True)
+    child: str = Field(foreign_key="person.ref", index=True)
+    relation: str = ""
+    responsibility: str = Field(default="unknown", schema_extra={"pattern": r"^(yes|no|unknown)$"})
+
+
+class Restriction(Row, table=True):
+    """Two people who must not be written to together, or one who must not be told of the other."""
+
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    family: str = Field(foreign_key="family.ref", index=True)
+    person: str = Field(foreign_key="person.ref", index=True)
+    other: str = Field(foreign_key="person.ref", index=True)
+    because: str = Field(min_length=1)
+    since: str = Field(schema_extra={"pattern": DAY})
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
+
+
+class FamilyFlag(Row, table=True):
+    """A family whose letters a second person looks at before they go, and why."""
+
+    __tablename__ = "family_flag"
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    family: str = Field(foreign_key="family.ref", index=True)
+    because: str = Field(min_length=1)
+    since: str = Field(schema_extra={"pattern": DAY})
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
 
 
 class Team(Row, table=True):
@@ -169,6 +230,18 @@ class Worker(Row, table=True):
     agency: str = ""
     ehm_user: bool = False
     until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
+    email: str = ""
+
+
+class GroupMember(Row, table=True):
+    """A worker's place in a group that restricted notes and letters are open to."""
+
+    __tablename__ = "group_member"
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    slug: str = Field(min_length=1, index=True)
+    login: str = Field(min_length=1)
+    until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
 
 
 class Agency(Row, table=True):
@@ -180,6 +253,9 @@ class Agency(Row, table=True):
     name: str = Field(min_length=1)
     kind: str = ""
     until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
+    address: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 class Choice(Row, table=True):
@@ -234,6 +310,7 @@ class CaseNote(Row, table=True):
     worker: str = ""
     copied_to: str = ""
     draft: bool = False
+    open_to: str = ""  # the group it is restricted to
 
 
 class Meeting(Row, table=True):
@@ -251,6 +328,33 @@ class Meeting(Row, table=True):
     minutes: str = ""
 
 
+class PlanPart(Row, table=True):
+    """What a Team Around the Family meeting said under one heading of its plan and minutes."""
+
+    __tablename__ = "plan_part"
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    meeting: str = Field(index=True, min_length=6)
+    part: str = Field(min_length=1)  # the heading's slug, from the procedure
+    child: str = ""
+    text: str
+
+
+class PlanAction(Row, table=True):
+    """Something a Team Around the Family meeting agreed to do: what, who, and by when."""
+
+    __tablename__ = "plan_action"
+    number: int = Field(primary_key=True)
+    entry: int = Field(foreign_key="entry.id")
+    meeting: str = Field(index=True, min_length=6)
+    item: int = Field(ge=1)
+    action: str = Field(min_length=1)
+    who: str = Field(min_length=1)
+    by_when: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
+    child: str = ""
+    done_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
+
+
 class Letter(Row, table=True):
     """A letter as it was printed."""
 
@@ -265,6 +369,11 @@ class Letter(Row, table=True):
     dated: str = Field(schema_extra={"pattern": DAY})
     file: str
     hash: str
+    enclosures: str = ""  # one a line
+    released_by: str = ""
+    template_hash: str = ""
+    options: str = ""  # how it was printed: large-print, easy-read ...; one a line
+    open_to: str = ""  # the group it is restricted to
 
 
 class Task(Row, table=True):
