@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ehcli.desk import Desk
 from ehcli.episode import Episode, Meeting
@@ -23,12 +24,20 @@ HOW = {
 }
 
 
+class Recipient(NamedTuple):
+    """Who a letter goes to: a person's, worker's or agency's reference, the name, and the address line by line."""
+
+    ref: str
+    name: str
+    address: str
+
+
 def in_full(day: date) -> str:
     """A day as a letter prints it: Tuesday 8 December 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def addressee(port: reading.Port, settled: Settled, to: str) -> reading.Individual:
+def addressee(port: reading.Port, settled: Settled, to: str) -> Recipient:
     """The one person a letter goes to: the one named, else who gave consent, else the first parent.
 
     Raises Refused for somebody it is not safe to write to, and says what to do.
@@ -54,7 +63,7 @@ def addressee(port: reading.Port, settled: Settled, to: str) -> reading.Individu
             f"It is not safe to write to {person.ref}.",
             "Speak to the manager, or name somebody else: --to P-...",
         )
-    return person
+    return Recipient(person.ref, person.name, person.address)
 
 
 def consenting(told: Sequence[Told]) -> set[str]:
@@ -70,7 +79,7 @@ def fields(
     desk: Desk,
     port: reading.Port,
     settled: Settled,
-    person: reading.Individual,
+    person: Recipient,
     *,
     letter: str,
     dated: date,
@@ -139,12 +148,13 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def also(typed: Sequence[str], known: Mapping[str, object]) -> dict[str, str]:
-    """Values given by hand, 'name=text'; raises BadInput for a name no letter asks for."""
+def by_hand(typed: Sequence[str], known: Iterable[str]) -> dict[str, str]:
+    """Values given by hand, 'name=text'; raises BadInput for a name the letter does not ask for."""
+    names = sorted(known)
     given = {}
     for each in typed:
         name, equals, text = each.partition("=")
-        if not equals or name.strip() not in known:
-            raise BadInput(f"'{each}' fills nothing in.", f"Type NAME=TEXT; the names are {', '.join(known)}.")
+        if not equals or name.strip() not in names:
+            raise BadInput(f"'{each}' fills nothing in.", f"Type NAME=TEXT; the names are {', '.join(names)}.")
         given[name.strip()] = text.strip()
     return given

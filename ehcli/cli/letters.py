@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ehcli import correspondence, files, places, words
+from ehcli import correspondence, places, words
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, EhError, NotFound, Refused
-from ehcli.facts import LetterPosted, LetterWritten
-from ehcli.letters.pages import Letter
+from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.facts import LetterPosted
 from ehcli.letters.text import as_text
+from ehcli.printing import Press
 from ehcli.record import reading
 from ehcli.references import read
 from ehcli.show import lists, recorded, screen
@@ -46,87 +45,36 @@ def letter(
 
     desk: Desk = ctx.obj
     format = words.one_of(format, ("docx", "txt"), "format of a letter")
-    folders = list(places.folders("letter_templates"))
-    template = desk.wording.load(kind, folders)
     dated, _ = desk.happened
     if dated > desk.today:
         raise BadInput(
             f"A letter cannot be dated {long(dated)}: that is to come.", "Leave --on out, or check the date."
         )
     desk.settings = desk.settings._replace(dry_run=desk.settings.dry_run or preview)
-    file = Path()
-    try:
-        with desk.recording() as now:
-            stands = now.episode(episode)
-            person = correspondence.addressee(now.writer, stands, to)
-            ref = now.writer.ref("L")
-            known = correspondence.fields(
-                desk,
-                now.writer,
-                stands,
-                person,
-                letter=ref,
-                dated=dated,
-                meeting=read(meeting, "M") if meeting else "",
-            )
-            if reply_by:
-                known["reply_by"] = correspondence.in_full(desk.day(reply_by, "day to reply by"))
-            written = template.write(known | correspondence.also(field or [], known))
-            if not desk.settings.dry_run:
-                file = folder(out) / f"{ref}-{template.kind}.{format}"
-                save(desk, written, file, folders, large_print=large_print)
-                now.tell([LetterWritten(stands.episode.ref, dated, "", ref, template.kind, person.ref)])
-                now.row(
-                    "letter",
-                    ref=ref,
-                    episode=stands.episode.ref,
-                    kind=template.kind,
-                    template_version=template.version,
-                    person=person.ref,
-                    addressee=person.name,
-                    address=person.address,
-                    dated=dated.isoformat(),
-                    file=str(file),
-                    hash=hashlib.sha256(file.read_bytes()).hexdigest(),
-                )
-    except BaseException:
-        if file != Path():
-            file.unlink(missing_ok=True)  # a letter that is not in the record is not left lying about
-        raise
+    press = Press(desk, out=out, format=format, large_print=large_print)
+    template = press.template(kind)
+    more: dict[str, object] = dict(correspondence.by_hand(field or [], template.fields()))
+    if reply_by:
+        more["reply_by"] = correspondence.in_full(desk.day(reply_by, "day to reply by"))
+    with press, desk.recording() as now:
+        stands = now.episode(episode)
+        recipient = correspondence.addressee(now.writer, stands, to)
+        printed = press.letter(
+            now, stands, kind, recipient, dated, meeting=read(meeting, "M") if meeting else "", more=more
+        )
     if preview:
-        screen.out(as_text(written))
+        screen.out(as_text(printed.letter))
         screen.tell("A preview: nothing was written.")
         return
     said = (
-        f"Letter {ref} ({template.kind}) for {stands.episode.ref}: {file}"
-        if file != Path()
-        else f"Letter ({template.kind})."
+        f"Letter {printed.ref} ({printed.kind}) for {stands.episode.ref}: {printed.file}"
+        if printed.file
+        else f"Letter ({printed.kind})."
     )
-    recorded.recorded(desk, now.outcome, said, ref=ref, more={"file": str(file), "kind": template.kind})
+    file = str(printed.file or Path())
+    recorded.recorded(desk, now.outcome, said, ref=printed.ref, more={"file": file, "kind": printed.kind})
     if template.ours and not desk.settings.quiet and not desk.settings.as_json:
         screen.tell("Note: the wording is eh's own; no source prints it. A council's own goes in its letter_templates.")
-
-
-def folder(out: str) -> Path:
-    """The folder for letters, made if it is not there."""
-    chosen = Path(out).expanduser() if out else places.home() / "letters"
-    try:
-        chosen.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EhError(f"{chosen} cannot be made: {error.strerror}.", "Name another folder: --out DIR") from None
-    return chosen
-
-
-def save(desk: Desk, written: Letter, file: Path, folders: list[Path], *, large_print: bool) -> None:
-    """Writes the letter to its file: on the house letterhead, or as plain text."""
-    if file.suffix == ".txt":
-        files.write(file, as_text(written) + "\n")
-        return
-
-    letterhead = next((each / "letterhead.docx" for each in folders if (each / "letterhead.docx").is_file()), None)
-    if letterhead is None:
-        raise NotFound("There is no letterhead.", f"Put letterhead.docx in {folders[0]}")
-    desk.word.write(written, letterhead, file, large_print=large_print)
 
 
 def list_letters(

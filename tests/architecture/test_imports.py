@@ -31,7 +31,7 @@ FLOORS: dict[str, set[str]] = {
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
-        *("adoption", "coverage", "hindsight", "words", "show.lists", "show.tasks", "show.recorded"),
+        *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
     },
     # Thin commands.
     "cli": {"cli", "__main__"},
