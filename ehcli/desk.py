@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from ehcli.procedure import Procedure
     from ehcli.programme import Programme
     from ehcli.record.deriving import Settled
-    from ehcli.record.reading import Heading
-    from ehcli.record.sqlite import Record
+    from ehcli.record.reading import Heading, Opened
     from ehcli.record.writing import Writer
     from ehcli.recording import Recording
 
@@ -54,6 +53,8 @@ class Desk:
     def __init__(self) -> None:
         self.settings = Settings()
         self.command = ""
+        self.began_at: int | None = None  # the last entry there was when this command first read the record
+        self.entered: set[int] = set()  # the entries that this command made itself
         self._versions: dict[str, Programme] = {}
         self._programmes: dict[str, Programme] = {}
         self._closures: dict[str, WorkingDays] = {}
@@ -116,30 +117,37 @@ class Desk:
             raise BadInput("Your login is not known.", "Say who you are: --user NAME, or set EH_USER") from None
 
     @cached_property
-    def path(self) -> Path:
+    def place(self) -> places.Place:
         """Where the record is: --db or EH_DB ('practice' for the practice record), else the user's own folder."""
         told = self.settings.db or os.environ.get("EH_DB", "")
-        if not told:
-            return places.record_told()
-        if told == "practice":
-            return places.practice_file()
-        if told.startswith("sqlite:///"):
-            return Path(told.removeprefix("sqlite:///"))
-        if "://" in told:
-            raise RecordUnusable(
-                f"This release keeps the record in an SQLite file; it cannot use {told.partition('://')[0]}.",
-                "Name a file: --db PATH",
-            )
-        return Path(told).expanduser()
+        return places.place(told) if told else places.record_told()
+
+    @property
+    def path(self) -> Path:
+        """The record's file; raises RecordUnusable where the record is on a database server."""
+        if isinstance(self.place, Path):
+            return self.place
+        raise RecordUnusable(
+            f"The record is on a database server: {self.place}.", "This is for a record in a file: --db PATH"
+        )
 
     # Reading
 
     @cached_property
-    def unsettled(self) -> Record:
+    def unsettled(self) -> Opened:
         """The record for reading, as it lies."""
-        from ehcli.record.sqlite import Record
+        opened: Opened
+        if isinstance(self.place, Path):
+            from ehcli.record.sqlite import Record
 
-        return Record(self.path)
+            opened = Record(self.place)
+        else:
+            from ehcli.record.postgres import SharedRecord
+
+            opened = SharedRecord(self.place)
+        if self.began_at is None:
+            self.began_at = opened.head
+        return opened
 
     @cached_property
     def about(self) -> dict[str, str]:
@@ -149,7 +157,7 @@ class Desk:
         return reading.about(self.unsettled)
 
     @cached_property
-    def record(self) -> Record:
+    def record(self) -> Opened:
         """The record for reading, with a worklist that fits the procedure, the calendar and this program."""
         if self.about.get("worklist") != self.fingerprint():
             from ehcli.show import screen
@@ -250,7 +258,7 @@ class Desk:
     def writer(self) -> Writer:
         from ehcli.record.writing import Writer
 
-        return Writer(self.path, self.clock)
+        return Writer(self.place, self.clock)
 
     @cached_property
     def clock(self) -> Callable[[], str] | None:

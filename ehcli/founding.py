@@ -11,6 +11,7 @@ from ehcli.desk import Desk
 from ehcli.errors import NotFound, nearest
 from ehcli.record import settling, tables, writing
 from ehcli.record.reading import folded
+from ehcli.server import Server
 
 
 def found(
@@ -22,11 +23,11 @@ def found(
     role: str,
     practice: bool = False,
 ) -> None:
-    """Makes the record at the desk's path; raises NotFound for an unknown procedure, team or role."""
+    """Makes the record at the desk's place; raises NotFound for an unknown procedure, team or role."""
     procedure = packs.procedure(procedure_name)
     role = procedure.named("role", role).slug
     teams = chosen(team_names)
-    writing.create(desk.path, {"procedure": procedure.name, "practice": "yes" if practice else "no"})
+    writing.create(desk.place, {"procedure": procedure.name, "practice": "yes" if practice else "no"})
     try:
         with desk.writer() as writer:
             writer.begin_entry(desk.command or "init", desk.user)
@@ -53,7 +54,7 @@ def found(
             writer.end_entry()
             writer.keep()
     except BaseException:
-        desk.path.unlink(missing_ok=True)
+        writing.unmake(desk.place)
         raise
     if not practice:
         write_settings(desk)
@@ -85,4 +86,5 @@ def write_settings(desk: Desk) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     os.chmod(file.parent, 0o700)
     if not file.exists():
-        file.write_text(json.dumps({"record": str(desk.path.absolute())}, indent=2) + "\n", encoding="utf-8")
+        place = desk.place if isinstance(desk.place, Server) else desk.place.absolute()
+        file.write_text(json.dumps({"record": str(place)}, indent=2) + "\n", encoding="utf-8")

@@ -52,8 +52,7 @@ def run(desk: Desk, folder: Path) -> int:
 def findings(desk: Desk) -> list[str]:
     """What does not agree: the database's own check, the chain of entries, and the worklist of every open episode."""
     port = desk.record
-    found = [f"The database reports: {row[0]}" for row in port.rows("PRAGMA integrity_check") if row[0] != "ok"]
-    found += [f"Entry {row[0]} points at a row that is missing." for row in port.rows("PRAGMA foreign_key_check")]
+    found = port.damage()
     broken = seals.first_broken(port.rows)
     if broken:
         found.append(f"The chain of entries is broken at entry {broken}.")

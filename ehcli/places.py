@@ -8,7 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ehcli.errors import NotFound
+from ehcli.errors import NotFound, RecordUnusable
+from ehcli.server import Server, is_server, server
+
+Place = Path | Server
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # In a wheel the two top-level folders travel inside the package; in a checkout they stand beside it.
@@ -31,12 +34,29 @@ def settings_file() -> Path:
     return home() / "settings.json"
 
 
-def record_told() -> Path:
+def record_told() -> Place:
     """The record that is used when no other is named: the one eh init made."""
     try:
-        return Path(json.loads(settings_file().read_text(encoding="utf-8"))["record"])
+        told = str(json.loads(settings_file().read_text(encoding="utf-8"))["record"])
     except (OSError, ValueError, KeyError, TypeError):
         return home() / "record.db"
+    return server(told) if is_server(told) else Path(told)
+
+
+def place(text: str) -> Place:
+    """Where a record is, as it was typed: a file, a database server, or 'practice' for the practice record."""
+    if text == "practice":
+        return practice_file()
+    if is_server(text):
+        return server(text)
+    if text.startswith("sqlite:///"):
+        return Path(text.removeprefix("sqlite:///"))
+    if "://" in text:
+        raise RecordUnusable(
+            f"A record is kept in an SQLite file or on a PostgreSQL server; not in {text.partition('://')[0]}.",
+            "Name a file or a server: --db PATH, or --db postgresql://user@host/database",
+        )
+    return Path(text).expanduser()
 
 
 def practice_file() -> Path:

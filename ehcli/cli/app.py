@@ -21,7 +21,10 @@ from ehcli.show import screen
 
 def common(
     db: Annotated[
-        str, typer.Option("--db", metavar="PATH", help="The record to use; 'practice' is that of eh demo.")
+        str,
+        typer.Option(
+            "--db", metavar="PATH", help="The record to use, a file or postgresql://; 'practice' is that of eh demo."
+        ),
     ] = "",
     today: Annotated[
         str, typer.Option("--today", metavar="DATE", help="The working date, for training and replays.")

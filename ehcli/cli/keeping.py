@@ -9,6 +9,7 @@ import typer
 
 from ehcli import nightly, places
 from ehcli.desk import Desk
+from ehcli.errors import RecordUnusable
 from ehcli.show import screen
 
 
@@ -37,9 +38,10 @@ def where(ctx: typer.Context) -> None:
         eh record where
     """
     desk: Desk = ctx.obj
+    place = desk.place
     body = {
-        "record": str(desk.path.absolute()),
-        "exists": desk.path.is_file(),
+        "record": str(place.absolute() if isinstance(place, Path) else place),
+        "exists": there(desk),
         "settings": str(places.settings_file()),
         "letters": str(places.home() / "letters"),
         "practice": str(places.practice_file()),
@@ -50,6 +52,16 @@ def where(ctx: typer.Context) -> None:
         return
     for key, value in body.items():
         screen.out(f"{key.capitalize()}: {value if not isinstance(value, bool) else 'yes' if value else 'no'}")
+
+
+def there(desk: Desk) -> bool:
+    """Whether there is a record: a file, or an answer from the server."""
+    if isinstance(desk.place, Path):
+        return desk.place.is_file()
+    try:
+        return bool(desk.about)
+    except RecordUnusable:
+        return False
 
 
 def check(ctx: typer.Context) -> None:

@@ -22,18 +22,19 @@ def init(
 ) -> None:
     """Make the record, the settings and the first user.
 
-    The record is a file in your own data folder, readable by you alone. Nothing that stands is touched:
-    where there is a record already, this is refused.
+    The record is a file in your own data folder, readable by you alone, or tables in a PostgreSQL database
+    that a whole team shares. Nothing that stands is touched: where there is a record already, this is refused.
 
     Examples:
         eh init
         eh init --team tipton --name "Ana Bell"
         eh init --procedure sandwell --team tipton --team wednesbury --db /srv/eh/record.db
+        eh init --db postgresql://abell@db.example/earlyhelp
     """
 
     desk: Desk = ctx.obj
     founding.found(desk, procedure_name=procedure, team_names=team or [], name=name, role=role)
-    screen.out(f"Made the record {desk.path}")
+    screen.out(f"Made the record {desk.place}")
     screen.out(f"You are {desk.user} ({role}). Next: eh worker add LOGIN --name NAME --role manager --team SLUG")
     for warning in desk.procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")

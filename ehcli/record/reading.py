@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from ehcli.dates import long
 from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
+from ehcli.record import SCHEMA
 from ehcli.references import read as read_reference
 
 # Letters that do not come apart into a plain letter and an accent.
@@ -22,6 +23,32 @@ class Port(Protocol):
     """Anything that answers a SELECT."""
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
+
+
+class Opened(Port, Protocol):
+    """A record that was opened for reading: ``head`` was its last entry then."""
+
+    head: int
+
+    def damage(self) -> list[str]: ...
+
+    def close(self) -> None: ...
+
+
+ABOUT_IT = """SELECT a.value, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)
+FROM about a WHERE a.key = 'schema'"""
+
+
+def opening(port: Port, where: object) -> int:
+    """The last entry of a record that was just opened; raises RecordUnusable for one of another schema."""
+    rows = port.rows(ABOUT_IT)
+    schema, head = rows[0] if rows else ("none", 0)
+    if schema != SCHEMA:
+        raise RecordUnusable(
+            f"The record at {where} is of schema {schema}; this eh reads schema {SCHEMA}.",
+            "Install the eh that wrote it, or a newer one.",
+        )
+    return int(head)
 
 
 class Heading(NamedTuple):
@@ -429,7 +456,7 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
     marks = ", ".join("?" * len(wanted))
     sql = f"""SELECT m.person, m.family, coalesce(e.ref, ''), coalesce(e.team, ''), coalesce(e.opened_on, ''),
         coalesce(e.closed_on, '') FROM member m LEFT JOIN episode e ON e.family = m.family
-        WHERE m.person IN ({marks}) ORDER BY m.person, e.opened_on DESC, e.ref"""
+        WHERE m.person IN ({marks}) ORDER BY m.person, coalesce(e.opened_on, '') DESC, coalesce(e.ref, ''), m.number"""
     return port.rows(sql, *wanted) if wanted else []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ehcli.errors import RecordUnusable
-from ehcli.record import SCHEMA
+from ehcli.record import reading
 
 Row = tuple[Any, ...]
 
@@ -31,13 +31,7 @@ class Record:
             self.connection.execute("PRAGMA query_only=ON")
         except sqlite3.Error as error:
             raise self.unusable(error) from None
-        rows = self.rows("SELECT value FROM about WHERE key = 'schema'")
-        found = rows[0][0] if rows else "none"
-        if found != SCHEMA:
-            raise RecordUnusable(
-                f"The record at {path} is of schema {found}; this eh reads schema {SCHEMA}.",
-                "Install the eh that wrote it, or a newer one.",
-            )
+        self.head = reading.opening(self, path)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT."""
@@ -45,6 +39,12 @@ class Record:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise self.unusable(error) from None
+
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong, in sentences."""
+        found = [f"The database reports: {row[0]}" for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        missing = self.rows("PRAGMA foreign_key_check")
+        return found + [f"Entry {row[0]} points at a row that is missing." for row in missing]
 
     def unusable(self, error: sqlite3.Error) -> RecordUnusable:
         """The sentence for what sqlite found; never a value from the record."""

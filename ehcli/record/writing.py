@@ -10,15 +10,15 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, Table, create_engine, delete, event, insert, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, delete, event, insert, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from ehcli.errors import EhError, RecordUnusable
@@ -26,9 +26,33 @@ from ehcli.facts import Fact, Told, Withdrawn, columns
 from ehcli.record import SCHEMA, reading, tables
 from ehcli.references import reference
 from ehcli.seals import NO_ENTRY, seal
+from ehcli.server import Server
+
+Place = Path | Server
 
 
-def engine(path: Path) -> Engine:
+def engine(place: Place) -> Engine:
+    """What opens the record for writing, one writer at a time: a file's engine or a server's."""
+    return embedded(place) if isinstance(place, Path) else shared(place)
+
+
+def shared(server: Server) -> Engine:
+    """A shared record's engine: whoever writes waits for the turn, five seconds at most."""
+    from ehcli.record import postgres
+
+    made = create_engine(
+        "postgresql+psycopg://", creator=lambda: postgres.connect(server), poolclass=NullPool, hide_parameters=True
+    )
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Any) -> None:
+        for statement in postgres.TURN:
+            connection.exec_driver_sql(statement)
+
+    return made
+
+
+def embedded(path: Path) -> Engine:
     """The embedded record's engine: foreign keys on, write-ahead log, five seconds' patience."""
     made = create_engine(f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": 5})
 
@@ -45,15 +69,47 @@ def engine(path: Path) -> Engine:
     return made
 
 
-def create(path: Path, told: dict[str, str]) -> None:
-    """Makes a new record at the path by running every migration; raises RecordUnusable where one stands already."""
+def create(place: Place, told: dict[str, str]) -> None:
+    """Makes a new record by running every migration; raises RecordUnusable where one stands already."""
+    with schema_made(place) as connection:
+        about = {"schema": SCHEMA, "record": str(uuid.uuid4()), **told}
+        connection.execute(insert(_table(tables.About)), [{"key": k, "value": v} for k, v in about.items()])
+
+
+@contextmanager
+def schema_made(place: Place) -> Iterator[Connection]:
+    """A connection to a new record without a row, kept when all went well; raises RecordUnusable where one stands."""
     from alembic import command
     from alembic.config import Config
 
+    if isinstance(place, Path):
+        make_file(place)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made = engine(place)
+    try:
+        with plainly(place), made.begin() as connection:
+            if not isinstance(place, Path):
+                refuse_another(connection, place)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            yield connection
+    except BaseException:
+        if isinstance(place, Path):
+            place.unlink(missing_ok=True)  # ours: it was not there before
+        raise
+    finally:
+        made.dispose()
+
+
+def already(place: Place) -> RecordUnusable:
+    return RecordUnusable(f"There is a record at {place} already.", "It is kept as it is. Name another with --db PATH")
+
+
+def make_file(path: Path) -> None:
+    """An empty file for its owner alone, in a folder for its owner alone."""
     if path.exists():
-        raise RecordUnusable(
-            f"There is a record at {path} already.", "It is kept as it is. Name another with --db PATH"
-        )
+        raise already(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.chmod(path.parent, 0o700)
@@ -64,17 +120,57 @@ def create(path: Path, told: dict[str, str]) -> None:
             f"No record can be made at {path}: {error.strerror}.",
             "Choose a folder of your own with --db PATH",
         ) from None
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    made = engine(path)
+
+
+def refuse_another(connection: Connection, server: Server) -> None:
+    """Raises RecordUnusable where the database has a table of these names already, or no schema to put them in."""
+    if connection.exec_driver_sql("SELECT current_schema()").scalar() is None:
+        raise RecordUnusable(
+            f"The schema that {server} names is not there.", "Make it first: CREATE SCHEMA; or leave it out."
+        )
+    names = [*SQLModel.metadata.tables, "alembic_version"]
+    if any(connection.exec_driver_sql("SELECT to_regclass(%s)", (name,)).scalar() for name in names):
+        raise already(server)
+
+
+def unmake(place: Place) -> None:
+    """Takes away a record that was just made and could not be finished."""
+    if isinstance(place, Path):
+        place.unlink(missing_ok=True)
+        return
+    made = engine(place)
     try:
-        with made.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            about = {"schema": SCHEMA, "record": str(uuid.uuid4()), **told}
-            connection.execute(insert(_table(tables.About)), [{"key": k, "value": v} for k, v in about.items()])
+        with plainly(place), made.begin() as connection:
+            SQLModel.metadata.drop_all(connection)
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+            guards = connection.exec_driver_sql(
+                "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
+                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete|truncate)$'"
+            )
+            for (name,) in guards.all():
+                connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
     finally:
         made.dispose()
+
+
+@contextmanager
+def plainly(place: Place) -> Iterator[None]:
+    """Turns what the database says into a sentence without a value from the record in it."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(place, Path):
+            from ehcli.record import postgres
+
+            raise postgres.refusal(error.orig, place) from None
+        said = str(error.orig).splitlines()[0]
+        if isinstance(error, IntegrityError):
+            raise EhError(f"The record refused a row: {said}.", "Nothing was written.") from None
+        if "locked" in said or "busy" in said:
+            raise RecordUnusable(
+                f"The record at {place} is busy: somebody else is writing.", "Nothing was written; try again."
+            ) from None
+        raise RecordUnusable(f"The record at {place} cannot be written: {said}.", "Nothing was written.") from None
 
 
 class Writer:
@@ -83,23 +179,29 @@ class Writer:
     Also a port for reading, so that a decision sees what the transaction sees.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], str] | None = None) -> None:
-        if not path.is_file():
-            raise RecordUnusable(f"There is no record at {path}.", "Make one with: eh init")
-        self.path = path
+    def __init__(self, place: Place, clock: Callable[[], str] | None = None) -> None:
+        if isinstance(place, Path) and not place.is_file():
+            raise RecordUnusable(f"There is no record at {place}.", "Make one with: eh init")
+        self.place = place
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-        self.engine = engine(path)
+        self.engine = engine(place)
         self.counters: dict[str, int] = {}
         self.entry_id = 0
         self.facts: list[dict[str, Any]] = []
+        self.sealed: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
-        with self.plainly():
+        with plainly(self.place):
             self.connection = self.engine.connect()
-            self.transaction = self.connection.begin()
+            try:
+                self.transaction = self.connection.begin()
+            except BaseException:
+                self.connection.close()
+                self.engine.dispose()
+                raise
         try:
             if reading.about(self).get("schema") != SCHEMA:
-                raise RecordUnusable(f"The record at {self.path} is not of schema {SCHEMA}.", "Install a newer eh.")
+                raise RecordUnusable(f"The record at {self.place} is not of schema {SCHEMA}.", "Install a newer eh.")
         except BaseException:
             self.leave()
             raise
@@ -110,39 +212,39 @@ class Writer:
 
     def leave(self) -> None:
         """Gives up whatever was not kept."""
-        if self.transaction.is_active:
-            self.transaction.rollback()
-        self.connection.close()
+        with suppress(DBAPIError):  # a connection that broke has given it up already
+            if self.transaction.is_active:
+                self.transaction.rollback()
+            self.connection.close()
         self.engine.dispose()
 
     def keep(self) -> None:
         """Keeps everything."""
-        with self.plainly():
-            self.transaction.commit()
+        with plainly(self.place):
+            try:
+                self.transaction.commit()
+            except DBAPIError:
+                if isinstance(self.place, Path) or not self.was_kept():
+                    raise
 
-    @contextmanager
-    def plainly(self) -> Iterator[None]:
-        """Turns what the database says into a sentence without a value from the record in it."""
-        try:
-            yield
-        except IntegrityError as error:
-            raise EhError(
-                f"The record refused a row: {str(error.orig).splitlines()[0]}.", "Nothing was written."
-            ) from None
-        except (OperationalError, DBAPIError) as error:
-            said = str(error.orig).splitlines()[0]
-            if "locked" in said or "busy" in said:
-                raise RecordUnusable(
-                    f"The record at {self.path} is busy: somebody else is writing.",
-                    "Nothing was written; try again.",
-                ) from None
-            raise RecordUnusable(
-                f"The record at {self.path} cannot be written: {said}.", "Nothing was written."
-            ) from None
+    def was_kept(self) -> bool:
+        """Whether a server whose connection broke while it kept this entry has kept it; raises if nobody can say."""
+        with suppress(EhError):
+            with Writer(self.place) as again:  # in turn, so that the server has done with the broken connection
+                found = again.rows("SELECT hash FROM seal WHERE entry = ?", self.entry_id)
+            return bool(self.sealed) and found == [(self.sealed["hash"],)]
+        raise RecordUnusable(
+            f"The connection to {self.place} broke while entry {self.entry_id} was being kept.",
+            "Whether it was recorded is not known: look, once the server is there, before you type it again.",
+        )
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them."""
-        with self.plainly():
+        if not isinstance(self.place, Path):
+            from ehcli.record.postgres import marks
+
+            sql = marks(sql)
+        with plainly(self.place):
             return [tuple(row) for row in self.connection.exec_driver_sql(sql, values)]
 
     # References and rows
@@ -177,7 +279,7 @@ class Writer:
             self.run(insert(_table(shape)), checked)
 
     def run(self, statement: Any, values: Any = None) -> None:
-        with self.plainly():
+        with plainly(self.place):
             self.connection.execute(statement, values) if values is not None else self.connection.execute(statement)
 
     # The journal
@@ -221,12 +323,12 @@ class Writer:
         """Seals the entry: its hash covers its heading, its facts and the seal of the entry before."""
         last = self.rows("SELECT hash FROM seal WHERE entry = ?", self.entry_id - 1)
         previous = last[0][0] if last else NO_ENTRY
-        sealed = {
+        self.sealed = {
             "entry": self.entry_id,
             "previous": previous,
             "hash": seal(previous, self.heading, self.facts),
         }
-        self.insert(tables.Seal, [sealed])
+        self.insert(tables.Seal, [self.sealed])
 
     # The projections
 

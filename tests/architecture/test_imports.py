@@ -17,7 +17,7 @@ from .imports import Import, imports, modules
 # A package stands for every module in it that is not named by itself.
 FLOORS: dict[str, set[str]] = {
     # Import nothing of ours but one another; the standard library only.
-    "words": {"errors", "facts", "workdays", "dates", "references"},
+    "words": {"errors", "facts", "workdays", "dates", "references", "server"},
     # Pure functions of words: no clock, no files, no database.
     "meaning": {
         *("procedure", "programme", "obligations", "episode", "decisions", "staff", "worklist", "working", "seals"),
@@ -73,6 +73,7 @@ HOMES: dict[str, set[str]] = {
     "pydantic": {"record.writing"},
     "alembic": {"record.writing", "record.migrations.env"},
     "sqlite3": {"record.sqlite"},
+    "psycopg": {"record.postgres"},
     "jinja2": {"letters.wording"},
     "docx": {"letters.word"},
     "holidays": {"bank_holidays"},
@@ -85,7 +86,7 @@ INSIDE: dict[str, str] = {
     "desk": "what a command reaches for is fetched on first touch",
     "errors": "difflib, wanted only when something is misspelt",
     "show.screen": "rich, wanted only when a table is drawn",
-    "record.writing": "alembic, wanted only when a record is made",
+    "record.writing": "alembic, wanted only when a record is made, and psycopg, only for one on a server",
     "cli.app": "the fault log, wanted only when eh itself fails",
     "cli.contacts": "an editor, wanted only when a note is typed in one",
 }

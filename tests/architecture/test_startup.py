@@ -22,6 +22,7 @@ HEAVY = {
     "lxml",
     "alembic",
     "rapidfuzz",
+    "psycopg",
 }
 RUNNER = """
 import json, os, sys

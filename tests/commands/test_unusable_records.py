@@ -123,9 +123,16 @@ def test_two_writers_at_once_both_get_their_turn(allocated):
 
 
 def test_a_record_of_another_kind_of_database_is_refused_by_name(eh):
-    told = eh("overdue", "--db", "postgresql://localhost/eh", code=5)
-    assert "it cannot use postgresql" in told.err
+    told = eh("overdue", "--db", "mysql://localhost/eh", code=5)
+    assert "not in mysql" in told.err
     assert "--db PATH" in told.err
+
+
+def test_a_password_in_the_address_is_refused_and_never_shown(eh):
+    for address in ("postgresql://abell:hunter2@localhost/eh", "postgresql://localhost/eh?password=hunter2"):
+        told = eh("overdue", "--db", address, code=2)
+        assert "PGPASSWORD" in told.err
+        assert "hunter2" not in told.err
 
 
 def test_a_second_init_leaves_the_record_as_it_is(eh):

@@ -7,6 +7,17 @@ from sqlmodel import SQLModel
 
 from ehcli.record import tables  # noqa: F401  (fills the metadata)
 
+
+def sort_as_sqlite_does(connection):
+    """Gives every column of text the order of its signs, so that lists come out the same from both databases."""
+    found = connection.exec_driver_sql(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+        " AND data_type = 'character varying' AND collation_name IS DISTINCT FROM 'C'"
+    )
+    for table, column in found.all():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE varchar COLLATE "C"')
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
@@ -15,3 +26,5 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+if context.get_bind().dialect.name == "postgresql":
+    sort_as_sqlite_does(context.get_bind())

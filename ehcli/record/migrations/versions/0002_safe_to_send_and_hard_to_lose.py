@@ -101,6 +101,20 @@ def upgrade() -> None:
     )
     indexes("plan_action", "meeting")
 
+    if op.get_bind().dialect.name == "postgresql":
+        for table in ("entry", "seal", "fact"):
+            guard_against_emptying(table)
+
+
+def guard_against_emptying(table: str) -> None:
+    """PostgreSQL's TRUNCATE takes every row away without a DELETE: it is refused as well."""
+    name = f"{table}_no_truncate"
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only: truncate is refused'; END $$"
+    )
+    op.execute(f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()")
+
 
 def downgrade() -> None:
     raise NotImplementedError("A record goes forward only; the backup made before the upgrade holds what was.")

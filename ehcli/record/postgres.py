@@ -1,0 +1,113 @@
+"""The shared record on a PostgreSQL server: how it is reached, read and locked. The only home of psycopg.
+
+Nothing is set for longer than one transaction, and no statement is prepared on the server, so that a
+pooler may give every transaction another connection.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ehcli.errors import EhError, RecordUnusable, Refused
+from ehcli.record import reading
+from ehcli.server import Server
+
+try:
+    import psycopg
+    from psycopg.types.bool import BoolLoader
+except ImportError:
+    raise RecordUnusable(
+        "A record on a PostgreSQL server needs the library psycopg, which is not installed.",
+        "Install eh with its extra: pipx install '.[postgres]'",
+    ) from None
+
+Row = tuple[Any, ...]
+
+# One writer at a time, and the next waits five seconds: numbers and the chain of seals stay whole. The lock is
+# the record's own (that of its first table) and ends with the transaction.
+TURN = (
+    "SET LOCAL lock_timeout = '5s'",
+    "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
+)
+GUARDED = [f"{table}_no_{act}" for table in ("entry", "fact", "seal") for act in ("delete", "truncate", "update")]
+
+
+class Flag(BoolLoader):
+    """Yes and no as SQLite gives them, so that what is printed is the same: 1 and 0."""
+
+    def load(self, data: Any) -> Any:
+        return int(super().load(data))
+
+
+def connect(server: Server) -> psycopg.Connection[Row]:
+    """A connection to the server; the password comes from PGPASSWORD, a .pgpass file or a service file."""
+    made = psycopg.connect(
+        server.url, connect_timeout=10, prepare_threshold=None, application_name="eh", client_encoding="utf8"
+    )
+    made.adapters.register_loader("bool", Flag)
+    return made
+
+
+def marks(sql: str) -> str:
+    """The statement with the marks that psycopg knows in place of '?'."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def refusal(error: BaseException | None, server: Server) -> EhError:
+    """The sentence for what the server said; never a value from the record."""
+    state = getattr(error, "sqlstate", "") or ""
+    said = str(error).strip().partition("\n")[0]
+    if state == "55P03":
+        return RecordUnusable(
+            f"The record at {server} is busy: somebody else is writing.", "Nothing was written; try again."
+        )
+    if state == "42P01":
+        return RecordUnusable(f"There is no record at {server}.", f"Make one with: eh init --db {server}")
+    if state == "42501":
+        return Refused(f"Your role on the database may not do this: {said}.", "See: eh record roles")
+    if state.startswith("22"):
+        return EhError(f"The record refused a value that does not fit ({state}).", "Nothing was written.")
+    if state.startswith("23"):
+        return EhError(f"The record refused a row: {said}.", "Nothing was written.")
+    return RecordUnusable(
+        f"The record at {server} cannot be used: {said}.", "Nothing was written. Is the server there?"
+    )
+
+
+class SharedRecord:
+    """The shared record opened for reading: ``rows(sql, *values)`` is all there is.
+
+    Raises RecordUnusable when it is missing, out of reach or of another schema.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        try:
+            self.connection = connect(server)
+        except psycopg.Error as error:
+            raise refusal(error, server) from None
+        self.connection.read_only = True
+        self.head = reading.opening(self, server)
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """The rows of one SELECT, in a transaction of its own that cannot write."""
+        try:
+            with self.connection.transaction():
+                return self.connection.execute(marks(sql).encode(), values).fetchall()
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+
+    def damage(self) -> list[str]:
+        """What is wrong with the database itself, in sentences: guards of the journal that are off, and checks."""
+        on = """SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND tgrelid IN
+            (to_regclass('entry'), to_regclass('fact'), to_regclass('seal'))"""
+        standing = {row[0] for row in self.rows(on)}
+        unchecked = """SELECT conname FROM pg_constraint WHERE NOT convalidated
+            AND connamespace = to_regnamespace(current_schema())"""
+        return [
+            *(f"The guard {guard} of the journal is off." for guard in GUARDED if guard not in standing),
+            *(f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)),
+        ]
+
+    def close(self) -> None:
+        self.connection.close()
