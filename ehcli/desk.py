@@ -6,7 +6,7 @@ A command that reads never touches what writes, so it never pays for it (tests/t
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,12 +18,14 @@ from ehcli.workdays import WorkingDays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import ModuleType
 
     from ehcli.procedure import Procedure
     from ehcli.programme import Programme
     from ehcli.record.deriving import Settled
     from ehcli.record.reading import Heading, Opened
+    from ehcli.record.sqlite import Record
     from ehcli.record.writing import Writer
     from ehcli.recording import Recording
 
@@ -58,6 +60,14 @@ class Desk:
         self._versions: dict[str, Programme] = {}
         self._programmes: dict[str, Programme] = {}
         self._closures: dict[str, WorkingDays] = {}
+
+    def at(self, path: Path) -> Desk:
+        """A desk with the same settings at another record."""
+        there = Desk()
+        there.command = self.command
+        there.settings = self.settings._replace(db=str(path))
+        there.today = self.today
+        return there
 
     # Days
 
@@ -175,7 +185,8 @@ class Desk:
 
     def put_down(self) -> None:
         """Closes the record: the next touch reads it afresh, with whatever was written meanwhile."""
-        self.unsettled.close()
+        if "unsettled" in self.__dict__:
+            self.unsettled.close()
         for name in ("unsettled", "record", "about"):
             self.__dict__.pop(name, None)
 
@@ -260,6 +271,22 @@ class Desk:
 
         return Writer(self.place, self.clock)
 
+    def copy(self, to: Path) -> dict[str, int]:
+        """Copies the record as it stands at one moment to another file: the rows of each table."""
+        from ehcli.record import sqlite
+
+        source = sqlite.Record(self.path)
+        try:
+            return source.copy(to)
+        finally:
+            source.close()
+
+    def alone(self) -> AbstractContextManager[Record]:
+        """The record with nobody else at it, for what needs that."""
+        from ehcli.record import sqlite
+
+        return sqlite.alone(self.path)
+
     @cached_property
     def clock(self) -> Callable[[], str] | None:
         """The time of recording: the real clock, but a practice record may be told another by EH_NOW."""
@@ -287,6 +314,10 @@ class Desk:
             programme=self.programme,
             dry_run=self.settings.dry_run,
         )
+
+    def now(self) -> str:
+        """The moment by the clock that recordings are timed by."""
+        return self.clock() if self.clock else datetime.now(UTC).isoformat(timespec="seconds")
 
     def rebuild(self) -> int:
         """Works the worklist of every open episode out again; the number of episodes."""

@@ -1,4 +1,4 @@
-"""Writing files whole: a temporary name, flushed, then renamed."""
+"""Writing files whole: a temporary name, flushed, then renamed; and folders for their owner alone."""
 
 from __future__ import annotations
 
@@ -21,3 +21,23 @@ def write(file: Path, text: str) -> None:
         raise RecordUnusable(
             f"{file} cannot be written: {error.strerror}.", "Close it if it is open, or name another folder."
         ) from None
+
+
+def flush(file: Path) -> None:
+    """Sees a file that was written onto the disk itself."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def own_folder(folder: Path) -> None:
+    """Makes a folder that only its owner can look into; one that stands already is left as it is."""
+    try:
+        if not folder.is_dir():
+            folder.mkdir(parents=True, mode=0o700)
+    except OSError as error:
+        raise RecordUnusable(f"{folder} cannot be made: {error.strerror}.", "Name another folder.") from None
+
+
+def database(file: Path) -> list[Path]:
+    """A database's file with those that it keeps beside it."""
+    return [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm", "-journal")]

@@ -1,4 +1,4 @@
-"""The nightly run: lists to files, and checks that would notice if the worklist were wrong."""
+"""The nightly run: lists to files, a backup, and checks that would notice if the worklist were wrong."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ehcli import files, seals
+from ehcli import backups, checking, files
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
-from ehcli.record import deriving, reading
+from ehcli.record import reading
 from ehcli.show import screen, tasks
 
 AHEAD = 5  # working days that the due lists look ahead
@@ -38,7 +38,7 @@ def run(desk: Desk, folder: Path) -> int:
             )
             files.write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         counts.append({"team": team.slug, "overdue": len(late), "due": len(soon)})
-    wrong = findings(desk)
+    wrong = backed_up(desk)
     summary = {"today": now, "due_until": until, "teams": counts, "findings": wrong}
     files.write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     total = sum(count["overdue"] for count in counts)
@@ -49,33 +49,15 @@ def run(desk: Desk, folder: Path) -> int:
     return 1 if total or wrong else 0
 
 
-def findings(desk: Desk) -> list[str]:
-    """What does not agree: the database's own check, the chain of entries, and the worklist of every open episode."""
-    port = desk.record
-    found = port.damage()
-    broken = seals.first_broken(port.rows)
-    if broken:
-        found.append(f"The chain of entries is broken at entry {broken}.")
-    refs = deriving.open_episodes(port)
-    kept: dict[str, list[reading.Owed]] = {}
-    for owed in reading.worklist(port):
-        kept.setdefault(owed.episode, []).append(owed)
-    for ref in screen.progress(refs, "Checked"):
-        try:
-            fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
-        except RecordUnusable as damaged:
-            kept.pop(ref, None)
-            found.append(f"{ref}: {damaged.message}")
-            continue
-        told = sorted(tuple(row[name] for name in reading.Owed._fields) for row in fresh)
-        if told != sorted(tuple(owed) for owed in kept.pop(ref, [])):
-            found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")
-    found += [
-        f"The worklist still holds tasks of {ref}, which is not open. Mend it with: eh record rebuild"
-        for ref in sorted(kept)
-    ]
-    return found
-
-
-def open_count(desk: Desk) -> int:
-    return int(desk.record.rows("SELECT count(*) FROM episode WHERE closed_on = ''")[0][0])
+def backed_up(desk: Desk) -> list[str]:
+    """Backs the record up, and what its checks found: they are made on the copy, which is the record as it stands."""
+    if not isinstance(desk.place, Path):
+        return checking.findings(desk)  # a server's backups are taken there
+    try:
+        taken = backups.take(desk, backups.folder())
+    except RecordUnusable as failed:
+        return [*checking.findings(desk), f"No backup was made: {failed.message}"]
+    if taken.manifest is None:
+        return [*taken.findings, f"No backup was made. The copy is kept to mend from: {taken.file}"]
+    screen.tell(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.")
+    return []

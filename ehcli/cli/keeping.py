@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import nightly, places
+from ehcli import backups, checking, nightly, places
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.show import screen
@@ -17,7 +17,9 @@ def night(
     ctx: typer.Context,
     out: Annotated[str, typer.Option(metavar="DIR", help="The folder that the files go to.")] = "",
 ) -> None:
-    """Write the overdue and due lists of every team to files, and check the worklist against a fresh derivation.
+    """Write the overdue and due lists of every team to files, back the record up, and check it.
+
+    The backup goes to the folder that 'eh record where' names; the checks are those of 'eh record check'.
 
     Exit code 1 when something is overdue or does not agree, 0 when not, 5 when the record cannot be read.
     Run twice, it writes the same files.
@@ -44,6 +46,7 @@ def where(ctx: typer.Context) -> None:
         "exists": there(desk),
         "settings": str(places.settings_file()),
         "letters": str(places.home() / "letters"),
+        "backups": str(backups.folder()),
         "practice": str(places.practice_file()),
         "council": str(places.home() / "council"),
     }
@@ -74,13 +77,13 @@ def check(ctx: typer.Context) -> None:
     """
 
     desk: Desk = ctx.obj
-    found = nightly.findings(desk)
+    found = checking.findings(desk)
     if desk.settings.as_json:
-        screen.as_json({"findings": found, "episodes": nightly.open_count(desk)})
+        screen.as_json({"findings": found, "episodes": checking.open_count(desk)})
     else:
         for finding in found:
             screen.out(finding)
-        screen.out(f"{nightly.open_count(desk)} open episodes; {len(found) or 'no'} findings.")
+        screen.out(f"{checking.open_count(desk)} open episodes; {len(found) or 'no'} findings.")
     if found:
         raise typer.Exit(1)
 

@@ -6,11 +6,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from ehcli import files
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.practice.cast import cast
 from ehcli.practice.stories import book
-from ehcli.practice.telling import Telling, at_record
+from ehcli.practice.telling import Telling
 from ehcli.record import reading
 from ehcli.show import screen, tasks
 
@@ -26,21 +27,16 @@ def make(desk: Desk, path: Path, *, families: int, seed: int) -> None:
         Telling(desk, fresh, cast(desk, book(), families, seed), seed).tell()
         put_in_place(fresh, path)
     finally:
-        for leftover in beside(fresh):
+        for leftover in files.database(fresh):
             leftover.unlink(missing_ok=True)
     introduce(desk, path)
-
-
-def beside(file: Path) -> list[Path]:
-    """A record's file with those that the database keeps beside it."""
-    return [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def refuse_another(path: Path) -> None:
     """Raises RecordUnusable for a file that is not a practice record: it is never touched."""
     if not path.exists():
         return
-    there = at_record(Desk(), path)
+    there = Desk().at(path)
     try:
         practice = there.about.get("practice") == "yes"
         there.put_down()
@@ -56,7 +52,7 @@ def refuse_another(path: Path) -> None:
 def put_in_place(fresh: Path, path: Path) -> None:
     """Gives the new record the old one's place; what the database kept beside the old one goes with it."""
     try:
-        for old in beside(path)[1:]:
+        for old in files.database(path)[1:]:
             old.unlink(missing_ok=True)
         os.replace(fresh, path)
     except OSError as error:
@@ -67,7 +63,7 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 def introduce(desk: Desk, path: Path) -> None:
     """Says where the record is, what is overdue in its first team, and what to try."""
-    there = at_record(desk, path)
+    there = desk.at(path)
     port = there.record
     families, open_now, closed = port.rows(
         "SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, '')) FROM episode"

@@ -25,22 +25,13 @@ from ehcli.show import screen
 from ehcli.workdays import LONDON
 
 
-def at_record(desk: Desk, path: Path) -> Desk:
-    """A desk with the same settings at another record."""
-    there = Desk()
-    there.command = desk.command
-    there.settings = desk.settings._replace(db=str(path))
-    there.today = desk.today
-    return there
-
-
 class Telling:
     """The practice record while it is written."""
 
     def __init__(self, desk: Desk, path: Path, cast: Cast, seed: int) -> None:
         self.cast = cast
         self.told_at = datetime.combine(cast.began, time(8), tzinfo=UTC)
-        self.desk = at_record(desk, path)
+        self.desk = desk.at(path)
         self.desk.today = cast.began
         self.desk.clock = lambda: self.told_at.isoformat(timespec="seconds")
         self.opened: list[Case] = []

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from ehcli.dates import long
 from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
-from ehcli.record import SCHEMA
+from ehcli.record import standing
 from ehcli.references import read as read_reference
 
 # Letters that do not come apart into a plain letter and an accent.
@@ -43,11 +43,7 @@ def opening(port: Port, where: object) -> int:
     """The last entry of a record that was just opened; raises RecordUnusable for one of another schema."""
     rows = port.rows(ABOUT_IT)
     schema, head = rows[0] if rows else ("none", 0)
-    if schema != SCHEMA:
-        raise RecordUnusable(
-            f"The record at {where} is of schema {schema}; this eh reads schema {SCHEMA}.",
-            "Install the eh that wrote it, or a newer one.",
-        )
+    standing.refuse_schema(where, schema)
     return int(head)
 
 
@@ -155,6 +151,11 @@ def folded(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
     kept = "".join(sign for sign in bare if not unicodedata.combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in kept.replace("'", "").replace("’", "")).split())
+
+
+def count(port: Port, table: str) -> int:
+    """How many rows a table has."""
+    return int(port.rows(f'SELECT count(*) FROM "{table}"')[0][0])
 
 
 def about(port: Port) -> dict[str, str]:

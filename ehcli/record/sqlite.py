@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +47,24 @@ class Record:
         """What the database itself finds wrong, in sentences."""
         found = [f"The database reports: {row[0]}" for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
         missing = self.rows("PRAGMA foreign_key_check")
-        return found + [f"Entry {row[0]} points at a row that is missing." for row in missing]
+        return found + [f"A row of {row[0]} points at one that is missing." for row in missing]
+
+    def copy(self, to: Path) -> dict[str, int]:
+        """Copies the record as it stands at one moment, while others may write: the rows of each table then."""
+        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        made = sqlite3.connect(to)
+        try:
+            self.connection.execute("BEGIN")  # one moment for the count and the copy
+            tables = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+            held = {table: reading.count(self, table) for (table,) in tables}
+            self.connection.backup(made)
+            made.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        except sqlite3.Error as error:
+            raise self.unusable(error) from None
+        finally:
+            self.connection.rollback()
+            made.close()
+        return held
 
     def unusable(self, error: sqlite3.Error) -> RecordUnusable:
         """The sentence for what sqlite found; never a value from the record."""
@@ -55,5 +75,27 @@ class Record:
             "Nothing was changed. Restore it from a backup, or ask for help with this sentence.",
         )
 
+    def mark(self, key: str, value: str) -> None:
+        """Notes on the record itself how it stands; nothing that was recorded. Only while nobody else is at it."""
+        with self.connection:
+            self.connection.execute("DELETE FROM about WHERE key = ?", (key,))
+            if value:
+                self.connection.execute("INSERT INTO about (key, value) VALUES (?, ?)", (key, value))
+
     def close(self) -> None:
         self.connection.close()
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[Record]:
+    """The record with nobody else at it and everything in its one file; raises RecordUnusable when somebody is."""
+    record = Record(path)
+    try:
+        record.connection.execute("PRAGMA query_only=OFF")
+        record.connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        record.connection.execute("PRAGMA journal_mode=DELETE")
+        yield record
+    except sqlite3.Error as error:
+        raise record.unusable(error) from None
+    finally:
+        record.close()

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.facts import Fact, Told, Withdrawn, columns
-from ehcli.record import SCHEMA, reading, tables
+from ehcli.record import SCHEMA, reading, standing, tables
 from ehcli.references import reference
 from ehcli.seals import NO_ENTRY, seal
 from ehcli.server import Server
@@ -200,8 +200,7 @@ class Writer:
                 self.engine.dispose()
                 raise
         try:
-            if reading.about(self).get("schema") != SCHEMA:
-                raise RecordUnusable(f"The record at {self.place} is not of schema {SCHEMA}.", "Install a newer eh.")
+            standing.refuse_writing(self.place, reading.about(self))
         except BaseException:
             self.leave()
             raise
@@ -251,14 +250,23 @@ class Writer:
 
     def next(self, counter: str) -> int:
         """The next number under this letter: never given out before, and not given out if nothing is kept."""
+        return self.go_on_after(counter, self.last(counter) + 1)
+
+    def last(self, counter: str) -> int:
+        """The last number under this letter that was given out."""
         if counter not in self.counters:
             found = self.rows("SELECT last FROM counter WHERE name = ?", counter)
             self.counters[counter] = found[0][0] if found else 0
             if not found:
                 self.insert(tables.Counter, [{"name": counter, "last": 0}])
-        self.counters[counter] += 1
-        counters = _table(tables.Counter)
-        self.run(update(counters).where(counters.c.name == counter).values(last=self.counters[counter]))
+        return self.counters[counter]
+
+    def go_on_after(self, counter: str, last: int) -> int:
+        """Has the numbers under a letter go on after one that was given out, here or elsewhere."""
+        if last > self.last(counter):
+            counters = _table(tables.Counter)
+            self.run(update(counters).where(counters.c.name == counter).values(last=last))
+            self.counters[counter] = last
         return self.counters[counter]
 
     def ref(self, letter: str) -> str:

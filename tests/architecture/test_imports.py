@@ -21,7 +21,7 @@ FLOORS: dict[str, set[str]] = {
     # Pure functions of words: no clock, no files, no database.
     "meaning": {
         *("procedure", "programme", "obligations", "episode", "decisions", "staff", "worklist", "working", "seals"),
-        *("comparing", "signing"),
+        *("comparing", "signing", "rotation"),
     },
     # One heavy library each.
     "edges": {
@@ -32,6 +32,7 @@ FLOORS: dict[str, set[str]] = {
     "desk": {
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
+        *("checking", "backups", "restoring"),
     },
     # Thin commands.
     "cli": {"cli", "__main__"},

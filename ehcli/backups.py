@@ -1,0 +1,203 @@
+"""Backups of the record: copied while others write, checked on the copy, and only then counted as one.
+
+A backup is the record itself in one file, with a manifest beside it that says what it holds. A copy that
+fails its checks is kept apart, is no backup, and takes no other's place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ehcli import __version__, checking, files, places, rotation
+from ehcli.desk import Desk
+from ehcli.errors import RecordUnusable
+from ehcli.record import reading
+
+ENDING = ".db"
+CHECKED = ("database", "foreign keys", "chain of entries", "rows of every table", "worklist worked out afresh")
+
+
+class Manifest(NamedTuple):
+    """What a backup holds, as its manifest says. No name of a person is in it."""
+
+    backup: str
+    record: str
+    made_at: str
+    entry: int
+    hash: str
+    schema: str
+    eh: str
+    encrypted: bool
+    size: int
+    sha256: str
+    rows: Mapping[str, int]
+    checked: tuple[str, ...] = CHECKED
+
+    @property
+    def made(self) -> rotation.Made:
+        return rotation.Made(self.entry, datetime.fromisoformat(self.made_at))
+
+
+class Taken(NamedTuple):
+    """What came of taking a backup: the file, what it holds, what was found wrong, and what was dropped for it."""
+
+    file: Path
+    manifest: Manifest | None
+    findings: list[str]
+    dropped: list[Path]
+
+
+def folder() -> Path:
+    """Where backups go when no other folder is named."""
+    return places.home() / "backups"
+
+
+def take(desk: Desk, to: Path, *, keep: int = 0, unsettled: bool = False) -> Taken:
+    """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
+
+    ``unsettled`` takes a record of an older schema as it lies: its worklist is not for this program to judge.
+    """
+    if not isinstance(desk.place, Path):
+        raise RecordUnusable(
+            f"The record is on a database server: {desk.place}.",
+            "Its backups are the server's: pg_dump, or those of whoever keeps the server.",
+        )
+    if not unsettled:
+        _ = desk.record  # a worklist of another procedure or calendar is worked out first
+    files.own_folder(to)
+    fresh = to / f".{desk.path.name}.{os.getpid()}.new"
+    try:
+        held = desk.copy(fresh)
+        found = faults(desk.at(fresh), held, unsettled)
+        if found:
+            return Taken(set_apart(desk, fresh, to), None, [said.replace(str(fresh), "the copy") for said in found], [])
+        manifest = told(desk, fresh, free_name(desk, to), held)
+        files.flush(fresh)
+        files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
+        os.replace(fresh, to / manifest.backup)
+    except OSError as error:
+        raise RecordUnusable(
+            f"No backup can be made in {to}: {error.strerror}.",
+            "Nothing that stood was touched. Name another folder: --to FOLDER",
+        ) from None
+    finally:
+        for leftover in files.database(fresh):
+            leftover.unlink(missing_ok=True)
+    return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
+
+
+def faults(there: Desk, held: Mapping[str, int], unsettled: bool = False) -> list[str]:
+    """What is wrong with a copy that should hold so many rows in each table."""
+    try:
+        there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
+        found = [*there.record.damage(), *checking.chain(there.record)]
+        found += [
+            f"The copy holds {reading.count(there.record, table)} rows of {table}, the record {rows}."
+            for table, rows in held.items()
+            if reading.count(there.record, table) != rows
+        ]
+        if not unsettled and there.about.get("worklist") == there.fingerprint():
+            found += checking.worklist(there)
+        return found
+    except RecordUnusable as damaged:
+        return [damaged.message]
+    finally:
+        there.put_down()
+
+
+def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest:
+    """What the copy holds; read from the copy itself, for the record may have gone on."""
+    there = desk.at(file)
+    try:
+        entry, seal = head(there.unsettled)
+        about = there.about
+    finally:
+        there.put_down()
+    return Manifest(
+        backup=name,
+        record=about.get("record", ""),
+        made_at=desk.now(),
+        entry=entry,
+        hash=seal,
+        schema=about.get("schema", ""),
+        eh=__version__,
+        encrypted=False,
+        size=file.stat().st_size,
+        sha256=digest(file),
+        rows=held,
+    )
+
+
+def head(port: reading.Port) -> tuple[int, str]:
+    """The last entry and its seal."""
+    found = port.rows("SELECT entry, hash FROM seal ORDER BY entry DESC LIMIT 1")
+    return (int(found[0][0]), str(found[0][1])) if found else (0, "")
+
+
+def digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def free_name(desk: Desk, to: Path) -> str:
+    """A name with the record's mark and the time, no name of anybody; its manifest is put down to claim it."""
+    moment = datetime.fromisoformat(desk.now()).strftime("%Y%m%dT%H%M%SZ")
+    stem = f"eh-{desk.about.get('record', '')[:8]}-{moment}"
+    number = 0
+    while True:
+        name = f"{stem}{f'-{number}' if number else ''}{ENDING}"
+        try:
+            beside(to / name).touch(mode=0o600, exist_ok=False)
+            return name
+        except FileExistsError:
+            number += 1
+
+
+def beside(file: Path) -> Path:
+    """The manifest of a backup."""
+    return file.with_name(f"{file.name}.json")
+
+
+def set_apart(desk: Desk, fresh: Path, to: Path) -> Path:
+    """Keeps a copy that failed its checks, in the place of the last that did: it may be all there is to mend from."""
+    apart = to / f"eh-{desk.about.get('record', '')[:8]}.failed"
+    os.replace(fresh, apart)
+    return apart
+
+
+# What there is
+
+
+def manifest(file: Path) -> Manifest | None:
+    """What the manifest beside a backup says; None where there is none that can be read."""
+    try:
+        said: dict[str, Any] = json.loads(beside(file).read_text(encoding="utf-8"))
+        found = Manifest(**said | {"checked": tuple(said["checked"])})
+        _ = found.made
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return found
+
+
+def listed(where: Path) -> list[Manifest]:
+    """The backups in a folder whose file is there and as long as its manifest says, newest first."""
+    known = (manifest(file) for file in where.glob(f"eh-*{ENDING}"))
+    there = [each for each in known if each and (where / each.backup).stat().st_size == each.size]
+    return sorted(there, key=lambda each: each.made, reverse=True)
+
+
+def rotate(where: Path, newest: Manifest, keep: int = 0) -> list[Path]:
+    """Drops backups of the same record that have had their day; never one with more entries than the newest."""
+    ours = [each for each in listed(where) if each.record == newest.record and each.entry <= newest.entry]
+    stay = {newest.made, *rotation.staying((each.made for each in ours), keep)}
+    dropped = [where / each.backup for each in ours if each.made not in stay and each.backup != newest.backup]
+    for file in dropped:
+        file.unlink(missing_ok=True)
+        beside(file).unlink(missing_ok=True)
+    return dropped

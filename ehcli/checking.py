@@ -1,0 +1,53 @@
+"""Checks of a record that would notice damage, tampering, or a worklist that is wrong."""
+
+from __future__ import annotations
+
+from ehcli import seals
+from ehcli.desk import Desk
+from ehcli.errors import RecordUnusable
+from ehcli.record import deriving, reading
+from ehcli.show import screen
+
+
+def findings(desk: Desk) -> list[str]:
+    """What does not agree: the database's own check, the chain of entries, and the worklist of every open episode."""
+    port = desk.record
+    try:
+        found = [*port.damage(), *chain(port)]
+        return [*found, *worklist(desk)]
+    except RecordUnusable as damaged:
+        return [damaged.message]
+
+
+def chain(port: reading.Port) -> list[str]:
+    """The first entry whose seal does not fit."""
+    broken = seals.first_broken(port.rows)
+    return [f"The chain of entries is broken at entry {broken}."] if broken else []
+
+
+def worklist(desk: Desk) -> list[str]:
+    """The episodes whose worklist is not what their facts give when it is worked out afresh."""
+    port = desk.record
+    found: list[str] = []
+    refs = deriving.open_episodes(port)
+    kept: dict[str, list[reading.Owed]] = {}
+    for owed in reading.worklist(port):
+        kept.setdefault(owed.episode, []).append(owed)
+    for ref in screen.progress(refs, "Checked"):
+        try:
+            fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
+        except RecordUnusable as damaged:
+            kept.pop(ref, None)
+            found.append(f"{ref}: {damaged.message}")
+            continue
+        told = sorted(tuple(row[name] for name in reading.Owed._fields) for row in fresh)
+        if told != sorted(tuple(owed) for owed in kept.pop(ref, [])):
+            found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")
+    return found + [
+        f"The worklist still holds tasks of {ref}, which is not open. Mend it with: eh record rebuild"
+        for ref in sorted(kept)
+    ]
+
+
+def open_count(desk: Desk) -> int:
+    return int(desk.record.rows("SELECT count(*) FROM episode WHERE closed_on = ''")[0][0])

@@ -1,0 +1,31 @@
+"""Whether a record may be read or written by this program, and what to do when it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ehcli.errors import Overtaken, RecordUnusable
+from ehcli.record import SCHEMA
+
+
+def refuse_schema(where: object, found: str) -> None:
+    """Raises RecordUnusable for a record of another schema than this program's: older or newer."""
+    if found == SCHEMA:
+        return
+    older = found.isdigit() and found < SCHEMA
+    raise RecordUnusable(
+        f"The record at {where} is of schema {found}; this eh reads schema {SCHEMA}.",
+        "Bring it up to date with: eh record upgrade   (a backup is made and checked first)"
+        if older
+        else "Install the eh that wrote it, or a newer one.",
+    )
+
+
+def refuse_writing(where: object, about: Mapping[str, str]) -> None:
+    """Raises for a record that is of another schema, or that another took the place of."""
+    refuse_schema(where, about.get("schema", "none"))
+    if about.get("replaced"):
+        raise Overtaken(
+            f"The record at {where} was replaced by another at {about['replaced']}.",
+            f"Nothing was written; run the command again. To go on with this one: eh restore {where} --use",
+        )
