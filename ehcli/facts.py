@@ -8,6 +8,7 @@ place of an earlier one.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -365,9 +366,14 @@ def columns(fact: Fact) -> tuple[str, str, str, str, dict[str, object]]:
 def fact_from(kind: str, episode: str, on: str, at: str, details: dict[str, object]) -> Fact:
     """The fact that the record kept; details it does not know are left out."""
     shape = KINDS[kind]
+    fields = shape._fields  # type: ignore[attr-defined]
     known = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in details.items()
-        if name in shape._fields  # type: ignore[attr-defined]
+        name: tuple(value) if isinstance(value, list) else value for name, value in details.items() if name in fields
     }
-    return shape(episode, date.fromisoformat(on), at, **known)  # type: ignore[no-any-return]
+    return shape(episode, day(on), at, **known)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> date:
+    """A day as the record keeps it; many facts share one."""
+    return date.fromisoformat(text)

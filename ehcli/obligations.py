@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.facts import (
-    KINDS,
     Child,
     EpisodeClosed,
     EpisodeOpened,
@@ -16,7 +15,7 @@ from ehcli.facts import (
     SetAside,
     Told,
 )
-from ehcli.procedure import Citation, Clause, Duty, Procedure, Rule, Within
+from ehcli.procedure import Citation, Clause, Duty, Procedure, Relaxation, Rule, Within
 from ehcli.programme import Programme, always
 from ehcli.workdays import WorkingDays
 
@@ -131,6 +130,8 @@ class Story:
         self.by_kind: dict[type[Fact], list[Told]] = {}
         for each in self.told:
             self.by_kind.setdefault(type(each.fact), []).append(each)
+        self.by_value: dict[tuple[type[Fact], str], dict[object, list[Told]]] = {}
+        self.matched: dict[int, Sequence[Told]] = {}
         closed = self.by_kind.get(EpisodeClosed)
         self.closed = closed[0] if closed else None
         opened = self.by_kind.get(EpisodeOpened)
@@ -151,9 +152,29 @@ class Story:
             return False
         return self.level in duty.levels if duty.levels else self.level != "universal"
 
-    def matching(self, clause: Clause, trigger: Told | None = None) -> Iterator[Told]:
-        against = trigger.fact if trigger else None
-        return (each for each in self.by_kind.get(KINDS[clause.fact], ()) if clause.fits(each.fact, against))
+    def matching(self, clause: Clause, trigger: Told | None = None) -> Sequence[Told]:
+        """The facts that fit the clause, in order; with a trigger, those that share with it what they must."""
+        found = self.matched.get(id(clause))  # the clauses of a procedure outlive the story that is read by them
+        if found is None:
+            near = self.candidates(clause)
+            sure = len(clause.wants) == (clause.one is not None)  # looked up by the only value that it asks for
+            found = self.matched[id(clause)] = near if sure else [each for each in near if clause.fits(each.fact)]
+        if clause.same and trigger:
+            return [each for each in found if clause.shares(each.fact, trigger.fact)]
+        return found
+
+    def candidates(self, clause: Clause) -> Sequence[Told]:
+        """The facts of the clause's kind, narrowed by one value where it asks for just one."""
+        of_kind = self.by_kind.get(clause.shape, ())
+        if not of_kind or clause.one is None:
+            return of_kind
+        name, value = clause.one
+        index = self.by_value.get((clause.shape, name))
+        if index is None:
+            index = self.by_value[clause.shape, name] = {}
+            for each in of_kind:
+                index.setdefault(getattr(each.fact, name), []).append(each)
+        return index.get(value, ())
 
     def triggers(self, duty: Duty) -> list[Told]:
         found = [
@@ -200,7 +221,7 @@ class Story:
     def owed(
         self, duty: Duty, trigger: Told, children: Sequence[Child], *, turn: int = 1, since: Told | None = None
     ) -> Iterator[Obligation]:
-        if any(self.after(clause, trigger) is None for clause in duty.once):
+        if duty.once and any(self.after(clause, trigger) is None for clause in duty.once):
             return
         since = since or trigger
         limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger, turn, since)))
@@ -226,13 +247,10 @@ class Story:
         """The rule's date, counted from the trigger or from the rule's own start; none until that has happened."""
         start = trigger
         if rule.counts_from is not duty.counts_from:
-            start_or_none = next(self.matching(rule.counts_from), None)
-            if start_or_none is None:
+            begun = self.matching(rule.counts_from)
+            if not begun:
                 return None
-            start = start_or_none
-        within, agreed = rule.within, self.relaxed(duty, start)
-        if agreed and duty.relax:
-            within = duty.relax.within
+            start = begun[0]
         on, at = start.on, start.fact.at
         if rule.day:
             told = getattr(start.fact, rule.day)
@@ -240,51 +258,61 @@ class Story:
                 return None
             on, at = date.fromisoformat(told), getattr(start.fact, "planned_at", "")
         if rule.before:
-            due, due_at = within.back(on, at, self.workdays)
-        else:
+            due, due_at = rule.within.back(on, at, self.workdays)
+            return Limit(rule, rule.within, start, due, rule.at or due_at)
+
+        def counted(within: Within) -> tuple[date | None, str]:
             due, due_at = within.times(turn).after(on, at, self.workdays)
             if duty.repeat == "earlier" and since is not trigger and due:
                 due = min(due, within.after(since.on, "", self.workdays)[0] or due)
-            if due:
-                due = self.held_over(duty, on, due, within)
-        return Limit(rule, within, start, due, rule.at or due_at, agreed)
+            return (self.held_over(duty, on, due, within) if due else due), due_at
+
+        due, due_at = counted(rule.within)
+        agreed, over = self.relaxed(duty.relax, start, due) if duty.relax else (None, None)
+        if not agreed or not duty.relax:
+            return Limit(rule, rule.within, start, due, rule.at or due_at)
+        if over:  # what is no longer relaxed is due as long again from that day as it was from the start
+            due, due_at = rule.within.after(over.on, over.fact.at, self.workdays)
+            return Limit(rule, rule.within, over, due, rule.at or due_at, agreed)
+        due, due_at = counted(duty.relax.within)
+        return Limit(rule, duty.relax.within, start, due, rule.at or due_at, agreed)
 
     def held_over(self, duty: Duty, on: date, due: date, within: Within) -> date:
         """The date with the time added for which the clock stood still; an open hold adds nothing yet."""
         for hold in duty.hold:
+            resumed = on
             for stopped in self.matching(hold.by):
-                if not on <= stopped.on <= due:
-                    continue
+                if not resumed <= stopped.on <= due:
+                    continue  # before the clock started, while it stood still already, or after the date
                 again = next((each for each in self.matching(hold.until) if each.on >= stopped.on), None)
                 if again is None:
                     continue
+                resumed = again.on
                 if within.counts_working_days:
                     due = self.workdays.after(due, self.workdays.between(stopped.on, again.on))
                 else:
                     due = due + (again.on - stopped.on)
         return due
 
-    def relaxed(self, duty: Duty, start: Told) -> Told | None:
-        """The agreement in force on the day the clock started: one made later never moves this date."""
-        if not duty.relax:
-            return None
-        agreed = duty.relax.agreed
-        forms = dict(agreed.wants).get("form", ())
-        earlier = [
-            each
-            for each in self.by_kind.get(KINDS[agreed.fact], ())
-            if each.on <= start.on and (not forms or getattr(each.fact, "form", "") in forms)
-        ]
-        if not earlier:
-            return None
-        last = earlier[-1]
+    def relaxed(self, relax: Relaxation, start: Told, due: date | None) -> tuple[Told | None, Told | None]:
+        """The agreement that lengthens a limit, and what ended it since; one made too late never moves a date."""
+        by = due if relax.by_due else start.on
+        if not by:
+            return None, None
+        if relax.ended:
+            steps = sorted((*self.matching(relax.agreed), *self.matching(relax.ended)), key=lambda each: each.order)
+        else:  # a later agreement of another kind takes the place of the earlier one
+            steps = self.by_kind.get(relax.agreed.shape, [])
+        last = next((each for each in reversed(steps) if each.on <= by), None)
+        if last is None or not relax.agreed.fits(last.fact):
+            return None, None
         until = getattr(last.fact, "until", "")
-        if not agreed.fits(last.fact) or (until and date.fromisoformat(until) < start.on):
-            return None
-        gate = duty.relax.not_before
-        if gate and not any(each.on <= start.on for each in self.matching(gate)):
-            return None
-        return last
+        if until and date.fromisoformat(until) < start.on:
+            return None, None
+        if relax.not_before and not any(each.on <= start.on for each in self.matching(relax.not_before)):
+            return None, None
+        over = next((each for each in self.matching(relax.ended) if each.on > by), None) if relax.ended else None
+        return last, over
 
     def outcome(self, obligation: Obligation, since: Told) -> Obligation:
         """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""

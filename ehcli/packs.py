@@ -89,7 +89,7 @@ CHECK = {
     "per_child": bool,
     "within_weeks": int,
 }
-RELAX = {"by": list, **dict.fromkeys(("within", "agreed", "not_before", "cite"), object)}
+RELAX = {"by": list, "by_due": bool, **dict.fromkeys(("within", "agreed", "ended", "not_before", "cite"), object)}
 WORDS = ("levels", "routes", "episode_types", "by", "rows", "caveats", "aliases")
 CITE = {**dict.fromkeys(("source", "section", "place"), str), "rows": list}
 IN_WORDS = {
@@ -186,6 +186,7 @@ class Pack:
         self.content = content
         self.fingerprint = fingerprint
         self.sources: dict[str, Source] = {}
+        self.clauses_read: dict[Clause, Clause] = {}
 
     def refuse(self, item: str, key: str, why: str) -> BadPack:
         return BadPack(f"{self.file}: {item}, '{key}': {why}", "Mend the pack; nothing of it is used until then.")
@@ -431,13 +432,15 @@ class Pack:
     def relaxation(self, table: Mapping[str, Any], item: str) -> Relaxation:
         if isinstance(table, dict) and "within" in table:
             self.shape(table, RELAX, item, "a longer limit")
-        gate = table.get("not_before")
+        gate, ended = table.get("not_before"), table.get("ended")
         return Relaxation(
             self.within(table, item),
             self.clause(self.need(table, "agreed", dict, item), item, "relax"),
             tuple(self.known("role", {"by": role}, "by", item) for role in self.need(table, "by", list, item)),
             self.clause(gate, item, "relax") if gate else None,
             self.citations(table, item),
+            self.clause(ended, item, "relax") if ended else None,
+            bool(table.get("by_due")),
         )
 
     def clauses(self, table: Mapping[str, Any], key: str, item: str, trigger: set[str]) -> tuple[Clause, ...]:
@@ -469,7 +472,8 @@ class Pack:
         for name in same:
             if name not in fields or name not in trigger:
                 raise self.refuse(item, key, f"'{name}' is not shared by {kind} and the fact that sets it off.")
-        return Clause(str(kind), tuple(wants), often, same)
+        made = Clause(str(kind), tuple(wants), often, same)
+        return self.clauses_read.setdefault(made, made)  # one object for one clause: what fits it is looked up once
 
     def stages(self, wants: Mapping[str, tuple[object, ...]], item: str, key: str) -> None:
         """The stages asked for must be stages of the forms asked for."""

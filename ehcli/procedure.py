@@ -5,10 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from ehcli.errors import NotFound, nearest
-from ehcli.facts import NAMES, Fact
+from ehcli.facts import KINDS, Fact
 from ehcli.workdays import DAY, WorkingDays, hours_after, months_after, working_hours_after
 
 
@@ -119,6 +120,8 @@ class Within(NamedTuple):
 
     def times(self, count: int) -> Within:
         """This length that many times over; the end of a month, that many months on."""
+        if count == 1:
+            return self
         if self.unit == "month_end":
             return self._replace(amount=self.amount + count - 1)
         return self._replace(amount=self.amount * count)
@@ -134,21 +137,38 @@ UNITS = (
 )
 
 
-class Clause(NamedTuple):
-    """A kind of fact with the values it must have, how many of them, and what it must share with the trigger."""
-
+class _Clause(NamedTuple):
     fact: str
     wants: tuple[tuple[str, tuple[object, ...]], ...] = ()
     times: int = 1
     same: tuple[str, ...] = ()
 
-    def fits(self, fact: Fact, trigger: Fact | None = None) -> bool:
+
+class Clause(_Clause):
+    """A kind of fact with the values it must have, how many of them, and what it must share with the trigger."""
+
+    @cached_property
+    def shape(self) -> type[Fact]:
+        """The kind of fact that it speaks of."""
+        return KINDS[self.fact]
+
+    @cached_property
+    def one(self) -> tuple[str, object] | None:
+        """A value that it asks for and no other will do, to look facts up by; none where every want has several."""
+        return next(((name, values[0]) for name, values in self.wants if len(values) == 1), None)
+
+    def fits(self, fact: Fact) -> bool:
         """Whether this fact is such a one."""
-        if NAMES[type(fact)] != self.fact:
+        if type(fact) is not self.shape:
             return False
-        if any(getattr(fact, name) not in values for name, values in self.wants):
-            return False
-        return trigger is None or all(getattr(fact, name) == getattr(trigger, name) for name in self.same)
+        for name, values in self.wants:  # noqa: SIM110  (a loop: this is asked a thousand times for each episode)
+            if getattr(fact, name) not in values:
+                return False
+        return True
+
+    def shares(self, fact: Fact, trigger: Fact) -> bool:
+        """Whether the fact is about the same as what set the duty off."""
+        return all(getattr(fact, name) == getattr(trigger, name) for name in self.same)
 
     def __str__(self) -> str:
         words = [" or ".join(str(value) for value in values) for _, values in self.wants]
@@ -185,13 +205,18 @@ class Notice(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """What may lengthen a duty's limit, who may agree to it, and from when it may apply."""
+    """What may lengthen a duty's limit, who may agree to it, from when it may apply, and what ends it.
+
+    It counts when it was agreed by the day the clock started; with ``by_due``, by the day it would be due.
+    """
 
     within: Within
     agreed: Clause
     by: tuple[str, ...]
     not_before: Clause | None
     cite: tuple[Citation, ...]
+    ended: Clause | None = None
+    by_due: bool = False
 
 
 class Ages(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ehcli.errors import Refused
+from ehcli.facts import Fact
 from ehcli.procedure import Procedure
 
 RIGHTS = {
@@ -27,6 +28,18 @@ def require(right: str, *, role: str, login: str, procedure: Procedure, rule: st
         "If one of them decided it, record that with: --by LOGIN",
         rule,
     )
+
+
+def require_agreement(fact: Fact, *, role: str, login: str, procedure: Procedure) -> None:
+    """Refuses an agreement to a longer limit by anybody but those whom the procedure lets agree to it."""
+    for duty in procedure.duties:
+        relax = duty.relax
+        if relax and relax.agreed.fits(fact) and role not in relax.by:
+            raise Refused(
+                f"{login} ({role or 'no role'}) may not agree to this: {' or '.join(relax.by)} may.",
+                "If one of them agreed to it, record that with: --by LOGIN",
+                "; ".join(map(str, relax.cite)),
+            )
 
 
 def may(role: str, procedure: Procedure) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ England, which come from a file that ends in a known year: a date past it is ref
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -58,14 +60,23 @@ class WorkingDays:
             return "weekend"
         return self.holidays.get(day, "")
 
+    @cached_property
+    def ordinals(self) -> list[int]:
+        """Every working day there is, as numbers in order: to count by looking up, not by walking."""
+        off = {day.toordinal() for day in self.holidays}
+        first, last = self.first.toordinal(), self.last.toordinal()
+        # Day 1 of the calendar was a Monday, so that the number's place in the week is one more than it is.
+        return [day for day in range(first, last + 1) if (day - 1) % 7 < 5 and day not in off]
+
     def after(self, start: date, count: int) -> date:
         """The day that many working days after ``start`` (before it, when the count is negative)."""
-        step = DAY if count >= 0 else -DAY
-        day, left = self.known(start), abs(count)
-        while left:
-            day += step
-            left -= not self.off(day)
-        return self.known(day)
+        day = self.known(start).toordinal()
+        if not count:
+            return start
+        place = bisect_right(self.ordinals, day) + count - 1 if count > 0 else bisect_left(self.ordinals, day) + count
+        if not 0 <= place < len(self.ordinals):
+            return self.known(self.last + DAY if count > 0 else self.first - DAY)
+        return date.fromordinal(self.ordinals[place])
 
     def on_or_before(self, day: date) -> date:
         """The last working day on or before this day: the day to plan for."""
@@ -75,11 +86,10 @@ class WorkingDays:
 
     def between(self, start: date, end: date) -> int:
         """How many working days lie after ``start`` up to and including ``end``; nought when end is not later."""
-        count, day = 0, start
-        while day < end:
-            day += DAY
-            count += not self.off(day)
-        return count
+        if end <= start:
+            return 0
+        known = self.known(end).toordinal(), self.known(start).toordinal()
+        return bisect_right(self.ordinals, known[0]) - bisect_right(self.ordinals, known[1])
 
     def skipped(self, start: date, end: date) -> list[Skipped]:
         """The days after ``start`` up to ``end`` that are not working days, each with its reason."""

@@ -345,18 +345,20 @@ def assess(
             if len(names) != 1:
                 raise BadInput(f"{named.name} is for one child at a time.", f"Add --child: {', '.join(names)}")
             who = list(names)
-        now.tell(
-            decisions.form(
-                stands.episode,
-                form=named.slug,
-                stage=stage,
-                children=who,
-                on=on,
-                today=desk.today,
-                at=at,
-                about_on=about_on,
-            )
+        facts = decisions.form(
+            stands.episode,
+            form=named.slug,
+            stage=stage,
+            children=who,
+            on=on,
+            today=desk.today,
+            at=at,
+            about_on=about_on,
         )
+        login, role = now.decider()
+        for fact in facts:
+            staff.require_agreement(fact, role=role, login=login, procedure=desk.procedure_of(episode))
+        now.tell(facts)
     said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *who])}."
     recorded.recorded(desk, now.outcome, said)
 

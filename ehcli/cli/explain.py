@@ -200,7 +200,8 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     elif limit.rule.reading:
         yield f"  Read as: {limit.rule.reading}"
     if limit.relaxed_by:
-        yield f"  Lengthened by {sentence(limit.relaxed_by)}"
+        ended = limit.within is limit.rule.within
+        yield f"  {'Was lengthened' if ended else 'Lengthened'} by {sentence(limit.relaxed_by)}"
     if limit.within.counts_working_days and limit.due:
         counted = f" {limit.within.amount} working days counted, the last is {due}."
         yield f"  {long(start.on)} is day nought.{counted if limit.within.unit == 'working_days' else ''}"

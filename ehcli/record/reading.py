@@ -180,8 +180,10 @@ def near_reference(port: Port, letter: str, what: str) -> str:
     )
 
 
-TOLD = """
-SELECT f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on, f.happened_at, f.details
+TOLD_COLUMNS = """f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on,
+    f.happened_at, f.details"""
+TOLD = f"""
+SELECT {TOLD_COLUMNS}
 FROM fact f JOIN entry e ON e.id = f.entry
 WHERE f.episode = ?
 """
@@ -209,11 +211,14 @@ def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
 
 
 def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
-    """The facts that stand of every open episode, or of a team's, read in one go."""
+    """The facts that stand of every open episode, or of a team's, read in one go; those of one episode in any order."""
     where, values = (" AND o.team = ?", [team]) if team else ("", [])
-    sql = TOLD.replace("WHERE f.episode = ?", f"JOIN episode o ON o.ref = f.episode WHERE o.closed_on = ''{where}")
+    # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
+    sql = f"""SELECT {TOLD_COLUMNS}
+        FROM episode o CROSS JOIN fact f JOIN entry e ON e.id = f.entry
+        WHERE o.closed_on = ''{where} AND f.episode = o.ref{STANDING}"""
     stories: dict[str, list[Told]] = {}
-    for row in port.rows(f"{sql}{STANDING} ORDER BY f.id", *values):
+    for row in port.rows(sql, *values):
         stories.setdefault(row[6], []).append(_told(row))
     return stories
 
@@ -249,7 +254,7 @@ def _told(row: Sequence[Any]) -> Told:
     try:
         if at:
             time.fromisoformat(at)
-        fact = fact_from(kind, episode, on, at, json.loads(details))
+        fact = fact_from(kind, episode, on, at, json.loads(details) if details != "{}" else {})
     except (KeyError, TypeError, ValueError):
         raise RecordUnusable(
             f"Entry {entry} of the record is damaged: its fact {id} cannot be read.",

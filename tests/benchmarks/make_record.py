@@ -304,8 +304,10 @@ class Bulk:
     def flush(self) -> None:
         self.record.execute("BEGIN IMMEDIATE")
         for table, rows in self.rows.items():
+            known = [row[1] for row in self.record.execute(f"PRAGMA table_info({table})")]
+            first = ", ".join(known[: len(rows[0])])  # columns that were added later have a usual value
             marks = ", ".join("?" * len(rows[0]))
-            self.record.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            self.record.executemany(f"INSERT INTO {table} ({first}) VALUES ({marks})", rows)
         self.record.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", self.last.items())
         self.record.execute("COMMIT")
         self.rows.clear()

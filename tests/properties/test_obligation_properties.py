@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ehcli import calendar
 from ehcli.episode import told_by
-from ehcli.facts import KINDS, NAMES, Fact, Told, columns, fact_from
+from ehcli.facts import KINDS, NAMES, Allocated, Fact, FormRecorded, Told, columns, fact_from
 from ehcli.obligations import Obligation, obligations, task_key
+from ehcli.procedure import Clause, Hold, Rule, Within
 
 from .stories import CHILDREN, FIRST, SANDWELL, E, closing, days, facts, opening, stories, told
 
@@ -123,6 +124,50 @@ def test_a_correction_of_the_day_keeps_the_key(story: list[Fact], data) -> None:
     kept = {each.key for each in owed(after)}
     once = {duty.id for duty in SANDWELL.duties if duty.once}
     assert {key for key in mine if key[0] not in once and not SANDWELL.duty(key[0]).age} <= kept
+
+
+HELD = Hold(
+    Clause("form-recorded", (("form", ("hold",)), ("stage", ("started",)))),
+    Clause("form-recorded", (("form", ("hold",)), ("stage", ("ended",)))),
+)
+lengths = st.builds(
+    Within,
+    st.sampled_from(["working_days", "days", "weeks", "months", "hours", "hours_on_working_days"]),
+    st.integers(1, 40),
+)
+
+
+@given(lengths, st.lists(st.tuples(st.integers(-30, 200), st.booleans()), max_size=8), st.integers(-30, 200))
+def test_holding_and_resuming_never_shortens_a_date(
+    within: Within, held: list[tuple[int, bool]], one_more: int
+) -> None:
+    """Nor does it lengthen a date by more than the days that lay between the first hold and the last resuming."""
+    began = Clause("allocated")
+    asked = SANDWELL.duty("initial-home-visit")._replace(
+        counts_from=began, rules=(Rule(within, began),), hold=(HELD,), levels=(), once=(), relax=None
+    )
+    start = FIRST + timedelta(days=60)
+    story = [opening(), Allocated(E, start, "09:30", "aroy", "key-worker", "tipton")]
+    holds = [
+        FormRecorded(E, start + timedelta(days=day), "", "hold", "started" if stops else "ended") for day, stops in held
+    ]
+
+    def due(*holds: Fact) -> date:
+        procedure = SANDWELL._replace(duties=(asked,))
+        found = list(obligations(told(*story, *holds), procedure, ENGLAND, CHILDREN))
+        assert len(found) == 1 and found[0].due
+        return found[0].due
+
+    usual, with_holds = due(), due(*holds)
+    assert with_holds >= usual
+    # An open hold adds nothing until it is resumed; resuming it then adds, and never takes away.
+    assert due(*holds, FormRecorded(E, start + timedelta(days=one_more), "", "hold", "ended")) >= usual
+    if stops := [each.on for each in holds if each.stage == "started"]:
+        whole = max([each.on for each in holds if each.stage == "ended"], default=start) - min(stops)
+        slack = 12 if within.counts_working_days else 0  # bank holidays that the longer stretch runs into
+        assert (with_holds - usual).days <= max(whole.days, 0) * (2 if slack else 1) + slack
+    else:
+        assert with_holds == usual
 
 
 texts = st.text(max_size=40)

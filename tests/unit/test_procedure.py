@@ -120,8 +120,8 @@ def test_a_clause_asks_for_every_value_and_a_list_for_any_of_them() -> None:
 
 def test_a_clause_may_ask_for_the_same_meeting() -> None:
     sent = Clause("minutes-reached", (("stage", ("sent",)),), same=("meeting",))
-    assert sent.fits(minutes("3 6 2026", "sent", "M-0001"), taf("1 6 2026", meeting="M-0001"))
-    assert not sent.fits(minutes("3 6 2026", "sent", "M-0002"), taf("1 6 2026", meeting="M-0001"))
+    assert sent.shares(minutes("3 6 2026", "sent", "M-0001"), taf("1 6 2026", meeting="M-0001"))
+    assert not sent.shares(minutes("3 6 2026", "sent", "M-0002"), taf("1 6 2026", meeting="M-0001"))
 
 
 def test_only_a_duty_that_a_form_meets_may_be_ticked_off() -> None:

@@ -11,7 +11,7 @@ from ehcli import calendar, packs
 from ehcli.errors import EhError
 from ehcli.facts import Fact, TafScheduled
 from ehcli.obligations import Obligation, obligations
-from ehcli.procedure import Clause, Duty, Hold, Procedure, Rule, Within
+from ehcli.procedure import Clause, Duty, Hold, Procedure, Relaxation, Rule, Within
 from ehcli.programme import adopted, always, of_versions
 
 from .telling import OKAFORS, E, allocated, closed, contacted, d, form, opened, taf, told, visited
@@ -148,6 +148,34 @@ def test_a_hold_after_the_date_adds_nothing() -> None:
     held = duty(Within("working_days", 10), hold=(HELD_UP,))
     late = (form("9 4 2026", "genogram", "started"), form("20 4 2026", "genogram", "completed"))
     assert dues(held, *STORY, *late) == [(d("8 4 2026"), "open")]
+
+
+def test_a_hold_within_a_hold_is_counted_once() -> None:
+    held = duty(Within("days", 30), hold=(HELD_UP,))
+    twice = (form("1 4 2026", "genogram", "started"), form("3 4 2026", "genogram", "started"))
+    assert dues(held, *STORY, *twice, form("8 4 2026", "genogram", "completed")) == [(d("29 4 2026"), "open")]
+
+
+RELAXED = Clause("form-recorded", (("form", ("chronology",)), ("stage", ("started",))))
+RESOLVED = Clause("form-recorded", (("form", ("chronology",)), ("stage", ("completed",))))
+BY_DUE = Relaxation(Within("open"), RELAXED, ("manager",), None, (), RESOLVED, by_due=True)
+
+
+@pytest.mark.parametrize(
+    ("story", "due"),
+    [
+        ((), "8 4 2026"),
+        ((form("8 4 2026", "chronology", "started"),), ""),  # on the day it is due: in time
+        ((form("9 4 2026", "chronology", "started"),), "8 4 2026"),  # the standard was missed before it was agreed
+        ((form("20 3 2026", "chronology", "started"),), ""),  # agreed before the clock started, and not ended
+        ((form("1 4 2026", "chronology", "started"), form("7 4 2026", "chronology", "completed")), "8 4 2026"),
+        ((form("1 4 2026", "chronology", "started"), form("20 4 2026", "chronology", "completed")), "5 5 2026"),
+    ],
+)
+def test_an_agreement_made_by_the_due_date_lengthens_it_until_it_ends(story: tuple[Fact, ...], due: str) -> None:
+    """The last: ten working days again from 20 April, with the bank holiday of 4 May between."""
+    relaxed = duty(Within("working_days", 10), relax=BY_DUE)
+    assert dues(relaxed, *STORY, *story) == [(d(due) if due else None, "open")]
 
 
 def test_a_duty_may_be_for_one_route_or_type_of_episode() -> None:
