@@ -67,6 +67,7 @@ class Desk:
         there.command = self.command
         there.settings = self.settings._replace(db=str(path))
         there.today = self.today
+        there.safe_place = path  # whoever names it has looked where it is
         return there
 
     # Days
@@ -141,20 +142,29 @@ class Desk:
             f"The record is on a database server: {self.place}.", "This is for a record in a file: --db PATH"
         )
 
+    @cached_property
+    def safe_place(self) -> places.Place:
+        """Where the record is, if it may be there; raises RecordUnusable for a place that loses or shows it."""
+        if isinstance(self.place, Path):
+            from ehcli import whereabouts
+
+            whereabouts.refuse_unsafe(self.place)
+        return self.place
+
     # Reading
 
     @cached_property
     def unsettled(self) -> Opened:
         """The record for reading, as it lies."""
         opened: Opened
-        if isinstance(self.place, Path):
+        if isinstance(self.safe_place, Path):
             from ehcli.record.sqlite import Record
 
-            opened = Record(self.place)
+            opened = Record(self.safe_place)
         else:
             from ehcli.record.postgres import SharedRecord
 
-            opened = SharedRecord(self.place)
+            opened = SharedRecord(self.safe_place)
         if self.began_at is None:
             self.began_at = opened.head
         return opened
@@ -269,7 +279,7 @@ class Desk:
     def writer(self) -> Writer:
         from ehcli.record.writing import Writer
 
-        return Writer(self.place, self.clock)
+        return Writer(self.safe_place, self.clock)
 
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment to another file: the rows of each table."""

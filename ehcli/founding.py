@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from ehcli import packs, places
 from ehcli.desk import Desk
@@ -27,7 +28,10 @@ def found(
     procedure = packs.procedure(procedure_name)
     role = procedure.named("role", role).slug
     teams = chosen(team_names)
-    writing.create(desk.place, {"procedure": procedure.name, "practice": "yes" if practice else "no"})
+    home = places.home()
+    if home.is_dir() and isinstance(desk.place, Path) and desk.place.parent == home:
+        os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
+    writing.create(desk.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"})
     try:
         with desk.writer() as writer:
             writer.begin_entry(desk.command or "init", desk.user)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ehcli import backups, files
+from ehcli import backups, files, whereabouts
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, RecordUnusable
 from ehcli.record import reading
@@ -52,6 +52,7 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
     if to.exists():
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
     said = backups.manifest(file)
+    whereabouts.refuse_unsafe(to)
     files.own_folder(to.parent)
     fresh = to.with_name(f".{to.name}.{os.getpid()}.new")
     try:

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ehcli import backups, restoring
+from ehcli import backups, restoring, whereabouts
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import RecordUnusable, Refused
 from ehcli.show import lists, screen
 
 COLUMNS = {"made": "Made", "entry": "Up to entry", "schema": "Schema", "file": "File"}
@@ -22,6 +22,7 @@ def backup(
     ctx: typer.Context,
     to: Annotated[str, typer.Option(metavar="FOLDER", help="Where it goes; 'eh record where' names the usual.")] = "",
     keep: Annotated[int | None, typer.Option(min=1, metavar="N", help="Keep only the newest N.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Even to a folder on another computer.")] = False,
 ) -> None:
     """Back the record up while others work, and check the copy before it counts.
 
@@ -36,7 +37,13 @@ def backup(
     """
 
     desk: Desk = ctx.obj
-    taken = backups.take(desk, Path(to).expanduser() if to else backups.folder(), keep=keep or 0)
+    folder = Path(to).expanduser() if to else backups.folder()
+    if not yes and (because := whereabouts.elsewhere(folder)):
+        raise Refused(
+            f"A backup in {folder} leaves this computer: {because}.",
+            "Nothing was copied. If those who can read that folder may read every child's record: --yes",
+        )
+    taken = backups.take(desk, folder, keep=keep or 0)
     if taken.manifest is None:
         more = f" And {len(taken.findings) - 1} more: eh record check" if len(taken.findings) > 1 else ""
         raise RecordUnusable(

@@ -111,8 +111,7 @@ def make_file(path: Path) -> None:
     if path.exists():
         raise already(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.chmod(path.parent, 0o700)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_CREAT | os.O_EXCL, 0o600)
         os.close(handle)
     except OSError as error:

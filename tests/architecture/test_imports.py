@@ -26,7 +26,7 @@ FLOORS: dict[str, set[str]] = {
     # One heavy library each.
     "edges": {
         *("places", "calendar", "packs", "bank_holidays", "request", "reasons", "files", "record", "letters"),
-        "show",
+        *("show", "whereabouts"),
     },
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
@@ -54,7 +54,10 @@ FLOOR = {module: NAMED[named(module)] for module in modules() if named(module)}
 DEPARTURES: dict[tuple[str, str], str] = {}
 
 # Edges do not lean on each other: these parts are one edge each, and what may be shared is named.
-PARTS = ("places", "calendar", "packs", "bank_holidays", "request", "reasons", "files", "record", "letters", "show")
+PARTS = (
+    *("places", "calendar", "packs", "bank_holidays", "request", "reasons", "files", "record", "letters", "show"),
+    "whereabouts",
+)
 SHARED = {
     ("calendar", "places"),
     ("packs", "places"),
@@ -86,6 +89,7 @@ HOMES: dict[str, set[str]] = {
 INSIDE: dict[str, str] = {
     "desk": "what a command reaches for is fetched on first touch",
     "errors": "difflib, wanted only when something is misspelt",
+    "whereabouts": "a mac's or Windows' own list of drives, wanted only there",
     "show.screen": "rich, wanted only when a table is drawn",
     "record.writing": "alembic, wanted only when a record is made, and psycopg, only for one on a server",
     "cli.app": "the fault log, wanted only when eh itself fails",

@@ -38,6 +38,7 @@ def test_a_missing_record_is_named_and_init_is_the_next_step(bare, words):
 def test_a_file_that_is_no_database_is_left_as_it_is(eh, words):
     eh.record.unlink()
     eh.record.write_bytes(b"This is a letter and not a record.\n" * 400)
+    eh.record.chmod(0o600)
     before = eh.record.read_bytes()
     unusable(eh, words, "file is not a database")
     assert eh.record.read_bytes() == before
@@ -209,6 +210,7 @@ def test_settings_are_taken_before_and_after_the_command(allocated, tmp_path):
     assert allocated("--today", "2016-07-27", "overdue", "--json").out == plain
     moved = tmp_path / "elsewhere.db"
     moved.write_bytes(allocated.record.read_bytes())
+    moved.chmod(0o600)
     allocated.record.unlink()
     assert allocated("overdue", "--json", "--db", str(moved), today="2016-07-27").out == plain
     assert allocated("--db", str(moved), "overdue", "--json", today="2016-07-27").out == plain
@@ -219,3 +221,45 @@ def test_the_user_is_who_says_so_or_the_environment(allocated):
     allocated("visit", "E-1", "--outcome", "made", "--user", "bcole")
     told = [each for each in allocated("timeline", "E-1", "--json").json() if each["kind"] == "contacted"]
     assert told[0]["recorded_by"] == "bcole"
+
+
+# Where it lies
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other permissions")
+def test_a_record_that_others_can_reach_is_refused_with_the_chmod_that_mends_it(eh):
+    eh.home.chmod(0o755)
+    for words in (READS[0], WRITES[0]):
+        unusable(eh, words, f"Other people on this computer can reach {eh.home}", f"chmod 700 '{eh.home}'")
+    eh.home.chmod(0o700)
+    eh.record.chmod(0o640)
+    unusable(eh, READS[0], f"can reach {eh.record}", f"chmod 600 '{eh.record}'")
+    eh.record.chmod(0o600)
+    eh("overdue")
+
+
+def test_a_record_in_a_synchronised_folder_is_refused_and_a_backup_asks_first(eh, tmp_path):
+    drive = tmp_path / "OneDrive - Anytown"
+    drive.mkdir(mode=0o700)
+    (drive / "record.db").write_bytes(eh.record.read_bytes())
+    told = eh("overdue", "--db", str(drive / "record.db"), code=5)
+    assert "is copied to other computers while it changes" in told.err
+    assert "postgresql://user@host/database" in told.err
+    assert "is copied" in eh("init", "--db", str(drive / "new.db"), code=5).err
+    assert not (drive / "new.db").exists()
+    told = eh("backup", "--to", str(drive / "kept"), code=4)
+    assert "leaves this computer" in told.err
+    assert not (drive / "kept").exists()
+    eh("backup", "--to", str(drive / "kept"), "--yes")
+    (kept,) = (drive / "kept").glob("*.db")
+    assert "is copied" in eh("restore", str(kept), "--to", str(drive / "back.db"), code=5).err
+
+
+def test_a_folder_that_stands_keeps_its_mode_when_a_record_is_made_elsewhere(bare, tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    if sys.platform != "win32":
+        assert "chmod 700" in bare("init", "--db", str(shared / "record.db"), code=5).err
+    assert oct(shared.stat().st_mode & 0o777) == "0o755"
+    assert list(shared.iterdir()) == []
