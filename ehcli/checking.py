@@ -20,9 +20,9 @@ def findings(desk: Desk) -> list[str]:
 
 
 def chain(port: reading.Port) -> list[str]:
-    """The first entry whose seal does not fit."""
-    broken = seals.first_broken(port.rows)
-    return [f"The chain of entries is broken at entry {broken}."] if broken else []
+    """The first entry that is not as it was sealed, and what is wrong with it."""
+    broken = seals.first_broken(port.rows, lambda things, total: screen.counted(things, total, "Verified"))
+    return [str(broken)] if broken else []
 
 
 def worklist(desk: Desk) -> list[str]:

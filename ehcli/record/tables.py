@@ -63,12 +63,13 @@ class Entry(Row, table=True):
 
 
 class Seal(Row, table=True):
-    """The hash over an entry, its facts and the seal before: a change to any of them breaks the chain."""
+    """The hash over an entry, its facts, its rows and the seal before: a change to any of them breaks the chain."""
 
     entry: int = Field(primary_key=True, foreign_key="entry.id")
     previous: str = Field(min_length=64, max_length=64)
     hash: str = Field(min_length=64, max_length=64)
     covers: str = Field(default="facts", schema_extra={"pattern": r"^(facts|rows)$"})
+    parts: str = ""  # a short mark of each part, to say which was changed
 
 
 class Undone(Row, table=True):

@@ -23,9 +23,10 @@ from sqlmodel import SQLModel
 
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.facts import Fact, Told, Withdrawn, columns
+from ehcli.kept import KEPT
 from ehcli.record import SCHEMA, reading, standing, tables
 from ehcli.references import reference
-from ehcli.seals import NO_ENTRY, seal
+from ehcli.seals import NO_ENTRY, mark, parts, seal
 from ehcli.server import Server
 
 Place = Path | Server
@@ -188,6 +189,7 @@ class Writer:
         self.entry_id = 0
         self.facts: list[dict[str, Any]] = []
         self.sealed: dict[str, Any] = {}
+        self.beside: dict[str, list[str]] = {}  # the marks of the entry's rows beside its facts, table by table
 
     def __enter__(self) -> Self:
         with plainly(self.place):
@@ -282,8 +284,12 @@ class Writer:
 
     def insert(self, shape: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
         checked = [valid(shape, row) for row in rows]
-        if checked:
-            self.run(insert(_table(shape)), checked)
+        if not checked:
+            return
+        self.run(insert(_table(shape)), checked)
+        table = str(_table(shape).name)
+        if table in KEPT:
+            self.beside.setdefault(table, []).extend(mark(table, row) for row in checked)
 
     def run(self, statement: Any, values: Any = None) -> None:
         with plainly(self.place):
@@ -302,7 +308,7 @@ class Writer:
             "command": command,
             "reason": reason,
         }
-        self.facts = []
+        self.facts, self.beside = [], {}
         self.insert(tables.Entry, [self.heading])
         return self.entry_id
 
@@ -327,13 +333,15 @@ class Writer:
         return id
 
     def end_entry(self) -> None:
-        """Seals the entry: its hash covers its heading, its facts and the seal of the entry before."""
+        """Seals the entry: its hash covers its heading, its facts, its rows and the seal of the entry before."""
         last = self.rows("SELECT hash FROM seal WHERE entry = ?", self.entry_id - 1)
         previous = last[0][0] if last else NO_ENTRY
         self.sealed = {
             "entry": self.entry_id,
             "previous": previous,
-            "hash": seal(previous, self.heading, self.facts),
+            "hash": seal(previous, self.heading, self.facts, self.beside),
+            "covers": "rows",
+            "parts": parts(self.heading, self.facts, self.beside),
         }
         self.insert(tables.Seal, [self.sealed])
 

@@ -112,10 +112,16 @@ def listing(headings: Sequence[str], rows: Sequence[Sequence[object]], *, none: 
 
 def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
     """The items one by one, with how far it has come on a terminal; nothing is shown for a few."""
-    shown = on_terminal(sys.stderr) and len(items) > 50
+    return counted(items, len(items), what)
+
+
+def counted(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
+    """The items one by one, as ``progress``, where how many there are is known beforehand."""
+    shown = on_terminal(sys.stderr) and total > 50
+    step = max(25, total // 200)
     for count, each in enumerate(items, start=1):
-        if shown and (count % 25 == 0 or count == len(items)):
-            sys.stderr.write(f"\r{what}: {count} of {len(items)} ")
+        if shown and (count % step == 0 or count == total):
+            sys.stderr.write(f"\r{what}: {count} of {total} ")
             sys.stderr.flush()
         yield each
     if shown:

@@ -166,10 +166,10 @@ def test_a_fact_that_was_changed_by_hand_is_found_by_check_and_night(allocated, 
     allocated.sql("DROP TRIGGER IF EXISTS fact_no_update")
     allocated.sql("UPDATE fact SET happened_on = '2016-07-13' WHERE kind = 'allocated'")
     told = allocated("record", "check", code=1).out
-    assert "The chain of entries is broken at entry 7." in told
+    assert "The chain of entries is broken at entry 7: its facts changed." in told
     assert "The worklist of E-0001 does not agree with its facts. Mend it with: eh record rebuild" in told
     told = allocated("night", "--out", str(tmp_path / "n"), code=1)
-    assert "The chain of entries is broken at entry 7." in told.err
+    assert "The chain of entries is broken at entry 7: its facts changed." in told.err
 
 
 def test_the_record_itself_refuses_a_change_to_what_was_told(allocated):

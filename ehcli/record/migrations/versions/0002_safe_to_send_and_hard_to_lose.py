@@ -49,7 +49,7 @@ def indexes(table: str, *columns: str) -> None:
 
 
 def upgrade() -> None:
-    later("seal", words("covers", "facts"))
+    later("seal", words("covers", "facts"), words("parts"))
     later("person_details", words("unsafe_because"), words("email"), words("formats"), words("died_on"))
     later("address", sa.Column("confirmed", sa.Boolean(), nullable=False, server_default=sa.true()))
     later("member", words("until"))
@@ -104,6 +104,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in ("entry", "seal", "fact"):
             guard_against_emptying(table)
+    guards()
 
 
 def guard_against_emptying(table: str) -> None:
@@ -114,6 +115,45 @@ def guard_against_emptying(table: str) -> None:
         f"$$ BEGIN RAISE EXCEPTION '{table} is append-only: truncate is refused'; END $$"
     )
     op.execute(f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()")
+
+
+# What is only added to, and how its rows are told apart. Of an episode's heading the columns that follow its facts may
+# change (team, worker, closed_on, end_reason); meeting, worklist, name_word, about and counter are projections.
+ONLY_ADDED_TO = {
+    **dict.fromkeys(("person", "family", "case_note", "letter", "task", "episode"), ("ref",)),
+    **dict.fromkeys(("person_details", "address", "member", "relation", "restriction", "family_flag"), ("number",)),
+    **dict.fromkeys(("team", "worker", "group_member", "agency", "choice", "looked"), ("number",)),
+    **dict.fromkeys(("plan_part", "plan_action"), ("number",)),
+    "episode_child": ("episode", "person"),
+    "undone": ("entry",),
+}
+HEADING = "ref, entry, family, opened_on, procedure, pack_version, level, route, external_number"
+
+
+def guards() -> None:
+    """Has the database itself refuse to change, delete or replace what was recorded beside the facts."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if not sqlite:
+        op.execute(
+            "CREATE FUNCTION only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, lower(TG_OP); END $$"
+        )
+    for table, key in ONLY_ADDED_TO.items():
+        for act in ("UPDATE", "DELETE"):
+            what = f"UPDATE OF {HEADING}" if (table, act) == ("episode", "UPDATE") else act
+            trigger = f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {what} ON {table}"
+            if sqlite:
+                says = f"{table} is append-only: {act.lower()} is refused"
+                op.execute(f"{trigger} BEGIN SELECT RAISE(ABORT, '{says}'); END")
+            else:
+                op.execute(f"{trigger} FOR EACH ROW EXECUTE FUNCTION only_added_to()")
+        if sqlite:  # its INSERT OR REPLACE takes a row away without a DELETE
+            stands = " AND ".join(f"{column} = NEW.{column}" for column in key)
+            op.execute(
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {stands}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: this row stands'); END"
+            )
 
 
 def downgrade() -> None:

@@ -1,0 +1,70 @@
+"""What an entry keeps beside its facts: each table, the columns that its seal covers, and what a row is about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kept(NamedTuple):
+    """A table that is only added to.
+
+    ``key`` says which rows are versions of one thing: the newest holds. ``makes`` is the column with the reference,
+    login or short name that the first such row gives out. ``primary`` is how rows are told apart, and ``entry`` the
+    column that names the entry.
+    """
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    makes: str = ""
+    primary: tuple[str, ...] = ("number",)
+    entry: str = "entry"
+
+
+def numbered(key: str, columns: str, makes: str = "") -> Kept:
+    """A table whose newest row of a key is what holds now."""
+    return Kept(("number", "entry", *columns.split()), tuple(key.split()), makes)
+
+
+def named(columns: str, primary: str = "ref") -> Kept:
+    """A table whose rows have a reference each."""
+    return Kept((primary, "entry", *columns.split()), (primary,), primary, (primary,))
+
+
+# Of an episode's heading only what its facts do not change. A column added later must be empty where nothing is known:
+# an empty value is left out of a seal, so that entries sealed before it was there still verify.
+KEPT: dict[str, Kept] = {
+    "person": named(""),
+    "person_details": numbered(
+        "person", "person name born sex phone safe_to_write unsafe_because email formats died_on"
+    ),
+    "address": numbered("person", "person lines postcode since confirmed"),
+    "family": named(""),
+    "member": numbered("family person", "family person role until"),
+    "relation": numbered("family person child", "family person child relation responsibility"),
+    "restriction": numbered("family person other", "family person other because since until"),
+    "family_flag": numbered("family", "family because since until"),
+    "team": numbered("slug", "slug name aliases address email phone until", "slug"),
+    "worker": numbered("login", "login name role team agency ehm_user until email", "login"),
+    "group_member": numbered("slug login", "slug login until"),
+    "agency": numbered("slug", "slug name kind until address email phone", "slug"),
+    "choice": numbered("kind name", "kind name value decided_by reason"),
+    "episode": named("family opened_on procedure pack_version level route external_number"),
+    "episode_child": Kept(("episode", "person"), ("episode", "person"), primary=("episode", "person"), entry=""),
+    "case_note": named("episode type happened_on text worker copied_to draft open_to"),
+    "letter": named(
+        "episode kind template_version person addressee address dated file hash enclosures released_by template_hash "
+        "options open_to"
+    ),
+    "plan_part": numbered("meeting part child", "meeting part child text"),
+    "plan_action": numbered("meeting item", "meeting item action who by_when child done_on"),
+    "undone": Kept(("entry", "by_entry"), ("entry",), primary=("entry",), entry="by_entry"),
+}
+
+
+def every_row(table: str) -> str:
+    """The SELECT of a table's rows as they are sealed, each after the entry that wrote it."""
+    kept = KEPT[table]
+    columns = ", ".join(f"r.{column}" for column in kept.columns)
+    if kept.entry:
+        return f"SELECT r.{kept.entry}, {columns} FROM {table} r"
+    return f"SELECT e.entry, {columns} FROM {table} r JOIN episode e ON e.ref = r.episode"
