@@ -20,7 +20,8 @@ from ehcli.errors import RecordUnusable
 from ehcli.record import reading
 
 ENDING = ".db"
-CHECKED = ("database", "foreign keys", "chain of entries", "rows of every table", "worklist worked out afresh")
+DATABASE = ("database", "foreign keys", "rows of every table")
+CHECKED = (*DATABASE, "chain of entries", "worklist worked out afresh")
 
 
 class Manifest(NamedTuple):
@@ -58,51 +59,52 @@ def folder() -> Path:
     return places.home() / "backups"
 
 
-def take(desk: Desk, to: Path, *, keep: int = 0, unsettled: bool = False) -> Taken:
+def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
 
-    ``unsettled`` takes a record of an older schema as it lies: its worklist is not for this program to judge.
+    A record of an older schema is taken as it lies: its chain and worklist are checked once it is upgraded.
     """
     if not isinstance(desk.place, Path):
         raise RecordUnusable(
             f"The record is on a database server: {desk.place}.",
             "Its backups are the server's: pg_dump, or those of whoever keeps the server.",
         )
-    if not unsettled:
+    if not desk.any_schema:
         _ = desk.record  # a worklist of another procedure or calendar is worked out first
     files.own_folder(to)
-    fresh = to / f".{desk.path.name}.{os.getpid()}.new"
     try:
-        held = desk.copy(fresh)
-        found = faults(desk.at(fresh), held, unsettled)
-        if found:
-            return Taken(set_apart(desk, fresh, to), None, [said.replace(str(fresh), "the copy") for said in found], [])
-        manifest = told(desk, fresh, free_name(desk, to), held)
-        files.flush(fresh)
-        files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
-        os.replace(fresh, to / manifest.backup)
+        with files.passing(to / desk.path.name, desk.now()) as fresh:
+            held = desk.copy(fresh)
+            found = faults(desk.at(fresh), held)
+            if found:
+                found = [said.replace(str(fresh), "the copy") for said in found]
+                return Taken(set_apart(desk, fresh, to), None, found, [])
+            manifest = told(desk, fresh, free_name(desk, to), held)
+            files.flush(fresh)
+            files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
+            os.replace(fresh, to / manifest.backup)
     except OSError as error:
         raise RecordUnusable(
             f"No backup can be made in {to}: {error.strerror}.",
             "Nothing that stood was touched. Name another folder: --to FOLDER",
         ) from None
-    finally:
-        for leftover in files.database(fresh):
-            leftover.unlink(missing_ok=True)
     return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
 
 
-def faults(there: Desk, held: Mapping[str, int], unsettled: bool = False) -> list[str]:
+def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
     """What is wrong with a copy that should hold so many rows in each table."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
-        found = [*there.record.damage(), *checking.chain(there.record)]
+        found = there.record.damage()
         found += [
             f"The copy holds {reading.count(there.record, table)} rows of {table}, the record {rows}."
             for table, rows in held.items()
             if reading.count(there.record, table) != rows
         ]
-        if not unsettled and there.about.get("worklist") == there.fingerprint():
+        if there.any_schema:
+            return found
+        found += checking.chain(there.record)
+        if there.about.get("worklist") == there.fingerprint():
             found += checking.worklist(there)
         return found
     except RecordUnusable as damaged:
@@ -131,6 +133,7 @@ def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest
         size=file.stat().st_size,
         sha256=digest(file),
         rows=held,
+        checked=DATABASE if desk.any_schema else CHECKED,
     )
 
 

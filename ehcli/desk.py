@@ -55,6 +55,7 @@ class Desk:
     def __init__(self) -> None:
         self.settings = Settings()
         self.command = ""
+        self.any_schema = False  # only an upgrade opens a record of another schema
         self.began_at: int | None = None  # the last entry there was when this command first read the record
         self.entered: set[int] = set()  # the entries that this command made itself
         self._versions: dict[str, Programme] = {}
@@ -65,6 +66,7 @@ class Desk:
         """A desk with the same settings at another record."""
         there = Desk()
         there.command = self.command
+        there.any_schema = self.any_schema
         there.settings = self.settings._replace(db=str(path))
         there.today = self.today
         there.safe_place = path  # whoever names it has looked where it is
@@ -160,11 +162,11 @@ class Desk:
         if isinstance(self.safe_place, Path):
             from ehcli.record.sqlite import Record
 
-            opened = Record(self.safe_place)
+            opened = Record(self.safe_place, any_schema=self.any_schema)
         else:
             from ehcli.record.postgres import SharedRecord
 
-            opened = SharedRecord(self.safe_place)
+            opened = SharedRecord(self.safe_place, any_schema=self.any_schema)
         if self.began_at is None:
             self.began_at = opened.head
         return opened
@@ -279,13 +281,13 @@ class Desk:
     def writer(self) -> Writer:
         from ehcli.record.writing import Writer
 
-        return Writer(self.safe_place, self.clock)
+        return Writer(self.safe_place, self.clock, any_schema=self.any_schema)
 
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment to another file: the rows of each table."""
         from ehcli.record import sqlite
 
-        source = sqlite.Record(self.path)
+        source = sqlite.Record(self.path, any_schema=self.any_schema)
         try:
             return source.copy(to)
         finally:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from ehcli.errors import RecordUnusable
@@ -36,6 +41,32 @@ def own_folder(folder: Path) -> None:
             folder.mkdir(parents=True, mode=0o700)
     except OSError as error:
         raise RecordUnusable(f"{folder} cannot be made: {error.strerror}.", "Name another folder.") from None
+
+
+def copy(file: Path, to: Path) -> None:
+    """Copies a database's file for its owner alone, with what was not put away into it yet."""
+    for source, copied in zip(database(file)[:2], database(to)[:2], strict=True):
+        if source.exists():
+            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+            with source.open("rb") as opened, os.fdopen(os.open(copied, flags, 0o600), "wb") as made:
+                shutil.copyfileobj(opened, made, 1 << 20)
+                made.flush()
+                os.fsync(made.fileno())
+
+
+@contextmanager
+def passing(name: Path, now: str) -> Iterator[Path]:
+    """A place for a database that is wanted for a while, taken away afterwards; what a killed one left goes as well."""
+    an_hour_ago = datetime.fromisoformat(now).timestamp() - 3600
+    for left in name.parent.glob(f".{escape(name.name)}.*.new*"):
+        if left.stat().st_mtime < an_hour_ago:
+            left.unlink(missing_ok=True)
+    fresh = name.with_name(f".{name.name}.{os.getpid()}.new")
+    try:
+        yield fresh
+    finally:
+        for left in database(fresh):
+            left.unlink(missing_ok=True)
 
 
 def database(file: Path) -> list[Path]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ehcli import backups, files, whereabouts
+from ehcli import backups, files, upgrading, whereabouts
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, RecordUnusable
 from ehcli.record import reading
@@ -54,44 +53,34 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
     said = backups.manifest(file)
     whereabouts.refuse_unsafe(to)
     files.own_folder(to.parent)
-    fresh = to.with_name(f".{to.name}.{os.getpid()}.new")
     try:
-        copy(file, fresh)
-        found = faults(desk.at(fresh), fresh, said)
-        if found:
-            raise RecordUnusable(
-                f"{file} is damaged: {found[0].replace(str(fresh), 'the copy')}"
-                + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
-                "The record in use was not touched. Take another backup: eh restore",
-            )
-        restored = report(desk, fresh, said)
-        os.rename(fresh, to)
+        with files.passing(to, desk.now()) as fresh:
+            files.copy(file, fresh)
+            found = faults(desk, fresh, said)
+            if found:
+                raise RecordUnusable(
+                    f"{file} is damaged: {found[0].replace(str(fresh), 'the copy')}"
+                    + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
+                    "The record in use was not touched. Take another backup: eh restore",
+                )
+            restored = report(desk, fresh, said)
+            os.rename(fresh, to)
     except OSError as error:
         raise RecordUnusable(
             f"{file} cannot be brought to {to}: {error.strerror}.", "Name another place: --to PATH"
         ) from None
-    finally:
-        for leftover in files.database(fresh):
-            leftover.unlink(missing_ok=True)
     return restored._replace(file=to)
 
 
-def copy(file: Path, to: Path) -> None:
-    """Copies a file for its owner alone."""
-    with file.open("rb") as source, os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as made:
-        shutil.copyfileobj(source, made, 1 << 20)
-        made.flush()
-        os.fsync(made.fileno())
-    log, copied = files.database(file)[1], files.database(to)[1]
-    if log.exists():  # a record that was set aside as it lay, with what it had not put away yet
-        shutil.copyfile(log, copied)
-
-
-def faults(there: Desk, file: Path, said: backups.Manifest | None) -> list[str]:
-    """What is wrong with a backup: against its manifest, and in itself."""
-    if said and backups.digest(file) != said.sha256:
-        return ["it is not, byte for byte, the file that its manifest tells of.", *backups.faults(there, said.rows)]
-    return backups.faults(there, said.rows if said else {})
+def faults(desk: Desk, fresh: Path, said: backups.Manifest | None) -> list[str]:
+    """What is wrong with a copy of a backup: against its manifest, and in itself. An older schema is upgraded."""
+    if said and backups.digest(fresh) != said.sha256:
+        return ["it is not, byte for byte, the file that its manifest tells of."]
+    try:
+        upgrading.bring_up(desk.at(fresh))
+    except RecordUnusable as damaged:
+        return [damaged.message]
+    return backups.faults(desk.at(fresh), {})
 
 
 def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:

@@ -199,6 +199,7 @@ COMMANDS = tuple(
             "Say where the record, settings and letters are.",
         ),
         ("record check", "keeping:check", "data", "Keeping", "Check the record and its worklist."),
+        ("record upgrade", "keeping:upgrade", "plain", "Keeping", "Bring a record of an older eh up to date."),
         ("record rebuild", "keeping:rebuild", "plain", "Keeping", "Work the worklist out again."),
     )
 )

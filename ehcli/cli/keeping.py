@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ehcli import backups, checking, nightly, places
+from ehcli import backups, checking, nightly, places, upgrading
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
+from ehcli.record import SCHEMA
 from ehcli.show import screen
 
 
@@ -86,6 +87,26 @@ def check(ctx: typer.Context) -> None:
         screen.out(f"{checking.open_count(desk)} open episodes; {len(found) or 'no'} findings.")
     if found:
         raise typer.Exit(1)
+
+
+def upgrade(ctx: typer.Context) -> None:
+    """Bring a record that an older eh made up to date.
+
+    A backup is made and checked first, and a copy of it is upgraded and checked. Then the record itself is
+    upgraded in one step: if anything fails, or the computer stops, it is as it was. A record on a database
+    server is not backed up by this: take one there first (pg_dump).
+
+    Examples:
+        eh record upgrade
+    """
+    desk: Desk = ctx.obj
+    done = upgrading.upgrade(desk)
+    if done.before == SCHEMA:
+        screen.out(f"The record is of schema {SCHEMA} already.")
+        return
+    if done.backup:
+        screen.out(f"Backed up to {done.backup}")
+    screen.out(f"Upgraded from schema {done.before} to {SCHEMA}, and checked.")
 
 
 def rebuild(ctx: typer.Context) -> None:

@@ -21,7 +21,7 @@ class Record:
     Raises RecordUnusable when it is missing, locked, damaged or of another schema.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, any_schema: bool = False) -> None:
         self.path = path
         if not path.is_file():
             raise RecordUnusable(
@@ -34,7 +34,7 @@ class Record:
             self.connection.execute("PRAGMA query_only=ON")
         except sqlite3.Error as error:
             raise self.unusable(error) from None
-        self.head = reading.opening(self, path)
+        self.head = 0 if any_schema else reading.opening(self, path)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT."""

@@ -8,15 +8,19 @@ from ehcli.errors import Overtaken, RecordUnusable
 from ehcli.record import SCHEMA
 
 
+def is_older(found: str) -> bool:
+    """Whether a record's schema is one that this program's migrations begin from."""
+    return found.isdigit() and found < SCHEMA
+
+
 def refuse_schema(where: object, found: str) -> None:
     """Raises RecordUnusable for a record of another schema than this program's: older or newer."""
     if found == SCHEMA:
         return
-    older = found.isdigit() and found < SCHEMA
     raise RecordUnusable(
         f"The record at {where} is of schema {found}; this eh reads schema {SCHEMA}.",
         "Bring it up to date with: eh record upgrade   (a backup is made and checked first)"
-        if older
+        if is_older(found)
         else "Install the eh that wrote it, or a newer one.",
     )
 

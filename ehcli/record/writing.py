@@ -80,20 +80,14 @@ def create(place: Place, told: dict[str, str]) -> None:
 @contextmanager
 def schema_made(place: Place) -> Iterator[Connection]:
     """A connection to a new record without a row, kept when all went well; raises RecordUnusable where one stands."""
-    from alembic import command
-    from alembic.config import Config
-
     if isinstance(place, Path):
         make_file(place)
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     made = engine(place)
     try:
         with plainly(place), made.begin() as connection:
             if not isinstance(place, Path):
                 refuse_another(connection, place)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            migrate(connection)
             yield connection
     except BaseException:
         if isinstance(place, Path):
@@ -101,6 +95,17 @@ def schema_made(place: Place) -> Iterator[Connection]:
         raise
     finally:
         made.dispose()
+
+
+def migrate(connection: Connection) -> None:
+    """Runs every migration that is still to run."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def already(place: Place) -> RecordUnusable:
@@ -179,12 +184,13 @@ class Writer:
     Also a port for reading, so that a decision sees what the transaction sees.
     """
 
-    def __init__(self, place: Place, clock: Callable[[], str] | None = None) -> None:
+    def __init__(self, place: Place, clock: Callable[[], str] | None = None, *, any_schema: bool = False) -> None:
         if isinstance(place, Path) and not place.is_file():
             raise RecordUnusable(f"There is no record at {place}.", "Make one with: eh init")
         self.place = place
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.engine = engine(place)
+        self.any_schema = any_schema
         self.counters: dict[str, int] = {}
         self.entry_id = 0
         self.facts: list[dict[str, Any]] = []
@@ -201,7 +207,8 @@ class Writer:
                 self.engine.dispose()
                 raise
         try:
-            standing.refuse_writing(self.place, reading.about(self))
+            if not self.any_schema:
+                standing.refuse_writing(self.place, reading.about(self))
         except BaseException:
             self.leave()
             raise
@@ -246,6 +253,12 @@ class Writer:
             sql = marks(sql)
         with plainly(self.place):
             return [tuple(row) for row in self.connection.exec_driver_sql(sql, values)]
+
+    def migrate(self) -> None:
+        """Runs every migration that the record has not had, within this transaction."""
+        with plainly(self.place):
+            migrate(self.connection)
+        self.set_about("schema", SCHEMA)
 
     # References and rows
 

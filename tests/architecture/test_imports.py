@@ -32,7 +32,7 @@ FLOORS: dict[str, set[str]] = {
     "desk": {
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
-        *("checking", "backups", "restoring"),
+        *("checking", "backups", "restoring", "upgrading"),
     },
     # Thin commands.
     "cli": {"cli", "__main__"},
