@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ehcli import places
+from ehcli import calendar, places
 from ehcli.errors import EhError, NotFound, nearest
+from ehcli.extending import extended
 from ehcli.facts import DAYS, KINDS, VALUES
 from ehcli.procedure import (
     UNITS,
@@ -53,14 +54,14 @@ LISTS = (
 # Tables of a pack that are kept for reading and for coverage, not reckoned with.
 KEPT = (
     *("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality"),
-    "left_out",
+    *("left_out", "change", "drop"),
 )
 TRAYS = ("worker", "team", "business-support", "front-door")
 # What a table of a pack may hold, and of what kind each value is.
 # ``object`` is checked where it is read, with words of its own.
 HEAD = dict.fromkeys(("format", "procedure", "sources", "duty", "closing_check", *LISTS, *KEPT), object)
 PROCEDURE = {
-    **dict.fromkeys(("name", "title", "authority", "version", "in_force_default"), str),
+    **dict.fromkeys(("name", "title", "authority", "version", "in_force_default", "extends"), str),
     **dict.fromkeys(("in_force_from", "in_force_until"), date),
 }
 SOURCE = {
@@ -150,9 +151,7 @@ def procedure_file(name: str) -> Path:
 
 def procedure_names() -> list[str]:
     """The procedures that can be used here."""
-    return sorted(
-        {path.stem.partition("@")[0] for folder in places.folders("data") for path in folder.glob("procedures/*.toml")}
-    )
+    return sorted({path.stem.partition("@")[0] for path in places.procedures()})
 
 
 def procedure(name: str) -> Procedure:
@@ -174,8 +173,44 @@ def programme(name: str) -> Programme:
 
 
 def load(path: Path) -> Procedure:
-    """A procedure from its file, checked; raises BadPack naming file, item and key."""
-    return Pack(path.name, read(path), hashlib.sha256(path.read_bytes()).hexdigest()).procedure()
+    """A procedure from its file and those it extends, checked; raises BadPack naming file, item and key."""
+    content, fingerprint = whole(path, ())
+    return Pack(path.name, content, fingerprint).procedure()
+
+
+def whole(path: Path, extending: tuple[Path, ...]) -> tuple[dict[str, Any], str]:
+    """The content of a pack laid over that of the pack it extends, and the fingerprint of both."""
+    own = read(path)
+    print_of_own = hashlib.sha256(path.read_bytes()).hexdigest()
+    head = own.get("procedure")
+    other = head.get("extends") if isinstance(head, dict) else None
+
+    def refuse(item: str, key: str, why: str) -> BadPack:
+        return refusal(path.name, item, key, why)
+
+    if other is None:
+        for key in ("change", "drop"):
+            if key in own:
+                raise refuse("the pack", key, "is for a pack that extends another: add extends to [procedure].")
+        return own, print_of_own
+    read_already = (*extending, path.resolve())
+    # A council's own 'sandwell' may extend the one that ships: a file is never laid over itself.
+    places_to_look = [path.parent, *(folder / "procedures" for folder in places.folders("data"))]
+    files = [folder / f"{other}.toml" for folder in places_to_look if isinstance(other, str)]
+    found = [file for file in files if file.is_file()]
+    below = next((file for file in found if file.resolve() not in read_already), None)
+    if below is None:
+        chain = " extends ".join(file.stem for file in read_already)
+        why = f"a circle: {chain} extends {other}." if found else f"there is no procedure '{other}'."
+        raise refuse("procedure", "extends", why)
+    base, print_of_base = whole(below, read_already)
+    both = hashlib.sha256(f"{print_of_base}{print_of_own}".encode()).hexdigest()
+    return extended(base, own, refuse), both
+
+
+def refusal(file: str, item: str, key: str, why: str) -> BadPack:
+    """What is said of a pack that cannot be trusted."""
+    return BadPack(f"{file}: {item}, '{key}': {why}", "Mend the pack; nothing of it is used until then.")
 
 
 class Pack:
@@ -189,7 +224,7 @@ class Pack:
         self.clauses_read: dict[Clause, Clause] = {}
 
     def refuse(self, item: str, key: str, why: str) -> BadPack:
-        return BadPack(f"{self.file}: {item}, '{key}': {why}", "Mend the pack; nothing of it is used until then.")
+        return refusal(self.file, item, key, why)
 
     def shape(self, table: Mapping[str, Any], kinds: Mapping[str, type], item: str, what: str) -> None:
         """Refuses a key that such a table does not have, and a value that is not of the kind it should be."""
@@ -255,6 +290,11 @@ class Pack:
         until, since = head.get("in_force_until"), self.need(head, "in_force_from", date, "procedure")
         if until is not None and until < since:
             raise self.refuse("procedure", "in_force_until", "lies before in_force_from.")
+        known = calendar.workdays()
+        for key, day in (("in_force_from", since), ("in_force_until", until)):
+            if day and not known.first <= day <= known.last:
+                years = f"{known.first.year} to {known.last.year}"
+                raise self.refuse("procedure", key, f"{day} lies outside the bank holidays that are known ({years}).")
         return Procedure(
             self.need(head, "name", str, "procedure"),
             self.need(head, "title", str, "procedure"),
@@ -285,12 +325,15 @@ class Pack:
     def kept(self, kind: str, table: Mapping[str, Any]) -> Named:
         """A table that is read and counted, not reckoned with: its citation is checked like any other."""
         item = f"{kind} {table.get('id') or table.get('name') or '?'}"
+        if kind in ("change", "drop"):
+            item = f"{kind} {table.get('duty')}"
         if kind == "left_out" and not (table.get("rows") and table.get("why")):
             raise self.refuse(item, "why", "what is left out needs its rows and the reason.")
         name = str(table.get("title") or table.get("name") or table.get("says") or table.get("why") or "")
         more = {key: value for key, value in table.items() if key != "cite"}
         aliases = tuple(table.get("aliases", ()))
-        return Named(str(table.get("id", name)), name, aliases, self.citations(table, item), more)
+        slug = str(table.get("id") or table.get("duty") or name)
+        return Named(slug, name or slug, aliases, self.citations(table, item), more)
 
     def duty(self, table: Mapping[str, Any]) -> Duty:
         id = self.need(table, "id", str, "a duty")

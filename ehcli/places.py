@@ -70,6 +70,16 @@ def folders(name: str) -> Iterator[Path]:
     yield SHIPPED / name
 
 
+def procedures() -> list[Path]:
+    """Every pack there is, a council's own and those that ship."""
+    return [path for folder in folders("data") for path in sorted(folder.glob("procedures/*.toml"))]
+
+
+def is_councils(file: Path) -> bool:
+    """Whether the file is a council's own and not one that ships."""
+    return file.is_relative_to(home() / "council")
+
+
 def versions(procedure: str) -> list[Path]:
     """Further versions of a procedure: the files NAME@VERSION.toml, a council's own and those that ship."""
     return [path for folder in folders("data") for path in sorted(folder.glob(f"procedures/{procedure}@*.toml"))]

@@ -11,6 +11,7 @@ from ehcli import adoption, comparing, coverage, packs, signing, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.extending import ABOUT_A_CHANGE
 from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
@@ -98,6 +99,11 @@ def show(
     if duty:
         headings |= {"met_by": "Met by", "responsible": "Responsible", "rows": "Requirements"}
     lists.show(desk, rows, headings)
+    for entry in procedure.kept["change"] if duty else ():
+        if entry.slug == duty:
+            keys = ", ".join(key for key in entry.more if key not in ABOUT_A_CHANGE)
+            printed = "; ".join(map(str, entry.cite)) or f"its default: {entry.more['reading']}"
+            screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
 

@@ -105,3 +105,35 @@ def test_what_was_overdue_on_a_day_gone_by_as_known_now_and_as_known_then(alloca
     assert "initial-home-visit" not in late
     then = ("overdue", "--as-of", "2016-07-27", "--known-at", "2016-07-27", "--json")
     assert allocated(*then, today="2016-08-20").json() == []  # nothing had been recorded by then
+
+
+def test_a_council_lays_its_own_pack_over_one_that_ships_and_a_team_takes_it_up(allocated):
+    mine = allocated.home / "council" / "data" / "procedures" / "ourtown.toml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text(
+        """format = 1
+[procedure]
+name = "ourtown"
+title = "Ourtown early help"
+version = "1.0"
+extends = "sandwell"
+in_force_from = 2016-01-01
+[sources.local]
+title = "Ourtown instruction"
+version = "2016"
+[[change]]
+duty = "initial-home-visit"
+rule = [{ within = { working_days = 3 }, cite = [{ source = "local", section = "Visits", place = "p2" }] }]
+cite = [{ source = "local", section = "Visits", place = "p2" }]
+""",
+        encoding="utf-8",
+    )
+    moved = allocated("procedure", "what-if", "ourtown", "--json").json()
+    assert [(row["duty"], row["due"], row["would_be"]) for row in moved] == [
+        ("initial-home-visit", "2016-07-26", "2016-07-15")
+    ]
+    running = ("--from", "2016-07-11", "--running", "--reason", "Agreed by the board", "--by", "jmay")
+    allocated("procedure", "adopt", "ourtown", "--team", "tipton", *running)
+    visit = allocated.owed()["initial-home-visit"]
+    assert (visit["due"], visit["limits"][0]["citations"][0]["title"]) == ("2016-07-15", "Ourtown instruction")
+    assert allocated("record", "check").code == 0

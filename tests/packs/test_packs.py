@@ -67,6 +67,24 @@ def test_a_good_pack_loads(path: Path) -> None:
     assert packs.load(path).duties
 
 
+def test_a_pack_that_extends_another_changes_drops_and_adds_and_leaves_the_rest() -> None:
+    sandwell, ours = packs.procedure("sandwell"), packs.load(HERE / "good" / "extending.toml")
+    theirs, mine = ({duty.id: duty for duty in each.duties} for each in (sandwell, ours))
+    assert mine.keys() ^ theirs.keys() == {"cse-screening", "welcome-call"}
+    visit = mine["initial-home-visit"]
+    assert (str(visit.rules[0].within), visit.responsible) == ("5 working days", "manager")
+    assert [str(cite) for cite in visit.citations] == ["Ourtown local instruction (2026), Visits, p2"]
+    assert visit.met_by == theirs["initial-home-visit"].met_by
+    assert all(
+        mine[id]._replace(procedure="") == theirs[id]._replace(procedure="")
+        for id in theirs.keys() & mine.keys() - {"initial-home-visit"}
+    )
+    assert {each.slug for each in ours.lists["note_type"]} - {each.slug for each in sandwell.lists["note_type"]} == {
+        "ourtown-visit"
+    }
+    assert ours.fingerprint != sandwell.fingerprint
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_pack_that_ships_loads_in_every_version(name: str) -> None:
     procedure = packs.procedure(name)
