@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ehcli.recording import Recording
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "1"
+DERIVATION = "2"
 
 
 class Settings(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ehcli.errors import EhError, nearest
@@ -71,7 +71,7 @@ def name(entry: Any) -> str:
     )
 
 
-def tables(content: Content, key: str, refuse: Refuse) -> Iterable[Mapping[str, Any]]:
+def tables(content: Content, key: str, refuse: Refuse) -> list[Content]:
     value = content.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise refuse("the pack", key, "must be a list of tables.")

@@ -9,7 +9,7 @@ from ehcli import worklist
 from ehcli.desk import Desk
 from ehcli.episode import told_by
 from ehcli.facts import Told
-from ehcli.obligations import obligations
+from ehcli.obligations import obligations, on_hold_since
 from ehcli.record import deriving, reading
 from ehcli.show import screen
 
@@ -37,7 +37,8 @@ def in_episode(desk: Desk, ref: str, told: list[Told], day: date, worker: str) -
     workdays = desk.workdays_of(heading.team)
     programme = desk.programme(heading.team)
     owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
-    settled = deriving.Settled(told_by(ref, told), told, owed, reading.task_references(port, ref), children)
+    tasks, held = reading.task_references(port, ref), on_hold_since(told, programme)
+    settled = deriving.Settled(told_by(ref, told), told, owed, tasks, children, held)
     rules = {
         (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
         for procedure in programme.procedures

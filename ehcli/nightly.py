@@ -37,16 +37,23 @@ def run(desk: Desk, folder: Path) -> int:
                 "\ufeff" + screen.csv_text(tasks.CSV, tasks.csv_rows(found)),
             )
             files.write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-        counts.append({"team": team.slug, "overdue": len(late), "due": len(soon)})
+        counts.append({"team": team.slug, "overdue": len(late) - held(late), "on_hold": held(late), "due": len(soon)})
     wrong = backed_up(desk)
     summary = {"today": now, "due_until": until, "teams": counts, "findings": wrong}
     files.write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     total = sum(count["overdue"] for count in counts)
     for count in counts:
-        screen.out(f"{count['team']}: {count['overdue']} overdue, {count['due']} due within {AHEAD} working days")
+        waiting = f" ({count['on_hold']} more on hold)" if count["on_hold"] else ""
+        soon_due = f"{count['due']} due within {AHEAD} working days"
+        screen.out(f"{count['team']}: {count['overdue']} overdue{waiting}, {soon_due}")
     for finding in wrong:
         screen.tell(finding)
     return 1 if total or wrong else 0
+
+
+def held(late: list[dict[str, Any]]) -> int:
+    """How many of these tasks nobody is chased for: their case is on hold."""
+    return sum(1 for item in late if item["on_hold_since"])
 
 
 def backed_up(desk: Desk) -> list[str]:

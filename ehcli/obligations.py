@@ -336,6 +336,18 @@ class Story:
         return obligation._replace(state=state, ended_by=told)
 
 
+def on_hold_since(told: Iterable[Told], programme: Programme) -> date | None:
+    """The day since which a case is on hold, under the procedure in force on that day; none when it is not."""
+    since = None
+    for each in sorted(told, key=lambda each: each.order):
+        hold = programme.in_force(each.on).on_hold
+        if hold and hold.by.fits(each.fact):
+            since = since or each.on
+        elif hold and hold.until.fits(each.fact):
+            since = None
+    return since
+
+
 def why_not_owed(
     duty: Duty, told: Iterable[Told], children: Sequence[Child], switched_off: Iterable[str], workdays: WorkingDays
 ) -> Iterator[str]:

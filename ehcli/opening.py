@@ -14,6 +14,7 @@ from ehcli.desk import Desk
 from ehcli.episode import Episode
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
+from ehcli.procedure import Procedure
 from ehcli.record import reading
 from ehcli.recording import Recording
 from ehcli.references import read
@@ -45,7 +46,7 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     procedure = desk.programme(team.slug).in_force(opened_on)
     if opened_on < procedure.in_force_from:
         raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
-    level = procedure.named("level", request.level or "targeted").slug
+    level = procedure.named("level", request.level or usual_level(procedure)).slug
     route = procedure.named("route", request.route).slug if request.route else ""
     kind = procedure.named("episode_type", request.type).slug if request.type else ""
     start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
@@ -137,6 +138,16 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
             )
         now.tell([ConsentRecorded(episode, on, "", giver, "given", method, "early help")])
     return Opened(episode, family, listed)
+
+
+def usual_level(procedure: Procedure) -> str:
+    """The level of an episode that is opened without one: targeted, or the only one that the procedure prints."""
+    levels = [level.slug for level in procedure.lists["level"]]
+    if "targeted" in levels:
+        return "targeted"
+    if len(levels) != 1:
+        raise BadInput("The level of need is missing.", f"Add --level, one of {', '.join(levels)}.")
+    return levels[0]
 
 
 def consent_asked(desk: Desk, request: Request) -> tuple[str, date, str] | None:

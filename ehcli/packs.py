@@ -59,7 +59,8 @@ KEPT = (
 TRAYS = ("worker", "team", "business-support", "front-door")
 # What a table of a pack may hold, and of what kind each value is.
 # ``object`` is checked where it is read, with words of its own.
-HEAD = dict.fromkeys(("format", "procedure", "sources", "duty", "closing_check", *LISTS, *KEPT), object)
+HEAD = dict.fromkeys(("format", "procedure", "sources", "on_hold", "duty", "closing_check", *LISTS, *KEPT), object)
+HOLD = dict.fromkeys(("by", "until", "cite", "reading"), object)
 PROCEDURE = {
     **dict.fromkeys(("name", "title", "authority", "version", "in_force_default", "extends"), str),
     **dict.fromkeys(("in_force_from", "in_force_until"), date),
@@ -307,7 +308,17 @@ class Pack:
             lists,
             self.fingerprint,
             {kind: tuple(self.kept(kind, table) for table in self.tables(kind, "the pack")) for kind in KEPT},
+            self.on_hold(),
         )
+
+    def on_hold(self) -> Hold | None:
+        """What puts a whole case on hold, where the procedure knows such a thing; it needs its citation."""
+        if "on_hold" not in self.content:
+            return None
+        table = self.need(self.content, "on_hold", dict, "the pack")
+        if not table.get("cite"):
+            raise self.refuse("on_hold", "cite", "is missing.")
+        return self.hold(table, "on_hold")
 
     def unique(self, kind: str, ids: list[str]) -> None:
         twice = sorted({id for id in ids if ids.count(id) > 1})
@@ -380,13 +391,7 @@ class Pack:
             ),
             repeat=str(table.get("repeat", "")),
             after_closing=bool(table.get("after_closing")),
-            hold=tuple(
-                Hold(
-                    self.clause(self.need(each, "by", dict, item), item, "hold"),
-                    self.clause(self.need(each, "until", dict, item), item, "hold"),
-                )
-                for each in self.tables("hold", item, table)
-            ),
+            hold=tuple(self.hold(each, item) for each in self.tables("hold", item, table)),
             remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
             escalate=self.escalation(self.need(table, "escalate", dict, item), item) if "escalate" in table else None,
             procedure=self.title,
@@ -467,6 +472,14 @@ class Pack:
         if unit == "day_of_month" and not 1 <= count <= 31:
             raise self.refuse(item, key, "day_of_month must be from 1 to 31; a shorter month's last day is taken.")
         return Within(unit, count)
+
+    def hold(self, table: Mapping[str, Any], item: str) -> Hold:
+        self.shape(table, HOLD, item, "a hold")
+        return Hold(
+            self.clause(self.need(table, "by", dict, item), item, "hold"),
+            self.clause(self.need(table, "until", dict, item), item, "hold"),
+            self.citations(table, item),
+        )
 
     def escalation(self, table: Mapping[str, Any], item: str) -> Notice:
         after = self.length(self.need(table, "after", dict, item), item, "escalate")

@@ -191,10 +191,11 @@ class Rule(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """What stops a duty's clock, and what starts it again."""
+    """What stops a duty's clock, and what starts it again; of a procedure: what puts a whole case on hold."""
 
     by: Clause
     until: Clause
+    cite: tuple[Citation, ...] = ()
 
 
 class Notice(NamedTuple):
@@ -344,6 +345,7 @@ class Procedure(NamedTuple):
     lists: Mapping[str, tuple[Named, ...]]  # level, route, role, tray, note_type, form, star, start_reason, ...
     fingerprint: str
     kept: Mapping[str, tuple[Named, ...]] = {}
+    on_hold: Hold | None = None  # dates keep standing, but nobody is chased
 
     def duty(self, id: str) -> Duty:
         """The duty of that name; raises NotFound with the nearest."""

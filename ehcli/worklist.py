@@ -57,6 +57,8 @@ def item(
         "past_limit": is_overdue(limit, today),
         "days_late": (today - due).days if due and late else 0,
         "working_days_late": workdays.between(due, today) if due and late else 0,
+        "on_hold_since": owed.on_hold_since or None,
+        "days_on_hold": (today - date.fromisoformat(owed.on_hold_since)).days if owed.on_hold_since else 0,
         "status": "overdue" if late else "due" if due else "open",
         "strength": owed.strength,
         "citation": citations[0] if ordered and ordered[0]["cite"] else None,
@@ -75,6 +77,7 @@ def row(
     worker: str,
     held_by: str,
     children: str,
+    on_hold_since: date | None = None,
 ) -> dict[str, Any]:
     """An open obligation as the record keeps it in the worklist."""
     return {
@@ -98,6 +101,7 @@ def row(
         "ends_with_episode": obligation.duty.ends_with_episode,
         "procedure": procedure,
         "rule": obligation.duty.rules.index(obligation.first.rule),
+        "on_hold_since": on_hold_since.isoformat() if on_hold_since else "",
     }
 
 

@@ -27,7 +27,7 @@ def night(
 
     Examples:
         eh night --out /srv/eh/lists
-        0 2 * * 1-5  eh night --out /srv/eh/lists --quiet
+        0 2 * * 1-5  eh night --out /srv/eh/lists
     """
 
     desk: Desk = ctx.obj

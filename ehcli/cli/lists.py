@@ -29,7 +29,9 @@ def overdue(
     ctx: typer.Context,
     team: Team = "",
     worker: Worker = "",
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is overdue.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 when something is overdue that is not on hold.")
+    ] = False,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="What was overdue on that day.")] = "",
     known_at: Annotated[str, typer.Option(metavar="DATE", help="Going by what was recorded by that day.")] = "",
 ) -> None:
@@ -49,12 +51,12 @@ def overdue(
         tasks.show(
             desk, found, none=f"Nothing was overdue on {long(day)}{f', as known on {long(known)}' if known else ''}."
         )
-        if exit_code and found:
+        if exit_code and any(not item["on_hold_since"] for item in found):
             raise typer.Exit(1)
         return
     owed = reading.worklist(desk.record, **scope(desk, team, worker), before=desk.today.isoformat())
     tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing is overdue on {long(desk.today)}.")
-    if exit_code and owed:
+    if exit_code and any(not each.on_hold_since for each in owed):
         raise typer.Exit(1)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ehcli import worklist
 from ehcli.episode import Episode, told_by
 from ehcli.facts import Told
-from ehcli.obligations import Obligation, holders, obligations, open_ones, task_key
+from ehcli.obligations import Obligation, holders, obligations, on_hold_since, open_ones, task_key
 from ehcli.procedure import Procedure
-from ehcli.programme import Programme
+from ehcli.programme import Programme, always
 from ehcli.record import reading
 from ehcli.workdays import WorkingDays
 
@@ -24,6 +25,7 @@ class Settled(NamedTuple):
     obligations: list[Obligation]
     tasks: Mapping[str, str]
     children: list[reading.Individual]
+    on_hold_since: date | None = None
 
     def task(self, obligation: Obligation) -> str:
         return self.tasks[task_key(obligation.key)]
@@ -49,7 +51,9 @@ def derive(
     off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
     owed = list(obligations(told, procedure, workdays, [child.child for child in children], off))
     tasks = reading.task_references(port, heading.ref)
-    return Settled(told_by(heading.ref, told), told, owed, tasks, children)
+    programme = procedure if isinstance(procedure, Programme) else always(procedure)
+    since = on_hold_since(told, programme)
+    return Settled(told_by(heading.ref, told), told, owed, tasks, children, since)
 
 
 def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
@@ -74,6 +78,7 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
                 worker=episode.worker,
                 held_by=held.get(key, ""),
                 children=one if each.child else everyone,
+                on_hold_since=settled.on_hold_since,
             )
         )
     return made

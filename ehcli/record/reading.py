@@ -129,6 +129,7 @@ class Owed(NamedTuple):
     ends_with_episode: bool
     procedure: str
     rule: int
+    on_hold_since: str
 
 
 class MeetingRow(NamedTuple):

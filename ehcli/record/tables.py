@@ -419,3 +419,4 @@ class Worklist(Row, table=True):
     ends_with_episode: bool = False
     procedure: str
     rule: int = Field(ge=0)  # which of the duty's rules gave the due date
+    on_hold_since: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})

@@ -35,6 +35,7 @@ CSV = (
         "tray",
         "started_on",
         "duty",
+        "on_hold_since",
         "printed_in",
     ),
 )
@@ -70,7 +71,7 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> list[list[object]]:
             item["episode"],
             item["family"],
             "; ".join(child["name"] for child in item["children"]),
-            *(item[key] for key in CSV[12:19]),
+            *(item[key] for key in CSV[12:20]),
             printed_in(item),
         ]
         for item in found
@@ -119,7 +120,12 @@ def due(item: dict[str, Any]) -> str:
 
 
 def late(item: dict[str, Any]) -> str:
-    """How late, in working days, and whether the later limit has passed too."""
+    """How late, in working days, whether the later limit has passed too, and whether the case is on hold."""
+    held = f"on hold {item['days_on_hold']} days" if item["on_hold_since"] else ""
+    return ", ".join(part for part in (lateness(item), held) if part)
+
+
+def lateness(item: dict[str, Any]) -> str:
     if item["status"] != "overdue":
         return f"limit {long(date.fromisoformat(item['limit']))}" if item["limit"] else ""
     count = item["working_days_late"]

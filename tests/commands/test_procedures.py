@@ -137,3 +137,22 @@ cite = [{ source = "local", section = "Visits", place = "p2" }]
     visit = allocated.owed()["initial-home-visit"]
     assert (visit["due"], visit["limits"][0]["citations"][0]["title"]) == ("2016-07-15", "Ourtown instruction")
     assert allocated("record", "check").code == 0
+
+
+def test_a_case_on_hold_keeps_its_dates_and_nobody_is_chased(bare):
+    """NCC-073, as the readings take it: dates stand, the days on hold are shown, no alert is raised meanwhile."""
+    bare("init", "--procedure", "nottinghamshire", "--team", "tipton", "--role", "manager")
+    family = ("--child", "Wren Larkin; 2015-03-02; F", "--parent", "Sam Larkin", "--received", "2026-09-01")
+    bare("open-episode", "--team", "tipton", *family, "--on", "2026-09-01", today="2026-09-01")
+    bare("allocate", "E-0001", "--to", "abell", today="2026-09-01")
+    assert bare("overdue", "--exit-code", code=1, today="2026-09-20")
+    bare("assess", "E-0001", "--form", "hold", "--stage", "started", today="2026-09-10")
+    late = bare("overdue", "--json", "--exit-code", today="2026-09-20")
+    visit = next(row for row in late.json() if row["duty"] == "initial-contact")
+    assert (visit["due"], visit["on_hold_since"], visit["days_on_hold"]) == ("2026-09-08", "2026-09-10", 10)
+    assert "on hold 10 days" in bare("overdue", today="2026-09-20").out
+    night = bare("night", "--out", str(bare.home / "lists"), today="2026-09-20")
+    assert "tipton: 0 overdue (" in night.out
+    bare("assess", "E-0001", "--form", "hold", "--stage", "ended", today="2026-09-21")
+    after = bare("overdue", "--json", "--exit-code", today="2026-09-22", code=1).json()
+    assert all(row["on_hold_since"] is None for row in after)
