@@ -91,6 +91,18 @@ def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
 
 
+def whole(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
+    """Backs the record up; raises RecordUnusable when the copy fails its checks."""
+    taken = take(desk, to, keep=keep)
+    if taken.manifest is None:
+        more = f" And {len(taken.findings) - 1} more: eh record check" if len(taken.findings) > 1 else ""
+        raise RecordUnusable(
+            f"No backup was made, for the record is not whole: {taken.findings[0]}{more}",
+            f"The copy is kept to mend from: {taken.file}. Earlier backups stand: eh restore",
+        )
+    return taken
+
+
 def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
     """What is wrong with a copy that should hold so many rows in each table."""
     try:
@@ -129,7 +141,7 @@ def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest
         hash=seal,
         schema=about.get("schema", ""),
         eh=__version__,
-        encrypted=False,
+        encrypted=bool(there.key),
         size=file.stat().st_size,
         sha256=digest(file),
         rows=held,
@@ -196,8 +208,9 @@ def listed(where: Path) -> list[Manifest]:
 
 
 def rotate(where: Path, newest: Manifest, keep: int = 0) -> list[Path]:
-    """Drops backups of the same record that have had their day; never one with more entries than the newest."""
-    ours = [each for each in listed(where) if each.record == newest.record and each.entry <= newest.entry]
+    """Drops what has had its day, of the same record; never one that is ahead, nor one from before an upgrade."""
+    same = (each for each in listed(where) if (each.record, each.schema) == (newest.record, newest.schema))
+    ours = [each for each in same if each.entry <= newest.entry]
     stay = {newest.made, *rotation.staying((each.made for each in ours), keep)}
     dropped = [where / each.backup for each in ours if each.made not in stay and each.backup != newest.backup]
     for file in dropped:

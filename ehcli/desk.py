@@ -70,6 +70,8 @@ class Desk:
         there.settings = self.settings._replace(db=str(path))
         there.today = self.today
         there.safe_place = path  # whoever names it has looked where it is
+        if "passphrase" in self.__dict__:
+            there.passphrase = self.passphrase
         return there
 
     # Days
@@ -153,6 +155,22 @@ class Desk:
             whereabouts.refuse_unsafe(self.place)
         return self.place
 
+    @cached_property
+    def key(self) -> str:
+        """The passphrase that opens the record; empty for one that is not encrypted."""
+        from ehcli import keys
+
+        if not isinstance(self.safe_place, Path) or not keys.is_encrypted(self.safe_place):
+            return ""
+        return self.passphrase
+
+    @cached_property
+    def passphrase(self) -> str:
+        """The passphrase of the record, from wherever it is kept; asked for at most once."""
+        from ehcli import keys
+
+        return keys.passphrase(self.path)
+
     # Reading
 
     @cached_property
@@ -162,7 +180,7 @@ class Desk:
         if isinstance(self.safe_place, Path):
             from ehcli.record.sqlite import Record
 
-            opened = Record(self.safe_place, any_schema=self.any_schema)
+            opened = Record(self.safe_place, self.key, any_schema=self.any_schema)
         else:
             from ehcli.record.postgres import SharedRecord
 
@@ -283,13 +301,13 @@ class Desk:
     def writer(self) -> Writer:
         from ehcli.record.writing import Writer
 
-        return Writer(self.safe_place, self.clock, any_schema=self.any_schema)
+        return Writer(self.safe_place, self.clock, key=self.key, any_schema=self.any_schema)
 
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment to another file: the rows of each table."""
         from ehcli.record import sqlite
 
-        source = sqlite.Record(self.path, any_schema=self.any_schema)
+        source = sqlite.Record(self.path, self.key, any_schema=self.any_schema)
         try:
             return source.copy(to)
         finally:
@@ -299,7 +317,7 @@ class Desk:
         """The record with nobody else at it, for what needs that."""
         from ehcli.record import sqlite
 
-        return sqlite.alone(self.path)
+        return sqlite.alone(self.path, self.key)
 
     @cached_property
     def clock(self) -> Callable[[], str] | None:

@@ -23,6 +23,7 @@ def found(
     name: str,
     role: str,
     practice: bool = False,
+    passphrase: str = "",
 ) -> None:
     """Makes the record at the desk's place; raises NotFound for an unknown procedure, team or role."""
     procedure = packs.procedure(procedure_name)
@@ -31,7 +32,8 @@ def found(
     home = places.home()
     if home.is_dir() and isinstance(desk.place, Path) and desk.place.parent == home:
         os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
-    writing.create(desk.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"})
+    desk.passphrase = desk.key = passphrase
+    writing.create(desk.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.key)
     try:
         with desk.writer() as writer:
             writer.begin_entry(desk.command or "init", desk.user)

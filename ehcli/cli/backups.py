@@ -11,7 +11,7 @@ import typer
 from ehcli import backups, restoring, whereabouts
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import RecordUnusable, Refused
+from ehcli.errors import Refused
 from ehcli.show import lists, screen
 
 COLUMNS = {"made": "Made", "entry": "Up to entry", "schema": "Schema", "file": "File"}
@@ -38,18 +38,13 @@ def backup(
 
     desk: Desk = ctx.obj
     folder = Path(to).expanduser() if to else backups.folder()
-    if not yes and (because := whereabouts.elsewhere(folder)):
+    if not yes and not desk.key and (because := whereabouts.elsewhere(folder)):
         raise Refused(
             f"A backup in {folder} leaves this computer: {because}.",
             "Nothing was copied. If those who can read that folder may read every child's record: --yes",
         )
-    taken = backups.take(desk, folder, keep=keep or 0)
-    if taken.manifest is None:
-        more = f" And {len(taken.findings) - 1} more: eh record check" if len(taken.findings) > 1 else ""
-        raise RecordUnusable(
-            f"No backup was made, for the record is not whole: {taken.findings[0]}{more}",
-            f"The copy is kept to mend from: {taken.file}. Earlier backups stand: eh restore",
-        )
+    taken = backups.whole(desk, folder, keep=keep or 0)
+    assert taken.manifest
     if desk.settings.as_json:
         body = taken.manifest._asdict() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
         screen.as_json(screen.plain(body))

@@ -200,6 +200,9 @@ COMMANDS = tuple(
         ),
         ("record check", "keeping:check", "data", "Keeping", "Check the record and its worklist."),
         ("record upgrade", "keeping:upgrade", "plain", "Keeping", "Bring a record of an older eh up to date."),
+        ("record encrypt", "encryption:encrypt", "plain", "Keeping", "Encrypt the record under a passphrase."),
+        ("record decrypt", "encryption:decrypt", "plain", "Keeping", "Take the record's encryption back."),
+        ("record passphrase", "encryption:passphrase", "plain", "Keeping", "Change the record's passphrase."),
         ("record rebuild", "keeping:rebuild", "plain", "Keeping", "Work the worklist out again."),
     )
 )

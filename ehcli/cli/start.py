@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import founding, places, practice
+from ehcli import encryption, founding, places, practice
 from ehcli.desk import Desk
 from ehcli.show import screen
 
@@ -19,6 +19,13 @@ def init(
     ] = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name, as colleagues read it.")] = "",
     role: Annotated[str, typer.Option(metavar="ROLE", help="Your role.")] = "business-support",
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Encrypt the record: see eh record encrypt --help.")
+    ] = False,
+    sheet: Annotated[str, typer.Option(metavar="FILE", help="With --encrypt, write a recovery sheet.")] = "",
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="With --encrypt, keep the passphrase in the keyring.")
+    ] = False,
 ) -> None:
     """Make the record, the settings and the first user.
 
@@ -29,12 +36,16 @@ def init(
         eh init
         eh init --team tipton --name "Ana Bell"
         eh init --procedure sandwell --team tipton --team wednesbury --db /srv/eh/record.db
+        eh init --encrypt --sheet ~/Desktop/recovery.txt
         eh init --db postgresql://abell@db.example/earlyhelp
     """
 
     desk: Desk = ctx.obj
-    founding.found(desk, procedure_name=procedure, team_names=team or [], name=name, role=role)
+    new = encryption.new_passphrase(desk, sheet=sheet, keyring=keyring) if encrypt else ""
+    founding.found(desk, procedure_name=procedure, team_names=team or [], name=name, role=role, passphrase=new)
     screen.out(f"Made the record {desk.place}")
+    if new and sheet:
+        screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
     screen.out(f"You are {desk.user} ({role}). Next: eh worker add LOGIN --name NAME --role manager --team SLUG")
     for warning in desk.procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ehcli.errors import RecordUnusable
@@ -15,14 +16,34 @@ from ehcli.record import reading
 Row = tuple[Any, ...]
 
 
+def driver(key: str) -> ModuleType:
+    """The library that opens a record: the standard one, or for an encrypted record that of the cipher."""
+    if not key:
+        return sqlite3
+    from ehcli.record import cipher
+
+    return cipher.DRIVER
+
+
+def connect(path: Path, key: str) -> Any:
+    """A connection to a file that is there, for reading and writing."""
+    if not key:
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+    from ehcli.record import cipher
+
+    return cipher.connect(path, key)
+
+
 class Record:
     """The record opened for reading: ``rows(sql, *values)`` is all there is.
 
     Raises RecordUnusable when it is missing, locked, damaged or of another schema.
     """
 
-    def __init__(self, path: Path, *, any_schema: bool = False) -> None:
+    def __init__(self, path: Path, key: str = "", *, any_schema: bool = False) -> None:
         self.path = path
+        self.key = key
+        self.driver = driver(key)
         if not path.is_file():
             raise RecordUnusable(
                 f"There is no record at {path}.",
@@ -30,17 +51,17 @@ class Record:
             )
         try:
             # Opened for writing so that a journal left by a crash can be played back, then kept to reading.
-            self.connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+            self.connection = connect(path, key)
             self.connection.execute("PRAGMA query_only=ON")
-        except sqlite3.Error as error:
+        except self.driver.Error as error:
             raise self.unusable(error) from None
         self.head = 0 if any_schema else reading.opening(self, path)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT."""
         try:
-            return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+            return list(self.connection.execute(sql, values).fetchall())
+        except self.driver.Error as error:
             raise self.unusable(error) from None
 
     def damage(self) -> list[str]:
@@ -52,24 +73,29 @@ class Record:
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment, while others may write: the rows of each table then."""
         os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        made = sqlite3.connect(to)
+        made = connect(to, self.key)
         try:
             self.connection.execute("BEGIN")  # one moment for the count and the copy
             tables = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
             held = {table: reading.count(self, table) for (table,) in tables}
             self.connection.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
-        except sqlite3.Error as error:
+        except self.driver.Error as error:
             raise self.unusable(error) from None
         finally:
             self.connection.rollback()
             made.close()
         return held
 
-    def unusable(self, error: sqlite3.Error) -> RecordUnusable:
+    def unusable(self, error: Exception) -> RecordUnusable:
         """The sentence for what sqlite found; never a value from the record."""
         if "locked" in str(error) or "busy" in str(error):
             return RecordUnusable(f"The record at {self.path} is busy.", "Somebody is writing; try again in a moment.")
+        if self.key and "not a database" in str(error):
+            return RecordUnusable(
+                f"The passphrase does not open the record at {self.path}.",
+                "Try again, or look whether EH_KEY_FILE names the right file. Nothing was changed.",
+            )
         return RecordUnusable(
             f"The record at {self.path} cannot be read: {str(error).splitlines()[0]}.",
             "Nothing was changed. Restore it from a backup, or ask for help with this sentence.",
@@ -87,15 +113,15 @@ class Record:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[Record]:
+def alone(path: Path, key: str = "") -> Iterator[Record]:
     """The record with nobody else at it and everything in its one file; raises RecordUnusable when somebody is."""
-    record = Record(path)
+    record = Record(path, key)
     try:
         record.connection.execute("PRAGMA query_only=OFF")
         record.connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         record.connection.execute("PRAGMA journal_mode=DELETE")
         yield record
-    except sqlite3.Error as error:
+    except record.driver.Error as error:
         raise record.unusable(error) from None
     finally:
         record.close()

@@ -32,9 +32,9 @@ from ehcli.server import Server
 Place = Path | Server
 
 
-def engine(place: Place) -> Engine:
+def engine(place: Place, key: str = "") -> Engine:
     """What opens the record for writing, one writer at a time: a file's engine or a server's."""
-    return embedded(place) if isinstance(place, Path) else shared(place)
+    return embedded(place, key) if isinstance(place, Path) else shared(place)
 
 
 def shared(server: Server) -> Engine:
@@ -53,9 +53,20 @@ def shared(server: Server) -> Engine:
     return made
 
 
-def embedded(path: Path) -> Engine:
+def embedded(path: Path, key: str = "") -> Engine:
     """The embedded record's engine: foreign keys on, write-ahead log, five seconds' patience."""
-    made = create_engine(f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": 5})
+    if key:
+        from ehcli.record import cipher
+
+        made = create_engine(
+            "sqlite://",
+            creator=lambda: cipher.connect(path, key),
+            module=cipher.DRIVER,
+            poolclass=NullPool,
+            hide_parameters=True,
+        )
+    else:
+        made = create_engine(f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": 5})
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -70,19 +81,19 @@ def embedded(path: Path) -> Engine:
     return made
 
 
-def create(place: Place, told: dict[str, str]) -> None:
+def create(place: Place, told: dict[str, str], key: str = "") -> None:
     """Makes a new record by running every migration; raises RecordUnusable where one stands already."""
-    with schema_made(place) as connection:
+    with schema_made(place, key) as connection:
         about = {"schema": SCHEMA, "record": str(uuid.uuid4()), **told}
         connection.execute(insert(_table(tables.About)), [{"key": k, "value": v} for k, v in about.items()])
 
 
 @contextmanager
-def schema_made(place: Place) -> Iterator[Connection]:
+def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
     """A connection to a new record without a row, kept when all went well; raises RecordUnusable where one stands."""
     if isinstance(place, Path):
         make_file(place)
-    made = engine(place)
+    made = engine(place, key)
     try:
         with plainly(place), made.begin() as connection:
             if not isinstance(place, Path):
@@ -184,12 +195,14 @@ class Writer:
     Also a port for reading, so that a decision sees what the transaction sees.
     """
 
-    def __init__(self, place: Place, clock: Callable[[], str] | None = None, *, any_schema: bool = False) -> None:
+    def __init__(
+        self, place: Place, clock: Callable[[], str] | None = None, *, key: str = "", any_schema: bool = False
+    ) -> None:
         if isinstance(place, Path) and not place.is_file():
             raise RecordUnusable(f"There is no record at {place}.", "Make one with: eh init")
         self.place = place
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-        self.engine = engine(place)
+        self.engine = engine(place, key)
         self.any_schema = any_schema
         self.counters: dict[str, int] = {}
         self.entry_id = 0

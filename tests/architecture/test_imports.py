@@ -26,13 +26,13 @@ FLOORS: dict[str, set[str]] = {
     # One heavy library each.
     "edges": {
         *("places", "calendar", "packs", "bank_holidays", "request", "reasons", "files", "record", "letters"),
-        *("show", "whereabouts"),
+        *("show", "whereabouts", "keys"),
     },
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
-        *("checking", "backups", "restoring", "upgrading"),
+        *("checking", "backups", "restoring", "upgrading", "encryption"),
     },
     # Thin commands.
     "cli": {"cli", "__main__"},
@@ -56,10 +56,11 @@ DEPARTURES: dict[tuple[str, str], str] = {}
 # Edges do not lean on each other: these parts are one edge each, and what may be shared is named.
 PARTS = (
     *("places", "calendar", "packs", "bank_holidays", "request", "reasons", "files", "record", "letters", "show"),
-    "whereabouts",
+    *("whereabouts", "keys"),
 )
 SHARED = {
     ("calendar", "places"),
+    ("keys", "places"),
     ("packs", "places"),
     ("packs", "calendar"),  # a pack in force in a year whose bank holidays nobody knows is refused
     ("bank_holidays", "places"),
@@ -78,6 +79,8 @@ HOMES: dict[str, set[str]] = {
     "pydantic": {"record.writing"},
     "alembic": {"record.writing", "record.migrations.env"},
     "sqlite3": {"record.sqlite"},
+    "sqlcipher3": {"record.cipher"},
+    "keyring": {"keys"},
     "psycopg": {"record.postgres"},
     "jinja2": {"letters.wording"},
     "docx": {"letters.word"},
@@ -90,6 +93,9 @@ HOMES: dict[str, set[str]] = {
 INSIDE: dict[str, str] = {
     "desk": "what a command reaches for is fetched on first touch",
     "errors": "difflib, wanted only when something is misspelt",
+    "record.sqlite": "the cipher, wanted only for an encrypted record",
+    "encryption": "the cipher, not wanted for help",
+    "keys": "keyring, which not every computer has, and asking at a terminal",
     "whereabouts": "a mac's or Windows' own list of drives, wanted only there",
     "show.screen": "rich, wanted only when a table is drawn",
     "record.writing": "alembic, wanted only when a record is made, and psycopg, only for one on a server",

@@ -1,0 +1,84 @@
+"""Encryption of the record at rest."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ehcli import backups, encryption
+from ehcli.desk import Desk
+from ehcli.errors import BadInput
+from ehcli.show import screen
+
+Sheet = Annotated[str, typer.Option(metavar="FILE", help="Write a recovery sheet, to print and lock away.")]
+Keyring = Annotated[bool, typer.Option("--keyring", help="Keep the passphrase in the computer's own keyring.")]
+
+
+def encrypt(ctx: typer.Context, sheet: Sheet = "", keyring: Keyring = False) -> None:
+    """Encrypt the record under a passphrase, which is asked for twice.
+
+    For commands that nobody watches, the passphrase is in a file for you alone (EH_KEY_FILE, or key_file in the
+    settings), or in the keyring. A lost passphrase is a lost record: have the recovery sheet printed and locked away.
+    Backups from now on are encrypted as well; those made before are not.
+
+    Examples:
+        eh record encrypt --sheet ~/Desktop/recovery.txt
+        eh record encrypt --keyring
+        EH_KEY_FILE=/etc/eh/key eh record encrypt
+    """
+    desk: Desk = ctx.obj
+    if desk.key:
+        raise BadInput("The record is encrypted already.", "To change its passphrase: eh record passphrase")
+    change(desk, encryption.new_passphrase(desk, sheet=sheet, keyring=keyring), sheet)
+    screen.out(f"Encrypted: {desk.path}")
+    screen.tell(f"Backups made before are not encrypted. When you have a new one (eh backup), see {backups.folder()}")
+
+
+def decrypt(ctx: typer.Context) -> None:
+    """Take the record's encryption back.
+
+    Backups made before stay encrypted under the passphrase they had.
+
+    Examples:
+        eh record decrypt
+    """
+    desk: Desk = ctx.obj
+    refuse_plain(desk)
+    change(desk, "")
+    screen.out(f"No longer encrypted: {desk.path}")
+
+
+def passphrase(
+    ctx: typer.Context,
+    new_key_file: Annotated[str, typer.Option(metavar="FILE", help="The file with the new passphrase.")] = "",
+    sheet: Sheet = "",
+    keyring: Keyring = False,
+) -> None:
+    """Change the passphrase of the record. A backup is made first, under the old one.
+
+    Backups made before open with the passphrase they had: keep the old recovery sheet as long as you keep them.
+
+    Examples:
+        eh record passphrase --sheet ~/Desktop/recovery.txt
+        EH_KEY_FILE=/etc/eh/key eh record passphrase --new-key-file /etc/eh/new-key
+    """
+    desk: Desk = ctx.obj
+    refuse_plain(desk)
+    _ = desk.about
+    new = encryption.new_passphrase(desk, key_file=new_key_file, sheet=sheet, keyring=keyring)
+    screen.out(f"Backed up to {backups.whole(desk, backups.folder()).file}")
+    change(desk, new, sheet)
+    screen.out(f"The passphrase is changed: {desk.path}")
+
+
+def refuse_plain(desk: Desk) -> None:
+    if not desk.key:
+        raise BadInput("The record is not encrypted.", "To encrypt it: eh record encrypt")
+
+
+def change(desk: Desk, new: str, sheet: str = "") -> None:
+    """Puts the record under the new passphrase, and writes its recovery sheet where one was asked for."""
+    encryption.recast(desk, new)
+    if sheet:
+        screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
