@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from ehcli import staff
+from ehcli.addressing import OUTSIDE, OWN_LETTERS_FROM, Addressing, Household, addressing, betrayed, leak, refusal
 from ehcli.desk import Desk
 from ehcli.episode import Episode, Meeting
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import ConsentRecorded, Contacted, Told
-from ehcli.record import reading
+from ehcli.procedure import Procedure
+from ehcli.record import households, reading
 from ehcli.record.deriving import Settled
+from ehcli.references import TYPED, read
+
+if TYPE_CHECKING:
+    from ehcli.letters.wording import Template
+    from ehcli.recording import Recording
 
 HOW = {
     "phone": "telephone call",
@@ -30,6 +38,42 @@ class Recipient(NamedTuple):
     ref: str
     name: str
     address: str
+    household: Household = Household(())  # whom a letter to a person must not give away
+    released_by: str = ""  # the second person who let it go
+
+
+class Release(NamedTuple):
+    """A second person who looked at a letter and lets it go; a reason, where a rule stood against it."""
+
+    by: str = ""
+    reason: str = ""
+
+
+class Addressed(NamedTuple):
+    """Who a letter about an episode goes to, a letter each, and what stands against it."""
+
+    household: Household
+    addressing: Addressing
+
+    def recipient(self, ref: str = "", release: Release = Release()) -> Recipient:
+        """The person a letter goes to, the first if none is named; raises Refused with every reason against it."""
+        ref = ref or next((each.person.ref for each in self.addressing.addressees), "")
+        self.addressing.sure(ref, released=bool(release.by))
+        if not release.reason and self.addressing.held(ref, released=False):
+            raise BadInput(
+                f"Why may this letter go? {self.addressing.held(ref, released=False)[0].reason}", "Add --reason TEXT"
+            )
+        found = self.household.known(ref)
+        if not found:
+            raise NotFound(f"{ref} is not known to this family.", "Say who it goes to: --to P-...")
+        return Recipient(ref, found.name, found.address, self.household, release.by)
+
+    def notes(self, ref: str) -> list[str]:
+        """What an officer should know of the letter to this person, and who else is to have one of their own."""
+        people = self.addressing.addressees
+        own = [note for each in people if each.person.ref == ref for note in each.notes]
+        others = [each.person.ref for each in people if each.person.ref != ref]
+        return [*own, *(f"{other} is to have a letter too: --to {other}" for other in others)]
 
 
 def in_full(day: date) -> str:
@@ -37,33 +81,73 @@ def in_full(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def addressee(port: reading.Port, settled: Settled, to: str) -> Recipient:
-    """The one person a letter goes to: the one named, else who gave consent, else the first parent.
+def addressed(
+    port: reading.Port,
+    settled: Settled,
+    procedure: Procedure,
+    *,
+    audience: str,
+    on: date,
+    to: str = "",
+    method: str = "letter",
+) -> Addressed:
+    """Who is written to about an episode, or asked by this method; ``on`` is the day it is sent."""
+    children = [child.ref for child in settled.children]
+    home = households.household(port, settled.episode.family, children, on)
+    return Addressed(
+        home,
+        addressing(
+            home,
+            audience="-".join(audience.casefold().split()),
+            on=on,
+            consenting=consenting(settled.told),
+            own_from=own_letters_from(procedure),
+            named=of_family(home, settled, to) if to else "",
+            method=method,
+        ),
+    )
 
-    Raises Refused for somebody it is not safe to write to, and says what to do.
-    """
-    family = reading.family(port, settled.episode.family)
-    if to:
-        known = [each for each in family if to.strip().casefold() in (each.ref.casefold(), each.name.casefold())]
-        if not known:
-            names = ", ".join(f"{each.ref} {each.name}" for each in family)
-            raise NotFound(f"'{to}' is not of family {settled.episode.family}.", f"It is {names}.")
-    else:
-        children = {child.ref for child in settled.children}
-        adults = [each for each in family if each.ref not in children and each.role in ("parent", "other")]
-        givers = consenting(settled.told)
-        known = [each for each in adults if each.ref in givers] or adults
-        if not known:
-            raise Refused(
-                f"{settled.episode.ref} has no parent or carer to write to.", "Say who it goes to: --to P-..."
-            )
-    person = known[0]
-    if not person.safe_to_write:
+
+def of_family(home: Household, settled: Settled, to: str) -> str:
+    """The reference of somebody of the family, by reference or name; raises NotFound."""
+    family = [each for each in home.people if each.role != OUTSIDE]
+    wanted = to.strip().casefold()
+    known = [each for each in family if wanted in (each.ref.casefold(), each.name.casefold())]
+    if not known and TYPED.fullmatch(to.strip()):
+        known = [each for each in family if each.ref == read(to, "P")]
+    if len(known) > 1:
+        raise NotFound(f"There is more than one '{to}'.", f"Say which: {', '.join(each.ref for each in known)}.")
+    if not known:
+        names = ", ".join(f"{each.ref} {each.name}" for each in family)
+        raise NotFound(f"'{to}' is not of family {settled.episode.family}.", f"It is {names}.")
+    return known[0].ref
+
+
+def own_letters_from(procedure: Procedure) -> int:
+    """The age from which a young person has letters of their own: that of consent, where the procedure prints one."""
+    ages = [age for rule in procedure.kept.get("consent_rule", ()) if isinstance(age := rule.more.get("from_age"), int)]
+    return min(ages, default=OWN_LETTERS_FROM)
+
+
+def release(now: Recording, procedure: Procedure, login: str, reason: str, on: date) -> Release:
+    """The second person who lets a letter go; raises Refused for whoever prints it, or whose role may not."""
+    if not login:
+        return Release("", reason)
+    second = reading.worker(now.writer, login, on.isoformat())
+    if second.login == now.by:
         raise Refused(
-            f"It is not safe to write to {person.ref}.",
-            "Speak to the manager, or name somebody else: --to P-...",
+            f"{second.login} prints this letter and cannot be the second person too.",
+            "Have somebody else look at it: --released-by LOGIN",
         )
-    return Recipient(person.ref, person.name, person.address)
+    staff.require("release-letters", role=second.role, login=second.login, procedure=procedure)
+    return Release(second.login, reason)
+
+
+def keep_secret(to: Recipient, said: Mapping[str, object], template: Template, on: date) -> None:
+    """Raises Refused where a letter would tell its addressee where somebody is from whom they are kept."""
+    found = betrayed(to.household, to.ref, on, said)
+    if found and (printed := {name: other for name, other in found.items() if name in template.fields()}):
+        raise refusal([leak(printed, to.ref)])
 
 
 def consenting(told: Sequence[Told]) -> set[str]:

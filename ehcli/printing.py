@@ -81,7 +81,9 @@ class Press:
         template = self.template(kind)
         ref = now.writer.ref("L")
         known = correspondence.fields(self.desk, now.writer, settled, to, letter=ref, dated=dated, meeting=meeting)
-        letter = template.write(known | dict(more or {}))
+        said = known | dict(more or {})
+        correspondence.keep_secret(to, said, template, self.desk.today)
+        letter = template.write(said)
         if now.dry_run:
             return Printed(ref, template.kind, None, "", letter)
         file = self.folder / f"{ref}-{template.kind}.{self.format}"
@@ -101,6 +103,7 @@ class Press:
             dated=dated.isoformat(),
             file=str(file),
             hash=printed.hash,
+            released_by=to.released_by,
         )
         return printed
 

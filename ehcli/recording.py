@@ -17,12 +17,18 @@ from ehcli.record.writing import Writer
 from ehcli.workdays import WorkingDays
 
 ROWS: dict[str, Any] = {
+    "address": tables.Address,
     "agency": tables.Agency,
     "choice": tables.Choice,
+    "details": tables.PersonDetails,
     "episode": tables.Episode,
     "family": tables.Family,
+    "flag": tables.FamilyFlag,
     "letter": tables.Letter,
+    "member": tables.Member,
     "note": tables.CaseNote,
+    "relation": tables.Relation,
+    "restriction": tables.Restriction,
     "team": tables.Team,
     "worker": tables.Worker,
 }
@@ -149,15 +155,21 @@ class Recording:
         fresh = [word for word in found if word not in known]
         self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
 
-    def address(self, person: str, lines: Iterable[str], postcode: str, since: date) -> None:
-        """Where a person lives from that day on."""
+    def address(self, person: str, lines: Iterable[str], postcode: str, since: date, *, confirmed: bool = True) -> None:
+        """Where a person lives from that day on; an address that somebody told us counts as confirmed (our default)."""
         self.writer.add(
-            tables.Address, person=person, lines="\n".join(lines), postcode=postcode, since=since.isoformat()
+            tables.Address,
+            person=person,
+            lines="\n".join(lines),
+            postcode=postcode,
+            since=since.isoformat(),
+            confirmed=confirmed,
         )
         self.words(person, postcode.replace(" ", ""))
 
     def member(self, family: str, person: str, role: str) -> None:
-        """A person's place in a family, unless they have it already."""
-        known = self.writer.rows("SELECT 1 FROM member WHERE family = ? AND person = ?", family, person)
-        if not known:
+        """A person's place in a family, unless they have it already and have not left."""
+        sql = "SELECT until FROM member WHERE family = ? AND person = ? ORDER BY number DESC LIMIT 1"
+        known = self.writer.rows(sql, family, person)
+        if not known or known[0][0]:
             self.writer.add(tables.Member, family=family, person=person, role=role)

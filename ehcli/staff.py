@@ -14,6 +14,7 @@ RIGHTS = {
     "agree-visit-frequency": "agree how often a family is visited",
     "set-aside": "agree that a task will not be done",
     "close-to-social-care": "close an episode to social care",
+    "release-letters": "release a letter",
     "switch": "make such a choice for the authority",
 }
 

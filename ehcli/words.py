@@ -37,24 +37,30 @@ def person(desk: Desk, typed: str, what: str) -> NewPerson:
         return NewPerson("", ref=read(typed, "P"))
     parts = [part.strip() for part in typed.split(";")]
     name = text(parts[0], f"name of the {what}")
-    born = None
-    if len(parts) > 1 and parts[1]:
-        born = desk.day(parts[1], f"date of birth of the {what}")
-        if born > desk.today:
-            raise BadInput(
-                f"The date of birth of the {what} ({parts[1]}) lies in the future.",
-                "For a child not yet born, leave the date out.",
-            )
-        if (desk.today - born).days > 120 * 366:
-            raise BadInput(
-                f"The date of birth of the {what} ({parts[1]}) is more than 120 years ago.", "Check the year."
-            )
-    sex = parts[2].upper() if len(parts) > 2 else ""
-    if sex not in ("", "M", "F", "U"):
-        raise BadInput(f"'{parts[2]}' is not a sex that is recorded.", "Type M, F or U (unknown), or leave it out.")
+    date_of_birth = born(desk, parts[1], what) if len(parts) > 1 and parts[1] else None
     if len(parts) > 3:
         raise BadInput(f"There is too much in the {what}: '{typed}'.", "Type it as 'NAME; DATE OF BIRTH; SEX'.")
-    return NewPerson(name, born, sex)
+    return NewPerson(name, date_of_birth, sex(parts[2]) if len(parts) > 2 else "")
+
+
+def born(desk: Desk, typed: str, what: str) -> date:
+    """A date of birth; raises BadInput for one that cannot be."""
+    day = desk.day(typed, f"date of birth of the {what}")
+    if day > desk.today:
+        raise BadInput(
+            f"The date of birth of the {what} ({typed}) lies in the future.",
+            "For a child not yet born, leave the date out.",
+        )
+    if (desk.today - day).days > 120 * 366:
+        raise BadInput(f"The date of birth of the {what} ({typed}) is more than 120 years ago.", "Check the year.")
+    return day
+
+
+def sex(typed: str) -> str:
+    """A sex as it is recorded; raises BadInput for anything else."""
+    if typed.upper() not in ("", "M", "F", "U"):
+        raise BadInput(f"'{typed}' is not a sex that is recorded.", "Type M, F or U (unknown), or leave it out.")
+    return typed.upper()
 
 
 def address(typed: str) -> tuple[list[str], str]:

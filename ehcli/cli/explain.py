@@ -15,6 +15,7 @@ from ehcli.obligations import Limit, Obligation, in_order, task_key, why_not_owe
 from ehcli.record import reading
 from ehcli.references import TYPED, WHAT, read
 from ehcli.show import lists, recorded, screen, tasks
+from ehcli.show.cautions import cautions
 from ehcli.working import workings
 
 
@@ -291,19 +292,7 @@ def show(
     if letter not in shown:
         read(ref, *shown)
     body = shown[letter](desk, read(ref, letter))
-    if desk.settings.as_json:
-        screen.as_json(screen.plain(body))
-        return
-    screen.out(f"{read(ref, letter)}  {WHAT[letter]}")
-    for key, value in body.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            screen.out(f"\n{key.replace('_', ' ').capitalize()}:")
-            headings = [name for name in value[0] if any(row[name] not in ("", None, []) for row in value)]
-            cells = [[lists.shown(name, row[name]) for name in headings] for row in value]
-            screen.listing([name.replace("_", " ").capitalize() for name in headings], cells)
-        elif value not in ("", None, []):
-            words = ", ".join(map(str, value)) if isinstance(value, list) else lists.shown(key, value)
-            screen.out(f"{key.replace('_', ' ').capitalize()}: {words}")
+    lists.body(desk, f"{read(ref, letter)}  {WHAT[letter]}", body)
 
 
 def missing(ref: str, desk: Desk) -> NotFound:
@@ -330,6 +319,9 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
         "worker": episode.worker or None,
         "referrer": episode.referrer,
         "external_number": heading.external_number,
+        "warnings": cautions(
+            desk, [each.ref for each in reading.family(desk.record, heading.family)], [heading.family]
+        ),
         "procedure": f"{heading.procedure} {heading.pack_version}",
         "people": [
             {
@@ -392,6 +384,7 @@ def a_family(desk: Desk, ref: str) -> dict[str, Any]:
     episodes = {row[2:] for row in reading.episodes_of(desk.record, [people[0].ref]) if row[1] == ref and row[2]}
     return {
         "family": ref,
+        "warnings": cautions(desk, [each.ref for each in people], [ref]),
         "people": [
             {
                 "person": each.ref,
@@ -416,6 +409,7 @@ def a_person(desk: Desk, ref: str) -> dict[str, Any]:
     return {
         "person": ref,
         "name": known.name,
+        "warnings": cautions(desk, [ref], sorted({row[1] for row in rows})),
         "born": known.born,
         "sex": known.sex,
         "phone": known.phone,

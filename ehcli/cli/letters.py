@@ -32,6 +32,10 @@ def letter(
     meeting: Annotated[str, typer.Option(metavar="M-", help="The meeting it is about.")] = "",
     reply_by: Annotated[str, typer.Option(metavar="DATE", help="The day to reply by.")] = "",
     field: Annotated[list[str] | None, typer.Option(metavar="NAME=TEXT", help="Fill one field in by hand.")] = None,
+    released_by: Annotated[
+        str, typer.Option(metavar="LOGIN", help="The second person who looked at it and lets it go.")
+    ] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it may go, where a rule stands against it.")] = "",
 ) -> None:
     """Write a letter as a Word file on the house letterhead.
 
@@ -56,9 +60,14 @@ def letter(
     more: dict[str, object] = dict(correspondence.by_hand(field or [], template.fields()))
     if reply_by:
         more["reply_by"] = correspondence.in_full(desk.day(reply_by, "day to reply by"))
-    with press, desk.recording() as now:
+    with press, desk.recording(reason) as now:
         stands = now.episode(episode)
-        recipient = correspondence.addressee(now.writer, stands, to)
+        procedure = desk.procedure_of(episode)
+        letting = correspondence.release(now, procedure, released_by, reason, desk.today)
+        asked = correspondence.addressed(
+            now.writer, stands, procedure, audience=template.audience, on=desk.today, to=to
+        )
+        recipient = asked.recipient(release=letting)
         printed = press.letter(
             now, stands, kind, recipient, dated, meeting=read(meeting, "M") if meeting else "", more=more
         )
@@ -73,7 +82,11 @@ def letter(
     )
     file = str(printed.file or Path())
     recorded.recorded(desk, now.outcome, said, ref=printed.ref, more={"file": file, "kind": printed.kind})
-    if template.ours and not desk.settings.quiet and not desk.settings.as_json:
+    if desk.settings.quiet or desk.settings.as_json:
+        return
+    for note in asked.notes(recipient.ref):
+        screen.tell(f"Note: {note}")
+    if template.ours:
         screen.tell("Note: the wording is eh's own; no source prints it. A council's own goes in its letter_templates.")
 
 

@@ -195,7 +195,9 @@ def letter(telling: Telling, case: Case, *, kind: str) -> Entry:
     desk.user = case.logins["business_support"]
     template = desk.wording.load(kind, list(places.folders("letter_templates")))
     settled = telling.settled(case)
-    person = correspondence.addressee(telling.writer, settled, "")
+    procedure = desk.programme(case.town["team"]).in_force(on)
+    asked = correspondence.addressed(telling.writer, settled, procedure, audience=template.audience, on=on)
+    person = asked.recipient()
     ref = telling.writer.ref("L")
     fields = correspondence.fields(desk, telling.writer, settled, person, letter=ref, dated=on, meeting="")
     words = text.as_text(template.write(fields))

@@ -272,6 +272,9 @@ LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FR
 {join}
 WHERE p.number = (SELECT max(number) FROM person_details WHERE person = p.person) AND {where}
 """
+# Somebody's place in a family as known now, and when they were first given one.
+PLACE_NOW = "m.number = (SELECT max(number) FROM member WHERE family = m.family AND person = m.person)"
+CAME = "(SELECT min(number) FROM member WHERE family = m.family AND person = m.person)"
 
 
 def people(port: Port, refs: Iterable[str]) -> dict[str, Individual]:
@@ -286,8 +289,10 @@ def people(port: Port, refs: Iterable[str]) -> dict[str, Individual]:
 
 def family(port: Port, ref: str) -> list[Individual]:
     """Everybody in a family, with their place in it."""
-    sql = PEOPLE.format(role="m.role", join="JOIN member m ON m.person = p.person", where="m.family = ?")
-    return [Individual(*row) for row in port.rows(f"{sql} ORDER BY m.number", ref)]
+    sql = PEOPLE.format(
+        role="m.role", join="JOIN member m ON m.person = p.person", where=f"m.family = ? AND {PLACE_NOW}"
+    )
+    return [Individual(*row) for row in port.rows(f"{sql} ORDER BY {CAME}", ref)]
 
 
 def children(port: Port, episode: str) -> list[Individual]:
@@ -463,7 +468,8 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
     marks = ", ".join("?" * len(wanted))
     sql = f"""SELECT m.person, m.family, coalesce(e.ref, ''), coalesce(e.team, ''), coalesce(e.opened_on, ''),
         coalesce(e.closed_on, '') FROM member m LEFT JOIN episode e ON e.family = m.family
-        WHERE m.person IN ({marks}) ORDER BY m.person, coalesce(e.opened_on, '') DESC, coalesce(e.ref, ''), m.number"""
+        WHERE m.person IN ({marks}) AND {PLACE_NOW}
+        ORDER BY m.person, coalesce(e.opened_on, '') DESC, coalesce(e.ref, ''), m.number"""
     return port.rows(sql, *wanted) if wanted else []
 
 

@@ -13,7 +13,7 @@ from ehcli.show import screen
 # Keys whose values are days.
 DAYS = {
     *("due", "would_be", "limit", "started_on", "on", "planned_on", "held_on", "opened_on", "closed_on"),
-    *("until", "since", "dated", "posted_on", "born", "happened_on"),
+    *("until", "since", "dated", "posted_on", "born", "happened_on", "died_on", "left", "address_since"),
 }
 
 
@@ -26,6 +26,27 @@ def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str],
     else:
         cells = [[shown(key, row.get(key)) for key in columns] for row in rows]
         screen.listing(list(columns.values()), cells, none=none)
+
+
+def body(desk: Desk, title: str, told: Mapping[str, Any]) -> None:
+    """One thing with its details and lists; what warns of a letter stands at the top, a line each."""
+    if desk.settings.as_json:
+        screen.as_json(screen.plain(told))
+        return
+    screen.out(title)
+    for warning in told.get("warnings", ()):
+        screen.out(warning)
+    for key, value in told.items():
+        if key == "warnings" or value in ("", None, []):
+            continue
+        if isinstance(value, list) and isinstance(value[0], dict):
+            screen.out(f"\n{key.replace('_', ' ').capitalize()}:")
+            headings = [name for name in value[0] if any(row[name] not in ("", None, []) for row in value)]
+            cells = [[shown(name, row[name]) for name in headings] for row in value]
+            screen.listing([name.replace("_", " ").capitalize() for name in headings], cells)
+        else:
+            words = ", ".join(map(str, value)) if isinstance(value, list) else shown(key, value)
+            screen.out(f"{key.replace('_', ' ').capitalize()}: {words}")
 
 
 def flat(value: object) -> object:

@@ -93,6 +93,8 @@ READING = [
     ("why", "--episode", "E-0001"),
     ("show", "E-0001"),
     ("show", "P-0001"),
+    ("person", "show", "P-0001"),
+    ("family", "show", "F-0001"),
     ("timeline", "E-0001"),
     ("taf", "list", "--team", "tipton"),
     ("letters", "list", "--team", "tipton"),

@@ -1,0 +1,192 @@
+"""People and families after an episode was opened: what is known of them, and who may be written to."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ehcli import families
+from ehcli.desk import Desk
+from ehcli.errors import BadInput
+from ehcli.references import read
+from ehcli.show import recorded
+
+Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
+InFamily = Annotated[str, typer.Option("--family", metavar="F-", help="Which family, where it could be several.")]
+Home = Annotated[str, typer.Argument(metavar="FAMILY", help="The family, such as F-0001.")]
+Because = Annotated[str, typer.Option(metavar="TEXT", help="Why; seen by those who work here only.")]
+Until = Annotated[str, typer.Option(metavar="DATE", help="The last day on which it holds, where one is known.")]
+Lift = Annotated[bool, typer.Option("--lift", help="It is over. For somebody who may release letters.")]
+Phone = Annotated[str, typer.Option(metavar="NUMBER", help="Telephone; 'none' empties it.")]
+Email = Annotated[str, typer.Option(metavar="ADDRESS", help="Email; 'none' empties it.")]
+Where = Annotated[str, typer.Option("--address", metavar="TEXT", help="'1 High Street; Tipton; DY4 9JB'.")]
+Unsure = Annotated[bool, typer.Option("--unconfirmed", help="Nobody has confirmed the address: no letter goes there.")]
+
+
+def person_change(
+    ctx: typer.Context,
+    person: Who,
+    name: Annotated[str, typer.Option(metavar="TEXT", help="The name; the old one still finds the person.")] = "",
+    born: Annotated[str, typer.Option(metavar="DATE", help="Date of birth; 'none' empties it.")] = "",
+    sex: Annotated[str, typer.Option(metavar="M|F|U", help="Sex.")] = "",
+    phone: Phone = "",
+    email: Email = "",
+    format: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Asked for: easy-read, braille, audio, large-print, interpreter:LANGUAGE; all of them, or none.",
+        ),
+    ] = None,
+    unsafe: Annotated[str, typer.Option(metavar="TEXT", help="It is not safe to write, and why.")] = "",
+    safe_again: Annotated[bool, typer.Option("--safe-again", help="It is safe to write again.")] = False,
+    died: Annotated[str, typer.Option(metavar="DATE", help="The day of death; 'none' if that was wrong.")] = "",
+    address: Where = "",
+    moved_too: Annotated[
+        list[str] | None, typer.Option("--with", metavar="P-", help="Somebody who moved there too.")
+    ] = None,
+    unconfirmed: Unsure = False,
+    confirmed: Annotated[bool, typer.Option("--address-confirmed", help="The address was confirmed.")] = False,
+) -> None:
+    """Change what is known of a person. The newest holds, and what was before is kept.
+
+    An address counts as confirmed unless --unconfirmed says otherwise. Only those named with --with move too.
+
+    Examples:
+        eh person change P-0003 --phone "07700 900456" --email sam@example.org
+        eh person change P-0003 --address "4 Mill Lane; Tipton; DY4 8AA" --with P-0001 --on 12/10/2026
+        eh person change P-0003 --unsafe "Somebody else opens the post"
+        eh person change P-0003 --format large-print --format interpreter:Polish
+    """
+    desk: Desk = ctx.obj
+    asked = families.Change(
+        name=name,
+        born=born,
+        sex=sex,
+        phone=phone,
+        email=email,
+        formats=tuple(format or ()),
+        unsafe=unsafe,
+        safe_again=safe_again,
+        died=died,
+        address=address,
+        unconfirmed=unconfirmed,
+        confirmed=confirmed,
+        moved_too=tuple(moved_too or ()),
+    )
+    with desk.recording() as now:
+        said = families.change(desk, now, person, asked)
+    ref = read(person, "P")
+    recorded.recorded(desk, now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref)
+
+
+def person_add(
+    ctx: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="'NAME; BORN; SEX', or a P- reference.")],
+    family: Annotated[str, typer.Option(metavar="F-", help="The family.")] = "",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="parent, child, sibling or other.")] = "",
+    lives_with: Annotated[str, typer.Option(metavar="P-", help="Lives where this person lives.")] = "",
+    address: Where = "",
+    unconfirmed: Unsure = False,
+    phone: Phone = "",
+    email: Email = "",
+    new_person: Annotated[bool, typer.Option("--new-person", help="A new person, though the name is alike.")] = False,
+) -> None:
+    """Add somebody to a family: a new person, or one who is in the record already.
+
+    Examples:
+        eh person add "Jo Larkin; 1984-05-01" --family F-0001 --role parent --lives-with P-0003
+        eh person add P-0042 --family F-0001 --role other
+    """
+    desk: Desk = ctx.obj
+    if not family or not role:
+        raise BadInput("Which family, and what in it?", "Add --family F-... and --role parent, child, sibling or other")
+    more = families.Change(address=address, unconfirmed=unconfirmed, phone=phone, email=email)
+    with desk.recording() as now:
+        ref, name, home = families.add(
+            desk, now, person, family=family, role=role, lives_with=lives_with, new=new_person, more=more
+        )
+    recorded.recorded(desk, now.outcome, f"Added {ref} {name} to {home} as {role}.", ref=ref, more={"family": home})
+
+
+def family_member(
+    ctx: typer.Context,
+    person: Who,
+    left: Annotated[str, typer.Option(metavar="DATE", help="The last day in the household.")] = "",
+    back: Annotated[bool, typer.Option("--back", help="In the household again.")] = False,
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Another place: parent, child, sibling or other.")] = "",
+    family: InFamily = "",
+) -> None:
+    """Record that somebody left the household or came back, or has another place in the family.
+
+    Whoever has left gets no letter without being named, and none until an address since then is known.
+
+    Examples:
+        eh family member P-0004 --left 12/10/2026
+        eh family member P-0004 --back
+    """
+    desk: Desk = ctx.obj
+    with desk.recording() as now:
+        said = families.member(desk, now, person, family=family, left=left, back=back, role=role)
+    recorded.recorded(desk, now.outcome, said, ref=read(person, "P"))
+
+
+def family_relation(
+    ctx: typer.Context,
+    adult: Annotated[str, typer.Argument(metavar="ADULT", help="The adult, such as P-0003.")],
+    child: Annotated[str, typer.Argument(metavar="CHILD", help="The child, such as P-0001.")],
+    relation: Annotated[
+        str, typer.Option(metavar="TEXT", help="What the adult is to the child: mother, aunt ...")
+    ] = "",
+    responsibility: Annotated[
+        str, typer.Option(metavar="yes|no|unknown", help="Whether the adult has parental responsibility.")
+    ] = "",
+) -> None:
+    """Record what an adult is to a child, and whether the adult has parental responsibility.
+
+    Examples:
+        eh family relation P-0003 P-0001 --relation mother --responsibility yes
+    """
+    desk: Desk = ctx.obj
+    with desk.recording() as now:
+        said = families.relate(now, adult, child, relation=relation, responsibility=responsibility)
+    recorded.recorded(desk, now.outcome, said, ref=read(adult, "P"))
+
+
+def family_restrict(
+    ctx: typer.Context,
+    person: Who,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Whom they are kept apart from.")],
+    because: Because = "",
+    until: Until = "",
+    lift: Lift = False,
+) -> None:
+    """Keep two people apart in everything that is sent, or record that this is over.
+
+    Neither is written to about the other as a child of the episode, and no letter to one tells where the other is.
+
+    Examples:
+        eh family restrict P-0003 P-0004 --because "Non-molestation order" --until 31/03/2027
+        eh family restrict P-0003 P-0004 --lift --by jmay
+    """
+    desk: Desk = ctx.obj
+    on = families.happened(desk)
+    with desk.recording(because) as now:
+        said = families.restrict(desk, now, person, other, because=because, until=until, lift=lift, on=on)
+    recorded.recorded(desk, now.outcome, said, ref=read(person, "P"))
+
+
+def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: Until = "", lift: Lift = False) -> None:
+    """Have a second person look at every letter to a family, or record that this is over.
+
+    Examples:
+        eh family flag F-0001 --because "Address withheld from a relative"
+        eh family flag F-0001 --lift --by jmay
+    """
+    desk: Desk = ctx.obj
+    on = families.happened(desk)
+    with desk.recording(because) as now:
+        said = families.flag(desk, now, family, because=because, until=until, lift=lift, on=on)
+    recorded.recorded(desk, now.outcome, said, ref=read(family, "F"))

@@ -1,0 +1,170 @@
+"""People and families as far as writing to them goes: details, addresses, relations, restrictions and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.addressing import OUTSIDE, Household, Person, Restriction
+from ehcli.errors import NotFound
+from ehcli.record.reading import CAME, PLACE_NOW, Port, near_reference
+from ehcli.references import read
+
+
+class Details(NamedTuple):
+    """Everything that is known of a person now."""
+
+    ref: str
+    name: str
+    born: str
+    sex: str
+    phone: str
+    email: str
+    formats: str
+    safe_to_write: bool
+    unsafe_because: str
+    died_on: str
+    address: str
+    postcode: str
+    since: str
+    confirmed: bool
+
+
+class Membership(NamedTuple):
+    """A person's place in a family, with the last day in the household."""
+
+    family: str
+    person: str
+    role: str
+    until: str
+
+
+class Related(NamedTuple):
+    """What an adult is to a child."""
+
+    person: str
+    child: str
+    relation: str
+    responsibility: str
+
+
+class Restricted(NamedTuple):
+    """Two people whom a restriction keeps apart, and why."""
+
+    person: str
+    other: str
+    because: str
+    since: str
+    until: str
+
+
+class Flag(NamedTuple):
+    """Why a second person looks at a family's letters."""
+
+    because: str
+    since: str
+    until: str
+
+
+DETAILS = """SELECT p.person, p.name, p.born, p.sex, p.phone, p.email, p.formats, p.safe_to_write, p.unsafe_because,
+    p.died_on, coalesce(a.lines, ''), coalesce(a.postcode, ''), coalesce(a.since, ''), coalesce(a.confirmed, {yes})
+FROM person_details p
+LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FROM address WHERE person = p.person)
+WHERE p.number = (SELECT max(number) FROM person_details WHERE person = p.person) AND p.person IN ({marks})
+ORDER BY p.person"""
+
+
+def details(port: Port, refs: Iterable[str]) -> dict[str, Details]:
+    """These people as known now, by reference."""
+    wanted = sorted(set(refs))
+    sql = DETAILS.format(yes="1 = 1", marks=", ".join("?" * len(wanted)))
+    rows = port.rows(sql, *wanted) if wanted else []
+    return {row[0]: Details(*row)._replace(safe_to_write=bool(row[7]), confirmed=bool(row[13])) for row in rows}
+
+
+def person(port: Port, typed: str) -> Details:
+    """The person of that reference; raises NotFound."""
+    ref = read(typed, "P")
+    found = details(port, [ref])
+    if not found:
+        raise NotFound(f"There is no person {ref}.", near_reference(port, "P", "person"))
+    return found[ref]
+
+
+def members(port: Port, *, family: str = "", person: str = "") -> list[Membership]:
+    """Everybody who is or was in a family, or else every family that this person is or was in."""
+    column, value = ("family", family) if family else ("person", person)
+    sql = f"SELECT family, person, role, until FROM member m WHERE {column} = ? AND {PLACE_NOW} ORDER BY {CAME}"
+    return [Membership(*row) for row in port.rows(sql, value)]
+
+
+def relations(port: Port, refs: Iterable[str]) -> list[Related]:
+    """What these adults are to children, and what others are to these children."""
+    wanted = sorted(set(refs))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"""SELECT person, child, relation, responsibility FROM relation r
+        WHERE (person IN ({marks}) OR child IN ({marks})) AND number = (SELECT max(number) FROM relation
+        WHERE person = r.person AND child = r.child) ORDER BY person, child"""
+    return [Related(*row) for row in port.rows(sql, *wanted, *wanted)] if wanted else []
+
+
+def restrictions(port: Port, refs: Iterable[str]) -> list[Restricted]:
+    """Every restriction that one of these people is under or was, whichever family it was recorded with."""
+    wanted = sorted(set(refs))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"""SELECT person, other, because, since, until FROM restriction r
+        WHERE (person IN ({marks}) OR other IN ({marks})) AND number = (SELECT max(number) FROM restriction
+        WHERE person = r.person AND other = r.other) ORDER BY person, other"""
+    return [Restricted(*row) for row in port.rows(sql, *wanted, *wanted)] if wanted else []
+
+
+def flag(port: Port, family: str, on: date) -> Flag | None:
+    """Why the letters of a family need a second person on that day; none where they do not."""
+    sql = "SELECT because, since, until FROM family_flag WHERE family = ? ORDER BY number DESC LIMIT 1"
+    found = [Flag(*row) for row in port.rows(sql, family)]
+    return found[0] if found and stands(found[0].since, found[0].until, on) else None
+
+
+def stands(since: str, until: str, on: date) -> bool:
+    return since <= on.isoformat() and (not until or on.isoformat() <= until)
+
+
+def household(port: Port, family: str, children: Iterable[str], on: date) -> Household:
+    """A family as known now, for a letter about these children; people it is kept from are known to it too."""
+    places = {each.person: each for each in members(port, family=family)}
+    restricted = restrictions(port, places)
+    known = details(port, {*places, *(ref for each in restricted for ref in each[:2])})
+    return Household(
+        people=tuple(
+            someone(each, places.get(ref, Membership(family, ref, OUTSIDE, ""))) for ref, each in known.items()
+        ),
+        children=tuple(children),
+        responsibility={(each.person, each.child): each.responsibility for each in relations(port, places)},
+        restrictions=tuple(
+            Restriction(each.person, each.other, date.fromisoformat(each.since), day(each.until)) for each in restricted
+        ),
+        flagged=flag(port, family, on) is not None,
+    )
+
+
+def someone(known: Details, place: Membership) -> Person:
+    return Person(
+        ref=known.ref,
+        name=known.name,
+        role=place.role,
+        born=day(known.born),
+        address=known.address,
+        postcode=known.postcode,
+        confirmed=known.confirmed,
+        since=day(known.since),
+        left=day(place.until),
+        died=day(known.died_on),
+        safe=known.safe_to_write,
+        phone=known.phone,
+        email=known.email,
+    )
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
