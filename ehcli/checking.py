@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ehcli import seals
+from ehcli import heads, seals
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.record import deriving, reading
@@ -21,8 +21,14 @@ def findings(desk: Desk) -> list[str]:
 
 def chain(port: reading.Port) -> list[str]:
     """The first entry that is not as it was sealed, and what is wrong with it."""
-    broken = seals.first_broken(port.rows, lambda things, total: screen.counted(things, total, "Verified"))
+    broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
     return [str(broken)] if broken else []
+
+
+def heads_kept(desk: Desk) -> list[str]:
+    """What the heads that eh night kept outside the record show: an end that was cut off, or a journal written anew."""
+    found = (seals.unlike_head(desk.record.whole, head) for head in heads.told(desk, ""))
+    return list(dict.fromkeys(str(each) for each in found if each))
 
 
 def worklist(desk: Desk) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from ehcli import __version__, places
 from ehcli.errors import EhError, RecordUnusable
@@ -18,15 +19,22 @@ def log(error: Exception) -> EhError:
     ]
     place = " < ".join(reversed(steps[-8:]))
     mark = sha256(f"{type(error).__name__}{place}".encode()).hexdigest()[:8].upper()
-    line = f"{datetime.now(UTC).isoformat(timespec='seconds')} {mark} eh {__version__} {type(error).__name__} {place}\n"
-    file = places.home() / "eh.log"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as kept:
-            kept.write(line)
-    except OSError:
+    file = keep(f"{mark} eh {__version__} {type(error).__name__} {place}")
+    if not file:
         return RecordUnusable(f"eh failed ({mark}: {place}).", "Please report this sentence.")
     return RecordUnusable(
         f"eh failed and recorded nothing. Error reference {mark}.",
         f"Please report it with the line {mark} in {file}; it holds no names.",
     )
+
+
+def keep(text: str) -> Path | None:
+    """Adds a line to the log, with the time; the log's file, or None where it cannot be written."""
+    file = places.home() / "eh.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as kept:
+            kept.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}\n")
+    except OSError:
+        return None
+    return file

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ehcli import backups, checking, files
+from ehcli import backups, checking, files, heads
 from ehcli.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.record import reading
@@ -38,8 +38,15 @@ def run(desk: Desk, folder: Path) -> int:
             )
             files.write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         counts.append({"team": team.slug, "overdue": len(late) - held(late), "on_hold": held(late), "due": len(soon)})
-    wrong = backed_up(desk)
-    summary = {"today": now, "due_until": until, "teams": counts, "findings": wrong}
+    wrong = [*backed_up(desk), *checking.heads_kept(desk)]
+    head = heads.note(desk, folder)
+    summary = {
+        "today": now,
+        "due_until": until,
+        "teams": counts,
+        "findings": wrong,
+        "head": {"entry": head.entry, "hash": head.hash} if head else None,
+    }
     files.write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     total = sum(count["overdue"] for count in counts)
     for count in counts:
@@ -48,6 +55,8 @@ def run(desk: Desk, folder: Path) -> int:
         screen.out(f"{count['team']}: {count['overdue']} overdue{waiting}, {soon_due}")
     for finding in wrong:
         screen.tell(finding)
+    if head:
+        screen.tell(f"Head of the journal: entry {head.entry}, {head.hash}. Kept in {folder / heads.NAME}")
     return 1 if total or wrong else 0
 
 

@@ -104,6 +104,15 @@ class Recording:
         if ref not in self.told_about:
             self.told_about.append(ref)
 
+    def undone(self, entry: int) -> None:
+        """Puts what an earlier entry wrote out of sight."""
+        self.writer.insert(tables.Undone, [{"entry": entry, "by_entry": self.entry}])
+
+    def empty(self, ref: str) -> None:
+        """Leaves nothing owed and no meeting of an episode whose opening was undone."""
+        self.writer.set_worklist(ref, [])
+        self.writer.set_meetings(ref, [])
+
     def finish(self) -> None:
         """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
         self.writer.end_entry()
@@ -154,6 +163,13 @@ class Recording:
         known = {row[0] for row in self.writer.rows(sql, *found, person)}
         fresh = [word for word in found if word not in known]
         self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
+
+    def found_anew(self, person: str) -> None:
+        """Has a person found by the names and postcodes that stand, and by no other."""
+        self.writer.forget_words(person)
+        for table, column in (("person_details", "name"), ("address", "postcode")):
+            for (told,) in self.writer.rows(f"SELECT {column} FROM {table} WHERE person = ? ORDER BY number", person):
+                self.words(person, told if column == "name" else told.replace(" ", ""))
 
     def address(self, person: str, lines: Iterable[str], postcode: str, since: date, *, confirmed: bool = True) -> None:
         """Where a person lives from that day on; an address that somebody told us counts as confirmed (our default)."""

@@ -86,6 +86,8 @@ COMMANDS = tuple(
             "Every day",
             "Correct the day on which something was recorded.",
         ),
+        ("undo", "journal:undo", "write", "Every day", "Take back your last command."),
+        ("history", "journal:told", "list", "Every day", "Tell who recorded what, when, why, and what it was before."),
         (
             "overdue",
             "lists:overdue",
@@ -224,6 +226,15 @@ COMMANDS = tuple(
         ("backup", "backups:backup", "data", "Keeping", "Back the record up, and check the copy."),
         ("restore", "backups:restore", "data", "Keeping", "Bring a backup back, to a new place first."),
         (
+            "audit verify",
+            "journal:verify",
+            "data",
+            "Keeping",
+            "Verify that nothing in the journal was changed or cut off.",
+        ),
+        ("audit show", "journal:show", "list", "Keeping", "List the entries of the journal."),
+        ("audit who-saw", "journal:who_saw", "list", "Keeping", "List who read the file of a person or family."),
+        (
             "record where",
             "keeping:where",
             "data",
@@ -249,4 +260,5 @@ FAMILIES = {
     "procedure": "The procedures that duties come from.",
     "reason": "Reasons for opening and closing.",
     "record": "The record itself.",
+    "audit": "The journal: whether it is whole, what was recorded, and who read what.",
 }

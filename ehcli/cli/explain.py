@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ehcli import looking
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
@@ -46,6 +47,7 @@ def why(
     else:
         settled = desk.settled(read(episode, "E"))
         wanted = sorted((each for each in settled.obligations if each.is_open), key=in_order)
+    looking.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
     replaced = reading.replaced(desk.record, settled.episode.ref)
     told = [explained(desk, each, settled.tasks.get(task_key(each.key), ""), replaced) for each in wanted]
@@ -171,7 +173,7 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
         screen.out(line)
     screen.out(f"Met by {' or '.join(working['met_by'])}.")
     if each.ended_by:
-        screen.out(f"{state.capitalize()} by {sentence(each.ended_by)} (entry {each.ended_by.entry}).")
+        screen.out(f"{state.capitalize()} by {recorded.sentence(each.ended_by)} (entry {each.ended_by.entry}).")
 
 
 def notices(desk: Desk, each: Obligation) -> Iterator[str]:
@@ -191,7 +193,7 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     """One limit of a task: its date, what it counts from, where it is printed, and the days."""
     due = long(limit.due) if limit.due else "No date"
     start = limit.start
-    yield f"{due}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {sentence(start)}"
+    yield f"{due}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {recorded.sentence(start)}"
     yield f"  Recorded by {start.recorded_by} at {start.recorded_at} (entry {start.entry})."
     for cite in limit.rule.cite:
         yield f"  Printed in {cite} [{', '.join(cite.rows)}]"
@@ -202,7 +204,7 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
         yield f"  Read as: {limit.rule.reading}"
     if limit.relaxed_by:
         ended = limit.within is limit.rule.within
-        yield f"  {'Was lengthened' if ended else 'Lengthened'} by {sentence(limit.relaxed_by)}"
+        yield f"  {'Was lengthened' if ended else 'Lengthened'} by {recorded.sentence(limit.relaxed_by)}"
     if limit.within.counts_working_days and limit.due:
         counted = f" {limit.within.amount} working days counted, the last is {due}."
         yield f"  {long(start.on)} is day nought.{counted if limit.within.unit == 'working_days' else ''}"
@@ -221,18 +223,6 @@ def each_limit(each: Obligation) -> list[Limit]:
     return sorted(each.limits, key=lambda limit: limit is not each.first)
 
 
-def sentence(told: Told) -> str:
-    """A fact in a few words: visit made on Tue 26 Jul 2016."""
-    details = [
-        f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, tuple) else value}"
-        for name, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
-        if isinstance(value, (str, tuple)) and value and all(isinstance(part, str) for part in value)
-    ]
-    at = f" {told.fact.at}" if told.fact.at else ""
-    said = f" ({'; '.join(details)})" if details else ""
-    return f"{NAMES[type(told.fact)].replace('-', ' ')} on {long(told.on)}{at}{said}"
-
-
 def timeline(
     ctx: typer.Context,
     episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
@@ -247,13 +237,14 @@ def timeline(
     desk: Desk = ctx.obj
     heading = desk.heading(episode)
     notes = dict(reading.note_texts(desk.record, heading.ref))
+    looking.note(desk, heading.ref)
     rows = []
     for told in sorted(reading.told(desk.record, heading.ref), key=lambda each: each.order):
         row = fact(told)
         if row.get("note") in notes:
             row["text"] = notes[row["note"]]
         row["what"] = NAMES[type(told.fact)].replace("-", " ")
-        row["details"] = sentence(told).partition(" (")[2].rstrip(")")
+        row["details"] = recorded.sentence(told).partition(" (")[2].rstrip(")")
         rows.append(row)
     columns = {
         "on": "On",
@@ -292,12 +283,9 @@ def show(
     if letter not in shown:
         read(ref, *shown)
     body = shown[letter](desk, read(ref, letter))
+    if letter != "T":  # a task names its episode and nobody
+        looking.note(desk, read(ref, letter))
     lists.body(desk, f"{read(ref, letter)}  {WHAT[letter]}", body)
-
-
-def missing(ref: str, desk: Desk) -> NotFound:
-    letter = ref[0]
-    return NotFound(f"There is no {WHAT[letter]} {ref}.", reading.near_reference(desk.record, letter, WHAT[letter]))
 
 
 def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
@@ -380,7 +368,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
     people = reading.family(desk.record, ref)
     if not people:
-        raise missing(ref, desk)
+        raise reading.absent(desk.record, ref)
     episodes = {row[2:] for row in reading.episodes_of(desk.record, [people[0].ref]) if row[1] == ref and row[2]}
     return {
         "family": ref,
@@ -404,7 +392,7 @@ def a_family(desk: Desk, ref: str) -> dict[str, Any]:
 def a_person(desk: Desk, ref: str) -> dict[str, Any]:
     known = reading.people(desk.record, [ref]).get(ref)
     if not known:
-        raise missing(ref, desk)
+        raise reading.absent(desk.record, ref)
     rows = reading.episodes_of(desk.record, [ref])
     return {
         "person": ref,
@@ -443,12 +431,12 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
 def a_letter(desk: Desk, ref: str) -> dict[str, Any]:
     found = reading.letters(desk.record, ref=ref)
     if not found:
-        raise missing(ref, desk)
+        raise reading.absent(desk.record, ref)
     return found[0]
 
 
 def a_note(desk: Desk, ref: str) -> dict[str, Any]:
     found = reading.note(desk.record, ref)
     if not found:
-        raise missing(ref, desk)
+        raise reading.absent(desk.record, ref)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ehcli.errors import EhError, RecordUnusable, Refused
+from ehcli.kept import in_sight
 from ehcli.record import reading
 from ehcli.server import Server
 
@@ -75,7 +76,7 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
 
 
 class SharedRecord:
-    """The shared record opened for reading: ``rows(sql, *values)`` is all there is.
+    """The shared record opened for reading: ``rows(sql, *values)`` and, with what was undone in sight, ``whole``.
 
     Raises RecordUnusable when it is missing, out of reach or of another schema.
     """
@@ -90,12 +91,32 @@ class SharedRecord:
         self.head = 0 if any_schema else reading.opening(self, server)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """The rows of one SELECT, in a transaction of its own that cannot write."""
+        """The rows of one SELECT, without what was undone."""
+        return self.whole(in_sight(sql), *values)
+
+    def whole(self, sql: str, *values: object) -> list[Row]:
+        """The rows of one SELECT, with what was undone, in a transaction of its own that cannot write."""
         try:
             with self.connection.transaction():
                 return self.connection.execute(marks(sql).encode(), values).fetchall()
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
+
+    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
+        """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
+        next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s FROM looked"
+        try:
+            self.connection.read_only = False
+            with self.connection.transaction():
+                self.connection.execute("SET LOCAL lock_timeout = '1s'")
+                self.connection.execute("LOCK TABLE looked IN EXCLUSIVE MODE")  # one number each
+                self.connection.execute(
+                    f"INSERT INTO looked (number, at, by, command, ref) {next}".encode(), (at, by, command, ref)
+                )
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+        finally:
+            self.connection.read_only = True
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself, in sentences: guards of the journal that are off, and checks."""

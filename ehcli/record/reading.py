@@ -12,6 +12,7 @@ from ehcli.dates import long
 from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
 from ehcli.record import standing
+from ehcli.references import WHAT
 from ehcli.references import read as read_reference
 
 # Letters that do not come apart into a plain letter and an accent.
@@ -20,15 +21,24 @@ NOW = "number IN (SELECT max(number) FROM {table} GROUP BY {key})"
 
 
 class Port(Protocol):
-    """Anything that answers a SELECT."""
+    """Anything that answers a SELECT: ``rows`` with what was undone out of sight, ``whole`` with everything."""
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
+
+    def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
 
 
 class Opened(Port, Protocol):
     """A record that was opened for reading: ``head`` was its last entry then."""
 
     head: int
+
+    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
+        """Adds one row to ``looked``: who read which file. Its number is one more than the last.
+
+        It may be the only thing that a reader writes, in a transaction of its own that is kept at once and waits for
+        other writers no longer than a second. Raises RecordUnusable when it cannot be written.
+        """
 
     def damage(self) -> list[str]: ...
 
@@ -156,7 +166,7 @@ def folded(text: str) -> str:
 
 def count(port: Port, table: str) -> int:
     """How many rows a table has."""
-    return int(port.rows(f'SELECT count(*) FROM "{table}"')[0][0])
+    return int(port.whole(f'SELECT count(*) FROM "{table}"')[0][0])
 
 
 def about(port: Port) -> dict[str, str]:
@@ -168,8 +178,27 @@ def heading(port: Port, ref: str) -> Heading:
     ref = read_reference(ref, "E")
     found = port.rows(f"SELECT {', '.join(Heading._fields)} FROM episode WHERE ref = ?", ref)
     if not found:
-        raise NotFound(f"There is no episode {ref}.", near_reference(port, "E", "episode"))
+        raise absent(port, ref)
     return Heading(*found[0])
+
+
+MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
+
+
+def absent(port: Port, ref: str) -> NotFound:
+    """Why nothing of that reference is there: what made it was undone, or it never was."""
+    made = MADE_IN.get(ref[0], "fact")
+    where, value = ("r.ref = ?", ref) if ref[0] in MADE_IN else ("r.details LIKE ?", f'%"{ref}"%')
+    undone = port.whole(
+        f"""SELECT e.id, e.recorded_by, e.recorded_at, e.reason FROM {made} r JOIN undone u ON u.entry = r.entry
+        JOIN entry e ON e.id = u.by_entry WHERE {where}""",
+        value,
+    )
+    if undone:
+        entry, by, at, reason = undone[0]
+        why = f": {reason}" if reason else "."
+        return NotFound(f"{ref} was undone by {by} at {at} (entry {entry}){why}", f"See: eh history {ref}")
+    return NotFound(f"There is no {WHAT[ref[0]]} {ref}.", near_reference(port, ref[0], WHAT[ref[0]]))
 
 
 def near_reference(port: Port, letter: str, what: str) -> str:
@@ -193,7 +222,7 @@ STANDING = " AND f.kind <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM fact w WHER
 
 def told(port: Port, episode: str) -> list[Told]:
     """The facts of one episode that stand, in the order they were recorded."""
-    return [_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
+    return [as_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
 
 
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:
@@ -208,7 +237,7 @@ def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
     """The facts of one episode as they were known at a moment: recorded by then, and not yet taken back."""
     known = f"""{TOLD} AND f.kind <> 'withdrawn' AND e.recorded_at <= ? AND NOT EXISTS (SELECT 1 FROM fact w
         JOIN entry we ON we.id = w.entry WHERE w.withdraws = f.id AND we.recorded_at <= ?) ORDER BY f.id"""
-    return [_told(row) for row in port.rows(known, episode, known_at, known_at)]
+    return [as_told(row) for row in port.rows(known, episode, known_at, known_at)]
 
 
 def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
@@ -220,7 +249,7 @@ def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
         WHERE o.closed_on = ''{where} AND f.episode = o.ref{STANDING}"""
     stories: dict[str, list[Told]] = {}
     for row in port.rows(sql, *values):
-        stories.setdefault(row[6], []).append(_told(row))
+        stories.setdefault(row[6], []).append(as_told(row))
     return stories
 
 
@@ -247,10 +276,11 @@ def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
         JOIN fact w ON w.withdraws = old.id JOIN entry e ON e.id = w.entry ORDER BY old.id""",
         episode,
     )
-    return [(_told(row[:10]), row[10], row[11]) for row in rows]
+    return [(as_told(row[:10]), row[10], row[11]) for row in rows]
 
 
-def _told(row: Sequence[Any]) -> Told:
+def as_told(row: Sequence[Any]) -> Told:
+    """A row of TOLD as the fact it tells; raises RecordUnusable for one that is damaged."""
     id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
     try:
         if at:
@@ -426,7 +456,7 @@ def meeting(port: Port, text: str) -> MeetingRow:
     ref = read_reference(text, "M")
     found = port.rows(f"SELECT {', '.join(MeetingRow._fields)} FROM meeting WHERE ref = ?", ref)
     if not found:
-        raise NotFound(f"There is no meeting {ref}.", near_reference(port, "M", "meeting"))
+        raise absent(port, ref)
     return MeetingRow(*found[0])
 
 

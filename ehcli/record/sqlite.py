@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from ehcli.errors import RecordUnusable
+from ehcli.kept import in_sight
 from ehcli.record import reading
 
 Row = tuple[Any, ...]
@@ -35,7 +36,7 @@ def connect(path: Path, key: str) -> Any:
 
 
 class Record:
-    """The record opened for reading: ``rows(sql, *values)`` is all there is.
+    """The record opened for reading: ``rows(sql, *values)`` and, with what was undone in sight, ``whole``.
 
     Raises RecordUnusable when it is missing, locked, damaged or of another schema.
     """
@@ -58,11 +59,31 @@ class Record:
         self.head = 0 if any_schema else reading.opening(self, path)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """The rows of one SELECT."""
+        """The rows of one SELECT, without what was undone."""
+        return self.whole(in_sight(sql), *values)
+
+    def whole(self, sql: str, *values: object) -> list[Row]:
+        """The rows of one SELECT, with what was undone."""
         try:
             return list(self.connection.execute(sql, values).fetchall())
         except self.driver.Error as error:
             raise self.unusable(error) from None
+
+    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
+        """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
+        next = "SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM looked"
+        try:
+            self.connection.execute("PRAGMA busy_timeout=1000")
+            self.connection.execute("PRAGMA query_only=OFF")
+            with self.connection:
+                self.connection.execute(
+                    f"INSERT INTO looked (number, at, by, command, ref) {next}", (at, by, command, ref)
+                )
+        except self.driver.Error as error:
+            raise self.unusable(error) from None
+        finally:
+            self.connection.execute("PRAGMA query_only=ON")
+            self.connection.execute("PRAGMA busy_timeout=5000")
 
     def damage(self) -> list[str]:
         """What the database itself finds wrong, in sentences."""

@@ -23,7 +23,7 @@ from sqlmodel import SQLModel
 
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.facts import Fact, Told, Withdrawn, columns
-from ehcli.kept import KEPT
+from ehcli.kept import KEPT, in_sight
 from ehcli.record import SCHEMA, reading, standing, tables
 from ehcli.references import reference
 from ehcli.seals import NO_ENTRY, mark, parts, seal
@@ -259,7 +259,11 @@ class Writer:
         )
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows of one SELECT, as this transaction sees them."""
+        """The rows of one SELECT, as this transaction sees them, without what was undone."""
+        return self.whole(in_sight(sql), *values)
+
+    def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT, as this transaction sees them, with what was undone."""
         if not isinstance(self.place, Path):
             from ehcli.record.postgres import marks
 
@@ -386,6 +390,11 @@ class Writer:
         worklist = _table(tables.Worklist)
         self.run(delete(worklist).where(worklist.c.episode == episode))
         self.insert(tables.Worklist, rows)
+
+    def forget_words(self, person: str) -> None:
+        """Takes away the words a person is found by, before those that stand are written again."""
+        words = _table(tables.NameWord)
+        self.run(delete(words).where(words.c.person == person))
 
     def clear(self, shape: type[SQLModel]) -> None:
         """Empties a projection before it is written again."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from ehcli.dates import long
 from ehcli.desk import Desk
+from ehcli.facts import NAMES, Told
 from ehcli.obligations import Obligation, task_key
 from ehcli.record.deriving import Outcome, Settled
 from ehcli.show import screen
@@ -67,6 +68,25 @@ def source(obligation: Obligation) -> str:
     cites = "; ".join(cite.short for cite in obligation.citations)
     rule = obligation.first.rule
     return "; ".join(part for part in (f"our default ({rule.reading})" if rule.default else "", cites) if part)
+
+
+def sentence(told: Told) -> str:
+    """A fact in a few words: visit made on Tue 26 Jul 2016."""
+    said = details(told)
+    return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
+
+
+def on_day(told: Told) -> str:
+    return f"on {long(told.on)}{f' {told.fact.at}' if told.fact.at else ''}"
+
+
+def details(told: Told) -> str:
+    """What a fact says beside its day, in words."""
+    return "; ".join(
+        f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
+        if isinstance(value, (str, tuple)) and value and all(isinstance(part, str) for part in value)
+    )
 
 
 def owed(obligation: Obligation, task: str) -> dict[str, Any]:

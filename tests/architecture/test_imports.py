@@ -35,6 +35,7 @@ FLOORS: dict[str, set[str]] = {
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
         *("checking", "backups", "restoring", "upgrading", "encryption"),
+        *("heads", "history", "looking", "undoing"),
     },
     # Thin commands.
     "cli": {"cli", "__main__"},

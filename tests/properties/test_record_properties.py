@@ -279,7 +279,7 @@ def test_a_broken_worklist_is_noticed_and_mended(fresh, damage: str) -> None:
 def broken(path: Path) -> int:
     record = Record(path)
     try:
-        found = seals.first_broken(record.rows)
+        found = seals.first_broken(record.whole)
         return found.entry if found else 0
     finally:
         record.close()

@@ -113,7 +113,7 @@ def tampered(whole: Path, tmp_path: Path):
         connection.close()
         record = Record(path)
         try:
-            return seals.first_broken(record.rows)
+            return seals.first_broken(record.whole)
         finally:
             record.close()
 
@@ -189,14 +189,14 @@ def test_a_truncated_tail_is_found_by_the_counter_and_by_a_head_kept_outside(who
     hidden = [*cut, "UPDATE counter SET last = 3 WHERE name = 'entry'"]
     assert tampered(*hidden) is None, "whoever changes the counter too hides it from the record itself ..."
     record = Record(whole)
-    hash = record.rows("SELECT hash FROM seal WHERE entry = 4")[0][0]
-    assert seals.unlike_head(record.rows, seals.Head("2026-05-06", 4, hash)) is None
-    written_again = seals.unlike_head(record.rows, seals.Head("2026-05-06", 4, "0" * 64))
+    hash = record.whole("SELECT hash FROM seal WHERE entry = 4")[0][0]
+    assert seals.unlike_head(record.whole, seals.Head("2026-05-06", 4, hash)) is None
+    written_again = seals.unlike_head(record.whole, seals.Head("2026-05-06", 4, "0" * 64))
     assert written_again is not None
     assert written_again.why.startswith("the record was written again up to here: entry 4 was noted on 2026-05-06")
     record.close()
     record = Record(tmp_path / "record.db")
-    found = seals.unlike_head(record.rows, seals.Head("2026-05-06", 4, hash))  # ... but not from the head outside
+    found = seals.unlike_head(record.whole, seals.Head("2026-05-06", 4, hash))  # ... but not from the head outside
     assert found is not None
     assert found.why.startswith("the end was cut off: entry 4 was noted on 2026-05-06")
     record.close()

@@ -133,28 +133,47 @@ HEADING = "ref, entry, family, opened_on, procedure, pack_version, level, route,
 
 def guards() -> None:
     """Has the database itself refuse to change, delete or replace what was recorded beside the facts."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    if not sqlite:
-        op.execute(
-            "CREATE FUNCTION only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, lower(TG_OP); END $$"
-        )
+    if op.get_bind().dialect.name == "sqlite":
+        guards_of_sqlite()
+    else:
+        guards_of_postgresql()
+
+
+def guards_of_sqlite() -> None:
+    """Two triggers a table, and a third: INSERT OR REPLACE takes a row away without a DELETE."""
     for table, key in ONLY_ADDED_TO.items():
-        for act in ("UPDATE", "DELETE"):
-            what = f"UPDATE OF {HEADING}" if (table, act) == ("episode", "UPDATE") else act
-            trigger = f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {what} ON {table}"
-            if sqlite:
-                says = f"{table} is append-only: {act.lower()} is refused"
-                op.execute(f"{trigger} BEGIN SELECT RAISE(ABORT, '{says}'); END")
-            else:
-                op.execute(f"{trigger} FOR EACH ROW EXECUTE FUNCTION only_added_to()")
-        if sqlite:  # its INSERT OR REPLACE takes a row away without a DELETE
-            stands = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        for act in ("update", "delete"):
+            what = f"UPDATE OF {HEADING}" if (table, act) == ("episode", "update") else act
+            says = f"{table} is append-only: {act} is refused"
             op.execute(
-                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {stands}) "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: this row stands'); END"
+                f"CREATE TRIGGER {table}_no_{act} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{says}'); END"
             )
+        stands = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {stands}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: this row stands'); END"
+        )
+
+
+def guards_of_postgresql() -> None:
+    """One function an act for every table. That of the heading compares: a trigger's own columns could not be typed."""
+    columns = HEADING.split(", ")
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    refuse = "RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, lower(TG_OP);"
+    for name, does in (
+        ("row_no_update", refuse),
+        ("row_no_delete", refuse),
+        ("heading_no_update", f"IF ({old}) IS DISTINCT FROM ({new}) THEN {refuse} END IF; RETURN NEW;"),
+    ):
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does} END $$")
+    for table in ONLY_ADDED_TO:
+        for act in ("update", "delete"):
+            name = "heading_no_update" if (table, act) == ("episode", "update") else f"row_no_{act}"
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+            )
+        guard_against_emptying(table)
 
 
 def downgrade() -> None:

@@ -1,0 +1,126 @@
+"""What is read from the journal itself: entries, and what each wrote, with what was undone or taken back in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ehcli.facts import Told
+from ehcli.kept import KEPT, every_row
+from ehcli.record.reading import Port, as_told
+from ehcli.seals import Head
+
+
+class Entry(NamedTuple):
+    """One command as it was recorded, and the entry that undid it, if one did."""
+
+    id: int
+    recorded_at: str
+    recorded_by: str
+    decided_by: str
+    command: str
+    reason: str
+    undone_by: int
+
+
+class Line(NamedTuple):
+    """A fact of the journal: which fact it takes the place of, and which fact and entry take its place or it back."""
+
+    told: Told
+    withdraws: int
+    replaced_by: int
+    replaced_in: int
+    replaced_as: str
+
+
+class Look(NamedTuple):
+    """Somebody read a file."""
+
+    at: str
+    by: str
+    command: str
+    ref: str
+
+
+ENTRY = """SELECT e.id, e.recorded_at, e.recorded_by, e.decided_by, e.command, e.reason, coalesce(u.by_entry, 0)
+    FROM entry e LEFT JOIN undone u ON u.entry = e.id"""
+LINE = """SELECT f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on, f.happened_at,
+    f.details, coalesce(f.withdraws, 0), coalesce(w.id, 0), coalesce(w.entry, 0), coalesce(w.kind, '')
+    FROM fact f JOIN entry e ON e.id = f.entry LEFT JOIN fact w ON w.withdraws = f.id"""
+
+
+def entries(port: Port, *, by: str = "", since: str = "", until: str = "", episode: str = "") -> list[Entry]:
+    """The entries recorded or decided by somebody, from one moment and before another, that speak of an episode."""
+    of_episode = " UNION ".join(
+        [f"SELECT entry FROM {table} WHERE episode = ?" for table in ("fact", "case_note", "letter")]
+    )
+    tests = [
+        (test, values)
+        for test, values, wanted in (
+            ("(e.recorded_by = ? OR e.decided_by = ?)", (by, by), by),
+            ("e.recorded_at >= ?", (since,), since),
+            ("e.recorded_at < ?", (until,), until),
+            (f"e.id IN ({of_episode})", (episode,) * 3, episode),
+        )
+        if wanted
+    ]
+    where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
+    found = port.whole(f"{ENTRY}{where} ORDER BY e.id", *(value for _, values in tests for value in values))
+    return [Entry(*row) for row in found]
+
+
+def by_number(port: Port, numbers: Iterable[int]) -> dict[int, Entry]:
+    """Entries by their numbers."""
+    wanted = sorted(set(numbers))
+    marks = ", ".join("?" * len(wanted))
+    found = port.whole(f"{ENTRY} WHERE e.id IN ({marks})", *wanted) if wanted else []
+    return {row[0]: Entry(*row) for row in found}
+
+
+def last_by(port: Port, login: str) -> Entry | None:
+    """The last entry that somebody recorded and that still stands; undoing is not counted."""
+    found = port.whole(
+        f"{ENTRY} WHERE e.recorded_by = ? AND e.command <> 'undo' AND u.entry IS NULL ORDER BY e.id DESC LIMIT 1", login
+    )
+    return Entry(*found[0]) if found else None
+
+
+def lines(port: Port, where: str, *values: object) -> list[Line]:
+    """Facts of the journal, those that no longer stand too, in the order they were recorded."""
+    found = port.whole(f"{LINE} WHERE {where} ORDER BY f.id", *values)
+    return [Line(as_told(row[:10]), *row[10:]) for row in found]
+
+
+def rows(port: Port, table: str, where: str = "", *values: object) -> list[dict[str, Any]]:
+    """Rows of a table beside the facts, those of undone entries too, with the entry that wrote each as ``_entry``."""
+    kept = KEPT[table]
+    key = ", ".join(f"r.{column}" for column in kept.primary)
+    found = port.whole(f"{every_row(table)}{f' WHERE {where}' if where else ''} ORDER BY {key}", *values)
+    return [dict(zip(("_entry", *kept.columns), row, strict=True)) for row in found]
+
+
+def written(port: Port, entry: int, *, later: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """The rows that an entry wrote beside its facts, or that every later one did, table by table."""
+    found = {}
+    for table, kept in KEPT.items():
+        column = f"r.{kept.entry}" if kept.entry else "e.entry"
+        made = rows(port, table, f"{column} {'>' if later else '='} ?", entry)
+        if made:
+            found[table] = made
+    return found
+
+
+def looks(port: Port, refs: Iterable[str], since: str = "", until: str = "") -> list[Look]:
+    """Who read any of these files, when, and with which command."""
+    wanted = sorted(set(refs))
+    marks = ", ".join("?" * len(wanted))
+    tests = [(test, value) for test, value in (("at >= ?", since), ("at < ?", until)) if value]
+    where = "".join(f" AND {test}" for test, _ in tests)
+    sql = f"SELECT at, by, command, ref FROM looked WHERE ref IN ({marks}){where} ORDER BY number"
+    return [Look(*row) for row in port.whole(sql, *wanted, *(value for _, value in tests))] if wanted else []
+
+
+def head(port: Port, noted_on: str) -> Head | None:
+    """The newest entry and its seal, to be noted outside the record; None before there is one."""
+    found = port.whole("SELECT entry, hash FROM seal ORDER BY entry DESC LIMIT 1")
+    return Head(noted_on, int(found[0][0]), str(found[0][1])) if found else None

@@ -1,0 +1,198 @@
+"""Undoing, the history of a reference, who read a file, and verifying the journal, as officers type it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from ehcli.kept import KEPT, in_sight
+
+JOURNAL = (("fact", "entry"), ("seal", "entry"), ("entry", "id"))
+
+
+def unguarded(eh, *statements):
+    """Changes the file as somebody could who takes the guards away first."""
+    for (name,) in eh.sql("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        eh.sql(f"DROP TRIGGER {name}")
+    for statement in statements:
+        eh.sql(statement)
+
+
+def test_undo_takes_back_the_last_command_in_words_and_says_what_is_owed_again(allocated):
+    eh = allocated
+    before = eh("overdue", "--json", today="2016-08-01").out
+    eh("visit", "E-1", "--outcome", "made", "--seen", "P-0001", "--on", "26/07/2016", today="2016-08-01")
+    tried = eh("undo", "--dry-run", today="2016-08-01")
+    assert tried.out.startswith("Would record: Undid entry 8, visit: contacted on Tue 26 Jul 2016 (how visit")
+    assert tried.err == "Nothing was written.\n"
+    told = eh("undo", "--reason", "Wrong family", today="2016-08-01")
+    assert told.out.startswith("Undid entry 8, visit: contacted on Tue 26 Jul 2016 (how visit; outcome made")
+    assert "Initial home visit" in told.out
+    assert eh("overdue", "--json", today="2016-08-01").out == before
+    line = eh("history", "E-1", "--json").json()[-1]
+    assert (line["what"], line["reason"], line["command"]) == ("contacted taken back", "Wrong family", "undo")
+    made = next(each for each in eh("history", "E-1", "--json").json() if each["entry"] == 8)
+    assert (made["later"], made["undone_by"]) == ("taken back by entry 9", 9)
+    assert [each["undone_by"] for each in eh("audit", "show", "--json").json()][-2:] == [9, None]
+
+
+def test_an_episode_opened_by_mistake_is_out_of_sight_and_its_history_tells_of_it(eh, refused):
+    eh("undo", "--reason", "Opened twice")
+    for words in (("find", "larkin"), ("overdue",), ("taf", "list"), ("due", "--within", "90d")):
+        assert eh(*words, "--json").json() == []
+    says = "E-0001 was undone by abell at "
+    refused(eh, "show", "E-1", code=3, says=says, hint="eh history E-0001", as_json=True)
+    for ref in ("P-0001", "F-1"):
+        refused(eh, "show", ref, code=3, says=f"{ref.replace('F-1', 'F-0001')} was undone", hint="eh history")
+    assert {each["undone_by"] for each in eh("history", "E-1", "--json").json() if each["entry"] == 6} == {7}
+    again = eh("open-episode", "--team", "tipton", "--child", "Wren Larkin; 2005-03-02", "--parent", "Sam Larkin")
+    assert again.out.startswith("Opened E-0002 for family F-0002."), "no reference is used again"
+    assert eh("audit", "verify").out.startswith("The journal is whole: 8 entries")
+    assert eh("record", "rebuild").out == "Worked out again for 1 open episodes.\n"
+
+
+def test_what_later_entries_rest_on_cannot_be_undone_and_each_is_named(allocated, refused):
+    eh = allocated
+    eh("taf", "schedule", "E-1", "--at", "2016-08-09 14:00", "--venue", "Town hall")
+    eh("visit", "E-1", "--outcome", "attempted", user="aroy")
+    assert "Undid entry 8, taf schedule" in eh("undo", "--dry-run").out, "a visit rests on no meeting"
+    eh("assess", "E-1", "--form", "eha", "--stage", "completed", user="bcole")
+    told = refused(eh, "undo", code=4, says="Entry 8 (taf schedule) cannot be undone: later entries rest on it:")
+    assert "  entry 10  assess, by bcole at " in told.err
+    assert "entry 9" not in told.err
+    eh("undo", user="bcole")
+    assert eh("undo").out.startswith("Undid entry 8, taf schedule: taf scheduled on Tue 12 Jul 2016 (meeting M-0001")
+    refused(eh, "show", "M-1", code=3, says="M-0001 was undone by abell", hint="eh history M-0001")
+
+
+def test_a_printed_letter_can_be_undone_and_a_posted_one_cannot(allocated, refused):
+    eh = allocated
+    eh("letter", "no-contact", "E-1", "--format", "txt")
+    told = eh("undo")
+    assert told.out.startswith("Undid entry 8, letter: letter written on Tue 12 Jul 2016 (letter L-0001")
+    assert "L-0001-no-contact.txt" in told.err
+    assert eh("letters", "list", "--json").json() == []
+    assert "L-0002" in eh("letter", "no-contact", "E-1", "--format", "txt").out
+    eh("letters", "posted", "L-2")
+    refused(
+        eh,
+        "undo",
+        code=4,
+        says="L-0002 was posted on Tue 12 Jul 2016: what has left the office cannot be undone.",
+        hint="eh correct E-0001 letter-posted",
+    )
+
+
+def test_nothing_to_undo_and_the_making_of_the_record_are_told_apart(bare, refused):
+    bare("init", "--team", "tipton")
+    refused(bare, "undo", code=4, says="made the record itself")
+    refused(bare, "undo", code=3, says="bcole has recorded nothing", hint="eh audit show --by bcole", user="bcole")
+
+
+def test_a_changed_worker_is_as_before_and_a_new_one_is_gone(eh):
+    before = eh("worker", "list", "--all").out
+    eh("worker", "add", "aroy", "--name", "Ana Roy-Bell", "--role", "manager", "--team", "tipton")
+    changed = eh("history", "aroy", "--json").json()
+    assert (changed[1]["old"], changed[1]["new"]) == (
+        "name Ana Roy; role key-worker",
+        "name Ana Roy-Bell; role manager",
+    )
+    eh("undo")
+    eh("worker", "add", "tsingh", "--name", "Tara Singh", "--role", "senior", "--team", "tipton")
+    eh("undo")
+    assert eh("worker", "list", "--all").out == before
+    assert eh("history", "tsingh", "--json").json()[0]["undone_by"] == 10
+
+
+def test_every_kind_of_reference_has_a_history(met):
+    eh = met
+    eh("note", "E-1", "--type", "Early Help Note", "--text", "Calmer at school")
+    eh("letter", "no-contact", "E-1", "--format", "txt")
+    wanted = {
+        "P-0001": {"person", "person details", "address", "member", "contacted"},
+        "F-0001": {"family", "member", "episode", "episode opened"},
+        "M-0001": {"taf scheduled", "taf held"},
+        "L-0001": {"letter", "letter written"},
+        "N-0001": {"case note", "note written"},
+        "tipton": {"team"},
+        "jmay": {"worker"},
+    }
+    for ref, kinds in wanted.items():
+        told = eh("history", ref, "--json").json()
+        assert kinds <= {each["what"] for each in told}, ref
+        assert all(each["recorded_by"] and each["recorded_at"] for each in told)
+    visit = next(each for each in eh("show", "E-1", "--json").json()["done"] if each["title"] == "Initial home visit")
+    assert [each["what"] for each in eh("history", visit["task"], "--json").json()] == ["allocated", "contacted"]
+    assert "There is no person P-0099." in eh("history", "P-99", code=3).err
+    assert "There is no worker, team or agency 'nobody'." in eh("history", "nobody", code=3).err
+
+
+def test_who_read_the_file_is_noted_and_listed(met):
+    eh = met
+    for words in (("show", "P-1"), ("why", "--episode", "E-1"), ("find", "larkin"), ("show", "M-1"), ("overdue",)):
+        eh(*words, user="bcole")
+    eh("timeline", "E-1", user="jmay")
+    told = eh("audit", "who-saw", "P-1", "--json").json()
+    assert [(each["by"], each["command"], each["ref"]) for each in told] == [
+        ("bcole", "show", "P-0001"),
+        ("bcole", "why", "E-0001"),
+        ("bcole", "show", "M-0001"),
+        ("jmay", "timeline", "E-0001"),
+    ]
+    assert eh("audit", "who-saw", "P-1", "--to", "2016-08-09", "--json").json() == [], "the real clock, not the day"
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        eh.sql("DELETE FROM looked")
+
+
+def test_a_look_that_cannot_be_noted_keeps_nobody_from_the_file(allocated):
+    other = sqlite3.connect(allocated.record, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    told = allocated("show", "P-1")
+    other.execute("ROLLBACK")
+    other.close()
+    assert "Wren Larkin" in told.out
+    assert told.err.startswith("Note: that you read P-0001 could not be noted (The record at ")
+    log = (allocated.home / "eh.log").read_text(encoding="utf-8")
+    assert "look-not-noted show P-0001 abell" in log
+    assert "Larkin" not in log
+
+
+def test_the_night_keeps_the_head_outside_and_a_cut_end_or_a_journal_written_anew_is_found(allocated, tmp_path):
+    eh = allocated
+    for _ in range(2):
+        assert "Head of the journal: entry 7, " in eh("night", "--out", str(tmp_path / "n"), code=None).err
+    heads = tmp_path / "n" / "heads.tsv"
+    assert len(heads.read_text(encoding="utf-8").splitlines()) == 1, "the same head is noted once"
+    hash = eh.sql("SELECT hash FROM seal WHERE entry = 7")[0][0]
+    assert "Checked against 1 heads" in eh("audit", "verify").out
+    assert eh("audit", "verify", "--against", hash, "--json").json()["findings"] == []
+    unguarded(
+        eh,
+        *(f"DELETE FROM {table} WHERE {key} = 7" for table, key in JOURNAL),
+        "UPDATE counter SET last = 6 WHERE name = 'entry'",
+    )
+    cut = "entry 7 was noted on 2016-07-12, and the record ends at entry 6"
+    assert cut in eh("audit", "verify", code=1).out
+    assert "the record ends at entry 6" in eh("audit", "verify", "--against", hash, code=1).out
+    assert cut in eh("night", "--out", str(tmp_path / "m"), code=1).err
+    eh("allocate", "E-1", "--to", "bcole", "--by", "jmay")
+    assert "was written again up to here: entry 7" in eh("audit", "verify", "--against", str(heads), code=1).out
+    assert (
+        "is not a head of a journal" in eh("audit", "verify", "--against", str(eh.home / "settings.json"), code=2).err
+    )
+
+
+def test_verify_names_the_entry_and_the_part_that_was_tampered_with(allocated):
+    unguarded(allocated, "UPDATE person_details SET name = 'Wren Larkyn' WHERE person = 'P-0001'")
+    told = allocated("audit", "verify", code=1)
+    assert told.out == "The chain of entries is broken at entry 6: its rows of person_details changed.\n"
+    assert "Lark" not in told.out + told.err
+
+
+@pytest.mark.parametrize("table", sorted(KEPT.keys() - {"undone"}))
+def test_no_reading_sees_what_was_undone(table):
+    for sql in (f"SELECT 1 FROM {table} WHERE x", f"SELECT 1 FROM a JOIN {table} t ON t.x", f"SELECT 1\nFROM {table}"):
+        assert "undone" in in_sight(sql)
+    assert in_sight(f"SELECT 1 FROM {table} t") == in_sight(f"SELECT 1 FROM {table}").removesuffix(table) + "t"
+    assert in_sight("SELECT 1 FROM fact JOIN worklist w ON 1") == "SELECT 1 FROM fact JOIN worklist w ON 1"
