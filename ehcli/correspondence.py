@@ -150,6 +150,21 @@ def keep_secret(to: Recipient, said: Mapping[str, object], template: Template, o
         raise refusal([leak(printed, to.ref)])
 
 
+def professional(port: reading.Port, asked: Addressed, letting: Release, to: str) -> Recipient:
+    """The worker or agency a letter to a professional goes to; raises NotFound for somebody else."""
+    asked.addressing.sure("", released=bool(letting.by))
+    wanted = to.strip().casefold()
+    if not wanted:
+        raise BadInput("Which professional does it go to?", "Add --to LOGIN, or the agency: eh agency list")
+    for worker in reading.workers(port):
+        if wanted in (worker.login.casefold(), worker.name.casefold()):
+            return Recipient(worker.login, worker.name, "", asked.household, letting.by)
+    for agency in reading.agencies(port):
+        if wanted in (agency.slug.casefold(), agency.name.casefold()):
+            return Recipient(agency.slug, agency.name, agency.address, asked.household, letting.by)
+    raise NotFound(f"There is no worker or agency '{to}'.", "See: eh worker list, eh agency list")
+
+
 def consenting(told: Sequence[Told]) -> set[str]:
     """Who has given consent and not taken it back."""
     state: dict[str, str] = {}
@@ -192,6 +207,7 @@ def fields(
         "team_phone": team.phone,
         "worker_name": worker.name if worker else "",
         "worker_role": roles.get(worker.role, worker.role) if worker else "",
+        "meeting_ref": planned.ref if planned else "",
         "meeting_date": in_full(planned.planned_on) if planned and planned.planned_on else "",
         "meeting_time": planned.planned_at if planned else "",
         "meeting_venue": planned.venue if planned else "",

@@ -6,7 +6,7 @@ refused for the sake of the workflow; only dates that cannot be are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ehcli.dates import long
@@ -20,6 +20,7 @@ from ehcli.facts import (
     EpisodeClosed,
     Fact,
     FormRecorded,
+    Invited,
     MinutesReached,
     Moved,
     NoteWritten,
@@ -213,6 +214,36 @@ def schedule(
             "Schedule a review: --kind review",
         )
     return [TafScheduled(episode.ref, on, "", meeting, kind, planned_on.isoformat(), planned_at, venue)]
+
+
+def invite(
+    episode: Episode, meeting: Meeting, *, asked: Mapping[str, tuple[str, str]], on: date, today: date
+) -> list[Fact]:
+    """People were asked to a TAF: who, with how and what they answered. How is part of it (TEH-270)."""
+    _open(episode, on, today, "An invitation")
+    if meeting.not_held:
+        raise Refused(
+            f"{meeting.ref} does not take place ({meeting.not_held}).",
+            f"Give it a new date first: eh taf schedule {meeting.ref} --at WHEN --venue TEXT",
+        )
+    if meeting.scheduled_on and on < meeting.scheduled_on:
+        raise BadInput(
+            f"{meeting.ref} was given its date on {long(meeting.scheduled_on)}, after {long(on)}.", "Check the date."
+        )
+    if meeting.held_on and on > meeting.held_on:
+        raise BadInput(f"{meeting.ref} was held on {long(meeting.held_on)}, before {long(on)}.", "Check the date.")
+    before = {each.who: each.method for each in meeting.asked}
+    unsaid = [who for who, (method, _) in asked.items() if not (method or before.get(who))]
+    if unsaid:
+        raise Refused(
+            f"How {', '.join(unsaid)} {'is' if len(unsaid) == 1 else 'are'} invited is not said.",
+            f"Say how: --invite {unsaid[0]}=letter; or phone, in-person, email and others (eh taf invite --help)",
+            "TEH p24 (TEH-270)",
+        )
+    return [
+        Invited(episode.ref, on, "", meeting.ref, who, method or before[who], answer)
+        for who, (method, answer) in asked.items()
+    ]
 
 
 def held(

@@ -296,6 +296,13 @@ class Desk:
 
         return word
 
+    @property
+    def calendars(self) -> ModuleType:
+        """What writes a meeting as a calendar file."""
+        from ehcli.letters import calendars
+
+        return calendars
+
     # Writing
 
     def writer(self) -> Writer:

@@ -12,6 +12,7 @@ from ehcli.facts import (
     ArrivedInTray,
     EpisodeClosed,
     EpisodeOpened,
+    Invited,
     MinutesReached,
     ReferralReceived,
     TafHeld,
@@ -21,6 +22,15 @@ from ehcli.facts import (
 )
 
 STAGES = VALUES["minutes-reached", "stage"]
+
+
+class Asked(NamedTuple):
+    """Somebody who was asked to a meeting: how, on what day, and what the answer was."""
+
+    who: str
+    method: str
+    on: date
+    answer: str = ""  # coming, apologies, or empty: nothing was heard since the last change
 
 
 class Meeting(NamedTuple):
@@ -36,6 +46,10 @@ class Meeting(NamedTuple):
     minutes: tuple[str, ...] = ()
     minutes_since: date | None = None  # the day of the first stage they reached
     minutes_on: date | None = None  # the day of the last
+    scheduled_on: date | None = None  # the day on which it was first given a date
+    asked: tuple[Asked, ...] = ()
+    attended: tuple[str, ...] = ()
+    chair: str = ""
 
     @property
     def status(self) -> str:
@@ -118,7 +132,8 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
                 )
             case EpisodeClosed(on=on, reason=reason):
                 episode = episode._replace(closed_on=on, end_reason=reason)
-            case TafScheduled(meeting=meeting, kind=kind, planned_on=planned_on, planned_at=at, venue=venue):
+            case TafScheduled(on=on, meeting=meeting, kind=kind, planned_on=planned_on, planned_at=at, venue=venue):
+                known = episode.meeting(meeting)
                 episode = _with(
                     episode,
                     meeting,
@@ -127,9 +142,16 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
                     planned_at=at,
                     venue=venue,
                     not_held="",
+                    scheduled_on=(known and known.scheduled_on) or on,
+                    # An answer was to the day and place of then.
+                    asked=tuple(each._replace(answer="") for each in known.asked) if known else (),
                 )
-            case TafHeld(on=on, meeting=meeting, kind=kind):
-                episode = _with(episode, meeting, kind=kind, held_on=on, not_held="")
+            case Invited(on=on, meeting=meeting, who=who, method=method, answer=answer):
+                known = episode.meeting(meeting)
+                others = tuple(each for each in known.asked if each.who != who) if known else ()
+                episode = _with(episode, meeting, asked=(*others, Asked(who, method, on, answer)))
+            case TafHeld(on=on, meeting=meeting, kind=kind, attended=attended, chair=chair):
+                episode = _with(episode, meeting, kind=kind, held_on=on, not_held="", attended=attended, chair=chair)
             case TafNotHeld(meeting=meeting, reason=reason):
                 episode = _with(episode, meeting, not_held=reason)
             case MinutesReached(meeting=meeting, stage=stage):

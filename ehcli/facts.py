@@ -154,7 +154,7 @@ class Invited(NamedTuple):
     at: str = ""
     meeting: str = ""
     who: str = ""  # a person's reference, a worker's login or an agency's slug
-    method: str = ""  # letter, phone, in-person, email, video
+    method: str = ""  # letter, phone, in-person, email, ...
     answer: str = ""  # coming, apologies, or empty
 
 
@@ -314,6 +314,10 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("consent-recorded", "method"): ("signed", "verbal", "electronic", "other"),
     ("visit-frequency-agreed", "every"): ("weekly", "fortnightly"),
     ("taf-scheduled", "kind"): ("initial", "review", "final"),
+    ("invited", "method"): (
+        *("letter", "phone", "in-person", "email", "secure-email", "moveit", "ehm", "text", "video"),
+    ),
+    ("invited", "answer"): ("coming", "apologies"),
     ("taf-held", "kind"): ("initial", "review", "final"),
     ("minutes-reached", "stage"): ("handed-in", "typed", "approved", "sent"),
 }

@@ -15,10 +15,15 @@ from ehcli.errors import RecordUnusable
 
 def write(file: Path, text: str) -> None:
     """Writes a file whole or not at all."""
+    write_bytes(file, text.encode("utf-8"))
+
+
+def write_bytes(file: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
     fresh = file.with_name(f".{file.name}.new")
     try:
-        with fresh.open("w", encoding="utf-8", newline="") as made:
-            made.write(text)
+        with fresh.open("wb") as made:
+            made.write(content)
             made.flush()
             os.fsync(made.fileno())
         os.replace(fresh, file)

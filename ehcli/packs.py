@@ -54,7 +54,7 @@ LISTS = (
 # Tables of a pack that are kept for reading and for coverage, not reckoned with.
 KEPT = (
     *("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality"),
-    *("left_out", "change", "drop"),
+    *("left_out", "change", "drop", "invitation", "plan"),
 )
 TRAYS = ("worker", "team", "business-support", "front-door")
 # What a table of a pack may hold, and of what kind each value is.

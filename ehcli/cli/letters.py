@@ -64,10 +64,14 @@ def letter(
         stands = now.episode(episode)
         procedure = desk.procedure_of(episode)
         letting = correspondence.release(now, procedure, released_by, reason, desk.today)
+        outside = template.audience == "professional"
         asked = correspondence.addressed(
-            now.writer, stands, procedure, audience=template.audience, on=desk.today, to=to
+            now.writer, stands, procedure, audience=template.audience, on=desk.today, to="" if outside else to
         )
-        recipient = asked.recipient(release=letting)
+        if outside:
+            recipient = correspondence.professional(now.writer, asked, letting, to)
+        else:
+            recipient = asked.recipient(release=letting)
         printed = press.letter(
             now, stands, kind, recipient, dated, meeting=read(meeting, "M") if meeting else "", more=more
         )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli import decisions, staff, words
+from ehcli import decisions, invitations, staff, words
+from ehcli.cli import inviting
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import STAGES, Meeting
-from ehcli.errors import BadInput, NotFound
+from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.record import reading
 from ehcli.references import TYPED, read
 from ehcli.show import lists, recorded, screen
@@ -35,18 +37,27 @@ def told_of(now: Recording, typed: str) -> tuple[Settled, Meeting]:
 
 def schedule(
     ctx: typer.Context,
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
+    episode: Annotated[
+        str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001; or the meeting that moves, M-0001.")
+    ],
     at: Annotated[str, typer.Option(metavar="WHEN", help="'2026-12-08 14:00'.")] = "",
     venue: Annotated[str, typer.Option(metavar="TEXT", help="Where.")] = "",
     kind: Annotated[str, typer.Option(metavar="KIND", help="initial, review or final; worked out if left out.")] = "",
     meeting: Annotated[str, typer.Option(metavar="M-", help="A meeting that moves to this date.")] = "",
+    invite: Annotated[
+        list[str] | None, typer.Option("--invite", metavar="WHO=METHOD", help="P-0003=letter; again for each.")
+    ] = None,
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the invitations.")] = "",
 ) -> None:
-    """Give a TAF a date, a time and a place. A booking alone never meets the duty to hold one.
+    """Give a TAF a date, a time and a place, or move it. A booking alone never meets the duty to hold one.
 
-    Warns when the date is past the day the TAF is due, or is not a working day.
+    Warns when the date is past the day the TAF is due, or is not a working day. With --invite, records who is
+    invited as 'eh taf invite' does. When a meeting moves, the files of its invitations are written again.
 
     Examples:
         eh taf schedule E-0001 --at "2026-12-08 14:00" --venue "Okafor Primary School"
+        eh taf schedule E-0001 --at "8 Dec 2026 2pm" --venue "Town hall" --invite P-0003=letter --invite aroy=email
+        eh taf schedule M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
         eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
     """
 
@@ -58,7 +69,12 @@ def schedule(
         raise BadInput("At what time is the TAF?", "Add the time: --at '2026-12-08 14:00'")
     venue = words.text(venue, "venue (--venue)")
     on, _ = desk.happened
+    pairs = invitations.typed_pairs(invite or [], [], "", "")
+    folder = invitations.folder(out) if pairs or out else Path()
     with desk.recording() as now:
+        if episode.strip()[:1] in ("M", "m"):
+            meeting = meeting or episode
+            episode = reading.meeting(now.writer, episode).episode
         stands = now.episode(episode)
         known = None
         if meeting:
@@ -71,6 +87,10 @@ def schedule(
                 )
             if known.held_on:
                 raise BadInput(f"{row.ref} was held on {long(known.held_on)}.", "Schedule a new one without --meeting")
+            if (known.planned_on, known.planned_at, known.venue) == (planned_on, planned_at, venue) and (
+                not known.not_held and kind in ("", known.kind)
+            ):
+                raise Refused(f"{row.ref} is planned for then and there already.", f"See: eh show {row.ref}")
         kind = words.one_of(kind, ("initial", "review", "final"), "kind of TAF") if kind else ""
         kind = kind or (known.kind if known else "review" if stands.episode.tafs_held else "initial")
         ref = known.ref if known else now.writer.ref("M")
@@ -86,9 +106,24 @@ def schedule(
                 today=desk.today,
             )
         )
+        planned = (known or Meeting(ref, kind))._replace(planned_on=planned_on, not_held="")
+        asked, ended = inviting.told(desk, now.writer, stands, planned, pairs) if pairs else ({}, [])
+        if asked:
+            now.tell(decisions.invite(stands.episode, planned, asked=asked, on=on, today=desk.today))
     when = f"{long(planned_on)} at {planned_at}, {venue}"
     said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {when}."
-    recorded.recorded(desk, now.outcome, said, ref=ref)
+    said += f" Invited: {inviting.in_words(asked)}." if asked else ""
+    made: dict[str, Any] = {"flags": ended}
+    again = known.asked if known else ()
+    if asked or again or out:
+        folder = folder if pairs or out or desk.settings.dry_run else invitations.folder("")
+        made = inviting.done(desk, stands.episode.ref, ref, folder, asked, ended, on)
+    if again:
+        made["flags"].append(f"tell {', '.join(each.who for each in again)} of the new date: they knew of the old one.")
+    if not known and (other := [each.ref for each in stands.episode.meetings if each.status == "planned"]):
+        made["flags"].append(f"{other[-1]} is planned too; if it has moved: eh taf schedule {other[-1]} --at WHEN")
+    recorded.recorded(desk, now.outcome, said, ref=ref, more=made)
+    inviting.tell(desk, made)
     settled = now.outcome.settled
     duty = "initial-taf" if kind == "initial" else "review-taf"
     for each in settled.obligations if settled else ():
@@ -158,15 +193,41 @@ def not_held(
         eh taf not-held M-0001 --reason "Nobody from the family came"
     """
 
-    desk: Desk = ctx.obj
+    called_off(ctx.obj, meeting, reason, "was not held", "")
+
+
+def cancel(
+    ctx: typer.Context,
+    meeting: MeetingRef,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it does not take place.")] = "",
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")] = "",
+) -> None:
+    """Record that a TAF to come is cancelled: what it was to meet is owed still.
+
+    Where people were invited, writes a calendar file that takes the meeting out again, and a draft for each.
+
+    Examples:
+        eh taf cancel M-0001 --reason "The school is closed that day"
+    """
+
+    called_off(ctx.obj, meeting, reason, "is cancelled", out)
+
+
+def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str) -> None:
+    """Records that a TAF did not or will not take place, and writes the files that tell those invited."""
     on, _ = desk.happened
     with desk.recording(reason) as now:
         stands, known = told_of(now, meeting)
         now.tell(decisions.not_held(stands.episode, known, reason=reason, on=on, today=desk.today))
-    said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} was not held: {reason}."
-    recorded.recorded(desk, now.outcome, said, ref=known.ref)
+    said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} {how}: {reason}."
+    made: dict[str, Any] = {}
+    if known.asked and not desk.settings.dry_run:
+        made = inviting.files(desk, stands.episode.ref, known.ref, invitations.folder(out))
+        made["flags"] = [f"tell {', '.join(each.who for each in known.asked)}."]
+    recorded.recorded(desk, now.outcome, said, ref=known.ref, more=made)
+    inviting.tell(desk, made)
     if not desk.settings.as_json and not desk.settings.quiet:
-        screen.out(f"It is owed still. Next: eh taf schedule {stands.episode.ref} --at WHEN --venue TEXT")
+        screen.out(f"It is owed still. Next: eh taf schedule {known.ref} --at WHEN --venue TEXT")
 
 
 def minutes(

@@ -11,6 +11,7 @@ from ehcli import staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.letters.drafts import is_address
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
 from ehcli.show import lists, recorded, screen
@@ -32,7 +33,7 @@ TEAM = {
     "phone": "Telephone",
     "until": "Ended",
 }
-AGENCY = {"slug": "Agency", "name": "Name", "kind": "Kind", "until": "Ended"}
+AGENCY = {"slug": "Agency", "name": "Name", "kind": "Kind", "email": "Email", "phone": "Telephone", "until": "Ended"}
 
 
 def slug(text: str, what: str) -> str:
@@ -41,6 +42,13 @@ def slug(text: str, what: str) -> str:
     if not made:
         raise BadInput(f"'{text}' cannot be the short name of a {what}.", "Use letters, figures and hyphens.")
     return made
+
+
+def an_email(typed: str) -> str:
+    """One email address, or none; raises BadInput for anything else."""
+    if typed.strip() and not is_address(typed.strip()):
+        raise BadInput(f"'{typed}' is not one email address.", "Type it as name@example.gov.uk, one and no more.")
+    return typed.strip()
 
 
 def details(desk: Desk, body: dict[str, Any]) -> None:
@@ -90,11 +98,12 @@ def worker_add(
     team: Annotated[str, typer.Option(metavar="SLUG", help="The worker's team.")] = "",
     agency: Annotated[str, typer.Option(metavar="TEXT", help="The worker's agency, where not the service's own.")] = "",
     ehm_user: Annotated[bool, typer.Option("--ehm-user", help="Uses the Early Help Module.")] = False,
+    email: Annotated[str, typer.Option(metavar="TEXT", help="The worker's email, for invitations.")] = "",
 ) -> None:
     """Add a worker, or change one: the newest details hold, the old ones are kept.
 
     Examples:
-        eh worker add aroy --name "Ana Roy" --role key-worker --team tipton
+        eh worker add aroy --name "Ana Roy" --role key-worker --team tipton --email aroy@example.gov.uk
         eh worker add jmay --name "Jo May" --role manager --team tipton --ehm-user
     """
 
@@ -109,7 +118,16 @@ def worker_add(
     role = desk.procedure.named("role", role).slug
     with desk.recording() as now:
         of_team = reading.team(now.writer, team).slug if team else ""
-        now.row("worker", login=login, name=name, role=role, team=of_team, agency=agency, ehm_user=ehm_user)
+        now.row(
+            "worker",
+            login=login,
+            name=name,
+            role=role,
+            team=of_team,
+            agency=agency,
+            ehm_user=ehm_user,
+            email=an_email(email),
+        )
     said(desk, f"{name} ({login}) is a {role}{f' in {of_team}' if of_team else ''}.", login)
 
 
@@ -265,12 +283,12 @@ def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
         eh agency list
     """
     desk: Desk = ctx.obj
-    rows = [dict(zip(AGENCY, row, strict=True)) for row in reading.agencies(desk.record) if ended or not row[3]]
+    rows = [each._asdict() for each in reading.agencies(desk.record) if ended or not each.until]
     lists.show(desk, rows, AGENCY, none="No agencies.")
 
 
 def an_agency(port: reading.Port, typed: str) -> dict[str, str]:
-    known = [dict(zip(AGENCY, row, strict=True)) for row in reading.agencies(port)]
+    known = [each._asdict() for each in reading.agencies(port)]
     for each in known:
         if reading.folded(typed) in (reading.folded(each["slug"]), reading.folded(each["name"])):
             return each
@@ -285,18 +303,22 @@ def agency_add(
     short: Annotated[str, typer.Argument(metavar="SLUG", help="The short name.")],
     name: Annotated[str, typer.Option(metavar="TEXT", help="Its name.")] = "",
     kind: Annotated[str, typer.Option(metavar="TEXT", help="What it is: school, health, voluntary ...")] = "",
+    address: Annotated[str, typer.Option(metavar="TEXT", help="'High Street; Tipton; DY4 9JB'.")] = "",
+    email: Annotated[str, typer.Option(metavar="TEXT", help="Its email, for invitations.")] = "",
+    phone: Annotated[str, typer.Option(metavar="TEXT", help="Its telephone.")] = "",
 ) -> None:
-    """Add an agency, or change one.
+    """Add an agency, or change one: the newest details hold, the old ones are kept.
 
     Examples:
-        eh agency add okafor-primary --name "Okafor Primary School" --kind school
+        eh agency add okafor-primary --name "Okafor Primary School" --kind school --email office@example.sch.uk
     """
 
     desk: Desk = ctx.obj
     short = slug(short, "agency")
     name = words.text(name, "name (--name)")
     with desk.recording() as now:
-        now.row("agency", slug=short, name=name, kind=kind)
+        where = "\n".join(words.address(address)[0]) if address else ""
+        now.row("agency", slug=short, name=name, kind=kind, address=where, email=an_email(email), phone=phone)
     said(desk, f"Agency {short}: {name}.", short)
 
 

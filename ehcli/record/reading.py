@@ -102,6 +102,19 @@ class WorkerNow(NamedTuple):
     agency: str
     ehm_user: bool
     until: str
+    email: str = ""
+
+
+class AgencyNow(NamedTuple):
+    """An agency as known now."""
+
+    slug: str
+    name: str
+    kind: str
+    until: str
+    address: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 class TeamNow(NamedTuple):
@@ -376,9 +389,10 @@ def team(port: Port, text: str) -> TeamNow:
     raise NotFound(f"There is no team '{text}'.", hint)
 
 
-def agencies(port: Port) -> list[tuple[str, str, str, str]]:
+def agencies(port: Port) -> list[AgencyNow]:
     now = NOW.format(table="agency", key="slug")
-    return port.rows(f"SELECT slug, name, kind, until FROM agency WHERE {now} ORDER BY slug")
+    fields = ", ".join(AgencyNow._fields)
+    return [AgencyNow(*row) for row in port.rows(f"SELECT {fields} FROM agency WHERE {now} ORDER BY slug")]
 
 
 def choices(port: Port, kind: str) -> dict[str, str]:

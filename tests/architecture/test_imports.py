@@ -32,6 +32,7 @@ FLOORS: dict[str, set[str]] = {
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("families", "show.cautions"),
+        "invitations",
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
         *("checking", "backups", "restoring", "upgrading", "encryption"),
@@ -87,6 +88,7 @@ HOMES: dict[str, set[str]] = {
     "psycopg": {"record.postgres"},
     "jinja2": {"letters.wording"},
     "docx": {"letters.word"},
+    "icalendar": {"letters.calendars"},
     "holidays": {"bank_holidays"},
     "rapidfuzz": {"opening"},
     "tomllib": {"packs", "letters.wording"},

@@ -21,6 +21,8 @@ HEAVY = {
     "docx",
     "lxml",
     "alembic",
+    "icalendar",
+    "PIL",
     "rapidfuzz",
     "psycopg",
 }

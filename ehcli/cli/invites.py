@@ -1,0 +1,107 @@
+"""Invitations to Team Around the Family meetings: who is asked, how, what they answer, and the files to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ehcli import decisions, invitations, words
+from ehcli.cli import inviting
+from ehcli.cli.meetings import MeetingRef, told_of
+from ehcli.desk import Desk
+from ehcli.errors import BadInput
+from ehcli.facts import VALUES
+from ehcli.record import reading
+from ehcli.references import read
+from ehcli.show import lists, recorded, screen
+
+Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
+
+
+def invite(
+    ctx: typer.Context,
+    meeting: MeetingRef,
+    invite: Annotated[
+        list[str] | None, typer.Option("--invite", metavar="WHO=METHOD", help="P-0003=letter; again for each.")
+    ] = None,
+    who: Annotated[
+        list[str] | None, typer.Option("--who", metavar="WHO", help="A P- reference, login or agency; again for each.")
+    ] = None,
+    method: Annotated[str, typer.Option(metavar="METHOD", help="How those of --who are invited.")] = "",
+    answer: Annotated[str, typer.Option(metavar="ANSWER", help="What they answered: coming or apologies.")] = "",
+    as_before: Annotated[
+        bool, typer.Option("--as-before", help="Those who were invited to the meeting before, in the same way.")
+    ] = False,
+    out: Out = "",
+) -> None:
+    """Record who is invited to a TAF and how; write the calendar file and a draft for each invited by e-mail.
+
+    METHOD is letter, phone, in-person, email, secure-email, moveit, ehm, text or video. Nothing is sent: the
+    files are for you to open and send, one to each person. An agency that ended is left out and named.
+
+    Examples:
+        eh taf invite M-0001 --invite P-0003=letter --invite aroy=email --invite okafor-primary-school=phone
+        eh taf invite M-0001 --who P-0003 --method letter
+        eh taf invite M-0001 --who P-0003 --answer coming
+        eh taf invite M-0002 --as-before
+    """
+
+    desk: Desk = ctx.obj
+    answer = words.one_of(answer, VALUES["invited", "answer"], "answer") if answer else ""
+    pairs = invitations.typed_pairs(invite or [], who or [], method, answer)
+    folder = invitations.folder(out) if not desk.settings.dry_run else Path()
+    on, _ = desk.happened
+    with desk.recording() as now:
+        stands, known = told_of(now, meeting)
+        if as_before:
+            pairs = inviting.before(stands.episode, known) | pairs
+        if not pairs:
+            raise BadInput("Who is invited?", f"Add --invite P-0003=letter. {inviting.offered(stands)}")
+        asked, ended = inviting.told(desk, now.writer, stands, known, pairs)
+        now.tell(decisions.invite(stands.episode, known, asked=asked, on=on, today=desk.today))
+    done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
+    recorded.recorded(desk, now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
+    inviting.tell(desk, done)
+
+
+def list_invitations(
+    ctx: typer.Context,
+    meeting: MeetingRef,
+    out: Out = "",
+    text: Annotated[bool, typer.Option("--text", help="Print the words to paste, and nothing else.")] = False,
+) -> None:
+    """List who is invited to a TAF, how, and what they answered; with --out, write the files again.
+
+    Examples:
+        eh taf invitations M-0001
+        eh taf invitations M-0001 --text
+        eh taf invitations M-0001 --out ~/Invitations
+    """
+
+    desk: Desk = ctx.obj
+    row = reading.meeting(desk.record, read(meeting, "M"))
+    settled = desk.settled(row.episode)
+    known = settled.episode.meeting(row.ref)
+    assert known  # the meeting's row is written from these facts
+    if text:
+        screen.out(invitations.says(desk.record, settled, known))
+        return
+    people = invitations.guests(desk.record, settled, [each.who for each in known.asked])
+    rows = [
+        {
+            "who": each.who,
+            "name": person.name,
+            "method": each.method,
+            "on": each.on.isoformat(),
+            "answer": each.answer,
+            "email": person.email,
+            "until": person.until,
+        }
+        for each, person in zip(known.asked, people, strict=True)
+    ]
+    columns = {"who": "Who", "name": "Name", "method": "Invited by", "on": "On", "answer": "Answer", "until": "Ended"}
+    if out:
+        inviting.tell(desk, inviting.files(desk, row.episode, row.ref, invitations.folder(out)))
+    lists.show(desk, rows, columns, none=f"Nobody is invited to {row.ref} yet.")
