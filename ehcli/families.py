@@ -128,7 +128,7 @@ def emptied(typed: str) -> str:
 
 def fitting(shape: re.Pattern[str], typed: str, what: str, like: str) -> str:
     if (value := emptied(typed)) and not shape.fullmatch(value):
-        raise BadInput(f"'{typed}' is not a {what}.", f"Type {like}; '{NONE}' empties it.")
+        raise BadInput(f"'{typed}' is no {what}.", f"Type {like}; '{NONE}' empties it.")
     return value
 
 
