@@ -90,7 +90,10 @@ def sentences(duty: Duty) -> Iterator[str]:
         )
     if duty.relax:
         printed = "; ".join(map(str, duty.relax.cite))
-        yield f"The {' or '.join(duty.relax.by)} may agree {duty.relax.within} instead ({printed})."
+        when = "by the day it is due" if duty.relax.by_due else "by the day the clock starts"
+        yield f"The {' or '.join(duty.relax.by)} may agree {duty.relax.within} instead, {when} ({printed})."
+        if duty.relax.ended:
+            yield f"After '{duty.relax.ended}' the printed length counts again from that day."
     if duty.note:
         yield duty.note
 

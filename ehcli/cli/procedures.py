@@ -294,7 +294,9 @@ def sheet(
     """
     desk: Desk = ctx.obj
     procedure = packs.procedure(name)
-    file = Path(out).expanduser() if out else Path(f"{procedure.name}-{procedure.version}.docx")
+    named = f"{procedure.name}-{procedure.version}.docx"
+    file = Path(out).expanduser() if out else Path(named)
+    file = file / named if file.is_dir() else file
     desk.word.write_sheet(signing.sheet(procedure, desk.workdays), file)
     screen.out(f"Written: {file}")
 

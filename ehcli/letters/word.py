@@ -12,7 +12,7 @@ import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from ehcli.errors import BadInput, EhError
@@ -417,32 +417,52 @@ def _put(content: bytes, to: Path) -> None:
         half.unlink(missing_ok=True)
 
 
+def _worked_dates(document: Any, worked: Sequence[tuple[str, str]]) -> None:
+    """A table of worked dates to tick, kept on one page with the rule that it belongs to."""
+    table = document.add_table(rows=1, cols=3, style="Table Grid")
+    table.autofit = False
+    for cell, text in zip(table.rows[0].cells, ("From", "Due", "Checked"), strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    for start, due in worked:
+        row = table.add_row().cells
+        row[0].text, row[1].text = start, due
+    widths = (Cm(10), Cm(4.5), Cm(2.5))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, row in enumerate(table.rows, start=1):
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(table.rows)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
 def write_sheet(sheet: Any, to: Path) -> None:
     """Writes a procedure's sheet: each duty with its rules, citations and worked dates, and room to sign."""
     document = docx.Document()
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(11)
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
     document.add_heading(sheet.title, 0)
     document.add_paragraph(sheet.subtitle)
     for source in sheet.sources:
         document.add_paragraph(source, style="List Bullet")
     for duty in sheet.duties:
         document.add_heading(duty.title, 2)
-        document.add_paragraph(f"{duty.id}. {' '.join(duty.says)}")
+        document.add_paragraph(f"{duty.id}. {' '.join(duty.says)}").paragraph_format.keep_with_next = True
         for rule in duty.rules:
-            document.add_paragraph(rule.says, style="List Bullet")
-            for printed in rule.printed:
-                document.add_paragraph(printed, style="List Bullet 2")
+            lines = [document.add_paragraph(rule.says, style="List Bullet")]
+            lines += [document.add_paragraph(printed, style="List Bullet 2") for printed in rule.printed]
+            for line in lines if rule.worked else lines[:-1]:
+                line.paragraph_format.keep_with_next = True
             if rule.worked:
-                table = document.add_table(rows=1, cols=3, style="Table Grid")
-                for cell, text in zip(table.rows[0].cells, ("From", "Due", "Checked"), strict=True):
-                    cell.text = text
-                for start, due in rule.worked:
-                    row = table.add_row().cells
-                    row[0].text, row[1].text = start, due
+                _worked_dates(document, rule.worked)
     document.add_heading("Signed", 1)
-    document.add_paragraph("I have read these rules and checked the dates. They are what this service works to.")
-    document.add_paragraph("Name: ______________________   Signature: ______________________   Date: ____________")
+    signed = ["I have read these rules and checked the dates. They are what this service works to."]
+    signed += [f"{what}:  ________________________________" for what in ("Name", "Signature", "Date")]
+    for text in signed:
+        document.add_paragraph(text).paragraph_format.keep_with_next = True
     document.add_paragraph(f"Pack {sheet.mark}")
     document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
     _put(_packed(document), to)
