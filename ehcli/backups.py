@@ -207,6 +207,24 @@ def listed(where: Path) -> list[Manifest]:
     return sorted(there, key=lambda each: each.made, reverse=True)
 
 
+def forgotten(desk: Desk) -> list[str]:
+    """Backups that hold an entry which the record does not: it lost its end, or another was put in its place.
+
+    What was recorded before a backup was brought back by 'eh restore' was left behind knowingly.
+    """
+    port = desk.unsettled
+    seals: dict[int, str] = dict(port.rows("SELECT entry, hash FROM seal"))
+    restored = port.rows("SELECT min(id) FROM entry WHERE command = 'restore'")[0][0]
+    return [
+        f"The backup {each.backup} holds entry {each.entry}, and the record does not: it has lost what was recorded. "
+        f"See: eh restore {each.backup}"
+        for each in listed(folder())
+        if each.record == desk.about.get("record")
+        and seals.get(each.entry) != each.hash
+        and not (restored and restored <= each.entry)
+    ]
+
+
 def rotate(where: Path, newest: Manifest, keep: int = 0) -> list[Path]:
     """Drops what has had its day, of the same record; never one that is ahead, nor one from before an upgrade."""
     same = (each for each in listed(where) if (each.record, each.schema) == (newest.record, newest.schema))

@@ -46,6 +46,10 @@ def worklist(desk: Desk) -> list[str]:
             kept.pop(ref, None)
             found.append(f"{ref}: {damaged.message}")
             continue
+        except (KeyError, TypeError, ValueError):
+            kept.pop(ref, None)
+            found.append(f"{ref} cannot be worked out from what the record holds of it: a value is damaged.")
+            continue
         told = sorted(tuple(row[name] for name in reading.Owed._fields) for row in fresh)
         if told != sorted(tuple(owed) for owed in kept.pop(ref, [])):
             found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")

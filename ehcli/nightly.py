@@ -69,11 +69,12 @@ def backed_up(desk: Desk) -> list[str]:
     """Backs the record up, and what its checks found: they are made on the copy, which is the record as it stands."""
     if not isinstance(desk.place, Path):
         return checking.findings(desk)  # a server's backups are taken there
+    lost = backups.forgotten(desk)
     try:
         taken = backups.take(desk, backups.folder())
     except RecordUnusable as failed:
-        return [*checking.findings(desk), f"No backup was made: {failed.message}"]
+        return [*lost, *checking.findings(desk), f"No backup was made: {failed.message}"]
     if taken.manifest is None:
-        return [*taken.findings, f"No backup was made. The copy is kept to mend from: {taken.file}"]
+        return [*lost, *taken.findings, f"No backup was made. The copy is kept to mend from: {taken.file}"]
     screen.tell(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.")
-    return []
+    return lost

@@ -79,6 +79,8 @@ def check(ctx: typer.Context) -> None:
 
     desk: Desk = ctx.obj
     found = checking.findings(desk)
+    if not found and isinstance(desk.place, Path):
+        found = backups.forgotten(desk)
     if desk.settings.as_json:
         screen.as_json({"findings": found, "episodes": checking.open_count(desk)})
     else:

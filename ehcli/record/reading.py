@@ -177,6 +177,12 @@ def folded(text: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in kept.replace("'", "").replace("’", "")).split())
 
 
+def said(error: BaseException | None) -> str:
+    """What a database said, without the value that it could not read: that may be a name."""
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return "a text in it is damaged" if "decode" in text else text
+
+
 def count(port: Port, table: str) -> int:
     """How many rows a table has."""
     return int(port.whole(f'SELECT count(*) FROM "{table}"')[0][0])

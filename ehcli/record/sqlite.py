@@ -66,7 +66,7 @@ class Record:
         """The rows of one SELECT, with what was undone."""
         try:
             return list(self.connection.execute(sql, values).fetchall())
-        except self.driver.Error as error:
+        except (self.driver.Error, UnicodeDecodeError) as error:
             raise self.unusable(error) from None
 
     def note_look(self, at: str, by: str, command: str, ref: str) -> None:
@@ -118,7 +118,7 @@ class Record:
                 "Try again, or look whether EH_KEY_FILE names the right file. Nothing was changed.",
             )
         return RecordUnusable(
-            f"The record at {self.path} cannot be read: {str(error).splitlines()[0]}.",
+            f"The record at {self.path} cannot be read: {reading.said(error)}.",
             "Nothing was changed. Restore it from a backup, or ask for help with this sentence.",
         )
 

@@ -179,7 +179,7 @@ def plainly(place: Place) -> Iterator[None]:
             from ehcli.record import postgres
 
             raise postgres.refusal(error.orig, place) from None
-        said = str(error.orig).splitlines()[0]
+        said = reading.said(error.orig)
         if isinstance(error, IntegrityError):
             raise EhError(f"The record refused a row: {said}.", "Nothing was written.") from None
         if "locked" in said or "busy" in said:
