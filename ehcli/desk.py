@@ -62,14 +62,14 @@ class Desk:
         self._programmes: dict[str, Programme] = {}
         self._closures: dict[str, WorkingDays] = {}
 
-    def at(self, path: Path) -> Desk:
+    def at(self, place: places.Place) -> Desk:
         """A desk with the same settings at another record."""
         there = Desk()
         there.command = self.command
         there.any_schema = self.any_schema
-        there.settings = self.settings._replace(db=str(path))
+        there.settings = self.settings._replace(db=str(place))
         there.today = self.today
-        there.safe_place = path  # whoever names it has looked where it is
+        there.safe_place = place  # whoever names it has looked where it is
         if "passphrase" in self.__dict__:
             there.passphrase = self.passphrase
         return there
@@ -352,6 +352,9 @@ class Desk:
             workdays=self.workdays_of,
             programme=self.programme,
             dry_run=self.settings.dry_run,
+            began_at=self.began_at or 0,
+            entered=self.entered,
+            forget=self.forget,
         )
 
     def now(self) -> str:

@@ -7,12 +7,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ehcli import packs, places
+from ehcli import files, packs, places
 from ehcli.desk import Desk
 from ehcli.errors import NotFound, nearest
 from ehcli.record import settling, tables, writing
 from ehcli.record.reading import folded
-from ehcli.server import Server
 
 
 def found(
@@ -88,9 +87,14 @@ def chosen(names: Sequence[str]) -> list[packs.Office]:
 
 def write_settings(desk: Desk) -> None:
     """Writes the settings, for people to read: where the record is."""
+    if not places.settings_file().exists():
+        use(desk.place)
+
+
+def use(place: places.Place) -> None:
+    """Has the settings say that this is the record to use; whatever else they say stays."""
     file = places.settings_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     os.chmod(file.parent, 0o700)
-    if not file.exists():
-        place = desk.place if isinstance(desk.place, Server) else desk.place.absolute()
-        file.write_text(json.dumps({"record": str(place)}, indent=2) + "\n", encoding="utf-8")
+    told = {**places.settings(), "record": str(place.absolute() if isinstance(place, Path) else place)}
+    files.write(file, json.dumps(told, indent=2) + "\n")

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ehcli.errors import NotFound, RecordUnusable
 from ehcli.server import Server, is_server, server
@@ -34,12 +35,18 @@ def settings_file() -> Path:
     return home() / "settings.json"
 
 
+def settings() -> dict[str, Any]:
+    """What the settings say; nothing where there are none that can be read."""
+    try:
+        told = json.loads(settings_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 def record_told() -> Place:
     """The record that is used when no other is named: the one eh init made."""
-    try:
-        told = str(json.loads(settings_file().read_text(encoding="utf-8"))["record"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return home() / "record.db"
+    told = str(settings().get("record") or home() / "record.db")
     return server(told) if is_server(told) else Path(told)
 
 

@@ -11,7 +11,7 @@ from ehcli.errors import NotFound
 from ehcli.facts import Fact, Told
 from ehcli.obligations import moved, newly_owed
 from ehcli.programme import Programme
-from ehcli.record import reading, settling, tables
+from ehcli.record import overtaking, reading, settling, tables
 from ehcli.record.deriving import Outcome, Settled, derive
 from ehcli.record.writing import Writer
 from ehcli.workdays import WorkingDays
@@ -48,19 +48,32 @@ class Recording:
         workdays: Callable[[str], WorkingDays],
         programme: Callable[[str], Programme],
         dry_run: bool,
+        began_at: int,
+        entered: set[int],
+        forget: Callable[[], None],
     ) -> None:
         self.writer = writer
         self.command, self.by, self.decided_by, self.reason = command, by, decided_by, reason
         self.workdays = workdays
         self.programme = programme
         self.dry_run = dry_run
+        self.began_at, self.entered, self.forget = began_at, entered, forget
+        self.between: set[int] = set()
         self.before: dict[str, Settled] = {}
         self.told_about: list[str] = []
         self.outcome = Outcome(dry_run=dry_run)
 
     def __enter__(self) -> Self:
         self.writer.__enter__()
-        self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
+        try:
+            self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
+        except BaseException:
+            self.writer.leave()
+            raise
+        # What others entered since this command first read the record; nobody enters anything from here on.
+        self.between = set(range(self.began_at + 1, self.entry)) - self.entered
+        if self.between:
+            self.forget()  # a procedure or a closing day may be among it
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -89,8 +102,9 @@ class Recording:
         return known.login, known.role
 
     def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
-        """Records the facts."""
+        """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile."""
         for fact in facts:
+            overtaking.refuse(self.writer, "fact", (fact.episode,), self.between)
             self.writer.tell(fact, withdraws)
             if fact.episode not in self.told_about:
                 self.told_about.append(fact.episode)
@@ -133,11 +147,18 @@ class Recording:
             )
         if not self.dry_run:
             self.writer.keep()
+            self.entered.add(self.entry)
 
     # Rows beside the facts
 
     def row(self, table: str, **values: Any) -> None:
-        """A row of one of the tables that stand beside the facts: worker, team, agency, choice, note, letter ..."""
+        """A row of one of the tables that stand beside the facts: worker, team, agency, choice, note, letter ...
+
+        Raises Overtaken where somebody else changed the same thing meanwhile.
+        """
+        key = [str(values.get(column, "")) for column in overtaking.ABOUT.get(table, ())]
+        if key:
+            overtaking.refuse(self.writer, table, key, self.between)
         self.writer.add(ROWS[table], **values)
 
     def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
@@ -173,6 +194,7 @@ class Recording:
 
     def address(self, person: str, lines: Iterable[str], postcode: str, since: date, *, confirmed: bool = True) -> None:
         """Where a person lives from that day on; an address that somebody told us counts as confirmed (our default)."""
+        overtaking.refuse(self.writer, "address", (person,), self.between)
         self.writer.add(
             tables.Address,
             person=person,

@@ -256,6 +256,8 @@ COMMANDS = tuple(
         ("record decrypt", "encryption:decrypt", "plain", "Keeping", "Take the record's encryption back."),
         ("record passphrase", "encryption:passphrase", "plain", "Keeping", "Change the record's passphrase."),
         ("record rebuild", "keeping:rebuild", "plain", "Keeping", "Work the worklist out again."),
+        ("record roles", "sharing:roles", "plain", "Keeping", "Print or set the database's own roles."),
+        ("record move", "sharing:move", "data", "Keeping", "Move the record to a database server, or back."),
     )
 )
 FAMILIES = {

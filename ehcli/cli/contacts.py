@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from ehcli import decisions, staff, words
+from ehcli import decisions, files, places, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import BadInput
+from ehcli.errors import BadInput, EhError
 from ehcli.facts import FormRecorded
 from ehcli.record import reading
 from ehcli.references import read
@@ -193,12 +194,13 @@ def note(
     on, _ = desk.happened
     if "-" in (dash, text):
         text = sys.stdin.read()
-    if not text:
-        text = edited(desk, named.name, named.headings)
-    text = words.text(text, "text of the note")
-    if not draft:
-        empty_headings(text, named.name, named.headings)
-    with desk.recording() as now:
+    typed = "" if text else edited(desk, named.name, named.headings)
+    text = text or typed
+    with kept_aside(typed):
+        text = words.text(text, "text of the note")
+        if not draft:
+            empty_headings(text, named.name, named.headings)
+    with kept_aside(typed), desk.recording() as now:
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
         about = words.children(child or [], names, names, stands.episode.ref)
@@ -259,6 +261,21 @@ def empty_headings(text: str, type: str, headings: tuple[str, ...]) -> None:
             f"A note of type {type} has {len(headings)} headings; these are missing or empty: {'; '.join(missing)}.",
             "Write each heading on its own line with its text below it; 'None' is an answer. Or keep it with --draft",
         )
+
+
+@contextmanager
+def kept_aside(typed: str) -> Iterator[None]:
+    """A refusal does not throw away what was typed in an editor: the text goes to a file, and the hint says where."""
+    try:
+        yield
+    except EhError as refused:
+        if typed.strip():
+            kept = places.home() / "unsent" / f"note-{os.getpid()}.txt"
+            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.write(kept, typed)
+            kept.chmod(0o600)
+            refused.hint += f" Your text is in {kept}: give it with - < FILE, then delete the file."
+        raise
 
 
 def edited(desk: Desk, type: str, headings: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ehcli.errors import EhError, RecordUnusable, Refused
-from ehcli.kept import in_sight
+from ehcli.kept import KEPT, in_sight
 from ehcli.record import reading
 from ehcli.server import Server
 
@@ -30,7 +30,9 @@ TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
-GUARDED = [f"{table}_no_{act}" for table in ("entry", "fact", "seal") for act in ("delete", "truncate", "update")]
+GUARDED = [
+    f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")
+]
 
 
 class Flag(BoolLoader):
@@ -109,7 +111,9 @@ class SharedRecord:
             self.connection.read_only = False
             with self.connection.transaction():
                 self.connection.execute("SET LOCAL lock_timeout = '1s'")
-                self.connection.execute("LOCK TABLE looked IN EXCLUSIVE MODE")  # one number each
+                self.connection.execute(  # one number each
+                    "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
+                )
                 self.connection.execute(
                     f"INSERT INTO looked (number, at, by, command, ref) {next}".encode(), (at, by, command, ref)
                 )
@@ -119,14 +123,14 @@ class SharedRecord:
             self.connection.read_only = True
 
     def damage(self) -> list[str]:
-        """What is wrong with the database itself, in sentences: guards of the journal that are off, and checks."""
-        on = """SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND tgrelid IN
-            (to_regclass('entry'), to_regclass('fact'), to_regclass('seal'))"""
+        """What is wrong with the database itself, in sentences: guards that are off, and checks."""
+        on = """SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE tgenabled <> 'D' AND c.relnamespace = to_regnamespace(current_schema())"""
         standing = {row[0] for row in self.rows(on)}
         unchecked = """SELECT conname FROM pg_constraint WHERE NOT convalidated
             AND connamespace = to_regnamespace(current_schema())"""
         return [
-            *(f"The guard {guard} of the journal is off." for guard in GUARDED if guard not in standing),
+            *(f"The guard {guard} is off." for guard in GUARDED if guard not in standing),
             *(f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)),
         ]
 

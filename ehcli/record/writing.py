@@ -161,7 +161,7 @@ def unmake(place: Place) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
                 "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
-                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete|truncate)$'"
+                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete)$|^only_added_to$'"
             )
             for (name,) in guards.all():
                 connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
@@ -187,6 +187,28 @@ def plainly(place: Place) -> Iterator[None]:
                 f"The record at {place} is busy: somebody else is writing.", "Nothing was written; try again."
             ) from None
         raise RecordUnusable(f"The record at {place} cannot be written: {said}.", "Nothing was written.") from None
+
+
+class Within:
+    """A port for reading what a transaction sees."""
+
+    def __init__(self, connection: Connection, place: Place) -> None:
+        self.connection, self.place = connection, place
+
+    def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT."""
+        if not isinstance(self.place, Path):
+            from ehcli.record.postgres import marks
+
+            sql = marks(sql)
+        with plainly(self.place):
+            return [tuple(row) for row in self.connection.exec_driver_sql(sql, values)]
+
+
+def run(connection: Connection, place: Place, statement: Any, values: Any = None) -> None:
+    """Has the database do one thing, once or for each of these rows."""
+    with plainly(place):
+        connection.execute(statement, values) if values is not None else connection.execute(statement)
 
 
 class Writer:
@@ -264,12 +286,7 @@ class Writer:
 
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""
-        if not isinstance(self.place, Path):
-            from ehcli.record.postgres import marks
-
-            sql = marks(sql)
-        with plainly(self.place):
-            return [tuple(row) for row in self.connection.exec_driver_sql(sql, values)]
+        return Within(self.connection, self.place).whole(sql, *values)
 
     def migrate(self) -> None:
         """Runs every migration that the record has not had, within this transaction."""
@@ -322,8 +339,7 @@ class Writer:
             self.beside.setdefault(table, []).extend(mark(table, row) for row in checked)
 
     def run(self, statement: Any, values: Any = None) -> None:
-        with plainly(self.place):
-            self.connection.execute(statement, values) if values is not None else self.connection.execute(statement)
+        run(self.connection, self.place, statement, values)
 
     # The journal
 
@@ -415,7 +431,16 @@ def valid(shape: type[SQLModel], row: dict[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         wrong = ", ".join(".".join(map(str, each["loc"])) + f" ({each['msg']})" for each in error.errors())
         raise EhError(f"A row of {shape.__name__} is not valid: {wrong}.", "Nothing was written.") from None
-    return dict(vars(held))
+    kept = dict(vars(held))
+    for column, value in kept.items():
+        if isinstance(value, str) and "\0" in value:  # PostgreSQL keeps none, so neither do we
+            raise EhError(f"The {column} of a {shape.__name__} holds a NUL sign.", "Take it out. Nothing was written.")
+    return kept
+
+
+def every_table() -> list[Table]:
+    """Every table of a record, those that others point at first."""
+    return SQLModel.metadata.sorted_tables
 
 
 def _table(shape: type[SQLModel]) -> Table:

@@ -117,15 +117,18 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
 
 def counted(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
     """The items one by one, as ``progress``, where how many there are is known beforehand."""
-    shown = on_terminal(sys.stderr) and total > 50
     step = max(25, total // 200)
     for count, each in enumerate(items, start=1):
-        if shown and (count % step == 0 or count == total):
-            sys.stderr.write(f"\r{what}: {count} of {total} ")
-            sys.stderr.flush()
+        if total > 50 and (count % step == 0 or count == total):
+            so_far(what, count, total)
         yield each
-    if shown:
-        sys.stderr.write("\n")
+
+
+def so_far(what: str, done: int, total: int) -> None:
+    """How far it has come, on a terminal; the line ends when all is done."""
+    if on_terminal(sys.stderr):
+        sys.stderr.write(f"\r{what}: {done} of {total} " + ("\n" if done == total else ""))
+        sys.stderr.flush()
 
 
 def ask(question: str, default: str = "") -> str:

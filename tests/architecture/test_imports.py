@@ -35,7 +35,7 @@ FLOORS: dict[str, set[str]] = {
         "invitations",
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
-        *("checking", "backups", "restoring", "upgrading", "encryption"),
+        *("checking", "backups", "restoring", "upgrading", "encryption", "moving"),
         *("heads", "history", "looking", "undoing"),
     },
     # Thin commands.
@@ -79,7 +79,7 @@ HOMES: dict[str, set[str]] = {
     "click": set(),
     "rich": {"show.table"},
     "sqlmodel": {"record.tables", "record.writing", "record.migrations.env"},
-    "sqlalchemy": {"record.tables", "record.writing"},
+    "sqlalchemy": {"record.tables", "record.writing", "record.copying"},
     "pydantic": {"record.writing"},
     "alembic": {"record.writing", "record.migrations.env"},
     "sqlite3": {"record.sqlite"},

@@ -109,20 +109,6 @@ def test_while_somebody_else_writes_reading_goes_on_and_writing_is_refused_after
     eh("visit", "E-1", "--outcome", "made")
 
 
-def test_two_writers_at_once_both_get_their_turn(allocated):
-    texts = [f"Note number {number}" for number in range(4)]
-    started = [allocated.start("note", "E-1", "--type", "Early Help Note", "--quiet", "--text", text) for text in texts]
-    refs = set()
-    for process in started:
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
-        refs.add(out.decode().strip())
-    assert refs == {"N-0001", "N-0002", "N-0003", "N-0004"}
-    kept = {allocated("show", ref, "--json").json()["text"] for ref in sorted(refs)}
-    assert kept == set(texts)
-    assert allocated("record", "check", "--json").json()["findings"] == []
-
-
 def test_a_record_of_another_kind_of_database_is_refused_by_name(eh):
     told = eh("overdue", "--db", "mysql://localhost/eh", code=5)
     assert "not in mysql" in told.err

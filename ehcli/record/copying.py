@@ -1,0 +1,117 @@
+"""Copies a whole record, row for row, into a new one on either kind of database, and proves that it is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Table, insert
+
+from ehcli import seals
+from ehcli.errors import EhError, RecordUnusable
+from ehcli.record import writing
+
+BATCH = 2000
+Row = tuple[Any, ...]
+
+
+class Everything(Protocol):
+    """Anything that answers a SELECT with everything there is, what was undone too."""
+
+    def whole(self, sql: str, *values: object) -> list[Row]: ...
+
+
+class Copied(NamedTuple):
+    """A table as it was copied: how many rows, and the hash over all of them."""
+
+    table: str
+    rows: int
+    hash: str
+
+
+class Tally:
+    """Counts and hashes rows as they go by, in the order of their key."""
+
+    def __init__(self) -> None:
+        self.rows, self.digest = 0, hashlib.sha256()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.rows += 1
+            self.digest.update(json.dumps(list(row), ensure_ascii=False).encode(errors="surrogatepass") + b"\n")
+
+    def of(self, table: str) -> Copied:
+        return Copied(table, self.rows, self.digest.hexdigest())
+
+
+def copy(source: Everything, target: writing.Place, so_far: Callable[[int, int], None]) -> list[Copied]:
+    """Makes a new record at the target with every row of the source: all of it, in one transaction, or nothing.
+
+    ``source`` must stand still meanwhile: a Writer, or a reader whose rows are all of one moment. ``so_far``
+    is told how many of how many rows were copied. Raises RecordUnusable where the copy is not the same.
+    """
+    total = sum(int(source.whole(f'SELECT count(*) FROM "{table.name}"')[0][0]) for table in writing.every_table())
+    done = 0
+    with writing.schema_made(target) as connection:
+        copied = []
+        for table in writing.every_table():
+            tally = Tally()
+            for rows in batches(source, table):
+                named = [dict(zip(list(table.columns.keys()), row, strict=True)) for row in rows]
+                with naming(table):
+                    writing.run(connection, target, insert(table), named)
+                tally.add(rows)
+                done += len(rows)
+                so_far(done, total)
+            copied.append(tally.of(table.name))
+        verify(writing.Within(connection, target), copied)
+    return copied
+
+
+def verify(target: Everything, copied: Iterable[Copied]) -> None:
+    """Raises RecordUnusable unless each table has these very rows and the chain of entries is whole."""
+    by_name = {table.name: table for table in writing.every_table()}
+    for each in copied:
+        tally = Tally()
+        for rows in batches(target, by_name[each.table]):
+            tally.add(rows)
+        if tally.of(each.table) != each:
+            raise RecordUnusable(
+                f"The copy is not the same: {each.table} has {each.rows} rows, its copy {tally.rows}, or other values.",
+                "Nothing was kept of the copy, and the record is as it was.",
+            )
+    broken = seals.first_broken(target.whole)
+    if broken:
+        raise RecordUnusable(
+            f"{broken} So the record is not copied.",
+            "See what else is wrong with: eh record check; then restore a backup.",
+        )
+
+
+def batches(port: Everything, table: Table) -> Iterator[list[Row]]:
+    """The table's rows in the order of their key, some at a time: memory stays flat."""
+    every = list(table.columns.keys())
+    columns = ", ".join(f'"{name}"' for name in every)
+    names = [column.name for column in table.primary_key]
+    places = [every.index(name) for name in names]
+    key, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    rows = port.whole(f'SELECT {columns} FROM "{table.name}" ORDER BY {key} LIMIT {BATCH}')
+    while rows:
+        yield rows
+        last = [rows[-1][place] for place in places]
+        rows = port.whole(
+            f'SELECT {columns} FROM "{table.name}" WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT {BATCH}', *last
+        )
+
+
+@contextmanager
+def naming(table: Table) -> Iterator[None]:
+    """Names the table in what went wrong with one of its rows."""
+    try:
+        yield
+    except EhError as refused:
+        refused.message = f"The table {table.name} cannot be copied. {refused.message}"
+        raise

@@ -1,0 +1,77 @@
+"""The same offices with their record on a PostgreSQL server, in databases that are made for a module and dropped.
+
+They are prepared as the others are, moved to the server, and copied there for each test. Without a server
+these tests are skipped; where CI is set they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+psycopg = pytest.importorskip("psycopg")
+
+from tests.server import SERVER, SharedOffice, command, moved  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def databases(worker_id: str) -> Iterator[Callable[[str], str]]:
+    """Makes databases, from another one where it is named, and drops them all at the end of the module."""
+    try:
+        command("SELECT 1")
+    except psycopg.OperationalError as error:
+        said = f"no PostgreSQL server answers at {SERVER}: {str(error).splitlines()[0]}"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    made, number = [], count(1)
+
+    def make(template: str = "template0") -> str:
+        name = f"ehtest_{os.getpid()}_{worker_id}_{next(number)}"
+        collation = " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' ENCODING 'UTF8'" if template == "template0" else ""
+        command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{collation}')
+        made.append(name)
+        return name
+
+    yield make
+    for name in reversed(made):
+        command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def _shared(databases, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest):
+    """The prepared records on the server, each moved there when it is first wanted."""
+    held: dict[str, SharedOffice] = {}
+
+    def on_server(name: str) -> SharedOffice:
+        if name not in held:
+            office = request.getfixturevalue(name)
+            held[name] = moved(office, databases, tmp_path_factory.mktemp(f"shared{name}") / "home")
+        return held[name]
+
+    return on_server
+
+
+@pytest.fixture
+def eh(_shared, tmp_path: Path) -> SharedOffice:
+    return _shared("_opened").copy(tmp_path / "home")
+
+
+@pytest.fixture
+def allocated(_shared, tmp_path: Path) -> SharedOffice:
+    return _shared("_allocated").copy(tmp_path / "home")
+
+
+@pytest.fixture
+def met(_shared, tmp_path: Path) -> SharedOffice:
+    return _shared("_met").copy(tmp_path / "home")
+
+
+@pytest.fixture
+def bare(databases, tmp_path: Path) -> SharedOffice:
+    (tmp_path / "home").mkdir()
+    return SharedOffice(tmp_path / "home", "2016-07-12", databases("template0"), databases)
