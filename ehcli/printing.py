@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from ehcli import correspondence, files, places
+from ehcli import correspondence, files, minuted, places
 from ehcli.desk import Desk
 from ehcli.errors import EhError, NotFound
 from ehcli.facts import LetterWritten
-from ehcli.letters.pages import Letter
+from ehcli.letters.pages import Letter, Passage
 from ehcli.letters.text import as_text
 from ehcli.record.deriving import Settled
 
@@ -80,9 +80,15 @@ class Press:
         """
         template = self.template(kind)
         ref = now.writer.ref("L")
+        minutes: dict[str, object] = {}
+        if "minutes" in template.fields():
+            held = minuted.meeting_of(settled, meeting)
+            meeting = held.ref
+            minutes["minutes"] = minuted.passage(self.desk, now.writer, settled, held, to.ref)
         known = correspondence.fields(self.desk, now.writer, settled, to, letter=ref, dated=dated, meeting=meeting)
-        said = known | dict(more or {})
-        correspondence.keep_secret(to, said, template, self.desk.today)
+        said = known | dict(more or {}) | minutes
+        spelt = {name: value.said() if isinstance(value, Passage) else value for name, value in said.items()}
+        correspondence.keep_secret(to, spelt, template, self.desk.today)
         letter = template.write(said)
         if now.dry_run:
             return Printed(ref, template.kind, None, "", letter)

@@ -27,6 +27,8 @@ ROWS: dict[str, Any] = {
     "letter": tables.Letter,
     "member": tables.Member,
     "note": tables.CaseNote,
+    "plan-action": tables.PlanAction,
+    "plan-part": tables.PlanPart,
     "relation": tables.Relation,
     "restriction": tables.Restriction,
     "team": tables.Team,

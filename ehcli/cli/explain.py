@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import looking
+from ehcli import looking, plans
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.facts import NAMES, Told
 from ehcli.obligations import Limit, Obligation, in_order, task_key, why_not_owed
-from ehcli.record import reading
+from ehcli.record import meetings, reading
+from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, WHAT, read
 from ehcli.show import lists, recorded, screen, tasks
 from ehcli.show.cautions import cautions
@@ -341,6 +342,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
             }
             for meeting in episode.meetings
         ],
+        "open_actions": open_actions(desk, settled),
         "tasks": [
             {
                 "task": item["task"],
@@ -363,6 +365,13 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
             if not each.is_open
         ],
     }
+
+
+def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
+    """What the meetings of an episode agreed and is not done yet."""
+    actions = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
+    spelt = plans.names(desk.record, settled, [each.who for each in actions])
+    return [plans.shown(each, spelt, desk.today) for each in actions]
 
 
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
@@ -425,7 +434,22 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
         for each in reading.told(desk.record, row.episode)
         if NAMES[type(each.fact)] == "taf-held" and each.fact.meeting == ref  # type: ignore[union-attr]
     ]
-    return row._asdict() | {"attended": list(attended[0]) if attended else []}
+    settled = desk.settled(row.episode)
+    known = settled.episode.meeting(ref)
+    assert known  # the meeting's row is written from these facts
+    actions = [each for each in meetings.actions(desk.record, row.episode) if each.meeting == ref]
+    spelt = plans.names(desk.record, settled, [each.who for each in actions])
+    return row._asdict() | {
+        "attended": list(attended[0]) if attended else [],
+        "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],
+        "plan": [
+            {"heading": each.heading, "child": each.child, "text": each.text}
+            for _, each in plans.ordered(
+                plans.parts(desk.procedure_of(row.episode), known.kind), meetings.said(desk.record, ref)
+            )
+        ],
+        "actions": [plans.shown(each, spelt, desk.today) for each in actions],
+    }
 
 
 def a_letter(desk: Desk, ref: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ehcli.letters.pages import Address, Block, Bullet, Heading, Paragraph, RoomToSign, Run
+from ehcli.letters.pages import Address, Block, Bullet, Heading, Paragraph, Passage, RoomToSign, Run
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
@@ -28,7 +28,7 @@ HEADING = re.compile(r"(#{1,2}) +(.+)")
 BULLET = re.compile(r"-(?: +(.*))?")
 SIGN = re.compile(r"_{3,}")
 
-Value = str | list[str]
+Value = str | list[str] | Passage
 
 
 def clean(text: str) -> str:
@@ -44,8 +44,10 @@ class Held:
 
     def keep(self, value: object) -> str:
         """The token that stands for a value; nothing at all for an empty one."""
-        if isinstance(value, (list, tuple)):
-            kept: Value = [text for item in value if (text := clean(str(item))).strip()]
+        if isinstance(value, Passage):
+            kept: Value = value
+        elif isinstance(value, (list, tuple)):
+            kept = [text for item in value if (text := clean(str(item))).strip()]
         else:
             kept = "" if value is None else clean(str(value))
         if not kept:
@@ -58,7 +60,7 @@ class Held:
 
         def told(found: re.Match[str]) -> str:
             value = self._values[int(found[1])]
-            return value if isinstance(value, str) else ", ".join(value)
+            return value if isinstance(value, str) else ", ".join(value) if isinstance(value, list) else ""
 
         return TOKEN.sub(told, text)
 
@@ -67,6 +69,12 @@ class Held:
         found = TOKEN.fullmatch(text.strip())
         value = self._values[int(found[1])] if found else ""
         return value if isinstance(value, list) else None
+
+    def passage(self, text: str) -> Passage | None:
+        """The passage that stands alone in the text, else None."""
+        found = TOKEN.fullmatch(text.strip())
+        value = self._values[int(found[1])] if found else ""
+        return value if isinstance(value, Passage) else None
 
 
 def blocks(text: str, held: Held) -> Iterator[Block]:
@@ -100,6 +108,9 @@ def blocks(text: str, held: Held) -> Iterator[Block]:
 
 def _paragraph(lines: list[str], held: Held) -> Iterator[Block]:
     bare = [line.removesuffix("\\").rstrip() for line in lines]
+    if len(bare) == 1 and (passage := held.passage(bare[0])):
+        yield from passage.blocks
+        return
     only_values = all(ONLY_VALUES.fullmatch(line) for line in bare)
     if only_values and (len(bare) > 1 or held.items(bare[0]) is not None):
         yield Address(tuple(_address_lines(bare, held)))

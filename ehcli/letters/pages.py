@@ -41,7 +41,40 @@ class RoomToSign(NamedTuple):
     """Blank paper above the name, for a signature."""
 
 
-Block = Heading | Paragraph | Bullet | Address | RoomToSign
+class Voice(NamedTuple):
+    """A child's own words, set apart in a style of their own (COG-240)."""
+
+    runs: tuple[Run, ...]
+
+
+class Table(NamedTuple):
+    """Rows under headings."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Star(NamedTuple):
+    """An Outcomes Star, drawn where pictures can be; ``alt`` says the same in words."""
+
+    alt: str
+    now: tuple[int, ...]
+    before: tuple[int, ...]
+    low: int
+    high: int
+
+
+Block = Heading | Paragraph | Bullet | Address | RoomToSign | Voice | Table | Star
+
+
+class Passage(NamedTuple):
+    """Blocks that take a field's place where it stands alone: minutes, which no template could lay out."""
+
+    blocks: tuple[Block, ...]
+
+    def said(self) -> str:
+        """Everything the passage says, without its layout."""
+        return "\n".join(words(block) for block in self.blocks)
 
 
 class Letter(NamedTuple):
@@ -65,9 +98,13 @@ def words(block: Block) -> str:
     match block:
         case Heading(text=text):
             return text
-        case Paragraph(runs=runs) | Bullet(runs=runs):
+        case Paragraph(runs=runs) | Bullet(runs=runs) | Voice(runs=runs):
             return "".join(run.text for run in runs)
         case Address(lines=lines):
             return "\n".join(lines)
+        case Table(headings=headings, rows=rows):
+            return "\n".join("  ".join(row) for row in (headings, *rows))
+        case Star(alt=alt):
+            return alt
         case RoomToSign():
             return ""

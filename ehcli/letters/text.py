@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 from textwrap import wrap
 
-from ehcli.letters.pages import Address, Block, Bullet, Heading, Letter, Paragraph, RoomToSign, words
+from ehcli.letters.pages import (
+    Address,
+    Block,
+    Bullet,
+    Heading,
+    Letter,
+    Paragraph,
+    RoomToSign,
+    Star,
+    Table,
+    Voice,
+    words,
+)
 
 UNDERLINE = {1: "=", 2: "-"}
 # Harmless on paper, but a terminal takes some of these as orders.
@@ -36,8 +48,22 @@ def _lines(block: Block, width: int) -> Iterator[str]:
             yield from _wrapped(said, width, "- ")
         case Paragraph() | Address():
             yield from _wrapped(said, width)
+        case Voice():
+            yield from (f"| {line}" for line in _wrapped(said, width - 2))
+        case Table(headings=headings, rows=rows):
+            yield from _table(headings, rows, width)
+        case Star():
+            yield from _wrapped(f"[{said}]", width)
         case RoomToSign():
             yield from ("", "")
+
+
+def _table(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...], width: int) -> Iterator[str]:
+    """Each row on its own lines, its cells under the names of their columns."""
+    for row in rows:
+        cells = (TERMINAL.sub("", cell) for cell in row)
+        told = [f"{name}: {cell}" if name else f"{cell}." for name, cell in zip(headings, cells, strict=True)]
+        yield from _wrapped(" ".join("; ".join(told).replace(".;", ".").split()), width, "- ")
 
 
 def _wrapped(text: str, width: int, mark: str = "") -> Iterator[str]:

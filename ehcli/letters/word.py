@@ -28,7 +28,21 @@ from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from ehcli.errors import BadInput, EhError
-from ehcli.letters.pages import Address, Block, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, words
+from ehcli.letters import stars
+from ehcli.letters.pages import (
+    Address,
+    Block,
+    Bullet,
+    Heading,
+    Letter,
+    Paragraph,
+    RoomToSign,
+    Run,
+    Star,
+    Table,
+    Voice,
+    words,
+)
 
 STYLES = ("Normal", "Heading 1", "Heading 2", "List Bullet")
 TEAM, REFERENCE = "«team»", "«reference»"
@@ -40,6 +54,7 @@ LINE = 1.15  # line spacing, and what a line takes up beside its type size
 SIGNING = 3  # lines left free for a signature
 FONT = "Arial"
 ENGLISH = "en-GB"
+VOICE = RGBColor(0x1F, 0x3F, 0x9F)  # the child's voice is blue (COG-240); dark enough to be read in black and white
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
@@ -236,7 +251,9 @@ def _body(document: Document, letter: Letter) -> None:
     addressed = False
     before: Block | None = None
     for block, is_kept in zip(letter.blocks, _kept(letter.blocks), strict=True):
-        if not isinstance(block, RoomToSign):
+        if isinstance(block, Table):
+            _table(document, block)
+        elif not isinstance(block, RoomToSign):
             paragraph = _paragraph(document, block)
             paragraph.paragraph_format.keep_with_next = is_kept or None
             if isinstance(before, RoomToSign):
@@ -272,27 +289,98 @@ def _paragraph(document: Document, block: Block) -> WordParagraph:
             style = f"Heading {level}"
         case Bullet(runs=runs):
             style = "List Bullet"
-        case Paragraph(runs=runs):
+        case Paragraph(runs=runs) | Voice(runs=runs):
             pass
+        case Star():
+            return _star(document, block)
     paragraph = document.add_paragraph(style=style)
+    if isinstance(block, Voice):
+        _set_apart(paragraph)
     if isinstance(block, Address):
         paragraph.paragraph_format.keep_together = True
         paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     for run in runs:
         for text, is_rtl in _stretches(run.text):
-            _say(paragraph, text, run.bold, is_rtl)
+            said = _say(paragraph, text, run.bold, is_rtl)
+            if isinstance(block, Voice):
+                said.font.color.rgb = VOICE
     if not isinstance(block, Address) and _reads_right_to_left("".join(run.text for run in runs)):
         _turn(paragraph)
     return paragraph
 
 
-def _say(paragraph: WordParagraph, text: str, bold: bool, is_rtl: bool) -> None:
+def _say(paragraph: WordParagraph, text: str, bold: bool, is_rtl: bool) -> Any:
     run = paragraph.add_run(text)
     # Unset rather than false, so that a heading's own bold is left alone.
     run.bold = bold or None
     if is_rtl:
         run.font.rtl = True
         run.font.cs_bold = bold or None
+    return run
+
+
+def _set_apart(paragraph: WordParagraph) -> None:
+    """A child's words: indented beside a rule, so that they stand apart without the colour as well."""
+    paragraph.paragraph_format.left_indent = Mm(8)
+    edges, rule = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", str(VOICE))):
+        rule.set(qn(f"w:{name}"), value)
+    edges.append(rule)
+    later = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(edges, *later)
+
+
+def _star(document: Document, star: Star) -> WordParagraph:
+    """The star's picture, with its words for somebody who listens to the letter."""
+    paragraph = document.add_paragraph()
+    png = stars.picture(star.now, star.before, (star.low, star.high))
+    shape = paragraph.add_run().add_picture(BytesIO(png), width=Mm(110))
+    about = shape._inline.docPr
+    about.set("descr", star.alt)
+    about.set("name", "Outcomes Star")
+    return paragraph
+
+
+def _table(document: Document, block: Table) -> None:
+    """A table with a heading row that is printed again on every page, and rows that are not cut in two."""
+    table = document.add_table(rows=0, cols=len(block.headings))
+    if "Table Grid" in {style.name for style in document.styles}:
+        table.style = "Table Grid"
+    else:
+        _ruled(table)
+    table.autofit = False
+    widths = _widths(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # LibreOffice goes by the columns, Word by the cells
+    for number, row in enumerate((block.headings, *block.rows)):
+        made = table.add_row()
+        for mark in ("w:cantSplit", *(() if number else ("w:tblHeader",))):
+            made._tr.get_or_add_trPr().append(OxmlElement(mark))
+        for cell, text, width in zip(made.cells, row, widths, strict=True):
+            cell.width = width
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(2)
+            for piece, is_rtl in _stretches(text):
+                _say(paragraph, piece, not number, is_rtl)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _widths(block: Table) -> list[Any]:
+    """The width of each column: by its longest words, a number's being narrow."""
+    longest = [max(len(row[at]) for row in (block.headings, *block.rows)) for at in range(len(block.headings))]
+    shares = [min(max(length, 3), 40) for length in longest]
+    return [Mm(round(166 * share / sum(shares))) for share in shares]
+
+
+def _ruled(table: Any) -> None:
+    """Thin lines around every cell, for a letterhead without Word's own style for tables."""
+    lines = OxmlElement("w:tblBorders")
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{edge}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), value)
+        lines.append(line)
+    table._tbl.tblPr.append(lines)
 
 
 def _stretches(text: str) -> Iterator[tuple[str, bool]]:

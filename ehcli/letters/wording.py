@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.letters.markup import Held, blocks, clean
-from ehcli.letters.pages import Letter
+from ehcli.letters.pages import Letter, Passage
 
 FENCE = "+++"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -273,7 +273,7 @@ def _rendered(template: Template, held: Held, fields: Mapping[str, object]) -> s
 
 def _cleaned(value: object) -> object:
     """A value as a template may see it: text, a list of texts, a number, yes or no, or nothing."""
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, (bool, int, Passage)):
         return value
     if isinstance(value, (list, tuple)):
         return [text for item in value if (text := clean(str(item))).strip()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ehcli.record.reading import NOW, Port
 
@@ -30,3 +31,44 @@ def emails(port: Port, people: Iterable[str]) -> dict[str, str]:
     now = NOW.format(table="person_details", key="person")
     sql = f"SELECT person, email FROM person_details WHERE person IN ({marks}) AND email <> '' AND {now}"
     return dict(port.rows(sql, *wanted)) if wanted else {}
+
+
+# Rows of which the newest of a key holds, less those of an entry that was taken back.
+STANDS = """number IN (SELECT max(number) FROM {table} WHERE entry NOT IN (SELECT entry FROM undone) GROUP BY {key})"""
+
+
+class Said(NamedTuple):
+    """What a meeting said under one heading of its plan and minutes, about one child where it names one."""
+
+    number: int
+    heading: str
+    child: str
+    text: str
+
+
+class Action(NamedTuple):
+    """An action that a meeting agreed, as it stands now."""
+
+    meeting: str
+    item: int
+    action: str
+    who: str
+    by_when: str
+    child: str
+    done_on: str
+
+
+def said(port: Port, meeting: str) -> list[Said]:
+    """The plan and minutes of a meeting as they stand now, in the order they were first recorded."""
+    now = STANDS.format(table="plan_part", key="meeting, part, child")
+    sql = f"SELECT number, part, child, text FROM plan_part WHERE meeting = ? AND {now} ORDER BY number"
+    return [Said(*row) for row in port.rows(sql, meeting)]
+
+
+def actions(port: Port, episode: str) -> list[Action]:
+    """The actions of every meeting of an episode as they stand now."""
+    now = STANDS.format(table="plan_action", key="meeting, item")
+    fields = ", ".join(f"a.{name}" for name in Action._fields)
+    sql = f"""SELECT {fields} FROM plan_action a JOIN meeting m ON m.ref = a.meeting
+        WHERE m.episode = ? AND a.{now} ORDER BY a.meeting, a.item"""
+    return [Action(*row) for row in port.rows(sql, episode)]

@@ -336,7 +336,7 @@ class PlanPart(Row, table=True):
     number: int = Field(primary_key=True)
     entry: int = Field(foreign_key="entry.id")
     meeting: str = Field(index=True, min_length=6)
-    part: str = Field(min_length=1)  # the heading's slug, from the procedure
+    part: str = Field(min_length=1)  # the heading, as the procedure prints it
     child: str = ""
     text: str
 

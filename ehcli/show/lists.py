@@ -13,7 +13,19 @@ from ehcli.show import screen
 # Keys whose values are days.
 DAYS = {
     *("due", "would_be", "limit", "started_on", "on", "planned_on", "held_on", "opened_on", "closed_on"),
-    *("until", "since", "dated", "posted_on", "born", "happened_on", "died_on", "left", "address_since"),
+    *(
+        "until",
+        "since",
+        "dated",
+        "posted_on",
+        "born",
+        "happened_on",
+        "by_when",
+        "done_on",
+        "died_on",
+        "left",
+        "address_since",
+    ),
 }
 
 

@@ -32,7 +32,7 @@ FLOORS: dict[str, set[str]] = {
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("families", "show.cautions"),
-        "invitations",
+        *("invitations", "minuted", "plans"),
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
         *("checking", "backups", "restoring", "upgrading", "encryption", "moving"),
@@ -89,6 +89,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"letters.wording"},
     "docx": {"letters.word"},
     "icalendar": {"letters.calendars"},
+    "PIL": {"letters.stars"},
     "holidays": {"bank_holidays"},
     "rapidfuzz": {"opening"},
     "tomllib": {"packs", "letters.wording"},
