@@ -24,7 +24,7 @@ WATCHED = ("looked",)
 # The lists of what is due, and what they need: no person's details, no note, no letter, nothing of the journal.
 LISTS = (
     *("about", "agency", "choice", "counter", "episode", "meeting", "pack_duty", "task", "team", "worker"),
-    "worklist",
+    *("undone", "worklist"),
 )
 
 

@@ -161,7 +161,7 @@ def unmake(place: Place) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
                 "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
-                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete)$|^only_added_to$'"
+                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete|truncate)$'"
             )
             for (name,) in guards.all():
                 connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')

@@ -73,7 +73,11 @@ def test_the_record_comes_back_as_it_was_and_the_settings_follow(shared, embedde
     assert json.loads((shared.home / "settings.json").read_text(encoding="utf-8"))["record"] == str(file)
     back = Office(tmp_path / "own", TODAY)
     file.rename(back.record)
-    assert sorted(back.dump()[0]) == sorted(embedded.dump()[0]), "row for row what it was"
+    before, after = (
+        sorted(line for line in office.dump()[0] if not line.startswith('INSERT INTO "looked"'))
+        for office in (embedded, back)
+    )
+    assert after == before, "row for row what it was, but for who looked at which of them meanwhile"
     assert sum(each["rows"] for each in told["tables"]) > 3000
 
 
