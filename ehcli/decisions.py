@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from ehcli.dates import long
 from ehcli.episode import STAGES, Episode, Meeting
@@ -148,17 +150,22 @@ def star(
     """An Outcomes Star was completed."""
     happened(episode, on, today, "A Star")
     low, high = scale
-    wrong = [score for score in scores if not low <= score <= high]
-    if wrong:
-        raise BadInput(
-            f"A Star's scores run from {low} to {high}; {wrong[0]} is not one.", "Type them as --scores 4,5,7"
-        )
+    refuse_off_scale(scores, low, high)
     if meeting and not episode.meeting(meeting):
         raise BadInput(
             f"{meeting} is not a meeting of {episode.ref}.",
             f"See them with: eh taf list --episode {episode.ref}",
         )
     return [StarCompleted(episode.ref, on, "", star, tuple(children), tuple(scores), meeting)]
+
+
+def refuse_off_scale(scores: Sequence[int], low: int, high: int) -> None:
+    """Raises BadInput for a score that a Star does not have."""
+    wrong = [score for score in scores if not low <= score <= high]
+    if wrong:
+        raise BadInput(
+            f"A Star's scores run from {low} to {high}; {wrong[0]} is not one.", "Type them as --scores 4,5,7"
+        )
 
 
 def consent(
@@ -441,8 +448,17 @@ def _by(obligation: Obligation) -> str:
     return f", due {long(obligation.due)}" if obligation.due else ""
 
 
-def correct(episode: Episode, old: Told, *, on: date, at: str, today: date, reason: str) -> list[Fact]:
-    """A fact's day was recorded wrongly: the same fact on the right day takes its place."""
+def correct(
+    episode: Episode,
+    old: Told,
+    *,
+    on: date,
+    at: str,
+    today: date,
+    reason: str,
+    changes: Mapping[str, Any] = MappingProxyType({}),
+) -> list[Fact]:
+    """A fact's day or values were recorded wrongly: the same fact as it was takes its place."""
     if not reason.strip():
         raise BadInput("A correction needs its reason.", "Add --reason TEXT")
     match old.fact:
@@ -462,6 +478,22 @@ def correct(episode: Episode, old: Told, *, on: date, at: str, today: date, reas
         if meeting and meeting.minutes_since and on > meeting.minutes_since:
             since = long(meeting.minutes_since)
             raise BadInput(f"The minutes of {meeting.ref} came in on {since}, before {long(on)}.", "Check the date.")
-    if on == old.on and at == old.fact.at:
-        raise Refused(f"It is recorded on {long(on)} already.", f"See: eh timeline {episode.ref}")
-    return [old.fact._replace(on=on, at=at)]
+    right: Fact = old.fact._replace(on=on, at=at, **changes)
+    if right == old.fact:
+        what = f"on {long(on)}" if not changes else "so"
+        raise Refused(f"It is recorded {what} already.", f"See: eh timeline {episode.ref}")
+    _could_be(episode, right)
+    return [right]
+
+
+def _could_be(episode: Episode, right: Fact) -> None:
+    """Raises BadInput for values that cannot stand together."""
+    match right:
+        case Contacted(outcome="attempted", seen=(_, *_)):
+            raise BadInput("Nobody was seen when a contact was only attempted.", "Add --set seen= for nobody")
+        case ConsentRecorded(state="given", method=""):
+            raise BadInput("How was consent given?", "Add --set method=signed, verbal, electronic or other")
+        case TafHeld(attended=()):
+            raise BadInput("A TAF that was held had somebody there.", "Name them: --set attended=P-0001,aroy")
+        case TafScheduled(planned_on=planned) if episode.opened_on and planned < episode.opened_on.isoformat():
+            raise BadInput(f"The meeting would be before {episode.ref} was opened.", "Check the date of the meeting.")

@@ -31,6 +31,14 @@ def require(right: str, *, role: str, login: str, procedure: Procedure, rule: st
     )
 
 
+def require_for_closing(reason: str, *, role: str, login: str, procedure: Procedure) -> None:
+    """Refuses a reason for closing that is for others to decide, as the procedure prints it."""
+    for named in procedure.lists["end_reason"]:
+        allowed = named.more.get("decided_by", [])
+        if named.name == reason and allowed and role not in allowed:  # type: ignore[operator]
+            require("close-to-social-care", role=role, login=login, procedure=procedure)
+
+
 def require_agreement(fact: Fact, *, role: str, login: str, procedure: Procedure) -> None:
     """Refuses an agreement to a longer limit by anybody but those whom the procedure lets agree to it."""
     for duty in procedure.duties:

@@ -81,10 +81,10 @@ COMMANDS = tuple(
         ("close", "episodes:close", "write", "Every day", "Close an episode, with a reason."),
         (
             "correct",
-            "episodes:correct",
+            "correcting:correct",
             "write",
             "Every day",
-            "Correct the day on which something was recorded.",
+            "Correct the day, or a value, of something recorded.",
         ),
         ("undo", "journal:undo", "write", "Every day", "Take back your last command."),
         ("history", "journal:told", "list", "Every day", "Tell who recorded what, when, why, and what it was before."),

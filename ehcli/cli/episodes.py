@@ -10,8 +10,7 @@ import typer
 from ehcli import decisions, reasons, staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import KINDS, NAMES
+from ehcli.errors import BadInput
 from ehcli.procedure import ClosingCheck
 from ehcli.record import reading
 from ehcli.record.deriving import Settled
@@ -84,11 +83,8 @@ def close(
     with desk.recording() as now:
         stands = now.episode(episode)
         reason = reasons.reason(desk.procedure_of(episode), now.writer, "end_reason", reason)
-        printed = [named for named in desk.procedure_of(episode).lists["end_reason"] if named.name == reason]
-        allowed = printed[0].more.get("decided_by", []) if printed else []
         login, decider = now.decider()
-        if allowed and decider not in allowed:  # type: ignore[operator]
-            staff.require("close-to-social-care", role=decider, login=login, procedure=desk.procedure_of(episode))
+        staff.require_for_closing(reason, role=decider, login=login, procedure=desk.procedure_of(episode))
         missing = lacking(desk, stands, on)
         now.tell(
             decisions.close(
@@ -113,44 +109,3 @@ def lacking(desk: Desk, stands: Settled, on: date) -> list[ClosingCheck]:
     """The closing checks of the episode's procedure that nothing on file meets and nobody set aside."""
     checks = desk.procedure_of(stands.episode.ref).closing_checks
     return decisions.lacking(stands.episode, checks, stands.told, [child.ref for child in stands.children], on)
-
-
-def correct(
-    ctx: typer.Context,
-    episode: Ref,
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="What happened, as eh timeline names it: allocated.")],
-    was: Annotated[
-        str, typer.Option(metavar="DATE", help="The day as recorded, where it happened more than once.")
-    ] = "",
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it was wrong.")] = "",
-) -> None:
-    """Correct the day on which something was recorded. The old day is kept, and eh why shows both.
-
-    Examples:
-        eh correct E-0001 allocated --on 13/07/2016 --reason "Entered a day early"
-        eh correct E-0001 contacted --was 20/07/2016 --on 21/07/2016 --reason "Wrong week"
-    """
-
-    desk: Desk = ctx.obj
-    what = words.one_of(what, [name for name in KINDS if name != "withdrawn"], "kind of fact")
-    if not desk.settings.on:
-        raise BadInput("The right day is missing.", "Add --on DATE")
-    on, at = desk.happened
-    old_day = desk.day(was) if was else None
-    with desk.recording(reason) as now:
-        stands = now.episode(episode)
-        found = [each for each in stands.told if NAMES[type(each.fact)] == what and (not old_day or each.on == old_day)]
-        if not found:
-            raise NotFound(f"{stands.episode.ref} has no such fact: {what}.", f"See: eh timeline {stands.episode.ref}")
-        if len(found) > 1:
-            days = ", ".join(long(each.on) for each in found)
-            raise Refused(f"{stands.episode.ref} has more than one {what}: {days}.", "Say which it is: --was DATE")
-        at = at or found[0].fact.at  # the right day, and the time as it was noted
-        now.tell(
-            decisions.correct(stands.episode, found[0], on=on, at=at, today=desk.today, reason=reason),
-            found[0],
-        )
-    said = (
-        f"Corrected {stands.episode.ref}, {what.replace('-', ' ')}: {long(found[0].on)} was wrong, {long(on)} is right."
-    )
-    recorded.recorded(desk, now.outcome, said)

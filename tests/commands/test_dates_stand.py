@@ -175,7 +175,7 @@ def test_of_two_visits_the_one_to_correct_is_named_by_its_day(met, refused):
     eh = met
     eh("visit", "E-0001", "--outcome", "made", today="2016-08-02")
     ask = ("correct", "E-0001", "contacted", "--on", "01/08/2016", "--reason", "Wrong day")
-    refused(eh, *ask, code=4, says="more than one contacted: Tue 26 Jul 2016, Tue 2 Aug 2016", hint="--was DATE")
+    refused(eh, *ask, code=4, says="more than one contacted: Tue 26 Jul 2016 (entry 8), Tue 2 Aug", hint="--was DATE")
     eh(*ask, "--was", "02/08/2016")
     assert dues(eh)["home-visits"] == "2016-08-08"
 

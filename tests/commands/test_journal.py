@@ -196,3 +196,43 @@ def test_no_reading_sees_what_was_undone(table):
         assert "undone" in in_sight(sql)
     assert in_sight(f"SELECT 1 FROM {table} t") == in_sight(f"SELECT 1 FROM {table}").removesuffix(table) + "t"
     assert in_sight("SELECT 1 FROM fact JOIN worklist w ON 1") == "SELECT 1 FROM fact JOIN worklist w ON 1"
+
+
+def test_a_value_is_corrected_with_a_reason_and_both_are_kept(met, refused):
+    eh = met
+    why = ("--reason", "Nobody was in")
+    attempted = ("correct", "E-1", "contacted", "--set", "outcome=attempted")
+    refused(eh, *attempted, *why, code=2, says="Nobody was seen when a contact was only attempted.", hint="--set seen=")
+    refused(eh, *attempted, "--set", "seen=", code=2, says="A correction needs its reason.", hint="--reason")
+    refused(eh, *attempted[:4], "worker=bcole", *why, code=2, says="'worker' of contacted cannot be corrected.")
+    told = eh(*attempted, "--set", "seen=", *why)
+    assert told.out.startswith(
+        "Corrected E-0001, contacted on Tue 26 Jul 2016: outcome made was wrong, attempted is right; "
+        "seen P-0001 was wrong, nothing is right."
+    )
+    line = eh("history", "E-1", "--json").json()[-1]
+    assert (line["what"], line["reason"]) == ("contacted corrected", "Nobody was in")
+    assert ("outcome made" in line["old"], "outcome attempted" in line["new"]) == (True, True)
+    eh("correct", "E-1", "taf-held", "--set", "attended=P-0003, P-0001, School nurse", "--reason", "Left out")
+    assert eh("show", "M-1", "--json").json()["attended"] == ["P-0003", "P-0001", "School nurse"]
+    moved = ("--set", "venue=Library", "--set", "planned=2016-08-09 15:00", "--reason", "Misheard")
+    eh("correct", "E-1", "taf-scheduled", *moved)
+    shown = eh("show", "M-1", "--json").json()
+    assert (shown["venue"], shown["planned_at"], shown["status"]) == ("Library", "15:00", "held")
+    eh("correct", "E-1", "consent-recorded", "--set", "state=withdrawn", "--reason", "Read wrongly")
+    eh("assess", "E-1", "--form", "eha", "--stage", "completed")
+    eh("correct", "E-1", "form-recorded", "--set", "stage=finalised", "--reason", "Wrong stage")
+    assert "stage finalised" in eh("history", "E-1", "--json").json()[-1]["new"]
+    eh("undo")
+    assert [each["stage"] for each in eh("timeline", "E-1", "--json").json() if "stage" in each] == ["completed"]
+    assert eh("audit", "verify").code == 0
+
+
+def test_one_of_two_on_a_day_is_named_by_its_time_or_entry(allocated, refused):
+    eh = allocated
+    for at in ("09:00", "11:00"):
+        eh("visit", "E-1", "--outcome", "made", "--on", f"2016-07-12 {at}")
+    wrong = ("correct", "E-1", "contacted", "--set", "how=school-visit", "--reason", "At school")
+    refused(eh, *wrong, code=4, says="09:00 (entry 8), Tue 12 Jul 2016 11:00 (entry 9)", hint="--entry N")
+    assert "how visit was wrong, school-visit is right" in eh(*wrong, "--was", "2016-07-12 09:00", "--dry-run").out
+    assert "how visit was wrong, school-visit is right" in eh(*wrong, "--entry", "9").out
