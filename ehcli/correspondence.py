@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli import staff
@@ -11,14 +11,14 @@ from ehcli.addressing import OUTSIDE, OWN_LETTERS_FROM, Addressing, Household, a
 from ehcli.desk import Desk
 from ehcli.episode import Episode, Meeting
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import ConsentRecorded, Contacted, Told
-from ehcli.procedure import Procedure
+from ehcli.facts import Allocated, ConsentRecorded, Contacted, ReferralReceived, Told
+from ehcli.procedure import Named, Procedure
 from ehcli.record import households, reading
 from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, read
+from ehcli.workdays import months_after
 
 if TYPE_CHECKING:
-    from ehcli.letters.wording import Template
     from ehcli.recording import Recording
 
 HOW = {
@@ -30,6 +30,10 @@ HOW = {
     "school-visit": "visit at school",
     "video": "video call",
 }
+
+
+# Fields that are lines: an address, or ways to reach somebody.
+LINES = ("_lines", "_contact")
 
 
 class Recipient(NamedTuple):
@@ -143,10 +147,10 @@ def release(now: Recording, procedure: Procedure, login: str, reason: str, on: d
     return Release(second.login, reason)
 
 
-def keep_secret(to: Recipient, said: Mapping[str, object], template: Template, on: date) -> None:
+def keep_secret(to: Recipient, said: Mapping[str, object], used: Collection[str], on: date) -> None:
     """Raises Refused where a letter would tell its addressee where somebody is from whom they are kept."""
     found = betrayed(to.household, to.ref, on, said)
-    if found and (printed := {name: other for name, other in found.items() if name in template.fields()}):
+    if found and (printed := {name: other for name, other in found.items() if name in used}):
         raise refusal([leak(printed, to.ref)])
 
 
@@ -156,10 +160,13 @@ def professional(port: reading.Port, asked: Addressed, letting: Release, to: str
     wanted = to.strip().casefold()
     if not wanted:
         raise BadInput("Which professional does it go to?", "Add --to LOGIN, or the agency: eh agency list")
+    agencies = reading.agencies(port)
     for worker in reading.workers(port):
         if wanted in (worker.login.casefold(), worker.name.casefold()):
-            return Recipient(worker.login, worker.name, "", asked.household, letting.by)
-    for agency in reading.agencies(port):
+            at = [each.address for each in agencies if worker.agency and worker.agency in (each.slug, each.name)]
+            at += [each.address for each in reading.teams(port) if each.slug == worker.team]
+            return Recipient(worker.login, worker.name, at[0] if at else "", asked.household, letting.by)
+    for agency in agencies:
         if wanted in (agency.slug.casefold(), agency.name.casefold()):
             return Recipient(agency.slug, agency.name, agency.address, asked.household, letting.by)
     raise NotFound(f"There is no worker or agency '{to}'.", "See: eh worker list, eh agency list")
@@ -174,52 +181,123 @@ def consenting(told: Sequence[Told]) -> set[str]:
     return {person for person, last in state.items() if last == "given"}
 
 
+class Office(NamedTuple):
+    """The office as its letters name it, read once for a run of letters."""
+
+    user: str
+    teams: Mapping[str, reading.TeamNow]
+    workers: Mapping[str, reading.WorkerNow]
+    roles: Mapping[str, str]
+
+    @classmethod
+    def of(cls, desk: Desk, port: reading.Port) -> Office:
+        return cls(
+            desk.user,
+            {each.slug: each for each in reading.teams(port)},
+            {each.login: each for each in reading.workers(port)},
+            {named.slug: named.name for named in desk.procedure.lists["role"]},
+        )
+
+    def named(self, login: str) -> tuple[str, str]:
+        """A worker's name and role; empty for nobody."""
+        worker = self.workers.get(login)
+        return (worker.name, self.roles.get(worker.role, worker.role)) if worker else ("", "")
+
+
 def fields(
     desk: Desk,
     port: reading.Port,
     settled: Settled,
-    person: Recipient,
+    to: Recipient,
     *,
     letter: str,
     dated: date,
-    meeting: str,
+    meeting: str = "",
+    note: Named | None = None,
+    deadlines: Sequence[str] = (),
+    office: Office | None = None,
 ) -> dict[str, object]:
-    """Everything a template may ask for; what is not known is empty, and the template says which of it it needs."""
-    heading = reading.heading(port, settled.episode.ref)
-    team = reading.team(port, settled.episode.team or heading.team)
-    workers = {each.login: each for each in reading.workers(port)}
-    roles = {named.slug: named.name for named in desk.procedure.lists["role"]}
-    worker, sender = workers.get(settled.episode.worker), workers.get(desk.user)
-    planned = next_meeting(settled.episode, meeting)
-    closed = settled.episode.closed_on
-    first_names = [child.name.split()[0] for child in settled.children]
+    """Everything a template may ask for; what is not known is empty, and the template says which of it it needs.
+
+    ``note`` is a type of note whose headings are fields; ``deadlines`` are duties whose days are printed.
+    """
+    office = office or Office.of(desk, port)
+    episode = settled.episode
+    heading = reading.heading(port, episode.ref)
+    team = office.teams.get(episode.team or heading.team)
+    worker, worker_role = office.named(episode.worker)
+    sender, sender_role = office.named(office.user)
+    planned = next_meeting(episode, meeting)
+    closed = episode.closed_on
+    referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
     return {
+        **(sections(reading.newest_note(port, episode.ref, note.name), note.headings) if note else {}),
         "letter_ref": letter,
         "letter_date": in_full(dated),
-        "episode_ref": settled.episode.ref,
-        "addressee_name": person.name,
-        "addressee_lines": person.address.split("\n") if person.address else [],
-        "salutation_name": person.name,
-        "children_names": joined(first_names),
-        "team_name": team.name,
-        "team_address": team.address.split("\n") if team.address else [],
-        "team_email": team.email,
-        "team_phone": team.phone,
-        "worker_name": worker.name if worker else "",
-        "worker_role": roles.get(worker.role, worker.role) if worker else "",
+        "episode_ref": episode.ref,
+        "external_number": heading.external_number,
+        "addressee_name": to.name,
+        "addressee_lines": to.address.split("\n") if to.address else [],
+        "salutation_name": to.name,
+        "children_names": joined([child.name.split()[0] for child in settled.children]),
+        "team_name": team.name if team else "",
+        "team_address": team.address.split("\n") if team and team.address else [],
+        "team_email": team.email if team else "",
+        "team_phone": team.phone if team else "",
+        "worker_name": worker,
+        "worker_role": worker_role,
+        "worker_before_name": office.named(worker_before(settled.told, episode.worker))[0],
+        "received_date": in_full(referral.on) if referral else "",
+        "referrer_name": referral.referrer if referral else "",
         "meeting_ref": planned.ref if planned else "",
         "meeting_date": in_full(planned.planned_on) if planned and planned.planned_on else "",
         "meeting_time": planned.planned_at if planned else "",
         "meeting_venue": planned.venue if planned else "",
         "meeting_kind": planned.kind if planned else "",
         "attempts": attempts(settled.told),
-        "reply_by": "",
         "closed_on": in_full(closed) if closed else "",
-        "closing_reason_words": "",
-        "support_after": "",
-        "sender_name": sender.name if sender else "",
-        "sender_role": roles.get(sender.role, sender.role) if sender else "",
+        "three_months_on": f"{months_after(closed, 3):%B %Y}" if closed else "",
+        "deadlines": first_steps(settled, deadlines),
+        "week_dates": [in_full(dated + timedelta(days=7 * week - dated.weekday())) for week in range(1, 5)],
+        "sender_name": sender,
+        "sender_role": sender_role,
     }
+
+
+def first_steps(settled: Settled, duties: Sequence[str]) -> list[str]:
+    """The days by which these duties are due; none of them unless the procedure has them all."""
+    due = {each.duty.id: f"{each.duty.title}: by {in_full(each.due)}" for each in settled.obligations if each.due}
+    return [due[duty] for duty in duties] if all(duty in due for duty in duties) else []
+
+
+def worker_before(told: Sequence[Told], now: str) -> str:
+    """Who held the case before the worker of today."""
+    held = [each.fact.worker for each in sorted(told, key=lambda each: each.order) if isinstance(each.fact, Allocated)]
+    return next((worker for worker in reversed(held) if worker != now), "")
+
+
+def sections(text: str, headings: Sequence[str]) -> dict[str, object]:
+    """What a note says under each of its type's headings: 'What's working well' is whats_working_well."""
+    said: dict[str, list[str]] = {}
+    under: list[str] = []
+    for line in text.splitlines():
+        found = next((each for each in headings if _opens(line, each)), "")
+        if found:
+            under = said.setdefault(slug(found), [])
+            line = line.strip()[len(found.rstrip(":")) :].lstrip(": ")
+        under.append(line.strip())
+    return {name: "\n".join(lines).strip() for name, lines in said.items()}
+
+
+def _opens(line: str, heading: str) -> bool:
+    """Whether a line of a note is this heading, with or without text after a colon."""
+    bare, told = heading.casefold().rstrip(":"), line.strip().casefold()
+    return told.rstrip(":") == bare or told.startswith(f"{bare}:")
+
+
+def slug(heading: str) -> str:
+    """A heading as the name of a field."""
+    return reading.folded(heading).replace(" ", "_")
 
 
 def next_meeting(episode: Episode, ref: str) -> Meeting | None:
@@ -243,18 +321,35 @@ def attempts(told: Sequence[Told]) -> list[str]:
     return since
 
 
+def spoken(format: str) -> str:
+    """A format as an officer reads it: easy-read is Easy read, interpreter:Polish is Interpreter: Polish."""
+    return f"{format[:1].upper()}{format[1:]}".replace("-", " ").replace(":", ": ")
+
+
 def joined(names: Sequence[str]) -> str:
     """Names in a sentence: Wren, Kit and Jo."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def by_hand(typed: Sequence[str], known: Iterable[str]) -> dict[str, str]:
-    """Values given by hand, 'name=text'; raises BadInput for a name the letter does not ask for."""
-    names = sorted(known)
-    given = {}
+def by_hand(
+    typed: Sequence[str], known: Iterable[str], fixed: Collection[str], day: Callable[[str, str], date]
+) -> dict[str, object]:
+    """Values given by hand, 'name=text'; raises BadInput for a name the letter does not ask for, or that is fixed.
+
+    A field that is a day is read as one; text after text with a semicolon is line after line.
+    """
+    names = sorted(set(known) - set(fixed))
+    given: dict[str, object] = {}
     for each in typed:
-        name, equals, text = each.partition("=")
-        if not equals or name.strip() not in names:
+        name, equals, text = (part.strip() for part in each.partition("="))
+        if name in fixed:
+            raise BadInput(f"{name} comes from the record only.", "Correct it there; a letter prints what is recorded.")
+        if not equals or name not in names:
             raise BadInput(f"'{each}' fills nothing in.", f"Type NAME=TEXT; the names are {', '.join(names)}.")
-        given[name.strip()] = text.strip()
+        if name == "reply_by":
+            given[name] = day(text, "day to reply by")
+        elif name.endswith("_date"):
+            given[name] = in_full(day(text, name.replace("_", " ")))
+        else:
+            given[name] = [part.strip() for part in text.split(";")] if name.endswith(LINES) else text
     return given

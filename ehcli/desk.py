@@ -213,11 +213,6 @@ class Desk:
         self._programmes.clear()
         self._closures.clear()
 
-    def leave(self) -> None:
-        """Closes the record at the end of a command: a server holds a connection for every one that is open."""
-        if "unsettled" in self.__dict__:
-            self.unsettled.close()
-
     def put_down(self) -> None:
         """Closes the record: the next touch reads it afresh, with whatever was written meanwhile."""
         if "unsettled" in self.__dict__:
@@ -307,6 +302,20 @@ class Desk:
         from ehcli.letters import calendars
 
         return calendars
+
+    @property
+    def whole(self) -> ModuleType:
+        """What fills in a council's own Word template."""
+        from ehcli.letters import whole
+
+        return whole
+
+    @property
+    def pdf(self) -> ModuleType:
+        """What makes a PDF of a letter."""
+        from ehcli.letters import pdf
+
+        return pdf
 
     # Writing
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from ehcli.errors import RecordUnusable
+from ehcli.errors import EhError, RecordUnusable
 
 
 def write(file: Path, text: str) -> None:
@@ -77,3 +78,34 @@ def passing(name: Path, now: str) -> Iterator[Path]:
 def database(file: Path) -> list[Path]:
     """A database's file with those that it keeps beside it."""
     return [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
+
+
+def put(file: Path, content: bytes) -> None:
+    """Saves a document whole: half of one is never found, and one that Word holds open is left as it is."""
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".letter-", suffix=".part")
+    except OSError as error:
+        raise EhError(
+            f"The letter cannot be saved in {file.parent}: {error.strerror}.",
+            "Choose a folder you can write to.",
+        ) from None
+    half = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as made:
+            made.write(content)
+            made.flush()
+            os.fsync(made.fileno())
+        os.replace(half, file)
+    except PermissionError:
+        raise EhError(
+            f"{file.name} cannot be replaced, because it is open.", "Close the letter in Word, then try again."
+        ) from None
+    except OSError as error:
+        raise EhError(f"{file.name} cannot be saved: {error.strerror}.") from None
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def open_in_word(file: Path) -> bool:
+    """Whether Word's mark of an open document lies beside the file: its name with ~$ before it, or in two places."""
+    return any(file.with_name(name).exists() for name in (f"~${file.name}", f"~${file.name[2:]}"))

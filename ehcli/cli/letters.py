@@ -3,52 +3,76 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import correspondence, places, words
+from ehcli import correspondence, letter_check, letters_owed, places, printing, recipients, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import LetterPosted
+from ehcli.letters import proof
 from ehcli.letters.text import as_text
-from ehcli.printing import Press
+from ehcli.printing import FORMATS, LARGE, Press, Printed
 from ehcli.record import reading
 from ehcli.references import read
 from ehcli.show import lists, recorded, screen
+
+if TYPE_CHECKING:
+    from ehcli.letters.wording import Template
+
+Out = Annotated[str, typer.Option(metavar="DIR", help="The folder for the file.")]
+Format = Annotated[str, typer.Option("--format", metavar="docx|pdf|txt", help="Word, PDF, or plain text.")]
+LargePrint = Annotated[bool, typer.Option("--large-print", help="16 point or more.")]
+TeamOption = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team.")]
 
 
 def letter(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of letter, from: eh letters kinds")],
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
-    to: Annotated[str, typer.Option(metavar="P-", help="Who it goes to; else who gave consent, else a parent.")] = "",
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")] = "",
+    to: Annotated[
+        str, typer.Option(metavar="P-", help="Who it goes to: a person, or a worker or agency; else as the kind says.")
+    ] = "",
     preview: Annotated[bool, typer.Option("--preview", help="Show it here; write and record nothing.")] = False,
-    out: Annotated[str, typer.Option(metavar="DIR", help="The folder for the file.")] = "",
-    format: Annotated[str, typer.Option("--format", metavar="docx|txt", help="Word, or plain text.")] = "docx",
-    large_print: Annotated[bool, typer.Option("--large-print", help="16 point or more.")] = False,
+    out: Out = "",
+    format: Format = "docx",
+    large_print: LargePrint = False,
     meeting: Annotated[str, typer.Option(metavar="M-", help="The meeting it is about.")] = "",
     reply_by: Annotated[str, typer.Option(metavar="DATE", help="The day to reply by.")] = "",
+    agency: Annotated[str, typer.Option(metavar="SLUG", help="The agency the family is advised to contact.")] = "",
     field: Annotated[list[str] | None, typer.Option(metavar="NAME=TEXT", help="Fill one field in by hand.")] = None,
     released_by: Annotated[
         str, typer.Option(metavar="LOGIN", help="The second person who looked at it and lets it go.")
     ] = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it may go, where a rule stands against it.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Make the file of one that waits to be posted again.")] = False,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Print another, though one waits to be posted.")] = False,
 ) -> None:
     """Write a letter as a Word file on the house letterhead.
 
-    Refused when anything it needs is missing, naming all of it. The file's name holds references only.
+    Refused when anything it needs is missing, naming all of it, and when the same letter was printed
+    already and has not been posted. The file's name holds references only.
 
     Examples:
         eh letter taf-invitation E-0001 --preview
         eh letter no-contact E-0001 --reply-by +5wd
+        eh letter planned-visit E-0001 --field "visit_date=+3wd" --field "visit_time=2pm"
         eh letter closure E-0001 --field "support_after=Okafor Primary School" --out ~/Letters
+        eh letter no-contact E-0001 --again
     """
 
     desk: Desk = ctx.obj
-    format = words.one_of(format, ("docx", "txt"), "format of a letter")
+    if kind == "kinds" and not episode:
+        return kinds(ctx)
+    if kind == "verify" and episode:
+        return verify(ctx, Path(episode))
+    if not episode:
+        raise BadInput("The episode is missing.", f"Type: eh letter {kind} E-0001")
+    format = words.one_of(format, FORMATS, "format of a letter")
     dated, _ = desk.happened
     if dated > desk.today:
         raise BadInput(
@@ -56,24 +80,31 @@ def letter(
         )
     desk.settings = desk.settings._replace(dry_run=desk.settings.dry_run or preview)
     press = Press(desk, out=out, format=format, large_print=large_print)
-    template = press.template(kind)
-    more: dict[str, object] = dict(correspondence.by_hand(field or [], template.fields()))
+    if again:
+        return made_again(desk, press, kind, episode, to)
+    template = press.template(kind, desk.procedure_of(episode).name)
+    fixed = desk.wording.fixed(template)
+    more = correspondence.by_hand(field or [], press.fields(template), fixed, desk.day)
     if reply_by:
-        more["reply_by"] = correspondence.in_full(desk.day(reply_by, "day to reply by"))
+        more["reply_by"] = desk.day(reply_by, "day to reply by")
     with press, desk.recording(reason) as now:
         stands = now.episode(episode)
+        if agency:
+            more |= recipients.advised(now.writer, agency)
         procedure = desk.procedure_of(episode)
         letting = correspondence.release(now, procedure, released_by, reason, desk.today)
-        outside = template.audience == "professional"
-        asked = correspondence.addressed(
-            now.writer, stands, procedure, audience=template.audience, on=desk.today, to="" if outside else to
+        recipient, notes = recipients.recipient(
+            now.writer, stands, procedure, template.audience, to=to, on=desk.today, release=letting
         )
-        if outside:
-            recipient = correspondence.professional(now.writer, asked, letting, to)
-        else:
-            recipient = asked.recipient(release=letting)
         printed = press.letter(
-            now, stands, kind, recipient, dated, meeting=read(meeting, "M") if meeting else "", more=more
+            now,
+            stands,
+            kind,
+            recipient,
+            dated,
+            meeting=read(meeting, "M") if meeting else "",
+            more=more,
+            afresh=afresh or preview,
         )
     if preview:
         screen.out(as_text(printed.letter))
@@ -85,13 +116,151 @@ def letter(
         else f"Letter ({printed.kind})."
     )
     file = str(printed.file or Path())
-    recorded.recorded(desk, now.outcome, said, ref=printed.ref, more={"file": file, "kind": printed.kind})
-    if desk.settings.quiet or desk.settings.as_json:
-        return
-    for note in asked.notes(recipient.ref):
-        screen.tell(f"Note: {note}")
+    more_told = {"file": file, "kind": printed.kind, "formats": list(printed.formats)}
+    recorded.recorded(desk, now.outcome, said, ref=printed.ref, more=more_told)
+    if not desk.settings.quiet and not desk.settings.as_json:
+        for note in notes:
+            screen.tell(f"Note: {note}")
+        remarks(template, procedure.name, printed)
+
+
+def remarks(template: Template, procedure: str, printed: Printed) -> None:
+    """What an officer should know of a letter that was printed."""
+    if asked := [each for each in printed.formats if each != LARGE]:
+        screen.tell(f"{printed.ref}: this person asked for {', '.join(asked)}. That has not been done: see the cover.")
+    if template.procedures and procedure not in template.procedures:
+        screen.tell(f"Note: {procedure} prints no such letter; it belongs to {', '.join(template.procedures)}.")
     if template.ours:
         screen.tell("Note: the wording is eh's own; no source prints it. A council's own goes in its letter_templates.")
+
+
+def made_again(desk: Desk, press: Press, kind: str, episode: str, to: str) -> None:
+    """Makes the file of a letter that waits to be posted once more."""
+    settled = desk.settled(episode)
+    found = [ref for ref, person in printing.unposted(settled.told, kind).items() if not to or person == to]
+    if not found:
+        raise NotFound(f"No {kind} of {settled.episode.ref} waits to be posted.", "See: eh letters list")
+    row = reading.letters(desk.record, ref=found[-1])[0]
+    file = press.again(row) if not desk.settings.dry_run else Path(row["file"])
+    said = f"The same letter {row['letter']} again: {file}. It was printed on {long(date.fromisoformat(row['dated']))}."
+    if desk.settings.as_json:
+        screen.as_json({"reference": row["letter"], "file": str(file), "kind": kind, "again": True})
+    else:
+        screen.out(row["letter"] if desk.settings.quiet else said)
+
+
+def due(ctx: typer.Context, team: TeamOption = "") -> None:
+    """List the letters that are owed: open tasks that a letter meets, and those printed but not yet posted.
+
+    Examples:
+        eh letters due --team tipton
+        eh letters due --csv
+    """
+    desk: Desk = ctx.obj
+    rows = [each._asdict() for each in letters_owed.owed(desk, team)]
+    columns = {
+        "task": "Task",
+        "episode": "Episode",
+        "kind": "Letter",
+        "title": "What for",
+        "due": "Due",
+        "state": "Stands",
+        "letter": "Printed as",
+    }
+    lists.show(desk, rows, columns, none="No letters are owed.")
+
+
+def run(
+    ctx: typer.Context, team: TeamOption = "", out: Out = "", format: Format = "docx", large_print: LargePrint = False
+) -> None:
+    """Print every letter that is owed and not printed yet; run it again for the rest.
+
+    Each result is listed, and kept in manifest-DATE.csv beside the letters. One that cannot be printed is
+    named with its reason and does not stop the others. Exit code 1 when some could not be printed.
+
+    Examples:
+        eh letters run --team tipton --out ~/Letters
+        eh letters run --dry-run
+    """
+    desk: Desk = ctx.obj
+    format = words.one_of(format, FORMATS, "format of a letter")
+    press = Press(desk, out=out, format=format, large_print=large_print)
+    results = letters_owed.printed(desk, press, letters_owed.owed(desk, team))
+    columns = {
+        "episode": "Episode",
+        "kind": "Letter",
+        "letter": "Printed as",
+        "person": "To",
+        "result": "Result",
+        "reason": "Why",
+        "formats": "Asked for",
+        "file": "File",
+    }
+    lists.show(desk, [each._asdict() for each in results], columns, none="No letters are owed.")
+    failed = sum(each.result == letters_owed.FAILED for each in results)
+    if results and not (desk.settings.as_json or desk.settings.quiet):
+        screen.tell(f"{len(results) - failed} printed, {failed} not printed.")
+    if desk.settings.dry_run:
+        screen.tell("Nothing was written.")
+    if failed:
+        raise typer.Exit(1)
+
+
+def verify(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A letter's file.")]) -> None:
+    """Say which record made a letter's file, or that the file was altered. Exit code 1 when it was.
+
+    Examples:
+        eh letters verify ~/Letters/L-0001-no-contact.docx
+    """
+    desk: Desk = ctx.obj
+    try:
+        content = file.expanduser().read_bytes()
+    except OSError as error:
+        raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
+    ref = reading.letter_of_hash(desk.record, sha256(content).hexdigest())
+    claimed = ref or proof.claimed(content, file.name)
+    row = next(iter(reading.letters(desk.record, ref=claimed)), None) if claimed else None
+    whole = {"file": str(file), "letter": row["letter"] if row else None, "as_printed": bool(ref)}
+    if row and ref:
+        said = f"{file.name} is {ref} ({row['kind']}) of {row['episode']}, as it was printed on "
+        said += f"{long(date.fromisoformat(row['dated']))}."
+    elif row:
+        said = f"{file.name} says it is {row['letter']}, but it is not the file that was printed: it was altered."
+    else:
+        said = f"No letter of this record was printed as {file.name}."
+    if desk.settings.as_json:
+        screen.as_json(whole)
+    else:
+        screen.out(said)
+    if not ref:
+        raise typer.Exit(1)
+
+
+def check(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="One kind of letter; else all.")] = "",
+) -> None:
+    """Check the letter templates: fields nobody knows, unsafe constructs, and how easy each is to read.
+
+    Exit code 1 when something is found.
+
+    Examples:
+        eh letters check
+        eh letters check closure
+    """
+    desk: Desk = ctx.obj
+    reports = letter_check.reports(desk, kind)
+    columns = {
+        "kind": "Kind",
+        "file": "File",
+        "ease": "Reading ease",
+        "longest": "Longest sentence",
+        "jargon": "Jargon",
+        "findings": "Findings",
+    }
+    lists.show(desk, [each._asdict() for each in reports], columns)
+    if any(each.findings for each in reports):
+        raise typer.Exit(1)
 
 
 def list_letters(
@@ -170,7 +339,9 @@ def kinds(ctx: typer.Context) -> None:
             "summary": each.summary,
             "audience": each.audience,
             "version": each.version,
-            "printed_in": "eh's own wording" if each.ours else "",
+            "procedures": list(each.procedures),
+            "satisfies": list(each.satisfies),
+            "printed_in": "eh's own wording" if each.ours else "as printed",
             "rows": [row for cite in each.cite for row in cite.rows],
         }
         for each in desk.wording.kinds(list(places.folders("letter_templates")))
@@ -178,6 +349,8 @@ def kinds(ctx: typer.Context) -> None:
     headings = {
         "kind": "Kind",
         "summary": "What for",
+        "audience": "For",
+        "procedures": "Procedures",
         "version": "Version",
         "printed_in": "Wording",
         "rows": "Serves",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_args
 
 
 class Run(NamedTuple):
@@ -108,3 +110,34 @@ def words(block: Block) -> str:
             return alt
         case RoomToSign():
             return ""
+
+
+SHAPES: dict[str, Any] = {shape.__name__.lower(): shape for shape in get_args(Block)}
+
+
+def kept(letter: Letter, given: Mapping[str, object]) -> str:
+    """The letter word by word, as the record keeps it; with the values it was given, where Word wrote the words."""
+    blocks = [[type(block).__name__.lower(), *block] for block in letter.blocks]
+    told = {**letter._asdict(), "blocks": [] if given else blocks, "given": dict(given)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_kept(words: str) -> tuple[Letter, dict[str, object]]:
+    """The letter that the record kept, and the values it was given."""
+    told = json.loads(words)
+    given: dict[str, object] = told.pop("given")
+    told["blocks"] = tuple(_block(*block) for block in told["blocks"])
+    told["enclosures"] = tuple(told["enclosures"])
+    return Letter(**told), given
+
+
+def _block(name: str, *parts: Any) -> Block:
+    if name in ("paragraph", "bullet", "voice"):
+        parts = (tuple(Run(*run) for run in parts[0]),)
+    block: Block = SHAPES[name](*map(_as_tuple, parts))
+    return block
+
+
+def _as_tuple(value: Any) -> Any:
+    """What JSON gives as lists, as the tuples they were."""
+    return tuple(map(_as_tuple, value)) if isinstance(value, list) else value

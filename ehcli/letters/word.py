@@ -7,9 +7,7 @@ than 12 point, or 16 point in large print. What stands in the body of the letter
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -27,7 +25,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from ehcli.errors import BadInput, EhError
+from ehcli import files
+from ehcli.errors import BadInput
 from ehcli.letters import stars
 from ehcli.letters.pages import (
     Address,
@@ -66,13 +65,18 @@ RIGHT_TO_LEFT = {"R", "AL"}
 
 def write(letter: Letter, letterhead: Path, to: Path, *, large_print: bool = False) -> None:
     """Put a letter on a letterhead and save it as a Word document."""
+    files.put(to, made(letter, letterhead, large_print=large_print))
+
+
+def made(letter: Letter, letterhead: Path, *, large_print: bool = False) -> bytes:
+    """A letter on a letterhead as a Word document's bytes: the same for the same letter."""
     document = _opened(letterhead)
     _without_empty_body(document)
-    _describe(document, letter)
+    describe(document, letter)
     _resize(document, large_print)
     _fill_edges(document, letter)
     _body(document, letter)
-    _put(_packed(document), to)
+    return _packed(document)
 
 
 def plain_letterhead(to: Path) -> None:
@@ -96,8 +100,8 @@ def plain_letterhead(to: Path) -> None:
     section.header.paragraphs[0].paragraph_format.space_after = Mm(5)
     for footer in (section.first_page_footer, section.footer):
         _footer_line(footer.paragraphs[0], f"Reference {REFERENCE}", "\t")
-    _describe(document, Letter("", "", "Letterhead", "", "", "", (), ()))
-    _put(_packed(document), to)
+    describe(document, Letter("", "", "Letterhead", "", "", "", (), ()))
+    files.put(to, _packed(document))
 
 
 def _opened(letterhead: Path) -> Document:
@@ -124,10 +128,12 @@ def _without_empty_body(document: Document) -> None:
             paragraph._p.getparent().remove(paragraph._p)
 
 
-def _describe(document: Document, letter: Letter) -> None:
+def describe(document: Document, letter: Letter) -> None:
     """The document's properties and language; nothing of the person who made the letterhead stays."""
     about = document.core_properties
     about.title, about.subject, about.author = letter.title[:255], letter.reference[:255], letter.team[:255]
+    if ref := letter.reference.partition(",")[0]:
+        about.identifier = ref[:255]  # by which a copy of the file is known again
     about.last_modified_by = about.comments = about.keywords = about.category = ""
     about.language, about.revision = ENGLISH, 1
     about.created = about.modified = about.last_printed = _day(letter.dated)
@@ -162,6 +168,13 @@ def _edges(document: Document) -> Iterator[tuple[Any, bool]]:
             # A linked one repeats the section before; only a first footer is made where there is none.
             if not edge.is_linked_to_previous or (is_footer and not number):
                 yield edge, is_footer
+
+
+def enlarge(document: Document) -> None:
+    """Bring every size of a whole document up to large print, those in its body as well."""
+    _resize(document, True)
+    for size in [*document.element.iter(qn("w:sz")), *document.element.iter(qn("w:szCs"))]:
+        _grow(size, LARGE, LARGER)
 
 
 def _resize(document: Document, large_print: bool) -> None:
@@ -367,10 +380,8 @@ def _table(document: Document, block: Table) -> None:
 
 def _widths(block: Table) -> list[Any]:
     """The width of each column: by its longest words, a number's being narrow."""
-    columns = [[row[at] for row in (block.headings, *block.rows)] for at in range(len(block.headings))]
-    longest = [max(map(len, cells)) for cells in columns]
-    words = [max(len(word) for cell in cells for word in (*cell.split(), "")) for cells in columns]
-    shares = [max(min(length, 40), word + 4) for length, word in zip(longest, words, strict=True)]
+    longest = [max(len(row[at]) for row in (block.headings, *block.rows)) for at in range(len(block.headings))]
+    shares = [min(max(length, 3), 40) for length in longest]
     return [Mm(round(166 * share / sum(shares))) for share in shares]
 
 
@@ -471,40 +482,20 @@ def _one_font(properties: Any) -> None:
 
 def _packed(document: Document) -> bytes:
     """The document's bytes, with no trace of when or on what machine it was packed."""
-    saved, packed = BytesIO(), BytesIO()
+    saved = BytesIO()
     document.save(saved)
+    return timeless(saved)
+
+
+def timeless(saved: BytesIO) -> bytes:
+    """A saved document with no trace of when or on what machine it was packed."""
+    packed = BytesIO()
     with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(packed, "w") as out:
         for name in parts.namelist():
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, 0
             out.writestr(part, parts.read(name))
     return packed.getvalue()
-
-
-def _put(content: bytes, to: Path) -> None:
-    """Save under a temporary name and rename, so that half a letter is never found."""
-    try:
-        handle, name = tempfile.mkstemp(dir=to.parent, prefix=".letter-", suffix=".part")
-    except OSError as error:
-        raise EhError(
-            f"The letter cannot be saved in {to.parent}: {error.strerror}.",
-            "Choose a folder you can write to.",
-        ) from None
-    half = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, to)
-    except PermissionError:
-        raise EhError(
-            f"{to.name} cannot be replaced, because it is open.", "Close the letter in Word, then try again."
-        ) from None
-    except OSError as error:
-        raise EhError(f"{to.name} cannot be saved: {error.strerror}.") from None
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _worked_dates(document: Any, worked: Sequence[tuple[str, str]]) -> None:
@@ -555,4 +546,4 @@ def write_sheet(sheet: Any, to: Path) -> None:
         document.add_paragraph(text).paragraph_format.keep_with_next = True
     document.add_paragraph(f"Pack {sheet.mark}")
     document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
-    _put(_packed(document), to)
+    files.put(to, _packed(document))

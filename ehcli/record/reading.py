@@ -538,6 +538,21 @@ def note_texts(port: Port, episode: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in port.rows("SELECT ref, text FROM case_note WHERE episode = ?", episode)]
 
 
+def newest_note(port: Port, episode: str, type: str) -> str:
+    """The text of the newest finished note of a type that is open to all who hold the case; empty without one."""
+    sql = """SELECT text FROM case_note WHERE episode = ? AND type = ? AND NOT draft AND open_to = ''
+        ORDER BY happened_on DESC, ref DESC LIMIT 1"""
+    found = port.rows(sql, episode, type)
+    return str(found[0][0]) if found else ""
+
+
+def formats(port: Port, person: str) -> list[str]:
+    """The formats a person asked for, such as easy-read or interpreter."""
+    sql = f"SELECT formats FROM person_details WHERE person = ? AND {NOW.format(table='person_details', key='person')}"
+    found = port.rows(sql, person)
+    return str(found[0][0]).split("\n") if found and found[0][0] else []
+
+
 LETTER = (
     "letter",
     "episode",
@@ -549,6 +564,9 @@ LETTER = (
     "dated",
     "file",
     "hash",
+    "enclosures",
+    "template_hash",
+    "options",
     "posted_on",
 )
 
@@ -562,7 +580,8 @@ def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> 
     ]
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
-        l.file, l.hash FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
+        l.file, l.hash, l.enclosures, l.template_hash, l.options
+        FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
     rows = port.rows(sql, *(value for _, value in tests))
     posted: dict[str, str] = {}
     for episode_ref in sorted({row[1] for row in rows}):
@@ -570,3 +589,15 @@ def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> 
             if isinstance(each.fact, LetterPosted):
                 posted[each.fact.letter] = each.on.isoformat()
     return [dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows]
+
+
+def letter_words(port: Port, ref: str) -> str:
+    """What a letter says, as the record keeps it."""
+    found = port.rows("SELECT words FROM letter WHERE ref = ?", ref)
+    return str(found[0][0]) if found else ""
+
+
+def letter_of_hash(port: Port, hash: str) -> str:
+    """The letter whose file had this hash when it was printed; empty when there is none."""
+    found = port.rows("SELECT ref FROM letter WHERE hash = ? ORDER BY ref", hash)
+    return str(found[0][0]) if found else ""

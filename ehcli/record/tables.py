@@ -373,7 +373,8 @@ class Letter(Row, table=True):
     enclosures: str = ""  # one a line
     released_by: str = ""
     template_hash: str = ""
-    options: str = ""  # how it was printed: large-print, easy-read ...; one a line
+    options: str = ""  # how it was printed: docx, large-print, easy-read ...; one a line
+    words: str = ""  # what it says, block by block, as JSON: to make the same file again
     open_to: str = ""  # the group it is restricted to
 
 

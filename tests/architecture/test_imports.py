@@ -32,11 +32,12 @@ FLOORS: dict[str, set[str]] = {
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("families", "show.cautions"),
-        *("cog", "invitations", "minuted", "plans"),
+        *("invitations", "minuted", "plans"),
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
         *("checking", "backups", "restoring", "upgrading", "encryption", "moving"),
         *("heads", "history", "looking", "undoing"),
+        *("recipients", "letter_check", "letters_owed"),
     },
     # Thin commands.
     "cli": {"cli", "__main__"},
@@ -71,6 +72,7 @@ SHARED = {
     ("bank_holidays", "calendar"),
     ("request", "packs"),  # a request form is TOML as a pack is
     ("reasons", "record"),
+    ("letters", "files"),  # a document is saved whole or not at all
 }
 
 # Where each library that takes time to load may be imported.
@@ -86,8 +88,9 @@ HOMES: dict[str, set[str]] = {
     "sqlcipher3": {"record.cipher"},
     "keyring": {"keys"},
     "psycopg": {"record.postgres"},
-    "jinja2": {"letters.wording"},
-    "docx": {"letters.word"},
+    "jinja2": {"letters.wording", "letters.whole"},
+    "docx": {"letters.word", "letters.whole"},
+    "docxtpl": {"letters.whole"},
     "icalendar": {"letters.calendars"},
     "PIL": {"letters.stars"},
     "holidays": {"bank_holidays"},

@@ -47,7 +47,7 @@ def test_a_letter_that_is_killed_is_not_in_the_record_without_its_file(allocated
     eh("letter", "no-contact", "E-1")
     whole = time.monotonic() - began
     for _ in range(5):
-        process = eh.start("letter", "no-contact", "E-1")
+        process = eh.start("letter", "no-contact", "E-1", "--afresh")
         try:
             process.wait(timeout=whole * chance.uniform(0.6, 1.0))
         except Exception:

@@ -57,7 +57,8 @@ def upgrade() -> None:
     later("worker", words("email"))
     later("agency", words("address"), words("email"), words("phone"))
     later("case_note", words("open_to"))
-    later("letter", *(words(name) for name in ("enclosures", "released_by", "template_hash", "options", "open_to")))
+    added = ("enclosures", "released_by", "template_hash", "options", "words", "open_to")
+    later("letter", *(words(name) for name in added))
 
     op.create_table(
         "undone",

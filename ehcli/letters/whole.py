@@ -1,0 +1,91 @@
+"""A council's own Word template for one kind of letter, filled in safely.
+
+The only home of docxtpl, which by itself lets a template run commands, leaves a missing field blank and
+loses text where a value holds ``&`` or a control character. So: values are cleaned, the engine is the
+sandbox of ``wording``, only what a text template may do is allowed, and every gap is named first.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import TemplateSyntaxError
+
+from ehcli.errors import BadInput
+from ehcli.letters import word
+from ehcli.letters.pages import Block, Paragraph, Run
+from ehcli.letters.wording import OWN, parsed, sandbox
+
+if TYPE_CHECKING:
+    from ehcli.letters.wording import Template
+
+HINT = "Type each field in Word as {{ name }}; choose with {%p if name %} and repeat with {%p for item in list %}."
+
+
+def fields(path: Path) -> set[str]:
+    """The fields that a Word template uses; raises BadInput for one that could not be written safely."""
+    opened = _opened(path)
+    used: set[str] = set()
+    for xml in _parts(opened):
+        try:
+            names, wrong = parsed(sandbox(), opened.patch_xml(xml))
+        except TemplateSyntaxError as error:
+            raise BadInput(f"{path}: {error.message}", HINT) from None
+        if wrong:
+            raise BadInput(f"{path}: {wrong.why}", HINT)
+        used |= names
+    return used - OWN
+
+
+def written(template: Template, given: Mapping[str, object], *, large_print: bool = False) -> bytes:
+    """The letter as a Word document's bytes: the same for the same letter."""
+    assert template.word
+    fields(template.word)  # refuses what is not safe before anything of it runs
+    opened = _opened(template.word)
+    try:
+        opened.render({**given, **template.own()}, sandbox(finalize=_shown), autoescape=True)
+    except Exception as error:  # docxtpl and the engine below it raise what they like for a template's slip
+        raise BadInput(f"{template.word}: the letter cannot be written. {error}", HINT) from None
+    word.describe(opened.docx, template.headed(given, ()))
+    if large_print:
+        word.enlarge(opened.docx)
+    saved = BytesIO()
+    opened.save(saved)
+    return word.timeless(saved)
+
+
+def words(content: bytes) -> tuple[Block, ...]:
+    """What a finished document says, paragraph by paragraph, for a look before it is made."""
+    return tuple(Paragraph((Run(each.text),)) for each in docx.Document(BytesIO(content)).paragraphs if each.text)
+
+
+def _shown(value: object) -> object:
+    """A value as Word prints it: a list is lines."""
+    return "\n".join(str(item) for item in value) if isinstance(value, (list, tuple)) else value
+
+
+def _opened(path: Path) -> Any:
+    try:
+        opened = DocxTemplate(str(path))
+        opened.init_docx()
+    except (PackageNotFoundError, OSError, zipfile.BadZipFile, KeyError, ValueError):
+        raise BadInput(
+            f"The template {path} is not a Word document.", "Save it from Word as a .docx file, without macros."
+        ) from None
+    return opened
+
+
+def _parts(opened: Any) -> Iterator[str]:
+    """The body, headers and footers, and whatever else of a document holds fields."""
+    yield opened.get_xml()
+    for kind in (opened.HEADER_URI, opened.FOOTER_URI):
+        found: Iterable[tuple[str, Any]] = opened.get_headers_footers(kind)
+        for _, part in found:
+            yield opened.get_part_xml(part)

@@ -1,0 +1,70 @@
+"""Who a letter goes to: somebody of the family, the referrer, another professional, or nobody but the file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ehcli import correspondence
+from ehcli.correspondence import Addressed, Recipient, Release
+from ehcli.errors import NotFound, Refused
+from ehcli.facts import ReferralReceived
+from ehcli.procedure import Procedure
+from ehcli.record import reading
+from ehcli.record.deriving import Settled
+
+FAMILY = ("parent", "young person")
+
+
+def recipient(
+    port: reading.Port,
+    settled: Settled,
+    procedure: Procedure,
+    audience: str,
+    *,
+    to: str,
+    on: date,
+    release: Release = Release(),
+) -> tuple[Recipient, list[str]]:
+    """The one person or agency that a letter to this audience goes to, and what to know of it.
+
+    Raises Refused or NotFound with what to do.
+    """
+    if audience == "file":
+        return Recipient("", "", ""), []
+    if audience in FAMILY:
+        asked = correspondence.addressed(port, settled, procedure, audience=audience, on=on, to=to)
+        found = asked.recipient(release=release)
+        return found, list(asked.notes(found.ref))
+    asked = correspondence.addressed(port, settled, procedure, audience="professional", on=on)
+    if audience == "referrer" and not to:
+        return referrer(port, settled, asked, release), []
+    return correspondence.professional(port, asked, release, to), []
+
+
+def referrer(port: reading.Port, settled: Settled, asked: Addressed, release: Release) -> Recipient:
+    """Who referred the family; raises Refused where nobody is known to have, or the family did so itself."""
+    referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
+    if not referral or not (referral.referrer or referral.agency):
+        raise Refused(f"{settled.episode.ref} has no referrer to write to.", "Say who it goes to: --to AGENCY")
+    family = {reading.folded(each.name) for each in reading.family(port, settled.episode.family)}
+    if reading.folded(referral.referrer) in family:
+        raise Refused(f"The family of {settled.episode.ref} asked for support itself.", "There is no referrer to tell.")
+    for name in (referral.agency, referral.referrer):
+        try:
+            found = correspondence.professional(port, asked, release, name) if name else None
+        except NotFound:
+            found = None
+        if found:
+            return found._replace(name=referral.referrer or found.name)
+    asked.addressing.sure("", released=bool(release.by))
+    return Recipient("", referral.referrer or referral.agency, "", asked.household, release.by)
+
+
+def advised(port: reading.Port, agency: str) -> dict[str, object]:
+    """The agency a family is advised to contact, as a letter names it."""
+    wanted = reading.folded(agency)
+    for each in reading.agencies(port):
+        if wanted in (reading.folded(each.slug), reading.folded(each.name)) and not each.until:
+            ways = [("Phone", each.phone), ("Email", each.email), ("Address", each.address.replace("\n", ", "))]
+            return {"agency_name": each.name, "agency_contact": [f"{way}: {how}" for way, how in ways if how]}
+    raise NotFound(f"There is no agency '{agency}'.", "See: eh agency list")
