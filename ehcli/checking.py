@@ -21,7 +21,10 @@ def findings(desk: Desk) -> list[str]:
 
 def chain(port: reading.Port) -> list[str]:
     """The first entry that is not as it was sealed, and what is wrong with it."""
-    broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
+    try:
+        broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
+    except (KeyError, TypeError, ValueError):
+        return ["The chain of entries cannot be followed: a value in it is damaged."]
     return [str(broken)] if broken else []
 
 

@@ -213,6 +213,11 @@ class Desk:
         self._programmes.clear()
         self._closures.clear()
 
+    def leave(self) -> None:
+        """Closes the record at the end of a command: a server holds a connection for every one that is open."""
+        if "unsettled" in self.__dict__:
+            self.unsettled.close()
+
     def put_down(self) -> None:
         """Closes the record: the next touch reads it afresh, with whatever was written meanwhile."""
         if "unsettled" in self.__dict__:

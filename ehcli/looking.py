@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ehcli import faults
 from ehcli.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import EhError
 from ehcli.record import journal, reading
 from ehcli.references import read
 from ehcli.show import screen
@@ -15,7 +15,7 @@ def note(desk: Desk, *refs: str) -> None:
     for ref in dict.fromkeys(refs):
         try:
             desk.unsettled.note_look(desk.now(), desk.user, desk.command, ref)
-        except RecordUnusable as problem:
+        except EhError as problem:  # busy, read-only, or a database role that may not add to it
             kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.user}")
             where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
             screen.tell(f"Note: that you read {ref} could not be noted ({problem.message}); {where}.")

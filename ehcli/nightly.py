@@ -67,8 +67,8 @@ def held(late: list[dict[str, Any]]) -> int:
 
 def backed_up(desk: Desk) -> list[str]:
     """Backs the record up, and what its checks found: they are made on the copy, which is the record as it stands."""
-    if not isinstance(desk.place, Path):
-        return checking.findings(desk)  # a server's backups are taken there
+    if not isinstance(desk.place, Path) or desk.about.get("practice") == "yes":
+        return checking.findings(desk)  # a server's backups are taken there; a practice record is made anew
     lost = backups.forgotten(desk)
     try:
         taken = backups.take(desk, backups.folder())

@@ -225,6 +225,8 @@ def run(args: Sequence[str]) -> int:
         return 0
     except Exception as error:
         return failed(error, args)
+    finally:
+        desk.leave()
 
 
 def failed(error: Exception, args: Sequence[str]) -> int:

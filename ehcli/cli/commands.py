@@ -121,6 +121,10 @@ COMMANDS = tuple(
         ),
         ("taf invitations", "invites:list_invitations", "list", "Meetings", "List who is invited; write the files."),
         ("taf cancel", "meetings:cancel", "write", "Meetings", "Record that a TAF to come is cancelled."),
+        ("cog schedule", "cog:schedule", "write", "Meetings", "Give a weekly COG meeting a day, a time and a place."),
+        ("cog add", "cog:add", "write", "Meetings", "Put a case on the agenda of a weekly COG meeting."),
+        ("cog list", "cog:list_meetings", "list", "Meetings", "List the weekly COG meetings to come."),
+        ("cog agenda", "cog:agenda", "list", "Meetings", "Show a weekly COG meeting's cases with their slots."),
         ("taf plan", "plans:plan", "write", "Meetings", "Record the plan and minutes: what was said, who does what."),
         ("taf action", "plans:action", "write", "Meetings", "Record that an action of a plan is done, or changes."),
         ("taf agenda", "plans:agenda", "data", "Meetings", "Show a TAF's agenda, with the actions still open."),
@@ -269,6 +273,7 @@ COMMANDS = tuple(
 )
 FAMILIES = {
     "taf": "Team Around the Family meetings.",
+    "cog": "Weekly Community Operating Group meetings.",
     "letters": "Letters that were written.",
     "person": "People of the families.",
     "family": "Families, and who in them may be written to.",

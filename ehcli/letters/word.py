@@ -380,8 +380,10 @@ def _table(document: Document, block: Table) -> None:
 
 def _widths(block: Table) -> list[Any]:
     """The width of each column: by its longest words, a number's being narrow."""
-    longest = [max(len(row[at]) for row in (block.headings, *block.rows)) for at in range(len(block.headings))]
-    shares = [min(max(length, 3), 40) for length in longest]
+    columns = [[row[at] for row in (block.headings, *block.rows)] for at in range(len(block.headings))]
+    longest = [max(map(len, cells)) for cells in columns]
+    words = [max(len(word) for cell in cells for word in (*cell.split(), "")) for cells in columns]
+    shares = [max(min(length, 40), word + 4) for length, word in zip(longest, words, strict=True)]
     return [Mm(round(166 * share / sum(shares))) for share in shares]
 
 

@@ -32,7 +32,7 @@ FLOORS: dict[str, set[str]] = {
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("families", "show.cautions"),
-        *("invitations", "minuted", "plans"),
+        *("cog", "invitations", "minuted", "plans"),
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *("adoption", "coverage", "hindsight", "printing", "words", "show.lists", "show.tasks", "show.recorded"),
         *("checking", "backups", "restoring", "upgrading", "encryption", "moving"),

@@ -21,7 +21,7 @@ import pytest
 from ehcli.record import SCHEMA
 
 OLD = Path(__file__).parents[1] / "records" / "0001"
-TIMES = int(os.environ.get("EH_KILLS", "6"))
+TIMES = int(os.environ.get("EH_KILLS", "4"))
 # Printed later than then: what a command says beside it is not what was promised.
 ALL = os.environ.get("EH_NIGHTLY") == "1"
 
