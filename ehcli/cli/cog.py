@@ -162,7 +162,7 @@ def document(desk: Desk, team: reading.TeamNow, weekly: cog.Weekly, slots: list[
     name = f"COG-{team.slug}-{weekly.day.isoformat()}{f'-{invitations.safe_name(only)}' if only else ''}"
     letter = Letter("cog-agenda", "1.0", title, name, in_full(desk.today), team.name, (), blocks)
     file = press.folder / f"{name}.docx"
-    press.save(letter, file)
+    press.put(press.made(letter, None, {}, False), file)
     return file
 
 
