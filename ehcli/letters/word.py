@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
@@ -261,13 +262,16 @@ def _style(document: Document, name: str) -> Any:
 
 def _body(document: Document, letter: Letter) -> None:
     line = _line_height(document)
+    # Looked up once: python-docx would read every style again for each paragraph, half of a letter's time.
+    part: Any = document.part
+    styles = {name: part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH) for name in STYLES}
     addressed = False
     before: Block | None = None
     for block, is_kept in zip(letter.blocks, _kept(letter.blocks), strict=True):
         if isinstance(block, Table):
             _table(document, block)
         elif not isinstance(block, RoomToSign):
-            paragraph = _paragraph(document, block)
+            paragraph = _paragraph(document, block, styles)
             paragraph.paragraph_format.keep_with_next = is_kept or None
             if isinstance(before, RoomToSign):
                 # Space and not blank lines: a screen reader says "blank" at each of those.
@@ -294,7 +298,7 @@ def _line_height(document: Document) -> float:
     return float(_style(document, "Normal").font.size.pt) * LINE
 
 
-def _paragraph(document: Document, block: Block) -> WordParagraph:
+def _paragraph(document: Document, block: Block, styles: Mapping[str, str | None]) -> WordParagraph:
     style = "Normal"
     runs: tuple[Run, ...] = (Run(words(block)),)
     match block:
@@ -306,7 +310,9 @@ def _paragraph(document: Document, block: Block) -> WordParagraph:
             pass
         case Star():
             return _star(document, block)
-    paragraph = document.add_paragraph(style=style)
+    paragraph = document.add_paragraph()
+    if styles[style]:
+        paragraph._p.style = styles[style]
     if isinstance(block, Voice):
         _set_apart(paragraph)
     if isinstance(block, Address):
