@@ -305,6 +305,10 @@ KINDS: dict[str, type] = {
 NAMES: dict[type, str] = {kind: name for name, kind in KINDS.items()}
 
 
+# What may be recorded wherever an episode stands: nobody is kept from logging a contact, a visit or a note.
+RESTS_ON_NOTHING = ("contacted", "note-written")
+
+
 # The words that a field of a fact may hold, where they are few and fixed: kind of fact and field to words.
 VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("contacted", "how"): ("phone", "text", "letter", "email", "visit", "school-visit", "video"),

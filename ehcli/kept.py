@@ -55,7 +55,7 @@ KEPT: dict[str, Kept] = {
     "case_note": named("episode type happened_on text worker copied_to draft open_to"),
     "letter": named(
         "episode kind template_version person addressee address dated file hash enclosures released_by template_hash "
-        "options open_to"
+        "options open_to words"
     ),
     "plan_part": numbered("meeting part child", "meeting part child text"),
     "plan_action": numbered("meeting item", "meeting item action who by_when child done_on"),

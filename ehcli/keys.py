@@ -22,15 +22,21 @@ PLAIN = b"SQLite format 3\x00"
 def is_encrypted(path: Path) -> bool:
     """Whether a record's file is encrypted: whole pages that do not begin as a database does.
 
-    Asked before the file is opened as a database, never while it is: closing it here would let go of its locks.
+    The file is opened for this once in a process and before it is opened as a database: to close it afterwards would
+    let go of the locks that the database holds on it.
     """
     try:
-        with path.open("rb") as file:
-            begins = file.read(len(PLAIN))
-        size = path.stat().st_size
+        stands = path.stat()
+        same = (stands.st_dev, stands.st_ino)
+        if same not in _KNOWN and stands.st_size:
+            with path.open("rb") as file:
+                _KNOWN[same] = stands.st_size % PAGE == 0 and file.read(len(PLAIN)) != PLAIN
     except OSError:
         return False  # told by whoever opens it
-    return size > 0 and size % PAGE == 0 and begins != PLAIN
+    return _KNOWN.get(same, False)
+
+
+_KNOWN: dict[tuple[int, int], bool] = {}
 
 
 def passphrase(path: Path) -> str:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ehcli.errors import NotFound
-from ehcli.facts import Fact, Told
+from ehcli.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
 from ehcli.obligations import moved, newly_owed
 from ehcli.programme import Programme
 from ehcli.record import overtaking, reading, settling, tables
@@ -104,9 +104,13 @@ class Recording:
         return known.login, known.role
 
     def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
-        """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile."""
+        """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile.
+
+        A contact, a visit or a note is never overtaken: it is true whatever else was told.
+        """
         for fact in facts:
-            overtaking.refuse(self.writer, "fact", (fact.episode,), self.between)
+            if NAMES[type(fact)] not in RESTS_ON_NOTHING:
+                overtaking.refuse(self.writer, "fact", (fact.episode,), self.between)
             self.writer.tell(fact, withdraws)
             if fact.episode not in self.told_about:
                 self.told_about.append(fact.episode)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import NotFound, Refused
-from ehcli.facts import NAMES, LetterPosted, Withdrawn
+from ehcli.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.kept import KEPT
 from ehcli.record import journal, reading
 from ehcli.show.recorded import sentence
@@ -16,8 +16,6 @@ from ehcli.show.recorded import sentence
 if TYPE_CHECKING:
     from ehcli.recording import Recording
 
-# What may be recorded wherever an episode stands: it rests on the episode and on nothing else in it.
-RESTS_ON_NOTHING = ("contacted", "note-written")
 Rows = dict[str, list[dict[str, Any]]]
 
 

@@ -11,6 +11,7 @@ Run as a script it reads requests from the socket on its standard input: see ``N
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -94,6 +95,7 @@ def command(request: dict[str, object], fds: list[int]) -> int:
     except BaseException:
         sys.excepthook(*sys.exc_info())  # as a cold start would: the tests look for a traceback
         code = 1
+    gc.collect()  # what a command leaves open is closed as Python would close it on leaving
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError):
             stream.flush()
@@ -107,4 +109,5 @@ if __name__ == "__main__":
 
     for name in (*LOADED, *(f"cli.{each.where.partition(':')[0]}" for each in COMMANDS)):
         importlib.import_module(f"ehcli.{name}")
+    gc.freeze()  # the children have only their own to collect
     serve(socket.socket(fileno=os.dup(0)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from tests.conftest import Office
+from tests.offices import Office
 
 SERVER = os.environ.get("EH_TEST_SERVER", "postgresql://postgres@127.0.0.1:5432")
 

@@ -8,11 +8,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import Office
 
 from ehcli import packs, places
 from ehcli.cli.contacts import empty_headings
 from ehcli.practice.stories import book, event, story
+from tests.offices import Office
 
 TODAY = "2026-11-20"
 TOWNS = {"tipton", "wednesbury", "west-bromwich", "oldbury", "rowley-regis", "smethwick"}

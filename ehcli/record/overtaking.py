@@ -31,6 +31,8 @@ class Other(NamedTuple):
 def others(port: Port, table: str, key: Sequence[str], among: Collection[int]) -> list[Other]:
     """The entries among these that have a row of the table about the same thing."""
     tests = " AND ".join(f"t.{column} = ?" for column in ABOUT[table])
+    if table == "fact":
+        tests += " AND t.kind <> 'note-written'"  # a note changes nothing that somebody else decides on
     sql = f"""SELECT DISTINCT e.id, e.recorded_at, e.recorded_by, e.command FROM {table} t JOIN entry e
         ON e.id = t.entry WHERE {tests} AND t.entry >= ? ORDER BY e.id"""
     found = [Other(*row) for row in port.whole(sql, *key, min(among))] if among else []

@@ -56,7 +56,11 @@ class Record:
             self.connection.execute("PRAGMA query_only=ON")
         except self.driver.Error as error:
             raise self.unusable(error) from None
-        self.head = 0 if any_schema else reading.opening(self, path)
+        try:
+            self.head = 0 if any_schema else reading.opening(self, path)
+        except BaseException:
+            self.close()
+            raise
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""

@@ -120,7 +120,7 @@ def set_password(service, name, text): FILE.write_text(text)
 def test_the_computers_keyring_keeps_the_passphrase_when_asked_to(eh, key, tmp_path):
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "keyring.py").write_text(KEYRING, encoding="utf-8")
-    from conftest import ROOT
+    from tests.offices import ROOT
 
     kept = {"PYTHONPATH": f"{tmp_path / 'lib'}:{ROOT}", "KEYRING": str(tmp_path / "kept")}
     eh("record", "encrypt", "--keyring", env=key | kept)
@@ -133,7 +133,7 @@ def test_the_computers_keyring_keeps_the_passphrase_when_asked_to(eh, key, tmp_p
 def test_without_the_library_it_is_one_sentence(eh, key, tmp_path):
     (tmp_path / "lib" / "sqlcipher3").mkdir(parents=True)
     (tmp_path / "lib" / "sqlcipher3" / "__init__.py").write_text("raise ImportError\n", encoding="utf-8")
-    from conftest import ROOT
+    from tests.offices import ROOT
 
     said = eh("record", "encrypt", env=key | {"PYTHONPATH": f"{tmp_path / 'lib'}:{ROOT}"}, code=5)
     assert said.err.splitlines() == [

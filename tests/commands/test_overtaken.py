@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 import sys
 
+import pytest
+
+from ehcli.desk import Desk, Settings
+from ehcli.errors import Overtaken
+from ehcli.facts import Allocated
+
 
 def meanwhile(tmp_path, *lines: str) -> str:
     """An editor that types a note and, before it is closed, has a colleague run commands in another process."""
@@ -22,45 +28,70 @@ def meanwhile(tmp_path, *lines: str) -> str:
 NOTE = ("note", "E-0001", "--type", "Early Help Note")
 
 
-def test_while_an_editor_was_open_a_colleague_told_of_the_same_episode(allocated, typed, tmp_path):
+def test_a_note_or_a_visit_is_never_overtaken(allocated, typed, tmp_path):
+    """What a colleague told while the editor was open makes the note no less true."""
     eh = allocated
     code, shown = typed(eh, *NOTE, VISUAL=meanwhile(tmp_path, "visit E-0001 --outcome made"), NO_COLOR="1")
-    assert code == 6, shown
-    assert re.search(r"E-0001 was changed by somebody else meanwhile: entry 8 by bcole at \S+ \(eh visit\)\.", shown), (
-        shown
-    )
-    assert "Nothing was written." in shown
-    assert eh.sql("SELECT count(*) FROM case_note") == [(0,)]
-    assert eh.sql("SELECT count(*) FROM entry") == [(8,)], "the colleague's entry, and no other"
-    kept = list((eh.home / "unsent").glob("note-*.txt"))
-    assert str(kept[0]) in shown.replace("\n", "")
-    assert kept[0].read_text(encoding="utf-8") == "Talked for an hour about mornings.\n"
-    assert "N-0001" in eh(*NOTE, "-", input=kept[0].read_bytes()).out
+    assert code == 0, shown
+    assert eh.sql("SELECT count(*) FROM case_note") == [(1,)]
+    assert [row[0] for row in eh.sql("SELECT recorded_by FROM entry WHERE id > 7 ORDER BY id")] == ["bcole", "abell"]
     assert eh("record", "check", "--json").json()["findings"] == []
 
 
-def test_what_a_colleague_told_of_another_family_overtakes_nobody(allocated, typed, tmp_path):
+def test_a_note_that_is_refused_keeps_what_was_typed(allocated, typed, tmp_path):
     eh = allocated
-    eh("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2010-01-09; F", "--parent", "Nia Okafor")
-    code, shown = typed(eh, *NOTE, VISUAL=meanwhile(tmp_path, "visit E-0002 --outcome made"), NO_COLOR="1")
-    assert code == 0, shown
-    assert eh.sql("SELECT count(*) FROM case_note") == [(1,)]
+    ends = meanwhile(tmp_path, "worker end abell --on today")
+    code, shown = typed(eh, "note", "E-0001", "--type", "Allocation case note", VISUAL=ends, NO_COLOR="1")
+    assert code == 2, shown
+    kept = list((eh.home / "unsent").glob("note-*.txt"))
+    assert str(kept[0]) in shown.replace("\n", "")
+    assert kept[0].read_text(encoding="utf-8") == "Talked for an hour about mornings.\n"
+    assert eh.sql("SELECT count(*) FROM case_note") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("colleague", "overtaken"),
+    [
+        (("visit", "E-0001", "--outcome", "made"), True),
+        (("note", "E-0001", "--type", "Early Help Note", "--text", "Seen at school."), False),
+        (("worker", "add", "newly", "--name", "New Ly", "--role", "key-worker"), False),
+    ],
+)
+def test_a_decision_that_began_before_a_colleagues_is_told_what_came_between(
+    allocated, monkeypatch, colleague, overtaken
+):
+    for name, value in allocated.environment().items():
+        monkeypatch.setenv(name, value)
+    desk = Desk()
+    desk.command, desk.settings = "allocate", Settings(user="jmay")
+    assert desk.heading("E-0001").worker == "aroy"  # what the manager saw
+    allocated(*colleague, user="bcole")
+    entries = allocated.sql("SELECT count(*) FROM entry")
+    try:
+        with desk.recording() as now:
+            now.episode("E-0001")
+            now.tell([Allocated("E-0001", desk.today, "", "bcole", "key-worker", "tipton")])
+    except Overtaken as told:
+        assert overtaken
+        said = r"E-0001 was changed by somebody else meanwhile: entry 8 by bcole at \S+ \(eh visit\)\."
+        assert re.fullmatch(said, told.message)
+        assert "Nothing was written." in told.hint
+        assert allocated.sql("SELECT count(*) FROM entry") == entries
+    else:
+        assert not overtaken
+    finally:
+        desk.leave()
+    assert allocated("record", "check", "--json").json()["findings"] == []
 
 
 def test_several_writers_at_once_are_recorded_or_told_who_came_first(allocated):
-    texts = [f"Note number {number}" for number in range(4)]
-    started = {text: allocated.start(*NOTE, "--quiet", "--text", text) for text in texts}
-    kept, late = set(), []
-    for text, process in started.items():
-        out, err = process.communicate(timeout=60)
-        assert process.returncode in (0, 6), err
-        if process.returncode == 0:
-            kept.add(out.decode().strip())
-        else:
-            assert b"was changed by somebody else meanwhile: entry" in err
-            late.append(text)
-    assert kept, "somebody is always first"
-    kept |= {allocated(*NOTE, "--quiet", "--text", text).out.strip() for text in late}
-    assert kept == {"N-0001", "N-0002", "N-0003", "N-0004"}
-    assert {allocated("show", ref, "--json").json()["text"] for ref in sorted(kept)} == set(texts)
+    """Notes are all kept; of decisions about one episode the late ones are told who came between."""
+    started = [allocated.start(*NOTE, "--quiet", "--text", f"Note number {number}") for number in range(4)]
+    started += [allocated.start("allocate", "E-0001", "--to", to, "--quiet") for to in ("bcole", "sdean", "jmay")]
+    ended = [(process.communicate(timeout=60), process.returncode) for process in started]
+    assert {out.decode().strip() for (out, _), _ in ended[:4]} == {"N-0001", "N-0002", "N-0003", "N-0004"}
+    for (_, err), code in ended[4:]:
+        assert code in (0, 6), err
+        assert not code or b"was changed by somebody else meanwhile: entry" in err
+    assert any(not code for _, code in ended[4:]), "somebody is always first"
     assert allocated("record", "check", "--json").json()["findings"] == []

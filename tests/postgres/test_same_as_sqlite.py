@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ehcli.cli import main
-from tests.conftest import Office
+from tests.offices import Office
 from tests.server import SharedOffice, moved
 
 TODAY = "2026-11-20"

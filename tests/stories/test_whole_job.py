@@ -62,6 +62,7 @@ def test_an_episode_is_opened_by_options_with_everything_that_was_said(eh):
         "address": "1 High Street, Tipton, DY4 9JB",
         "families": ["F-0001"],
         "episodes": [{"episode": "E-0001", "team": "tipton", "opened_on": "2016-07-11", "closed_on": ""}],
+        "warnings": [],
     }
     facts = [(each["kind"], each["on"], each["at"]) for each in eh("timeline", "E-0001", "--json").json()]
     assert facts == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ehcli.correspondence import also, attempts, consenting, in_full, joined
+from ehcli.correspondence import attempts, by_hand, consenting, in_full, joined
 from ehcli.errors import BadInput
 from ehcli.facts import ConsentRecorded
 
@@ -65,7 +65,12 @@ def test_letters_print_days_and_names_in_full() -> None:
 
 
 def test_a_value_given_by_hand_must_fill_something_in() -> None:
-    assert also(["reply_by=Friday = noon "], {"reply_by": ""}) == {"reply_by": "Friday = noon"}
-    for typed in ("reply_by", "reply=Friday", "=Friday"):
+    def given(typed: str) -> dict[str, object]:
+        return by_hand([typed], ["why", "reply_by", "team_name"], ["team_name"], lambda text, what: d(text))
+
+    assert given("why=Moved = away ") == {"why": "Moved = away"}
+    for typed in ("why", "because=Moved", "=Moved"):
         with pytest.raises(BadInput, match="fills nothing in"):
-            also([typed], {"reply_by": ""})
+            given(typed)
+    with pytest.raises(BadInput, match="comes from the record only"):
+        given("team_name=Ours")
