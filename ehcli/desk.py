@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from ehcli import calendar, places
-from ehcli.errors import BadInput, RecordUnusable
+from ehcli.errors import BadInput, EhError, RecordUnusable
 from ehcli.workdays import WorkingDays
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ehcli.procedure import Procedure
     from ehcli.programme import Programme
     from ehcli.record.deriving import Settled
-    from ehcli.record.reading import Heading, Opened
+    from ehcli.record.reading import Heading, Opened, WorkerNow
     from ehcli.record.sqlite import Record
     from ehcli.record.writing import Writer
     from ehcli.recording import Recording
@@ -58,6 +58,7 @@ class Desk:
         self.any_schema = False  # only an upgrade opens a record of another schema
         self.began_at: int | None = None  # the last entry there was when this command first read the record
         self.entered: set[int] = set()  # the entries that this command made itself
+        self.anybody = False  # while a record is being made, nobody works in it yet
         self._versions: dict[str, Programme] = {}
         self._programmes: dict[str, Programme] = {}
         self._closures: dict[str, WorkingDays] = {}
@@ -72,6 +73,7 @@ class Desk:
         there.safe_place = place  # whoever names it has looked where it is
         if "passphrase" in self.__dict__:
             there.passphrase = self.passphrase
+        there.anybody = True  # a copy is made or judged; who is at the keyboard is asked at their own record
         return there
 
     # Days
@@ -175,7 +177,7 @@ class Desk:
 
     @cached_property
     def unsettled(self) -> Opened:
-        """The record for reading, as it lies."""
+        """The record for reading, as it lies: opened only for somebody who works here."""
         opened: Opened
         if isinstance(self.safe_place, Path):
             from ehcli.record.sqlite import Record
@@ -185,9 +187,39 @@ class Desk:
             from ehcli.record.postgres import SharedRecord
 
             opened = SharedRecord(self.safe_place, any_schema=self.any_schema)
+        if not self.anybody:
+            try:
+                self.user = self.admitted(opened).login
+            except EhError:
+                opened.close()
+                raise
         if self.began_at is None:
             self.began_at = opened.head
         return opened
+
+    def admitted(self, port: Opened) -> WorkerNow:
+        """The worker at the keyboard, in any spelling of the login; raises Refused for a stranger or a leaver.
+
+        On the embedded record a login is what somebody says it is, and the file's own permissions are the
+        guard. A port of a shared database may say itself who is signed in.
+        """
+        from ehcli.record import reading
+
+        login = getattr(port, "login", "") or self.user
+        known = reading.signed_in(port, login)
+        if known and (not known.until or known.until >= self.today.isoformat()):
+            return known
+        from ehcli import admission
+
+        raise admission.refusal(port, login, known.until if known else "")
+
+    def require(self, right: str) -> None:
+        """Refuses unless the role of who is at the keyboard may do this, for what is no entry of its own."""
+        from ehcli import staff
+        from ehcli.record import reading
+
+        known = reading.worker(self.unsettled, self.user)
+        staff.require(right, role=known.role, login=known.login, procedure=self.procedure)
 
     @cached_property
     def about(self) -> dict[str, str]:

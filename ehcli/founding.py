@@ -31,6 +31,7 @@ def found(
     home = places.home()
     if home.is_dir() and isinstance(desk.place, Path) and desk.place.parent == home:
         os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
+    desk.anybody = True
     desk.passphrase = desk.key = passphrase
     writing.create(desk.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.key)
     try:
@@ -61,6 +62,8 @@ def found(
     except BaseException:
         writing.unmake(desk.place)
         raise
+    finally:
+        desk.anybody = False
     if not practice:
         write_settings(desk)
 

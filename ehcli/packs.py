@@ -36,6 +36,7 @@ from ehcli.procedure import (
     matched,
 )
 from ehcli.programme import Programme, of_versions
+from ehcli.staff import RIGHTS
 
 LISTS = (
     "level",
@@ -328,6 +329,9 @@ class Pack:
     def named(self, kind: str, table: Mapping[str, Any]) -> Named:
         name = self.need(table, "name", str, f"{kind} {table.get('slug', '?')}")
         more = {key: value for key, value in table.items() if key not in ("slug", "name", "aliases", "cite")}
+        for right in more.get("may", ()) if kind == "role" else ():
+            if right not in RIGHTS:
+                raise self.refuse(f"role {table.get('slug', name)}", "may", f"there is no right '{right}'.")
         slug = str(table.get("slug") or name)
         spellings = {key: table[key] for key in ("aliases", "cite") if key in table}
         self.shape(spellings, {"aliases": list, "cite": list}, f"{kind} {slug}", kind)

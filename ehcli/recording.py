@@ -7,9 +7,10 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
-from ehcli.errors import NotFound
+from ehcli import staff
 from ehcli.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
 from ehcli.obligations import moved, newly_owed
+from ehcli.procedure import Procedure
 from ehcli.programme import Programme
 from ehcli.record import overtaking, reading, settling, tables
 from ehcli.record.deriving import Outcome, Settled, derive
@@ -95,13 +96,23 @@ class Recording:
         return self.before[heading.ref]
 
     def decider(self) -> tuple[str, str]:
-        """Who decided and in what role: --by, else the user; no role for somebody the record does not know."""
-        login = self.decided_by or self.by
-        try:
-            known = reading.worker(self.writer, login)
-        except NotFound:
-            return login, ""
+        """Who decided and in what role: --by, else the user."""
+        known = reading.worker(self.writer, self.decided_by or self.by)
         return known.login, known.role
+
+    def require(self, right: str, procedure: Procedure, rule: str = "") -> str:
+        """The login of who decided; raises Refused where their role may not."""
+        login, role = self.decider()
+        staff.require(
+            right,
+            role=role,
+            login=login,
+            procedure=procedure,
+            rule=rule,
+            trained=reading.trained(self.writer, login),
+            roles_here=reading.roles_here(self.writer),
+        )
+        return login
 
     def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
         """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile.

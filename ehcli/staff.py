@@ -1,14 +1,18 @@
-"""Who may decide what: the roles of a procedure and their rights."""
+"""Who may do what: everybody who works here reads and records; what is to be decided takes a role that may."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from ehcli.errors import Refused
 from ehcli.facts import Fact
 from ehcli.procedure import Procedure
 
+# No right is asked for to read what is not restricted, or to record what happened: nothing may stand
+# between a worker and a contact, a visit or a referral to protect a child.
 RIGHTS = {
     "allocate": "allocate an episode",
-    "allocate-when-trained": "allocate an episode",
+    "allocate-when-trained": "allocate an episode once trained to",
     "close": "close an episode",
     "approve-minutes": "approve minutes",
     "agree-visit-frequency": "agree how often a family is visited",
@@ -16,14 +20,39 @@ RIGHTS = {
     "close-to-social-care": "close an episode to social care",
     "release-letters": "release a letter",
     "switch": "make such a choice for the authority",
+    "staff": "add or end workers, teams and agencies",
+    "appoint": "give somebody a role that decides, or sees what is restricted",
+    "keep": "copy, move or bring back the record",
+    "audit": "see who did and who read what",
+    "see-restricted": "see what is restricted to a group",
 }
+# Somebody has to begin: until one of those who work here holds such a right, anybody here may use it.
+BEGUN_BY_ANYBODY = ("staff", "appoint")
 
 
-def require(right: str, *, role: str, login: str, procedure: Procedure, rule: str = "") -> None:
-    """Refuses unless this role may do this; says who may and how to name them."""
-    if right in may(role, procedure):
+def require(
+    right: str,
+    *,
+    role: str,
+    login: str,
+    procedure: Procedure,
+    rule: str = "",
+    trained: bool = False,
+    roles_here: Iterable[str] = (),
+) -> None:
+    """Refuses unless this role may do this; says who may and how to name them.
+
+    ``trained`` is whether this worker was trained to allocate; ``roles_here`` are the roles of everybody
+    who works here.
+    """
+    held = may(role, procedure)
+    if right in held or (trained and f"{right}-when-trained" in held):
+        return
+    if right in BEGUN_BY_ANYBODY and role and not any(right in may(each, procedure) for each in roles_here):
         return
     who = " or ".join(procedure.roles_that_may(right)) or "nobody in this procedure"
+    if f"{right}-when-trained" in held:
+        who += f", or {login} once trained (eh worker trained {login} --by MANAGER)"
     raise Refused(
         f"{login} ({role or 'no role'}) may not {RIGHTS[right]}: {who} may.",
         "If one of them decided it, record that with: --by LOGIN",
@@ -49,6 +78,11 @@ def require_agreement(fact: Fact, *, role: str, login: str, procedure: Procedure
                 "If one of them agreed to it, record that with: --by LOGIN",
                 "; ".join(map(str, relax.cite)),
             )
+
+
+def decides(role: str, procedure: Procedure) -> bool:
+    """Whether the role decides anything, beyond keeping the office: such a role is not given by everybody."""
+    return bool(set(may(role, procedure)) - {"staff", "keep"})
 
 
 def may(role: str, procedure: Procedure) -> tuple[str, ...]:

@@ -48,10 +48,11 @@ def test_the_wheel_holds_data_and_templates(installed: Path) -> None:
 
 def test_the_installed_eh_does_the_job_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     eh(installed, tmp_path, "init", "--team", "tipton", "--name", "Ana Bell")
+    eh(installed, tmp_path, "worker", "add", "jmay", "--name", "Jo May", "--role", "manager", "--team", "tipton")
     eh(installed, tmp_path, "worker", "add", "aroy", "--name", "Ana Roy", "--role", "key-worker", "--team", "tipton")
     family = ["--child", "Wren Larkin; 2017-03-02", "--parent", "Sam Larkin", "--address", "1 High Street; Tipton"]
     assert eh(installed, tmp_path, "open-episode", "--team", "tipton", *family, "--quiet") == "E-0001\n"
-    assert "TEH p7" in eh(installed, tmp_path, "allocate", "E-0001", "--to", "aroy")
+    assert "TEH p7" in eh(installed, tmp_path, "allocate", "E-0001", "--to", "aroy", "--by", "jmay")
     eh(installed, tmp_path, "taf", "schedule", "E-0001", "--at", "2026-12-08 14:00", "--venue", "Town hall")
     eh(installed, tmp_path, "letter", "taf-invitation", "E-0001")
     assert (tmp_path / "letters" / "L-0001-taf-invitation.docx").stat().st_size > 5000

@@ -37,6 +37,7 @@ def backup(
     """
 
     desk: Desk = ctx.obj
+    desk.require("keep")
     folder = Path(to).expanduser() if to else backups.folder()
     if not yes and not desk.key and (because := whereabouts.elsewhere(folder)):
         raise Refused(
@@ -84,6 +85,8 @@ def restore(
     if not desk.settings.as_json:
         tell(desk, restored)
     if use:
+        if not restored.unread:  # a record that cannot be read cannot say who may
+            desk.require("keep")
         kept = restoring.use(desk, restored, another=yes)
         body |= {"file": str(desk.path), "kept": str(kept or "")}
         if not desk.settings.as_json:

@@ -180,6 +180,13 @@ COMMANDS = tuple(
         ("worker add", "people:worker_add", "write", "People and teams", "Add a worker, or change one."),
         ("worker end", "people:worker_end", "write", "People and teams", "Record that a worker leaves."),
         (
+            "worker trained",
+            "people:worker_trained",
+            "write",
+            "People and teams",
+            "Record that a senior was trained to allocate.",
+        ),
+        (
             "worker show",
             "people:worker_show",
             "data",

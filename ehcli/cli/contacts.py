@@ -150,9 +150,7 @@ def frequency(
     ends = desk.day(until) if until else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
-        login, role = now.decider()
-        rule = "COG lines 861-874 (COG-424)"
-        staff.require("agree-visit-frequency", role=role, login=login, procedure=desk.procedure_of(episode), rule=rule)
+        login = now.require("agree-visit-frequency", desk.procedure_of(episode), "COG lines 861-874 (COG-424)")
         now.tell(
             decisions.visit_frequency(
                 stands.episode,

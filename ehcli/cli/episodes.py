@@ -43,16 +43,13 @@ def allocate(
         stands = now.episode(episode)
         worker = reading.worker(now.writer, to, on.isoformat())
         team = stands.episode.team
-        _, role_of_decider = now.decider()
-        now.tell(
-            decisions.allocate(
-                stands.episode, worker=worker.login, role=role, team=team, on=on, at=at, today=desk.today
-            )
+        facts = decisions.allocate(
+            stands.episode, worker=worker.login, role=role, team=team, on=on, at=at, today=desk.today
         )
+        now.require("allocate", desk.procedure_of(episode), "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)")
+        now.tell(facts)
     said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
     recorded.recorded(desk, now.outcome, said)
-    if not {"allocate", "allocate-when-trained"} & set(staff.may(role_of_decider, desk.procedure_of(episode))):
-        screen.tell("Note: allocating is for a manager or senior (TEH p4, COG line 275). Say who decided: --by LOGIN")
 
 
 def desk_ask(desk: Desk, question: str, option: str) -> str:
@@ -98,6 +95,7 @@ def close(
                 today=desk.today,
             )
         )
+        now.require("close", desk.procedure_of(episode), "TEH p44 (TEH-398); COG line 604 (COG-323)")
     recorded.recorded(desk, now.outcome, f"Closed {stands.episode.ref} on {long(on)}: {reason}.")
     for check in missing:
         if check.strength == "warn":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli import decisions, invitations, staff, words
+from ehcli import decisions, invitations, words
 from ehcli.cli import inviting
 from ehcli.dates import long
 from ehcli.desk import Desk
@@ -251,14 +251,12 @@ def minutes(
     on, at = desk.happened
     with desk.recording() as now:
         stands, known = told_of(now, meeting)
-        login, role = now.decider()
+        login, _ = now.decider()
         if stage == "approved":
-            staff.require(
+            now.require(
                 "approve-minutes",
-                role=role,
-                login=login,
-                procedure=desk.procedure,
-                rule="COG lines 791, 1310 (COG-394, COG-509)",
+                desk.procedure_of(stands.episode.ref),
+                "COG lines 791, 1310 (COG-394, COG-509); TEH p21 (TEH-205)",
             )
         now.tell(decisions.minutes(stands.episode, known, stage=stage, by=login, on=on, at=at, today=desk.today))
     recorded.recorded(desk, now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref)

@@ -117,6 +117,11 @@ def worker_add(
         raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
     role = desk.procedure.named("role", role).slug
     with desk.recording() as now:
+        now.require("staff", desk.procedure)
+        known = reading.signed_in(now.writer, login)
+        login = known.login if known else login
+        if staff.decides(role, desk.procedure) and (not known or known.role != role):
+            now.require("appoint", desk.procedure)
         of_team = reading.team(now.writer, team).slug if team else ""
         now.row(
             "worker",
@@ -141,6 +146,7 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     desk: Desk = ctx.obj
     on, _ = desk.happened
     with desk.recording() as now:
+        now.require("staff", desk.procedure)
         known = reading.worker(now.writer, login)
         if known.until:
             raise Refused(
@@ -157,6 +163,28 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     said(desk, f"{known.name} ({known.login}) leaves on {long(on)}.", known.login)
 
 
+def worker_trained(
+    ctx: typer.Context,
+    login: Annotated[str, typer.Argument(metavar="LOGIN")],
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="No longer.")] = False,
+) -> None:
+    """Record that a senior was trained to allocate, so that a manager need not confirm each time.
+
+    Examples:
+        eh worker trained sdean --by jmay
+        eh worker trained sdean --withdrawn --by jmay
+    """
+    desk: Desk = ctx.obj
+    on, _ = desk.happened
+    with desk.recording() as now:
+        by = now.require("appoint", desk.procedure, "COG line 790 (COG-393)")
+        known = reading.worker(now.writer, login, on.isoformat())
+        value = "" if withdrawn else "allocate"
+        now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")
+    may = "allocates only with a manager" if withdrawn else "is trained to allocate"
+    said(desk, f"{known.name} ({known.login}) {may}, agreed by {by}.", known.login)
+
+
 def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
     """Show a worker and the cases held.
 
@@ -166,7 +194,8 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
     desk: Desk = ctx.obj
     known = reading.worker(desk.record, login)
     held = desk.record.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
-    details(desk, known._asdict() | {"holds": [row[0] for row in held]})
+    trained = ["allocate"] if reading.trained(desk.record, known.login) else []
+    details(desk, known._asdict() | {"trained_to": trained, "holds": [row[0] for row in held]})
 
 
 def team_list(ctx: typer.Context, ended: Ended = False) -> None:
@@ -203,6 +232,7 @@ def team_add(
     name = words.text(name, "name (--name)")
     lines = words.address(address)[0] if address else []
     with desk.recording() as now:
+        now.require("staff", desk.procedure)
         now.row("team", slug=short, name=name, address="\n".join(lines), email=email, phone=phone)
     said(desk, f"Team {short}: {name}.", short)
 
@@ -217,6 +247,7 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
     desk: Desk = ctx.obj
     on, _ = desk.happened
     with desk.recording() as now:
+        now.require("staff", desk.procedure)
         known = reading.team(now.writer, short)
         count = now.writer.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
         if count:
@@ -245,8 +276,7 @@ def team_closed(
     if why := desk.workdays.off(on):
         raise Refused(f"{long(on)} is no working day already ({why}).", "Nothing needs recording.")
     with desk.recording(reason) as now:
-        login, role = now.decider()
-        staff.require("switch", role=role, login=login, procedure=desk.procedure)
+        login = now.require("switch", desk.procedure)
         known = reading.team(now.writer, short)
         now.row(
             "choice", kind=f"closed:{known.slug}", name=on.isoformat(), value=reason, decided_by=login, reason=reason
@@ -317,6 +347,7 @@ def agency_add(
     short = slug(short, "agency")
     name = words.text(name, "name (--name)")
     with desk.recording() as now:
+        now.require("staff", desk.procedure)
         where = "\n".join(words.address(address)[0]) if address else ""
         now.row("agency", slug=short, name=name, kind=kind, address=where, email=an_email(email), phone=phone)
     said(desk, f"Agency {short}: {name}.", short)
@@ -332,6 +363,7 @@ def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar=
     desk: Desk = ctx.obj
     on, _ = desk.happened
     with desk.recording() as now:
+        now.require("staff", desk.procedure)
         known = an_agency(now.writer, short)
         now.row("agency", **(known | {"until": on.isoformat()}))
     said(desk, f"{known['name']} ended on {long(on)}.", known["slug"])

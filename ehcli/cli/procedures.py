@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import adoption, comparing, coverage, packs, signing, staff, words
+from ehcli import adoption, comparing, coverage, packs, signing, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
@@ -131,8 +131,7 @@ def switch(
         )
     reason = words.text(reason, "reason (--reason)")
     with desk.recording(reason) as now:
-        login, role = now.decider()
-        staff.require("switch", role=role, login=login, procedure=desk.procedure)
+        login = now.require("switch", desk.procedure)
         now.row("choice", kind="switch", name=name, value=state, decided_by=login, reason=reason)
         for row in now.writer.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref"):
             now.episode(row[0])
@@ -179,8 +178,7 @@ def reason_add(
     verb = words.one_of(verb, LISTS, "use of a reason")
     text = words.text(text, "reason")
     with desk.recording() as now:
-        login, role = now.decider()
-        staff.require("switch", role=role, login=login, procedure=desk.procedure)
+        login = now.require("switch", desk.procedure)
         known = {name.casefold() for name in reading.choices(now.writer, LISTS[verb])}
         known |= {named.name.casefold() for named in desk.procedure.lists[LISTS[verb]]}
         if text.casefold() in known:
@@ -358,8 +356,7 @@ def adopt(
     if running and not reason.strip():
         raise BadInput("Moving what is running needs its reason.", "Add --reason TEXT")
     with desk.recording(reason) as now:
-        login, role = now.decider()
-        staff.require("switch", role=role, login=login, procedure=desk.procedure)
+        login = now.require("switch", desk.procedure)
         slug = reading.team(now.writer, team).slug
         opened = now.writer.rows("SELECT ref, opened_on FROM episode WHERE team = ? AND closed_on = ''", slug)
         day = min([first.isoformat(), *(row[1] for row in opened)]) if running else first.isoformat()

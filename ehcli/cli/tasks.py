@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import decisions, staff, words
+from ehcli import decisions, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, nearest
@@ -90,8 +90,7 @@ def set_aside(
     if not reason.strip():
         raise BadInput("A task is set aside for a reason.", "Add --reason TEXT")
     with desk.recording(reason) as now:
-        login, role = now.decider()
-        staff.require("set-aside", role=role, login=login, procedure=desk.procedure)
+        login = now.require("set-aside", desk.procedure)
         names = (
             checks_aside(desk, now, tasks, check, reason, login)
             if check

@@ -377,6 +377,21 @@ def worker(port: Port, text: str, on: str = "") -> WorkerNow:
     raise NotFound(f"There is no worker '{text}'.", f"{hint} Add one with: eh worker add LOGIN --name NAME --role ROLE")
 
 
+def signed_in(port: Port, login: str) -> WorkerNow | None:
+    """The worker of that login, whoever typed it in capitals; none for a stranger."""
+    return next((each for each in workers(port) if each.login.casefold() == login.casefold()), None)
+
+
+def roles_here(port: Port) -> set[str]:
+    """The roles of everybody who works here now."""
+    return {each.role for each in workers(port) if not each.until}
+
+
+def trained(port: Port, login: str) -> bool:
+    """Whether a worker was trained to allocate."""
+    return choices(port, "trained").get(login) == "allocate"
+
+
 def teams(port: Port) -> list[TeamNow]:
     now = NOW.format(table="team", key="slug")
     fields = ", ".join(TeamNow._fields)

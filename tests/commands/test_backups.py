@@ -129,7 +129,7 @@ def test_rotation_keeps_so_many_and_never_drops_what_is_ahead_or_another_records
 
 def test_the_record_of_somebody_else_is_not_put_to_use_by_mistake(allocated, tmp_path):
     eh = allocated
-    eh("init", "--db", str(tmp_path / "other" / "r.db"), user="jmay", env={"EH_HOME": str(tmp_path / "other")})
+    eh("init", "--db", str(tmp_path / "other" / "r.db"), env={"EH_HOME": str(tmp_path / "other")})
     eh("backup", "--db", str(tmp_path / "other" / "r.db"), "--to", str(tmp_path / "b"))
     (file,) = (tmp_path / "b").glob("*.db")
     before = eh.dump()[0]

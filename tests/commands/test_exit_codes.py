@@ -51,17 +51,6 @@ def test_4_is_refused_by_a_rule_or_a_role(allocated):
     ]
 
 
-def test_somebody_the_record_does_not_know_may_decide_nothing(allocated):
-    told = allocated("set-aside", allocated.task("referrer-contacted"), "--reason", "x", code=4, user="stranger")
-    assert "stranger (no role) may not agree that a task will not be done" in told.err
-
-
-def test_business_support_may_allocate_with_a_note_that_a_manager_decides(eh):
-    told = eh("allocate", "E-1", "--to", "aroy", today="2016-07-12")
-    assert "Note: allocating is for a manager or senior (TEH p4, COG line 275)." in told.err
-    assert "Note: allocating" not in eh("allocate", "E-1", "--to", "bcole", "--by", "sdean", "--dry-run").err
-
-
 def test_a_pipe_that_closes_early_is_no_error(allocated):
     process = allocated.start("procedure", "show", "sandwell", "--json")
     process.stdout.read(10)

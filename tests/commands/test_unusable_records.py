@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 READS = [("overdue",), ("today",), ("show", "E-1"), ("find", "larkin"), ("record", "check")]
-WRITES = [("visit", "E-1", "--outcome", "made"), ("allocate", "E-1", "--to", "bcole")]
+WRITES = [("visit", "E-1", "--outcome", "made"), ("allocate", "E-1", "--to", "bcole", "--by", "jmay")]
 as_anybody = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="file modes do not hold back this user"
 )

@@ -1,0 +1,36 @@
+"""What a login that may not come in is told: why, who adds workers here, and the exact command."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ehcli import packs
+from ehcli.dates import long
+from ehcli.errors import EhError, Refused
+from ehcli.record import reading
+
+
+def refusal(port: reading.Port, login: str, left: str) -> Refused:
+    """The refusal for a login that the record does not know, or whose worker has left."""
+    told = reading.about(port)
+    why = f"left on {long(date.fromisoformat(left))}" if left else "is not a worker in this record"
+    if told.get("practice") == "yes":
+        return Refused(
+            f"{login} {why}, so nothing is shown or recorded.",
+            "This is a practice record: make your own with eh demo, or be somebody in it with --user LOGIN.",
+        )
+    command = f"eh worker add {login} --name NAME --role ROLE --team SLUG"
+    who = ", ".join(f"{each.name} ({each.login})" for each in those_who_add(port, told.get("procedure", "")))
+    return Refused(
+        f"{login} {why}, so nothing is shown or recorded.",
+        f"Ask {who or 'whoever made the record'} to add you with: {command}",
+    )
+
+
+def those_who_add(port: reading.Port, procedure: str) -> list[reading.WorkerNow]:
+    """Those here who may add workers, three at most: a refusal is no staff list."""
+    try:
+        roles = packs.procedure(procedure).roles_that_may("staff")
+    except EhError:
+        return []
+    return [each for each in reading.workers(port) if each.role in roles and not each.until][:3]
