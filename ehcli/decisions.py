@@ -169,7 +169,15 @@ def refuse_off_scale(scores: Sequence[int], low: int, high: int) -> None:
 
 
 def consent(
-    episode: Episode, *, person: str, state: str, method: str, purpose: str, on: date, today: date
+    episode: Episode,
+    *,
+    person: str,
+    state: str,
+    method: str,
+    purpose: str,
+    on: date,
+    today: date,
+    shared_with: Sequence[str] = (),
 ) -> list[Fact]:
     """A person gave, refused or withdrew consent; silence is never consent (TEH p5, TEH-034)."""
     # Consent to the referral may well be older than the episode, so only the future is refused.
@@ -181,7 +189,7 @@ def consent(
             "Record consent when the person has said or signed it: --method signed or --method verbal",
             "TEH p5 (TEH-034)",
         )
-    return [ConsentRecorded(episode.ref, on, "", person, state, method, purpose)]
+    return [ConsentRecorded(episode.ref, on, "", person, state, method, purpose, tuple(shared_with))]
 
 
 def visit_frequency(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ehcli.record.sqlite import Record
     from ehcli.record.writing import Writer
     from ehcli.recording import Recording
+    from ehcli.restricted import Reader
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
 DERIVATION = "2"
@@ -212,6 +213,20 @@ class Desk:
         from ehcli import admission
 
         raise admission.refusal(port, login, known.until if known else "")
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Which restricted notes and letters are open to who is at the keyboard."""
+        from ehcli import staff
+        from ehcli.record import reading
+        from ehcli.restricted import Reader
+
+        if not reading.groups(self.unsettled):
+            return Reader()  # nothing is restricted, and no procedure need be read to know it
+        here = reading.group_members(self.unsettled, self.today.isoformat())
+        known = reading.worker(self.unsettled, self.user)
+        everything = "see-restricted" in staff.may(known.role, self.procedure)
+        return Reader(frozenset(group for group, login in here if login == known.login), everything)
 
     def require(self, right: str) -> None:
         """Refuses unless the role of who is at the keyboard may do this, for what is no entry of its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ehcli import restricted
 from ehcli.desk import Desk
 from ehcli.errors import NotFound
 from ehcli.facts import NAMES, Told
@@ -27,7 +28,7 @@ def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
         found = list(of_name(port, typed))
     else:
         ref = read(typed, *"EFPTMLN")
-        found = [*of_facts(port, ref, roots(desk, ref)), *of_rows(port, ref)]
+        found = [*of_facts(port, ref, roots(desk, ref), desk.reader), *of_rows(port, ref, desk.reader)]
         if not found:
             what = WHAT[ref[0]]
             raise NotFound(f"There is no {what} {ref}.", reading.near_reference(port, ref[0], what))
@@ -57,10 +58,12 @@ def roots(desk: Desk, ref: str) -> set[int]:
     return {int(key.split(":")[2])} | {each.ended_by.root for each in owed if each.ended_by}
 
 
-def of_facts(port: reading.Port, ref: str, roots: set[int]) -> Iterator[dict[str, Any]]:
+def of_facts(port: reading.Port, ref: str, roots: set[int], reader: restricted.Reader) -> Iterator[dict[str, Any]]:
     """The facts that speak of a reference, with what each took the place of and what became of it."""
     for episode in sorted(episodes(port, ref)):
-        lines = journal.lines(port, "f.episode = ?", episode)
+        hidden = reading.hidden(port, episode, reader)
+        found = journal.lines(port, "f.episode = ?", episode)
+        lines = [line._replace(told=restricted.veiled(line.told, hidden)) for line in found]
         by_id = {line.told.id: line for line in lines}
         named = {ref, reading.task(port, ref)[2]} if ref[0] == "T" else {ref}
         wanted = {
@@ -113,14 +116,15 @@ def episodes(port: reading.Port, ref: str) -> set[str]:
     return {row[0] for row in found}
 
 
-def of_rows(port: reading.Port, ref: str) -> Iterator[dict[str, Any]]:
+def of_rows(port: reading.Port, ref: str, reader: restricted.Reader) -> Iterator[dict[str, Any]]:
     """What was told of a reference beside the facts, each row with what it changed."""
     for table, kept in KEPT.items():
         columns = [column for column in NAMED_IN.get(ref[0], ()) if column in kept.columns]
         columns += ["ref"] if HOME.get(ref[0]) == table else []
         if columns:
             where = " OR ".join(f"r.{column} = ?" for column in columns)
-            yield from changes(table, journal.rows(port, table, where, *[ref] * len(columns)))
+            rows = journal.rows(port, table, where, *[ref] * len(columns))
+            yield from changes(table, [restricted.row(row, reader) for row in rows])
 
 
 def of_name(port: reading.Port, typed: str) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from ehcli.letters.pages import Letter, Passage
 from ehcli.letters.text import as_text
 from ehcli.record import reading
 from ehcli.record.deriving import Settled
+from ehcli.restricted import EVERYTHING
 
 if TYPE_CHECKING:
     from ehcli.letters.wording import Template
@@ -51,8 +52,11 @@ class Press:
     ``with Press(desk) as press, desk.recording() as now: press.letter(now, ...)``
     """
 
-    def __init__(self, desk: Desk, *, out: str = "", format: str = "docx", large_print: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, *, out: str = "", format: str = "docx", large_print: bool = False, open_to: str = ""
+    ) -> None:
         self.desk = desk
+        self.open_to = open_to
         self.out, self.format, self.large_print = out, format, large_print
         self.folders = list(places.folders("letter_templates"))
         self.templates: dict[tuple[str, str], Template] = {}
@@ -129,6 +133,7 @@ class Press:
             enclosures="\n".join(template.enclosures),
             options="\n".join(dict.fromkeys(options)),
             words=pages.kept(letter, given if template.word else {}),
+            open_to=self.open_to,
         )
         return printed
 
@@ -289,7 +294,7 @@ def unposted(told: Sequence[Told], kind: str) -> dict[str, str]:
 def waiting(port: reading.Port, settled: Settled, kind: str, to: correspondence.Recipient, about: str) -> None:
     """Raises Refused where the same letter to the same person was printed already and not posted."""
     for ref in (ref for ref, person in unposted(settled.told, kind).items() if person == to.ref):
-        row = reading.letters(port, ref=ref)[0]
+        row = reading.letters(port, ref=ref, reader=EVERYTHING)[0]
         if not about or about in row["options"].split("\n"):
             raise Refused(
                 f"{ref} ({kind}) was printed on {long(date.fromisoformat(row['dated']))} and has not been posted: "

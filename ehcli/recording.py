@@ -25,6 +25,7 @@ ROWS: dict[str, Any] = {
     "episode": tables.Episode,
     "family": tables.Family,
     "flag": tables.FamilyFlag,
+    "group_member": tables.GroupMember,
     "letter": tables.Letter,
     "member": tables.Member,
     "note": tables.CaseNote,

@@ -65,7 +65,8 @@ def require_for_closing(reason: str, *, role: str, login: str, procedure: Proced
     for named in procedure.lists["end_reason"]:
         allowed = named.more.get("decided_by", [])
         if named.name == reason and allowed and role not in allowed:  # type: ignore[operator]
-            require("close-to-social-care", role=role, login=login, procedure=procedure)
+            rule = "; ".join(map(str, named.cite))
+            require("close-to-social-care", role=role, login=login, procedure=procedure, rule=rule)
 
 
 def require_agreement(fact: Fact, *, role: str, login: str, procedure: Procedure) -> None:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, files, places, staff, words
+from ehcli import decisions, files, places, staff, statement, words
+from ehcli.cli import groups
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, EhError
@@ -173,8 +174,11 @@ def note(
     type: Annotated[str, typer.Option("--type", metavar="TYPE", help="A note type from: eh note-types")] = "",
     child: Children = None,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help="The text; '-' reads standard input.")] = "",
-    copy_to: Annotated[list[str] | None, typer.Option(metavar="WORKER", help="A worker who gets a copy.")] = None,
+    copy_to: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A worker or agency that gets a copy.")
+    ] = None,
     significant: Annotated[bool, typer.Option("--significant", help="It tells of a significant change.")] = False,
+    restrict_to: groups.RestrictTo = "",
     draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft: it meets nothing yet.")] = False,
 ) -> None:
     """Write a case note. At a terminal with no text, opens your editor with the type's headings.
@@ -182,6 +186,7 @@ def note(
     Examples:
         eh note E-0001 --type "Case Summary" --text "Settled at school; mornings calmer."
         eh note E-0001 --type "Structured session" - < session.txt
+        eh note E-0001 --type "Case Summary" --restrict-to ecaf --text "For the group alone."
         eh note E-0001 --type "Case Summary" --significant --text "Moved to live with grandmother."
     """
 
@@ -190,6 +195,7 @@ def note(
         raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
     named = desk.procedure_of(episode).named("note_type", type)
     on, _ = desk.happened
+    group = groups.restriction(desk, restrict_to)
     if "-" in (dash, text):
         text = sys.stdin.read()
     typed = "" if text else edited(desk, named.name, named.headings)
@@ -200,9 +206,19 @@ def note(
             empty_headings(text, named.name, named.headings)
     with kept_aside(typed), desk.recording() as now:
         stands = now.episode(episode)
+        team = reading.heading(now.writer, stands.episode.ref).team
         names = {each.ref: each.name for each in stands.children}
         about = words.children(child or [], names, names, stands.episode.ref)
-        copies = [reading.worker(now.writer, each).login for each in copy_to or []]
+        named_to = [recipient(now.writer, each) for each in copy_to or []]
+        stops = {
+            each.login: why
+            for each in named_to
+            if (
+                why := statement.blocked(each, stands.episode, stands.told, team)
+                or groups.outside(desk, each.login, group)
+            )
+        }
+        copies = [each.login for each in named_to if each.login not in stops]
         ref = now.writer.ref("N")
         login, _ = now.decider()
         facts = decisions.note(
@@ -225,11 +241,27 @@ def note(
             worker=login,
             copied_to="; ".join(copies),
             draft=draft,
+            open_to=group,
         )
         if not draft:
             now.tell(facts)
     kept = "Draft" if draft else "Note"
-    recorded.recorded(desk, now.outcome, f"{kept} {ref} ({named.name}) on {stands.episode.ref}, {long(on)}.", ref=ref)
+    said = f"{kept} {ref} ({named.name}) on {stands.episode.ref}, {long(on)}."
+    recorded.recorded(desk, now.outcome, said, ref=ref, more={"copied_to": copies, "not_copied": stops})
+    for why in stops.values():
+        screen.tell(f"Not copied: {why}.")
+    if stops and not desk.settings.quiet:
+        names_on = " ".join(f"--share-with {login}" for login in stops)
+        screen.tell(f"Where the family agrees to it: eh consent {stands.episode.ref} --from P-... {names_on}")
+
+
+def recipient(port: reading.Port, typed: str) -> statement.Recipient:
+    """Who gets a copy: a worker, by login or name, or an agency; raises NotFound."""
+    for slug, name, *_ in reading.agencies(port):
+        if reading.folded(typed) in (reading.folded(slug), reading.folded(name)):
+            return statement.Recipient(slug)
+    known = reading.worker(port, typed)
+    return statement.Recipient(known.login, known.team, "-".join(reading.folded(known.agency).split()))
 
 
 def empty_headings(text: str, type: str, headings: tuple[str, ...]) -> None:
@@ -434,11 +466,16 @@ def consent(
     state: Annotated[str, typer.Option(metavar="STATE", help="given, refused, withdrawn or invalid.")] = "given",
     method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
     purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")] = "early help",
+    share_with: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A worker or agency named on the consent statement; again for each."),
+    ] = None,
 ) -> None:
     """Record that consent was given, refused or withdrawn. No reply is never consent.
 
     Examples:
         eh consent E-0001 --from P-0003 --state given --method signed
+        eh consent E-0001 --from P-0003 --method signed --share-with aroy --share-with okafor-primary
         eh consent E-0001 --from "Sam Larkin" --state withdrawn
     """
 
@@ -450,9 +487,12 @@ def consent(
         raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
     if method and method.casefold() not in decisions.SILENT:
         method = words.one_of(method, decisions.METHODS, "way of giving consent")
+    if share_with and state != "given":
+        raise BadInput("Only consent that was given names who it is shared with.", "Leave --share-with out.")
     on, _ = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)
+        shared = list(dict.fromkeys(recipient(now.writer, each).login for each in share_with or ()))
         known = {each.ref: each.name for each in reading.family(now.writer, stands.episode.family)}
         ref = words.children([person], known, known, f"family {stands.episode.family}")[0]
         now.tell(
@@ -462,6 +502,7 @@ def consent(
                 state=state,
                 method=method,
                 purpose=purpose,
+                shared_with=shared,
                 on=on,
                 today=desk.today,
             )

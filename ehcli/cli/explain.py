@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import looking, plans
+from ehcli import looking, plans, restricted
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
@@ -48,6 +48,10 @@ def why(
     else:
         settled = desk.settled(read(episode, "E"))
         wanted = sorted((each for each in settled.obligations if each.is_open), key=in_order)
+    hidden = reading.hidden(desk.record, settled.episode.ref, desk.reader)
+    wanted = [
+        each._replace(ended_by=restricted.veiled(each.ended_by, hidden)) if each.ended_by else each for each in wanted
+    ]
     looking.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
     replaced = reading.replaced(desk.record, settled.episode.ref)
@@ -237,10 +241,12 @@ def timeline(
 
     desk: Desk = ctx.obj
     heading = desk.heading(episode)
-    notes = dict(reading.note_texts(desk.record, heading.ref))
+    notes = dict(reading.note_texts(desk.record, heading.ref, desk.reader))
+    hidden = reading.hidden(desk.record, heading.ref, desk.reader)
     looking.note(desk, heading.ref)
     rows = []
-    for told in sorted(reading.told(desk.record, heading.ref), key=lambda each: each.order):
+    for each in sorted(reading.told(desk.record, heading.ref), key=lambda each: each.order):
+        told = restricted.veiled(each, hidden)
         row = fact(told)
         if row.get("note") in notes:
             row["text"] = notes[row["note"]]
@@ -453,14 +459,14 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
 
 
 def a_letter(desk: Desk, ref: str) -> dict[str, Any]:
-    found = reading.letters(desk.record, ref=ref)
+    found = reading.letters(desk.record, ref=ref, reader=desk.reader)
     if not found:
         raise reading.absent(desk.record, ref)
     return found[0]
 
 
 def a_note(desk: Desk, ref: str) -> dict[str, Any]:
-    found = reading.note(desk.record, ref)
+    found = reading.note(desk.record, ref, desk.reader)
     if not found:
         raise reading.absent(desk.record, ref)
     return found

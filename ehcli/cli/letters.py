@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ehcli import correspondence, letter_check, letters_owed, places, printing, recipients, words
+from ehcli.cli import groups
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused
@@ -19,6 +20,7 @@ from ehcli.letters.text import as_text
 from ehcli.printing import FORMATS, LARGE, Press, Printed
 from ehcli.record import reading
 from ehcli.references import read
+from ehcli.restricted import EVERYTHING
 from ehcli.show import lists, recorded, screen
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def letter(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it may go, where a rule stands against it.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Make the file of one that waits to be posted again.")] = False,
     afresh: Annotated[bool, typer.Option("--afresh", help="Print another, though one waits to be posted.")] = False,
+    restrict_to: groups.RestrictTo = "",
 ) -> None:
     """Write a letter as a Word file on the house letterhead.
 
@@ -61,6 +64,7 @@ def letter(
         eh letter taf-invitation E-0001 --preview
         eh letter no-contact E-0001 --reply-by +5wd
         eh letter planned-visit E-0001 --field "visit_date=+3wd" --field "visit_time=2pm"
+        eh letter closure E-0001 --restrict-to ecaf
         eh letter closure E-0001 --field "support_after=Okafor Primary School" --out ~/Letters
         eh letter no-contact E-0001 --again
     """
@@ -79,7 +83,8 @@ def letter(
             f"A letter cannot be dated {long(dated)}: that is to come.", "Leave --on out, or check the date."
         )
     desk.settings = desk.settings._replace(dry_run=desk.settings.dry_run or preview)
-    press = Press(desk, out=out, format=format, large_print=large_print)
+    group = groups.restriction(desk, restrict_to)
+    press = Press(desk, open_to=group, out=out, format=format, large_print=large_print)
     if again:
         return made_again(desk, press, kind, episode, to)
     template = press.template(kind, desk.procedure_of(episode).name)
@@ -140,7 +145,11 @@ def made_again(desk: Desk, press: Press, kind: str, episode: str, to: str) -> No
     found = [ref for ref, person in printing.unposted(settled.told, kind).items() if not to or person == to]
     if not found:
         raise NotFound(f"No {kind} of {settled.episode.ref} waits to be posted.", "See: eh letters list")
-    row = reading.letters(desk.record, ref=found[-1])[0]
+    row = reading.letters(desk.record, ref=found[-1], reader=desk.reader)[0]
+    if not desk.reader.sees(row["open_to"]):
+        raise Refused(
+            f"{found[-1]} is restricted to {row['open_to']}.", f"Ask one of them: eh group show {row['open_to']}"
+        )
     file = press.again(row) if not desk.settings.dry_run else Path(row["file"])
     said = f"The same letter {row['letter']} again: {file}. It was printed on {long(date.fromisoformat(row['dated']))}."
     if desk.settings.as_json:
@@ -219,7 +228,7 @@ def verify(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FIL
         raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
     ref = reading.letter_of_hash(desk.record, sha256(content).hexdigest())
     claimed = ref or proof.claimed(content, file.name)
-    row = next(iter(reading.letters(desk.record, ref=claimed)), None) if claimed else None
+    row = next(iter(reading.letters(desk.record, ref=claimed, reader=desk.reader)), None) if claimed else None
     whole = {"file": str(file), "letter": row["letter"] if row else None, "as_printed": bool(ref)}
     if row and ref:
         said = f"{file.name} is {ref} ({row['kind']}) of {row['episode']}, as it was printed on "
@@ -285,9 +294,12 @@ def list_letters(
         "person": "To",
         "dated": "Dated",
         "posted_on": "Posted",
+        "open_to": "Restricted to",
         "file": "File",
     }
-    lists.show(desk, reading.letters(desk.record, episode=ref, team=slug), columns, none="No letters.")
+    lists.show(
+        desk, reading.letters(desk.record, episode=ref, team=slug, reader=desk.reader), columns, none="No letters."
+    )
 
 
 def posted(
@@ -307,7 +319,7 @@ def posted(
     with desk.recording() as now:
         refs = list(dict.fromkeys(read(typed, "L") for typed in letters))
         for ref in refs:
-            found = reading.letters(now.writer, ref=ref)
+            found = reading.letters(now.writer, ref=ref, reader=EVERYTHING)
             if not found:
                 raise NotFound(f"There is no letter {ref}.", reading.near_reference(now.writer, "L", "letter"))
             kept = found[0]

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple, Protocol
 
+from ehcli import restricted
 from ehcli.dates import long
 from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
 from ehcli.record import standing
 from ehcli.references import WHAT
 from ehcli.references import read as read_reference
+from ehcli.restricted import OUTSIDE, Reader
 
 # Letters that do not come apart into a plain letter and an accent.
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
@@ -538,19 +540,42 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
     return port.rows(sql, *wanted) if wanted else []
 
 
-NOTE = ("note", "episode", "type", "happened_on", "worker", "copied_to", "draft", "text")
+def group_members(port: Port, on: str) -> list[tuple[str, str]]:
+    """Group and login of everybody who is in a group on a day."""
+    now = NOW.format(table="group_member", key="slug, login")
+    sql = f"SELECT slug, login FROM group_member WHERE {now} AND (until = '' OR until >= ?) ORDER BY slug, login"
+    return [(row[0], row[1]) for row in port.rows(sql, on)]
 
 
-def note(port: Port, ref: str) -> dict[str, Any] | None:
-    """A case note with its text."""
-    sql = "SELECT ref, episode, type, happened_on, worker, copied_to, draft, text FROM case_note WHERE ref = ?"
+def groups(port: Port) -> list[str]:
+    """Every group there ever was."""
+    return [row[0] for row in port.rows("SELECT DISTINCT slug FROM group_member ORDER BY slug")]
+
+
+def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
+    """The notes and letters of an episode that this reader may not see, with the group of each."""
+    sql = """SELECT ref, open_to FROM case_note WHERE episode = ? AND open_to <> ''
+        UNION ALL SELECT ref, open_to FROM letter WHERE episode = ? AND open_to <> ''"""
+    return {row[0]: row[1] for row in port.whole(sql, episode, episode) if not reader.sees(row[1])}
+
+
+NOTE = ("note", "episode", "type", "happened_on", "worker", "copied_to", "draft", "text", "open_to")
+
+
+def note(port: Port, ref: str, reader: Reader = OUTSIDE) -> dict[str, Any] | None:
+    """A case note with its text, as this reader may see it."""
+    sql = """SELECT ref, episode, type, happened_on, worker, copied_to, draft, text, open_to
+        FROM case_note WHERE ref = ?"""
     found = port.rows(sql, ref)
-    return dict(zip(NOTE, found[0], strict=True)) | {"draft": bool(found[0][6])} if found else None
+    if not found:
+        return None
+    return restricted.row(dict(zip(NOTE, found[0], strict=True)) | {"draft": bool(found[0][6])}, reader)
 
 
-def note_texts(port: Port, episode: str) -> list[tuple[str, str]]:
-    """The texts of an episode's notes, by reference."""
-    return [(row[0], row[1]) for row in port.rows("SELECT ref, text FROM case_note WHERE episode = ?", episode)]
+def note_texts(port: Port, episode: str, reader: Reader = OUTSIDE) -> list[tuple[str, str]]:
+    """The texts of an episode's notes that this reader may see, by reference."""
+    rows = port.rows("SELECT ref, text, open_to FROM case_note WHERE episode = ?", episode)
+    return [(row[0], row[1]) for row in rows if reader.sees(row[2])]
 
 
 def newest_note(port: Port, episode: str, type: str) -> str:
@@ -582,12 +607,15 @@ LETTER = (
     "enclosures",
     "template_hash",
     "options",
+    "open_to",
     "posted_on",
 )
 
 
-def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> list[dict[str, Any]]:
-    """Letters as they were printed, with the day each was posted."""
+def letters(
+    port: Port, *, ref: str = "", episode: str = "", team: str = "", reader: Reader = OUTSIDE
+) -> list[dict[str, Any]]:
+    """Letters as they were printed, with the day each was posted, as this reader may see them."""
     tests = [
         (f"{column} = ?", value)
         for column, value in (("l.ref", ref), ("l.episode", episode), ("e.team", team))
@@ -595,7 +623,7 @@ def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> 
     ]
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
-        l.file, l.hash, l.enclosures, l.template_hash, l.options
+        l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to
         FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
     rows = port.rows(sql, *(value for _, value in tests))
     posted: dict[str, str] = {}
@@ -603,7 +631,8 @@ def letters(port: Port, *, ref: str = "", episode: str = "", team: str = "") -> 
         for each in told(port, episode_ref):
             if isinstance(each.fact, LetterPosted):
                 posted[each.fact.letter] = each.on.isoformat()
-    return [dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows]
+    found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)
+    return [restricted.row(each, reader) for each in found]
 
 
 def letter_words(port: Port, ref: str) -> str:

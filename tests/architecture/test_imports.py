@@ -22,7 +22,7 @@ FLOORS: dict[str, set[str]] = {
     "meaning": {
         "addressing",
         *("procedure", "programme", "obligations", "episode", "decisions", "staff", "worklist", "working", "seals"),
-        *("comparing", "signing", "extending", "rotation"),
+        *("comparing", "restricted", "statement", "signing", "extending", "rotation"),
     },
     # One heavy library each.
     "edges": {

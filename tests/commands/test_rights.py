@@ -114,7 +114,7 @@ def test_whoever_made_the_record_may_add_the_first_manager_and_no_second(bare, r
 def test_only_a_manager_closes_to_social_care(allocated, refused) -> None:
     close = ("close", "E-1", "--reason", "Refer to CSC")
     refused(allocated, *close, user="sdean", code=4, says="sdean (senior) may not close an episode to social care")
-    refused(allocated, *close, user="aroy", code=4, says="TEH p44 (TEH-398)")
+    refused(allocated, *close, user="aroy", code=4, says="Transfer to LCS from Targeted EH Process, p44")
 
 
 def test_a_practice_record_says_how_to_be_somebody_in_it(bare, refused) -> None:
