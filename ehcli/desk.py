@@ -188,7 +188,7 @@ class Desk:
             from ehcli.record.postgres import SharedRecord
 
             opened = SharedRecord(self.safe_place, any_schema=self.any_schema)
-        if not self.anybody:
+        if not (self.anybody or self.any_schema):  # an older record is upgraded before anybody reads it
             try:
                 self.user = self.admitted(opened).login
             except EhError:
@@ -234,7 +234,8 @@ class Desk:
         from ehcli.record import reading
 
         known = reading.worker(self.unsettled, self.user)
-        staff.require(right, role=known.role, login=known.login, procedure=self.procedure)
+        here = reading.roles_here(self.unsettled)
+        staff.require(right, role=known.role, login=known.login, procedure=self.procedure, roles_here=here)
 
     @cached_property
     def about(self) -> dict[str, str]:

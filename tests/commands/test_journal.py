@@ -92,14 +92,14 @@ def test_nothing_to_undo_and_the_making_of_the_record_are_told_apart(bare, refus
 
 def test_a_changed_worker_is_as_before_and_a_new_one_is_gone(eh):
     before = eh("worker", "list", "--all").out
-    eh("worker", "add", "aroy", "--name", "Ana Roy-Bell", "--role", "manager", "--team", "tipton")
+    eh("worker", "add", "aroy", "--name", "Ana Roy-Bell", "--role", "manager", "--team", "tipton", "--by", "jmay")
     changed = eh("history", "aroy", "--json").json()
     assert (changed[1]["old"], changed[1]["new"]) == (
         "name Ana Roy; role key-worker",
         "name Ana Roy-Bell; role manager",
     )
     eh("undo")
-    eh("worker", "add", "tsingh", "--name", "Tara Singh", "--role", "senior", "--team", "tipton")
+    eh("worker", "add", "tsingh", "--name", "Tara Singh", "--role", "senior", "--team", "tipton", "--by", "jmay")
     eh("undo")
     assert eh("worker", "list", "--all").out == before
     assert eh("history", "tsingh", "--json").json()[0]["undone_by"] == 10

@@ -405,7 +405,7 @@ def test_each_level_is_asked_for_its_own_duties(eh, level):
 
 
 def test_workers_teams_and_agencies_are_added_changed_and_ended(eh):
-    eh("worker", "add", "bcole", "--name", "Bea Cole-Singh", "--role", "senior", "--team", "oldbury")
+    eh("worker", "add", "bcole", "--name", "Bea Cole-Singh", "--role", "senior", "--team", "oldbury", "--by", "jmay")
     told = {each["login"]: each for each in eh("worker", "list", "--json").json()}
     assert (told["bcole"]["name"], told["bcole"]["role"], told["bcole"]["team"]) == (
         "Bea Cole-Singh",
