@@ -87,6 +87,7 @@ def test_a_printed_letter_can_be_undone_and_a_posted_one_cannot(allocated, refus
 def test_nothing_to_undo_and_the_making_of_the_record_are_told_apart(bare, refused):
     bare("init", "--team", "tipton")
     refused(bare, "undo", code=4, says="made the record itself")
+    bare("worker", "add", "bcole", "--name", "Bea Cole", "--role", "key-worker")
     refused(bare, "undo", code=3, says="bcole has recorded nothing", hint="eh audit show --by bcole", user="bcole")
 
 

@@ -48,7 +48,9 @@ def test_the_allocation_may_be_entered_days_later_and_counts_from_the_day_it_hap
 
 def test_every_way_of_typing_the_day_gives_the_same_dates(eh):
     for typed in ("2016-07-12", "12/07/2016", "12.07.16", "12 Jul 2016", "12 July 2016", "yesterday", "-1wd", "-1d"):
-        done = eh("allocate", "e-1", "--to", "aroy", "--by", "jmay", "--dry-run", "--json", "--on", typed, today="2016-07-13").json()
+        done = eh(
+            "allocate", "e-1", "--to", "aroy", "--by", "jmay", "--dry-run", "--json", "--on", typed, today="2016-07-13"
+        ).json()
         due = {each["duty"]: each["due"] for each in done["owed"]}
         assert due["initial-home-visit"] == "2016-07-26", typed
 

@@ -95,11 +95,11 @@ def test_undoing_step_by_step_comes_back_to_the_beginning(fresh, story) -> None:
     """One officer's commands, each taken back, the last one first."""
     eh = fresh()
     before = lists(eh)
-    done = sum(eh(*args, user="abell").code == 0 for _, args in story[:7])
+    done = sum(eh(*args, user="aroy").code == 0 for _, args in story[:7])
     for _ in range(done):
-        undone = eh("undo", user="abell")
+        undone = eh("undo", user="aroy")
         assert undone.code == 0, undone
     assert lists(eh) == before
-    assert eh("undo", user="abell").code == 3, "nothing of hers is left"
+    assert eh("undo", user="aroy").code == 3, "nothing of hers is left"
     assert eh("audit", "verify").code == 0
     shutil.rmtree(eh.home)
