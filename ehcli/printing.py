@@ -24,6 +24,7 @@ from ehcli.record.deriving import Settled
 from ehcli.restricted import EVERYTHING
 
 if TYPE_CHECKING:
+    from ehcli.letters.letterhead import Letterhead
     from ehcli.letters.wording import Template
     from ehcli.procedure import Procedure
     from ehcli.recording import Recording
@@ -60,6 +61,7 @@ class Press:
         self.out, self.format, self.large_print = out, format, large_print
         self.folders = list(places.folders("letter_templates"))
         self.templates: dict[tuple[str, str], Template] = {}
+        self.papers: dict[bool, Letterhead] = {}
         self.office: correspondence.Office | None = None
         self.unkept: list[Path] = []
 
@@ -246,7 +248,7 @@ class Press:
         if template and template.word:
             content: bytes = self.desk.whole.written(template, given, large_print=large_print)
         else:
-            content = self.desk.word.made(letter, self.letterhead, large_print=large_print)
+            content = self.desk.word.made(letter, self.paper(large_print))
         if self.format == "pdf":
             content = self.desk.pdf.converted(content)
         return content
@@ -265,6 +267,12 @@ class Press:
         template = self.template(COVER)
         letter = template.write({**given, "formats": [correspondence.spoken(each) for each in formats]})
         self.put(self.made(letter, None, {}, False), self.folder / f"{given['letter_ref']}-cover.{self.format}")
+
+    def paper(self, large_print: bool) -> Letterhead:
+        """The letterhead in one print, made ready once for all the letters of a run."""
+        if large_print not in self.papers:
+            self.papers[large_print] = self.desk.word.ready(self.letterhead, large_print=large_print)
+        return self.papers[large_print]
 
     @cached_property
     def letterhead(self) -> Path:

@@ -19,7 +19,7 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError
 
 from ehcli.errors import BadInput
-from ehcli.letters import word
+from ehcli.letters import letterhead
 from ehcli.letters.pages import Block, Paragraph, Run
 from ehcli.letters.wording import OWN, parsed, sandbox
 
@@ -53,12 +53,12 @@ def written(template: Template, given: Mapping[str, object], *, large_print: boo
         opened.render({**given, **template.own()}, sandbox(finalize=_shown), autoescape=True)
     except Exception as error:  # docxtpl and the engine below it raise what they like for a template's slip
         raise BadInput(f"{template.word}: the letter cannot be written. {error}", HINT) from None
-    word.describe(opened.docx, template.headed(given, ()))
+    letterhead.describe(opened.docx, template.headed(given, ()))
     if large_print:
-        word.enlarge(opened.docx)
+        letterhead.enlarge(opened.docx)
     saved = BytesIO()
     opened.save(saved)
-    return word.timeless(saved)
+    return letterhead.timeless(saved)
 
 
 def words(content: bytes) -> tuple[Block, ...]:

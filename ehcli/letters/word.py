@@ -1,15 +1,8 @@
-"""A letter as a Word document on a letterhead, the same bytes for the same letter.
-
-A letterhead is any .docx that has the styles Normal, Heading 1, Heading 2 and List Bullet. Where its
-header or footer says ``«team»`` or ``«reference»``, the letter's own words are put. Type is never smaller
-than 12 point, or 16 point in large print. What stands in the body of the letterhead stays, above the letter.
-"""
+"""A letter as a Word document on a letterhead, the same bytes for the same letter."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -18,17 +11,15 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.opc.exceptions import PackageNotFoundError
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from ehcli import files
-from ehcli.errors import BadInput
 from ehcli.letters import stars
+from ehcli.letters.letterhead import Letterhead, packed
 from ehcli.letters.pages import (
     Address,
     Block,
@@ -44,227 +35,35 @@ from ehcli.letters.pages import (
     words,
 )
 
-STYLES = ("Normal", "Heading 1", "Heading 2", "List Bullet")
-TEAM, REFERENCE = "«team»", "«reference»"
-STANDARD, LARGE = 12, 16  # points: the smallest type in each print
-LARGER = 4 / 3
 # Inside a DL window envelope 35 mm of paper shows; nothing but the address may stand there.
 WINDOW = Mm(35)
-LINE = 1.15  # line spacing, and what a line takes up beside its type size
 SIGNING = 3  # lines left free for a signature
-FONT = "Arial"
-ENGLISH = "en-GB"
 VOICE = RGBColor(0x1F, 0x3F, 0x9F)  # the child's voice is blue (COG-240); dark enough to be read in black and white
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-DATED = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
-UNDATED = datetime(2000, 1, 1)
 RIGHT_TO_LEFT = {"R", "AL"}
+FIRST_RIGHT_TO_LEFT = "\u0590"  # no character before it is one
 
 
 def write(letter: Letter, letterhead: Path, to: Path, *, large_print: bool = False) -> None:
     """Put a letter on a letterhead and save it as a Word document."""
-    files.put(to, made(letter, letterhead, large_print=large_print))
+    files.put(to, made(letter, ready(letterhead, large_print=large_print)))
 
 
-def made(letter: Letter, letterhead: Path, *, large_print: bool = False) -> bytes:
+def ready(letterhead: Path, *, large_print: bool = False) -> Letterhead:
+    """A letterhead made ready for as many letters as are to be written on it."""
+    return Letterhead(letterhead, large_print=large_print)
+
+
+def made(letter: Letter, letterhead: Letterhead) -> bytes:
     """A letter on a letterhead as a Word document's bytes: the same for the same letter."""
-    document = _opened(letterhead)
-    _without_empty_body(document)
-    describe(document, letter)
-    _resize(document, large_print)
-    _fill_edges(document, letter)
-    _body(document, letter)
-    return _packed(document)
-
-
-def plain_letterhead(to: Path) -> None:
-    """Make the plain house letterhead: room for a logo, the team's name, and numbered pages."""
-    document = docx.Document()
-    _house_styles(document)
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    # The first header is tall enough for the address to meet the window of a DL envelope.
-    section.top_margin, section.bottom_margin = Mm(20), Mm(24)
-    section.header_distance = section.footer_distance = Mm(12)
-    section.different_first_page_header_footer = True
-    logo = section.first_page_header.paragraphs[0]
-    logo.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-    logo.paragraph_format.line_spacing = Mm(24)
-    team = section.first_page_header.add_paragraph()
-    team.paragraph_format.space_after = Mm(9)
-    team.add_run(TEAM).bold = True
-    section.header.paragraphs[0].text = TEAM
-    section.header.paragraphs[0].paragraph_format.space_after = Mm(5)
-    for footer in (section.first_page_footer, section.footer):
-        _footer_line(footer.paragraphs[0], f"Reference {REFERENCE}", "\t")
-    describe(document, Letter("", "", "Letterhead", "", "", "", (), ()))
-    files.put(to, _packed(document))
-
-
-def _opened(letterhead: Path) -> Document:
-    try:
-        document = docx.Document(str(letterhead))
-    except (PackageNotFoundError, OSError, zipfile.BadZipFile, KeyError, ValueError):
-        raise BadInput(
-            f"The letterhead {letterhead} is missing or is not a Word document.",
-            "Save it from Word as a .docx file, not as a template or with macros.",
-        ) from None
-    known = {style.name for style in document.styles}
-    if lacking := [name for name in STYLES if name not in known]:
-        raise BadInput(
-            f"The letterhead {letterhead} has no style {' or '.join(lacking)}.",
-            "Start from eh's own letterhead.docx: put your logo and lines in it and save it under a new name.",
-        )
-    return document
-
-
-def _without_empty_body(document: Document) -> None:
-    """Word keeps at least one empty paragraph in every document; the letter begins at the top."""
-    for paragraph in document.paragraphs:
-        if not paragraph.text and not paragraph._p.xpath(".//w:drawing | .//w:pict | .//w:sectPr"):
-            paragraph._p.getparent().remove(paragraph._p)
-
-
-def describe(document: Document, letter: Letter) -> None:
-    """The document's properties and language; nothing of the person who made the letterhead stays."""
-    about = document.core_properties
-    about.title, about.subject, about.author = letter.title[:255], letter.reference[:255], letter.team[:255]
-    if ref := letter.reference.partition(",")[0]:
-        about.identifier = ref[:255]  # by which a copy of the file is known again
-    about.last_modified_by = about.comments = about.keywords = about.category = ""
-    about.language, about.revision = ENGLISH, 1
-    about.created = about.modified = about.last_printed = _day(letter.dated)
-    normal = _style(document, "Normal").element.get_or_add_rPr()
-    if normal.find(qn("w:lang")) is None:
-        normal.append(OxmlElement("w:lang"))
-    for lang in document.styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), ENGLISH)
-
-
-def _day(dated: str) -> datetime:
-    found = DATED.search(dated)
-    try:
-        return datetime(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])) if found else UNDATED
-    except ValueError:
-        return UNDATED
-
-
-# Type size and headers
-
-
-def _edges(document: Document) -> Iterator[tuple[Any, bool]]:
-    """Every header and footer that prints, and whether it is a footer."""
-    even = document.settings.odd_and_even_pages_header_footer
-    for number, section in enumerate(document.sections):
-        edges: list[tuple[Any, bool]] = [(section.header, False), (section.footer, True)]
-        if section.different_first_page_header_footer:
-            edges += [(section.first_page_header, False), (section.first_page_footer, True)]
-        if even:
-            edges += [(section.even_page_header, False), (section.even_page_footer, True)]
-        for edge, is_footer in edges:
-            # A linked one repeats the section before; only a first footer is made where there is none.
-            if not edge.is_linked_to_previous or (is_footer and not number):
-                yield edge, is_footer
-
-
-def enlarge(document: Document) -> None:
-    """Bring every size of a whole document up to large print, those in its body as well."""
-    _resize(document, True)
-    for size in [*document.element.iter(qn("w:sz")), *document.element.iter(qn("w:szCs"))]:
-        _grow(size, LARGE, LARGER)
-
-
-def _resize(document: Document, large_print: bool) -> None:
-    """Bring every size up to what the print asks for, for right-to-left words as well."""
-    least, by = (LARGE, LARGER) if large_print else (STANDARD, 1.0)
-    styles = document.styles.element
-    for size in [*styles.iter(qn("w:sz")), *styles.iter(qn("w:szCs"))]:
-        _grow(size, least, by)
-    for name in STYLES:
-        style = _style(document, name)
-        points = style.font.size or (Pt(least) if name == "Normal" else None)
-        if points:
-            style.font.size = points
-            _complex_size(style.font.element.rPr)
-    if large_print:
-        for edge, _ in _edges(document):
-            for size in [*edge._element.iter(qn("w:sz")), *edge._element.iter(qn("w:szCs"))]:
-                _grow(size, least, by)
-
-
-def _grow(size: Any, least: int, by: float) -> None:
-    halves = int(size.get(qn("w:val")))  # Word counts type in half points
-    size.set(qn("w:val"), str(max(least * 2, round(halves * by))))
-
-
-def _complex_size(properties: Any) -> None:
-    """Arabic, Hebrew and Urdu take their size from a twin setting, which Word does not copy."""
-    for twin in properties.findall(qn("w:szCs")):
-        properties.remove(twin)
-    size = properties.find(qn("w:sz"))
-    twin = OxmlElement("w:szCs")
-    twin.set(qn("w:val"), size.get(qn("w:val")))
-    size.addnext(twin)
-
-
-def _fill_edges(document: Document, letter: Letter) -> None:
-    """Put the team and the reference in headers and footers; a footer without them gets a line of ours."""
-    for edge, is_footer in _edges(document):
-        paragraphs = list(edge._element.iter(qn("w:p")))
-        marked = [_replaced(each, mark, letter) for each in paragraphs for mark in (TEAM, REFERENCE)]
-        fields = " ".join(edge._element.xpath(".//w:instrText/text() | .//w:fldSimple/@w:instr"))
-        if is_footer and REFERENCE not in marked:
-            numbered = "PAGE" not in fields.split()
-            _footer_line(edge.add_paragraph(), f"Reference {letter.reference}", "    " if numbered else "")
-
-
-def _replaced(paragraph: Any, mark: str, letter: Letter) -> str:
-    """Put the letter's words where a mark stands, even when Word has cut the mark into pieces."""
-    words = letter.team if mark == TEAM else letter.reference
-    texts = list(paragraph.iter(qn("w:t")))
-    at = "".join(text.text or "" for text in texts).find(mark)
-    if at < 0:
-        return ""
-    start, ends = 0, at + len(mark)
-    for text in texts:
-        old = text.text or ""
-        first, last = max(at - start, 0), min(ends - start, len(old))
-        if first < last:
-            text.text = old[:first] + (words if start + first == at else "") + old[last:]
-            text.set(qn("xml:space"), "preserve")
-        start += len(old)
-    return mark
-
-
-def _footer_line(paragraph: WordParagraph, reference: str, gap: str) -> None:
-    """The reference and, after a gap, Page X of Y; without a gap, the reference alone."""
-    paragraph.add_run(reference)
-    if gap:
-        for said, field in ((f"{gap}Page ", "PAGE"), (" of ", "NUMPAGES")):
-            paragraph.add_run(said)
-            simple = OxmlElement("w:fldSimple")
-            simple.set(qn("w:instr"), field)
-            paragraph._p.append(simple)
-            shown = paragraph.add_run("1")
-            simple.append(shown._r)
+    _body(letterhead.sheet(letter), letter, letterhead)
+    return letterhead.packed()
 
 
 # The letter itself
 
 
-def _style(document: Document, name: str) -> Any:
-    return document.styles[name]
-
-
-def _body(document: Document, letter: Letter) -> None:
-    line = _line_height(document)
-    # Looked up once: python-docx would read every style again for each paragraph, half of a letter's time.
-    part: Any = document.part
-    styles = {name: part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH) for name in STYLES}
+def _body(document: Document, letter: Letter, letterhead: Letterhead) -> None:
+    line, styles = letterhead.line, letterhead.styles
     addressed = False
     before: Block | None = None
     for block, is_kept in zip(letter.blocks, _kept(letter.blocks), strict=True):
@@ -291,11 +90,6 @@ def _kept(blocks: tuple[Block, ...]) -> list[bool]:
         isinstance(block, (Paragraph, Bullet)) and (to_sign or to_list)
         for block, to_sign, to_list in zip(blocks, signed, listed, strict=False)
     ]
-
-
-def _line_height(document: Document) -> float:
-    """How tall a line is, in points."""
-    return float(_style(document, "Normal").font.size.pt) * LINE
 
 
 def _paragraph(document: Document, block: Block, styles: Mapping[str, str | None]) -> WordParagraph:
@@ -406,6 +200,10 @@ def _ruled(table: Any) -> None:
 
 def _stretches(text: str) -> Iterator[tuple[str, bool]]:
     """The text cut where it changes between left-to-right and right-to-left words."""
+    if not _may_turn(text):
+        if text:
+            yield text, False
+        return
     start, ends, was_rtl = 0, 0, False
     for at, character in enumerate(text):
         is_rtl = _is_rtl(character)
@@ -425,6 +223,11 @@ def _stretches(text: str) -> Iterator[tuple[str, bool]]:
         yield text[start:], was_rtl
 
 
+def _may_turn(text: str) -> bool:
+    """Whether any of the text can run right to left: a quick look, since most letters have nothing that does."""
+    return max(text, default="") >= FIRST_RIGHT_TO_LEFT
+
+
 def _is_rtl(character: str) -> bool | None:
     """Whether a character runs right to left; None for those that run as their neighbours do."""
     direction = unicodedata.bidirectional(character)
@@ -434,6 +237,8 @@ def _is_rtl(character: str) -> bool | None:
 
 
 def _reads_right_to_left(text: str) -> bool:
+    if not _may_turn(text):
+        return False
     directions = {unicodedata.bidirectional(character) for character in text}
     return bool(directions & RIGHT_TO_LEFT) and "L" not in directions
 
@@ -443,67 +248,6 @@ def _turn(paragraph: WordParagraph) -> None:
     turned = OxmlElement("w:bidi")
     later = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
     paragraph._p.get_or_add_pPr().insert_element_before(turned, *later)
-
-
-# The house letterhead
-
-
-def _house_styles(document: Document) -> None:
-    """12 point Arial, set left, black, with room between lines."""
-    for name, size, before, after in (
-        ("Normal", 12, 0, 8),
-        ("Heading 1", 16, 10, 8),
-        ("Heading 2", 13, 10, 4),
-        ("List Bullet", 12, 0, 8),  # kept close to one another by the style itself
-        ("Header", 12, 0, 0),
-        ("Footer", 12, 0, 0),
-    ):
-        style = _style(document, name)
-        style.font.name, style.font.size, style.font.italic = FONT, Pt(size), False
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        _one_font(style.element.get_or_add_rPr())
-        _complex_size(style.element.rPr)
-        layout = style.paragraph_format
-        layout.space_before, layout.space_after = Pt(before), Pt(after)
-        layout.line_spacing, layout.alignment = LINE, WD_ALIGN_PARAGRAPH.LEFT
-        if name.startswith("Heading"):
-            style.font.bold = style.font.cs_bold = True
-            layout.keep_with_next = True
-    tabs = _style(document, "Footer").paragraph_format.tab_stops
-    for _ in list(tabs):
-        del tabs[0]
-    tabs.add_tab_stop(Mm(166), WD_TAB_ALIGNMENT.RIGHT)
-
-
-def _one_font(properties: Any) -> None:
-    """Word lets a theme's font win over the one named, so the theme's has to go."""
-    fonts = properties.rFonts
-    for key in list(fonts.attrib):
-        if key.endswith("Theme"):
-            del fonts.attrib[key]
-    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), FONT)
-
-
-# Saving
-
-
-def _packed(document: Document) -> bytes:
-    """The document's bytes, with no trace of when or on what machine it was packed."""
-    saved = BytesIO()
-    document.save(saved)
-    return timeless(saved)
-
-
-def timeless(saved: BytesIO) -> bytes:
-    """A saved document with no trace of when or on what machine it was packed."""
-    packed = BytesIO()
-    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(packed, "w") as out:
-        for name in parts.namelist():
-            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, 0
-            out.writestr(part, parts.read(name))
-    return packed.getvalue()
 
 
 def _worked_dates(document: Any, worked: Sequence[tuple[str, str]]) -> None:
@@ -554,4 +298,4 @@ def write_sheet(sheet: Any, to: Path) -> None:
         document.add_paragraph(text).paragraph_format.keep_with_next = True
     document.add_paragraph(f"Pack {sheet.mark}")
     document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
-    files.put(to, _packed(document))
+    files.put(to, packed(document))

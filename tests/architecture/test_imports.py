@@ -99,7 +99,7 @@ HOMES: dict[str, set[str]] = {
     "keyring": {"keys"},
     "psycopg": {"record.postgres"},
     "jinja2": {"letters.wording", "letters.whole"},
-    "docx": {"letters.word", "letters.whole"},
+    "docx": {"letters.letterhead", "letters.word", "letters.whole"},
     "docxtpl": {"letters.whole"},
     "icalendar": {"letters.calendars"},
     "PIL": {"letters.stars"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 import zipfile
 from datetime import datetime
 from io import BytesIO
@@ -18,9 +20,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ehcli.errors import BadInput, EhError
-from ehcli.letters import word
+from ehcli.letters import letterhead, word
 from ehcli.letters.markup import clean
-from ehcli.letters.pages import Address, Block, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, words
+from ehcli.letters.pages import Address, Block, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, Star, Table, words
 
 HOUSE = Path(__file__).parents[2] / "letter_templates" / "letterhead.docx"
 AISHA = "عائشة بنت محمد"
@@ -197,6 +199,28 @@ def test_the_same_letter_is_the_same_bytes(tmp_path: Path) -> None:
     assert one.read_bytes() != two.read_bytes()
 
 
+@pytest.mark.parametrize("large_print", [False, True])
+def test_nothing_of_one_letter_comes_into_the_next_on_the_same_letterhead(council: Path, large_print: bool) -> None:
+    star = Star("A star", (1, 2, 3, 4, 5), (), 1, 10)
+    letters = [
+        letter(),
+        letter(star, Table(("What", "Who"), (("Ring", AISHA),))),
+        letter()._replace(reference="", team="", dated="", title="Other"),
+        letter(Paragraph((Run("short"),)))._replace(reference="L-0008, E-0002"),
+        letter(),
+    ]
+    for head in (HOUSE, council):
+        kept = word.ready(head, large_print=large_print)
+        alone = [word.made(each, word.ready(head, large_print=large_print)) for each in letters]
+        assert [word.made(each, kept) for each in letters] == alone
+        assert alone[0] == alone[-1]
+
+
+def test_a_quick_look_never_misses_a_character_that_runs_right_to_left() -> None:
+    turned = (each for each in map(chr, range(sys.maxunicode + 1)) if unicodedata.bidirectional(each) in ("R", "AL"))
+    assert next(turned) >= word.FIRST_RIGHT_TO_LEFT
+
+
 def test_a_date_that_cannot_be_read_is_no_reason_to_fail(tmp_path: Path) -> None:
     for dated in ("soon", "31 February 2026"):
         about = opened(tmp_path, letter()._replace(dated=dated)).core_properties
@@ -267,7 +291,7 @@ def test_a_zip_that_is_not_word_is_refused(tmp_path: Path) -> None:
 
 def test_the_committed_letterhead_is_the_plain_one_and_names_no_council(tmp_path: Path) -> None:
     made = tmp_path / "letterhead.docx"
-    word.plain_letterhead(made)
+    letterhead.plain(made)
     with zipfile.ZipFile(made) as new, zipfile.ZipFile(HOUSE) as committed:
         assert new.namelist() == committed.namelist()
         for name in new.namelist():
