@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 import sys
-import time
 
 import pytest
 
@@ -27,19 +26,13 @@ def killed(eh, words, took, chance, env):
     return process.returncode != 0
 
 
-def timed(eh, words, env):
-    began = time.monotonic()
-    eh(*words, env=env)
-    return time.monotonic() - began
-
-
 def test_a_restore_that_is_killed_leaves_the_old_record_or_the_restored_one(allocated):
     eh, chance, deaths = allocated, random.Random(7), 0
     eh("backup")
     (file,) = (eh.home / "backups").glob("eh-*.db")
     eh("note", "E-1", "--type", "Early Help Note", "--text", "Before")
     words = ("restore", file.name, "--use")
-    took = timed(eh, words, {})
+    took = eh.timed(*words)
     for number in range(TIMES):
         deaths += killed(eh, words, took, chance, {})
         assert eh("record", "check", "--json").json()["findings"] == []
@@ -51,7 +44,7 @@ def test_a_restore_that_is_killed_leaves_the_old_record_or_the_restored_one(allo
 
 def test_a_backup_that_is_killed_is_none_and_the_others_stand(allocated):
     eh, chance, deaths = allocated, random.Random(8), 0
-    took = timed(eh, ("backup",), {})
+    took = eh.timed("backup")
     for _ in range(TIMES):
         deaths += killed(eh, ("backup", "--keep", "3"), took, chance, {})
         there = eh("restore", "--json").json()
@@ -68,7 +61,7 @@ def test_an_encryption_that_is_killed_leaves_the_plain_record_or_the_encrypted_o
     eh, chance, deaths = allocated, random.Random(9), 0
     (tmp_path / "key").write_text("ladder walnut kettle", encoding="utf-8")
     key = {"EH_KEY_FILE": str(tmp_path / "key")}
-    took = timed(eh, ("record", "encrypt"), key)
+    took = eh.timed("record", "encrypt", env=key)
     eh("record", "decrypt", env=key)
     for _ in range(TIMES):
         deaths += killed(eh, ("record", "encrypt"), took, chance, key)
