@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ehcli.errors import BadInput
 from ehcli.workdays import WorkingDays
@@ -21,6 +21,12 @@ def long(day: date) -> str:
     """The day as eh prints it: Tue 26 Jul 2016."""
     weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
     return f"{weekday} {day.day} {MONTHS[day.month - 1].title()} {day.year}"
+
+
+def minute(moment: str) -> str:
+    """A moment of recording by the clock of this computer: Tue 26 Jul 2016 10:42."""
+    told = datetime.fromisoformat(moment).astimezone()
+    return f"{long(told.date())} {told:%H:%M}"
 
 
 def day(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date") -> date:

@@ -168,6 +168,19 @@ def refuse_off_scale(scores: Sequence[int], low: int, high: int) -> None:
         )
 
 
+def refuse_other_areas(scores: Sequence[int], told: Iterable[Told], star: str, children: Sequence[str]) -> None:
+    """Raises BadInput where a Star has more or fewer scores than the same Star had before, or a score was left out."""
+    for each in sorted(told, key=lambda each: each.order, reverse=True):
+        fact = each.fact
+        if isinstance(fact, StarCompleted) and (fact.star, fact.children) == (star, tuple(children)) and fact.scores:
+            if scores and len(scores) != len(fact.scores):
+                raise BadInput(
+                    f"This Star has {len(scores)} scores; that of {long(fact.on)} had {len(fact.scores)}.",
+                    "Give a score for each of the Star's areas. If the earlier one is wrong, mend it: eh correct",
+                )
+            return
+
+
 def consent(
     episode: Episode,
     *,

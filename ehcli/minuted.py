@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ehcli import plans
-from ehcli.correspondence import in_full
+from ehcli.correspondence import in_full, joined
 from ehcli.desk import Desk
 from ehcli.episode import Meeting
 from ehcli.errors import BadInput
@@ -153,7 +153,8 @@ def one_star(title: str, named: Named | None, facts: Sequence[StarCompleted]) ->
 
 
 def changed(by: int) -> str:
-    return f"{by:+d}" if by else "the same"
+    """How far a score has moved, in words: a minus sign is easily missed."""
+    return f"{'up' if by > 0 else 'down'} {abs(by)}" if by else "the same"
 
 
 def distance(last: StarCompleted, before: StarCompleted | None) -> str:
@@ -163,8 +164,8 @@ def distance(last: StarCompleted, before: StarCompleted | None) -> str:
     changes = [new - old for new, old in zip(last.scores, before.scores, strict=True)]
     up, down = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     counts = ((up, "went up"), (down, "went down"), (len(changes) - up - down, "stayed the same"))
-    said = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"Since {in_full(before.on)}, of {len(changes)} areas {said}."
+    said = [f"{count} {what}" for count, what in counts if count]
+    return f"Since {in_full(before.on)}, of the {len(changes)} areas, {joined(said)}."
 
 
 def meeting_of(settled: Settled, ref: str) -> Meeting:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ehcli import backups, restoring, whereabouts
-from ehcli.dates import long
+from ehcli.dates import minute
 from ehcli.desk import Desk
 from ehcli.errors import Refused
 from ehcli.show import lists, screen
@@ -120,7 +119,7 @@ def list_backups(desk: Desk) -> None:
 def tell(desk: Desk, restored: restoring.Restored) -> None:
     """Says what a backup holds and how far it is behind the record in use."""
     screen.out(f"Restored to {restored.file}, and checked there.")
-    when = f" of {at(restored.recorded_at)}" if restored.recorded_at else ""
+    when = f" of {minute(restored.recorded_at)}" if restored.recorded_at else ""
     screen.out(
         f"It holds {restored.families} families and {restored.open_episodes} open episodes, "
         f"up to entry {restored.entry}{when}."
@@ -136,15 +135,9 @@ def tell(desk: Desk, restored: restoring.Restored) -> None:
         screen.tell(f"It is a backup of another record than the one at {desk.path}.")
     elif restored.lost:
         screen.out(f"The record in use goes on to entry {restored.record_entry}. Entries that are not in the backup:")
-        rows = [each._asdict() | {"since": at(each.since), "until": at(each.until)} for each in restored.lost]
+        rows = [each._asdict() | {"since": minute(each.since), "until": minute(each.until)} for each in restored.lost]
         screen.listing(list(LOST.values()), [[row[key] for key in LOST] for row in rows])
     else:
         screen.out("It lacks nothing that the record in use holds.")
     if restored.parted_at:
         screen.tell(f"The two went different ways from entry {restored.parted_at} on.")
-
-
-def at(moment: str) -> str:
-    """A moment of recording as people read it."""
-    told = datetime.fromisoformat(moment)
-    return f"{long(told.date())} {told:%H:%M}"

@@ -444,6 +444,7 @@ def star(
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
         about = words.children(child or [], names, names, stands.episode.ref)
+        decisions.refuse_other_areas(numbers, stands.told, named.slug, about)
         now.tell(
             decisions.star(
                 stands.episode,

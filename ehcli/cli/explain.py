@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ehcli import looking, plans, restricted
-from ehcli.dates import long
+from ehcli.dates import long, minute
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.facts import NAMES, Told
@@ -199,7 +199,7 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     due = long(limit.due) if limit.due else "No date"
     start = limit.start
     yield f"{due}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {recorded.sentence(start)}"
-    yield f"  Recorded by {start.recorded_by} at {start.recorded_at} (entry {start.entry})."
+    yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
     for cite in limit.rule.cite:
         yield f"  Printed in {cite} [{', '.join(cite.rows)}]"
     if limit.rule.default:

@@ -205,7 +205,12 @@ def run(
         "formats": "Asked for",
         "file": "File",
     }
-    lists.show(desk, [each._asdict() for each in results], columns, none="No letters are owed.")
+    lists.show(
+        desk,
+        [each._asdict() for each in results],
+        columns,
+        none="Nothing to print. What is owed, and what waits to be posted: eh letters due",
+    )
     failed = sum(each.result == letters_owed.FAILED for each in results)
     if results and not (desk.settings.as_json or desk.settings.quiet):
         screen.tell(f"{len(results) - failed} printed, {failed} not printed.")

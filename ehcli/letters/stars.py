@@ -20,7 +20,7 @@ def picture(now: Sequence[int], before: Sequence[int], scale: tuple[int, int]) -
     """The star as a PNG, the same bytes for the same scores; its points are numbered as in the table below it."""
     image = Image.new("L", (SIDE, SIDE + 100), 255)
     draw = ImageDraw.Draw(image)
-    small, large = ImageFont.load_default(34), ImageFont.load_default(40)
+    small, large = ImageFont.load_default(36), ImageFont.load_default(40)
     low, high = scale
     count = len(now)
 

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from ehcli import files
 from ehcli.letters import stars
-from ehcli.letters.letterhead import Letterhead, packed
+from ehcli.letters.letterhead import STANDARD, Letterhead, packed
 from ehcli.letters.pages import (
     Address,
     Block,
@@ -37,6 +37,7 @@ from ehcli.letters.pages import (
 
 # Inside a DL window envelope 35 mm of paper shows; nothing but the address may stand there.
 WINDOW = Mm(35)
+STAR = Mm(110)  # a Star's width in the smallest print; its numbers and its key grow with the print
 SIGNING = 3  # lines left free for a signature
 VOICE = RGBColor(0x1F, 0x3F, 0x9F)  # the child's voice is blue (COG-240); dark enough to be read in black and white
 RIGHT_TO_LEFT = {"R", "AL"}
@@ -71,7 +72,8 @@ def _body(document: Document, letter: Letter, letterhead: Letterhead) -> None:
             _table(document, block)
         elif not isinstance(block, RoomToSign):
             paragraph = _paragraph(document, block, styles)
-            paragraph.paragraph_format.keep_with_next = is_kept or None
+            if is_kept is not None:
+                paragraph.paragraph_format.keep_with_next = is_kept
             if isinstance(before, RoomToSign):
                 # Space and not blank lines: a screen reader says "blank" at each of those.
                 paragraph.paragraph_format.space_before = Pt(line * SIGNING)
@@ -81,15 +83,25 @@ def _body(document: Document, letter: Letter, letterhead: Letterhead) -> None:
         before = block
 
 
-def _kept(blocks: tuple[Block, ...]) -> list[bool]:
-    """Which blocks stay on the page of the next, so that no list or signature stands alone."""
+def _kept(blocks: tuple[Block, ...]) -> list[bool | None]:
+    """Which blocks stay on the page of the next, so that no list, last line or signature stands alone.
+
+    None leaves it to the style: a heading stays with what it heads.
+    """
+    last = max((at for at, block in enumerate(blocks) if not isinstance(block, RoomToSign)), default=0)
+    after = [*blocks[1:], None]
+    rooms = [at for at, block in enumerate(blocks[:last]) if isinstance(block, RoomToSign)]
     # "Yours sincerely" and the two blocks before it, how to reach the team, stay with the signature.
-    signed = [any(isinstance(near, RoomToSign) for near in blocks[at + 1 : at + 4]) for at in range(len(blocks))]
-    listed = [isinstance(ahead, Bullet) for ahead in (*blocks[1:], None)]
-    return [
-        isinstance(block, (Paragraph, Bullet)) and (to_sign or to_list)
-        for block, to_sign, to_list in zip(blocks, signed, listed, strict=False)
-    ]
+    signed = {before for at in rooms if isinstance(after[at], Address) for before in (at - 3, at - 2, at - 1)}
+    kept: list[bool | None] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            # Headings over room to write would otherwise hold on to one another, all down the form.
+            kept.append(False if isinstance(after[at], RoomToSign) else None)
+        else:
+            stays = at in signed or last - 2 <= at < last or isinstance(after[at], Bullet)
+            kept.append(True if stays and isinstance(block, (Paragraph, Bullet)) else None)
+    return kept
 
 
 def _paragraph(document: Document, block: Block, styles: Mapping[str, str | None]) -> WordParagraph:
@@ -147,7 +159,9 @@ def _star(document: Document, star: Star) -> WordParagraph:
     """The star's picture, with its words for somebody who listens to the letter."""
     paragraph = document.add_paragraph()
     png = stars.picture(star.now, star.before, (star.low, star.high))
-    shape = paragraph.add_run().add_picture(BytesIO(png), width=Mm(110))
+    normal: Any = document.styles["Normal"]
+    width = round(STAR * normal.font.size.pt / STANDARD)
+    shape = paragraph.add_run().add_picture(BytesIO(png), width=width)
     about = shape._inline.docPr
     about.set("descr", star.alt)
     about.set("name", "Outcomes Star")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ehcli.dates import long
+from ehcli.dates import long, minute
 from ehcli.desk import Desk
 from ehcli.show import screen
 
@@ -27,6 +27,7 @@ DAYS = {
         "address_since",
     ),
 }
+MOMENTS = {"recorded_at"}
 
 
 def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str], *, none: str = "") -> None:
@@ -79,4 +80,6 @@ def shown(key: str, value: object) -> str:
         return ""
     if key in DAYS:
         return long(date.fromisoformat(str(value))) if value else ""
+    if key in MOMENTS:
+        return minute(str(value)) if value else ""
     return str(value)

@@ -123,6 +123,7 @@ def test_every_kind_of_reference_has_a_history(met):
         told = eh("history", ref, "--json").json()
         assert kinds <= {each["what"] for each in told}, ref
         assert all(each["recorded_by"] and each["recorded_at"] for each in told)
+    assert told[0]["recorded_at"] not in eh("history", "jmay").out, "people read a moment in words"
     visit = next(each for each in eh("show", "E-1", "--json").json()["done"] if each["title"] == "Initial home visit")
     assert [each["what"] for each in eh("history", visit["task"], "--json").json()] == ["allocated", "contacted"]
     assert "There is no person P-0099." in eh("history", "P-99", code=3).err

@@ -106,7 +106,7 @@ def test_the_minutes_say_what_was_recorded_and_nothing_of_a_note_or_a_childs_own
         "Child's voice: Wren Larkin",
         "| I like it when we all eat together",
         "Ring the housing office; Who: Ana Roy; By when: Friday 19 August 2016",
-        "of 3 areas 1 went up, 1 went down, 1 stayed the same",
+        "of the 3 areas, 1 went up, 1 went down and 1 stayed the same",
         "Since Tuesday 26 July 2016",
     ):
         assert told in said, told
@@ -122,7 +122,7 @@ def test_the_word_file_holds_the_tables_the_picture_with_its_words_and_the_voice
     document = docx.Document(told["file"])
     actions, scores = document.tables
     assert [cell.text for cell in actions.rows[0].cells] == ["", "Action", "Who", "By when"]
-    assert [cell.text for cell in scores.rows[1].cells] == ["1", "Point 1", "3", "5", "+2"]
+    assert [cell.text for cell in scores.rows[1].cells] == ["1", "Point 1", "3", "5", "up 2"]
     assert [cell.text for cell in scores.rows[2].cells][-1] == "the same"
     assert document.element.xpath("//w:tblHeader"), "the heading row is printed on every page"
     shape = document.inline_shapes[0]._inline

@@ -36,6 +36,7 @@ def test_what_is_owed_is_printed_once_proved_and_printed_again_the_same(allocate
     assert "Easy read" in cover and "This has not been done" in cover
     assert "easy-read" in (out / f"manifest-{DAY}.csv").read_text(encoding="utf-8-sig")
     assert eh("letters", "run", "--out", str(out), "--json", today=DAY).json() == []
+    assert "waits to be posted: eh letters due" in eh("letters", "run", "--out", str(out), today=DAY).err
     assert eh("letters", "due", "--json", today=DAY).json()[0]["letter"] == "L-0001"
 
     first = file.read_bytes()

@@ -185,6 +185,19 @@ def test_there_is_room_to_sign_and_neither_list_nor_signature_stands_alone(tmp_p
     assert "" not in paragraphs
 
 
+def test_a_form_keeps_its_last_lines_together_and_its_rooms_to_write_apart(tmp_path: Path) -> None:
+    said = [Paragraph((Run(text),)) for text in ("one", "two", "three", "four")]
+    form = letter(Heading(2, "Worries"), RoomToSign(), said[0], RoomToSign(), *said[1:], RoomToSign())
+    kept = {each.text: each.paragraph_format.keep_with_next for each in opened(tmp_path, form).paragraphs}
+    assert kept == {"Worries": False, "one": None, "two": True, "three": True, "four": None}
+
+
+def test_a_star_grows_with_the_print(tmp_path: Path) -> None:
+    star = letter(Star("A star", (4, 5, 6), (), 1, 10))
+    small, large = (opened(tmp_path, star, large_print=large).inline_shapes[0] for large in (False, True))
+    assert large.width == pytest.approx(small.width * 16 / 12, rel=0.001)
+
+
 # The same letter, the same file
 
 

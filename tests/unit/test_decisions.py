@@ -24,6 +24,7 @@ from ehcli.facts import (
     TafHeld,
     TafNotHeld,
     TafScheduled,
+    Told,
     VisitFrequencyAgreed,
 )
 from ehcli.obligations import Obligation, obligations, task_key
@@ -93,6 +94,15 @@ def consent(on: date = MONDAY, method: str = "signed", state: str = "given") -> 
     return decisions.consent(
         episode(*OPEN), person=ADA, state=state, method=method, purpose="early help", on=on, today=TODAY
     )
+
+
+def test_a_star_has_as_many_scores_as_the_same_star_had_before() -> None:
+    told = [Told(1, 1, 1, "", "aroy", StarCompleted(E, MONDAY, "", "family-star-plus", (), (4, 5, 6)))]
+    decisions.refuse_other_areas((7, 7, 7), told, "family-star-plus", ())
+    decisions.refuse_other_areas((), told, "family-star-plus", ())
+    decisions.refuse_other_areas((7, 7), told, "my-star", ())
+    with pytest.raises(BadInput, match=r"This Star has 2 scores; that of Mon .* had 3\."):
+        decisions.refuse_other_areas((7, 7), told, "family-star-plus", ())
 
 
 def starred(scores: Sequence[int] = (4, 5), meeting: str = "", on: date = MONDAY) -> list[Fact]:
