@@ -33,6 +33,7 @@ FORMATS = ("docx", "pdf", "txt")
 LARGE = "large-print"
 COVER = "cover-note"
 MINUTES = "minutes"  # the field that holds the minutes of the meeting a letter is about
+HOUSE_OWN = "the letterhead or the template"
 MEETING = "meeting_"  # how the fields begin that say a letter is about one meeting
 
 
@@ -70,10 +71,15 @@ class Press:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind:
-            for file in self.unkept:
-                with suppress(OSError):
-                    file.unlink()
+            self.take_away()
         self.unkept.clear()
+
+    def take_away(self, since: int = 0) -> None:
+        """Takes away the files of letters that were not recorded, from so many on."""
+        for file in self.unkept[since:]:
+            with suppress(OSError):
+                file.unlink()
+        del self.unkept[since:]
 
     def template(self, kind: str, procedure: str = "") -> Template:
         """The template of a kind of letter, a procedure's own before the general one; read once."""
@@ -112,9 +118,14 @@ class Press:
         large = self.large_print or LARGE in asked
         content = self.made(letter, template, given, large)
         file = self.folder / f"{ref}-{template.kind}.{self.format}"
-        self.put(content, file)
-        if others := [each for each in asked if each != LARGE]:
-            self.cover(given, others)
+        before = len(self.unkept)
+        try:
+            self.put(content, file)
+            if others := [each for each in asked if each != LARGE]:
+                self.cover(given, others)
+        except EhError:
+            self.take_away(before)  # nobody may post what is not recorded
+            raise
         printed = Printed(ref, template.kind, file, sha256(content).hexdigest(), letter, asked)
         options = [self.format, *([LARGE] if large else []), *([about] if about else []), *asked]
         now.tell([LetterWritten(settled.episode.ref, dated, "", ref, template.kind, to.ref)])
@@ -151,8 +162,10 @@ class Press:
         template = self.template(row["kind"], self.desk.procedure_of(row["episode"]).name) if given else None
         content = self.made(letter, template, given, LARGE in options)
         if sha256(content).hexdigest() != row["hash"]:
+            also = ", or LibreOffice," if self.format == "pdf" else ""
             raise Refused(
-                f"{row['letter']} cannot be made again as it was: the letterhead or the template was changed since.",
+                f"{row['letter']} cannot be made again as it was: the letterhead or the template{also} "
+                "was changed since.",
                 "Print a letter with today's, and a reference of its own: --afresh",
             )
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import tempfile
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from ehcli.errors import EhError
 
 PATIENCE = 120  # seconds
+MADE = re.compile(rb"(/CreationDate ?\(D:)[0-9]{14}")
+MARK = re.compile(rb"[0-9A-F]{32}")  # by which PDFs are told apart, from the moment they were made
 NAMES = ("soffice", "libreoffice")
 PLACES = (
     Path("C:/Program Files/LibreOffice/program/soffice.exe"),
@@ -19,7 +24,7 @@ PLACES = (
 
 
 def converted(document: bytes) -> bytes:
-    """The PDF of a Word document; raises EhError where LibreOffice is not there or does not manage it."""
+    """The PDF of a Word document, the same for the same document; raises EhError where LibreOffice cannot make it."""
     program = _program()
     with tempfile.TemporaryDirectory(prefix="eh-pdf-") as name:
         folder = Path(name)
@@ -31,14 +36,22 @@ def converted(document: bytes) -> bytes:
                 capture_output=True,
                 timeout=PATIENCE,
                 check=True,
+                env={**os.environ, "TZ": "UTC"},
             )
-            return (folder / "letter.pdf").read_bytes()
+            return timeless((folder / "letter.pdf").read_bytes(), document)
         except subprocess.TimeoutExpired:
             raise EhError(
                 f"LibreOffice did not make the PDF within {PATIENCE} seconds.", "Try again, or use --format docx"
             ) from None
         except (OSError, subprocess.CalledProcessError):
             raise EhError("LibreOffice could not make the PDF.", "Try again, or use --format docx") from None
+
+
+def timeless(made: bytes, document: bytes) -> bytes:
+    """A PDF with no trace of when it was made: its marks are those of its document, letter for letter as long."""
+    mark = sha256(document).hexdigest().upper().encode()
+    body, trailer, end = made.rpartition(b"trailer")
+    return MADE.sub(rb"\g<1>20000101000000", body) + trailer + MARK.sub(lambda each: mark[: len(each[0])], end)
 
 
 def _program() -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 import zipfile
 from pathlib import Path
 
 import docx
+import pytest
 
 DAY = "2016-07-18"
+# What LibreOffice leaves of the moment in a PDF; the moment is nanoseconds here, so that no two are alike.
+LIBREOFFICE = """#!/bin/sh
+while [ "$1" != --outdir ]; do shift; done
+moment=$(date +%N)00000
+printf "%%%%PDF-1.6\\n/CreationDate(D:${moment}Z')\\ntrailer\\n/ID [ <00${moment}${moment}AA> ]\\n" > "$2/letter.pdf"
+"""
 TRIED = ("contact", "--how", "phone", "--outcome", "attempted")
 
 
@@ -93,6 +103,39 @@ def test_a_letter_that_cannot_be_printed_is_named_and_does_not_stop_the_others(a
     assert [(each["episode"], each["letter"]) for each in rest] == [("E-0001", "L-0002")]
     kept = (out / f"manifest-{DAY}.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(kept) == 4 and "L-0002" in kept[-1]
+
+
+def test_a_letter_whose_cover_note_cannot_be_saved_leaves_nothing_to_be_posted(allocated, tmp_path):
+    eh, out = allocated, tmp_path / "out"
+    eh("person", "change", "P-3", "--format", "easy-read", today=DAY)
+    eh(*TRIED, "E-1", today=DAY)
+    out.mkdir()
+    (out / "~$L-0001-cover.docx").touch()  # the cover note of an older record's letter, open in Word
+    failed = eh("letters", "run", "--out", str(out), "--json", code=1, today=DAY).json()[0]
+    assert failed["result"] == "not printed" and "L-0001-cover.docx is open in Word" in failed["reason"]
+    assert [each.name for each in out.iterdir() if each.suffix == ".docx"] == ["~$L-0001-cover.docx"]
+    assert eh("letters", "list", "--json", today=DAY).json() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in for LibreOffice with a script of the shell")
+def test_a_pdf_is_printed_again_the_same_though_libreoffice_stamps_each_with_its_moment(allocated, tmp_path):
+    eh, office = allocated, tmp_path / "bin" / "soffice"
+    office.parent.mkdir()
+    office.write_text(LIBREOFFICE)
+    office.chmod(0o755)
+    env = {"PATH": f"{office.parent}{os.pathsep}{os.environ['PATH']}"}
+    told = ("--format", "pdf", "--out", str(tmp_path), "--json")
+    file = Path(eh("letter", "no-contact", "E-1", *told, today=DAY, env=env).json()["file"])
+    first = file.read_bytes()
+    assert b"(D:20000101000000Z')" in first and re.search(rb"/ID \[ <[0-9A-F]{32}>", first)
+    file.unlink()
+    eh("letter", "no-contact", "E-1", "--again", today=DAY, env=env)
+    assert file.read_bytes() == first
+    assert eh("letters", "verify", str(file), "--json", today=DAY).json()["as_printed"]
+    office.write_text(LIBREOFFICE.replace("1.6", "1.7"))
+    other = eh("letter", "no-contact", "E-1", "--again", code=4, today=DAY, env=env)
+    assert "the letterhead or the template, or LibreOffice, was changed since" in other.err and "--afresh" in other.err
+    assert file.read_bytes() == first
 
 
 def test_a_council_gives_a_whole_word_template_that_can_do_no_harm(allocated, tmp_path):
