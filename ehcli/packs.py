@@ -143,12 +143,11 @@ def read(path: Path) -> dict[str, Any]:
 
 def procedure_file(name: str) -> Path:
     """The file of the procedure of that name, a council's own before the shipped one; raises NotFound."""
-    try:
-        return places.found("data", f"procedures/{name}.toml")
-    except NotFound:
-        known = procedure_names()
+    known = procedure_names()
+    if name not in known:  # asked of the names there are, so that a path typed for a name opens nothing
         hint = nearest(name, known) or f"There is {', '.join(known)}."
-        raise NotFound(f"There is no procedure '{name}'.", hint) from None
+        raise NotFound(f"There is no procedure '{name}'.", hint)
+    return places.found("data", f"procedures/{name}.toml")
 
 
 def procedure_names() -> list[str]:

@@ -202,6 +202,7 @@ def run(args: Sequence[str]) -> int:
     screen.prepare()
     desk = Desk()
     try:
+        refuse_no_text(args)
         done = group().main(args=list(args), prog_name="eh", standalone_mode=False, obj=desk)
         sys.stdout.flush()
         if done == 130:
@@ -227,6 +228,18 @@ def run(args: Sequence[str]) -> int:
         return failed(error, args)
     finally:
         desk.leave()
+
+
+def refuse_no_text(args: Sequence[str]) -> None:
+    """Raises BadInput for what was typed in another encoding: no record could give it back as it was."""
+    for typed in args:
+        try:
+            typed.encode()
+        except UnicodeEncodeError:
+            shown = ascii(typed)
+            raise BadInput(
+                f"{shown} is not text that can be read.", "Type it again; a terminal set to UTF-8 helps."
+            ) from None
 
 
 def failed(error: Exception, args: Sequence[str]) -> int:
