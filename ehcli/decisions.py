@@ -245,7 +245,13 @@ def schedule(
 
 
 def invite(
-    episode: Episode, meeting: Meeting, *, asked: Mapping[str, tuple[str, str]], on: date, today: date
+    episode: Episode,
+    meeting: Meeting,
+    *,
+    asked: Mapping[str, tuple[str, str]],
+    on: date,
+    today: date,
+    released_by: str = "",
 ) -> list[Fact]:
     """People were asked to a TAF: who, with how and what they answered. How is part of it (TEH-270)."""
     _open(episode, on, today, "An invitation")
@@ -269,7 +275,7 @@ def invite(
             "TEH p24 (TEH-270)",
         )
     return [
-        Invited(episode.ref, on, "", meeting.ref, who, method or before[who], answer)
+        Invited(episode.ref, on, "", meeting.ref, who, method or before[who], answer, released_by)
         for who, (method, answer) in asked.items()
     ]
 

@@ -156,6 +156,7 @@ class Invited(NamedTuple):
     who: str = ""  # a person's reference, a worker's login or an agency's slug
     method: str = ""  # letter, phone, in-person, email, ...
     answer: str = ""  # coming, apologies, or empty
+    released_by: str = ""  # the second person who looked at it, for a family that is flagged
 
 
 class TafHeld(NamedTuple):

@@ -27,7 +27,7 @@ METHODS = VALUES["invited", "method"]
 BY_EMAIL = {"email", "secure-email"}
 LOOKED_AT = Stop(
     "What is written to this family is looked at by a second person first.",
-    "Invite by letter: a second person releases it when it is printed.",
+    "Once a second person has looked at it: eh taf invite M-... --released-by LOGIN. Or invite by letter.",
 )
 # A calendar wants to know when a meeting ends; nobody records that, so it is an hour, our default.
 LENGTH = timedelta(hours=1)
@@ -147,6 +147,7 @@ def checked(
     meeting: Meeting,
     invited: Mapping[Guest, str],
     today: date,
+    letting: correspondence.Release = correspondence.Release(),
 ) -> tuple[list[Guest], list[Guest]]:
     """Who can be invited, and who is left out because they ended or left before the meeting.
 
@@ -163,8 +164,12 @@ def checked(
             found = correspondence.addressed(
                 port, settled, procedure, audience=audience, on=today, to=each.who, method=method
             ).addressing
-            stops += found.held(each.who, released=False)
-            if found.flagged and method in BY_EMAIL:
+            held = found.held(each.who, released=bool(letting.by))
+            stops += held
+            if letting.by and not letting.reason and found.held(each.who, released=False) and not held:
+                reason = found.held(each.who, released=False)[0].reason
+                raise BadInput(f"Why may this invitation go? {reason}", "Add --reason TEXT")
+            if found.flagged and method in BY_EMAIL and not letting.by:
                 stops.append(LOOKED_AT)
     if stops:
         reasons = "\n".join(dict.fromkeys(stop.reason for stop in stops))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, invitations, words
+from ehcli import correspondence, decisions, invitations, words
 from ehcli.cli import inviting
 from ehcli.cli.meetings import MeetingRef, told_of
 from ehcli.desk import Desk
@@ -34,6 +34,10 @@ def invite(
     as_before: Annotated[
         bool, typer.Option("--as-before", help="Those who were invited to the meeting before, in the same way.")
     ] = False,
+    released_by: Annotated[
+        str, typer.Option(metavar="LOGIN", help="The second person who looked at it and lets it go.")
+    ] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it may go, where a rule stands against it.")] = "",
     out: Out = "",
 ) -> None:
     """Record who is invited to a TAF and how; write the calendar file and a draft for each invited by e-mail.
@@ -46,6 +50,7 @@ def invite(
         eh taf invite M-0001 --who P-0003 --method letter
         eh taf invite M-0001 --who P-0003 --answer coming
         eh taf invite M-0002 --as-before
+        eh taf invite M-0001 --who P-0003 --method email --released-by jmay
     """
 
     desk: Desk = ctx.obj
@@ -53,14 +58,20 @@ def invite(
     pairs = invitations.typed_pairs(invite or [], who or [], method, answer)
     folder = invitations.folder(out) if not desk.settings.dry_run else Path()
     on, _ = desk.happened
-    with desk.recording() as now:
+    with desk.recording(reason) as now:
         stands, known = told_of(now, meeting)
         if as_before:
             pairs = inviting.before(stands.episode, known) | pairs
         if not pairs:
             raise BadInput("Who is invited?", f"Add --invite P-0003=letter. {inviting.offered(stands)}")
-        asked, ended = inviting.told(desk, now.writer, stands, known, pairs)
-        now.tell(decisions.invite(stands.episode, known, asked=asked, on=on, today=desk.today))
+        procedure = desk.procedure_of(stands.episode.ref)
+        letting = correspondence.release(now, procedure, released_by, reason, desk.today)
+        asked, ended = inviting.told(desk, now.writer, stands, known, pairs, letting)
+        now.tell(
+            decisions.invite(
+                stands.episode, known, asked=asked, on=on, today=desk.today, released_by=letting.by
+            )
+        )
     done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
     recorded.recorded(desk, now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
     inviting.tell(desk, done)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ehcli import invitations
+from ehcli import correspondence, invitations
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import EhError, Refused
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def told(
-    desk: Desk, port: reading.Port, stands: Settled, meeting: Meeting, pairs: dict[str, tuple[str, str]]
+    desk: Desk,
+    port: reading.Port,
+    stands: Settled,
+    meeting: Meeting,
+    pairs: dict[str, tuple[str, str]],
+    letting: correspondence.Release = correspondence.Release(),
 ) -> tuple[dict[str, tuple[str, str]], list[str]]:
     """Who is invited, with how and the answer, and a sentence for each who is left out."""
     usual = {each.who: each.method for each in meeting.asked}
@@ -27,7 +32,7 @@ def told(
     # An answer is what somebody said to us: nothing is written to anybody for it.
     ways = {each: how or ("" if answer else usual.get(each.who, "")) for each, (how, answer) in found.items()}
     procedure = desk.procedure_of(stands.episode.ref)
-    asked, ended = invitations.checked(port, stands, procedure, meeting, ways, desk.today)
+    asked, ended = invitations.checked(port, stands, procedure, meeting, ways, desk.today, letting)
     return {each.who: found[each] for each in asked}, [invitations.left_out(each) for each in ended]
 
 

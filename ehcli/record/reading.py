@@ -608,6 +608,7 @@ LETTER = (
     "template_hash",
     "options",
     "open_to",
+    "released_by",
     "posted_on",
 )
 
@@ -623,7 +624,7 @@ def letters(
     ]
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
-        l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to
+        l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by
         FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
     rows = port.rows(sql, *(value for _, value in tests))
     posted: dict[str, str] = {}
