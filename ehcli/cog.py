@@ -8,6 +8,7 @@ slot is nor the order of the cases (COG-readings): ours are 20 minutes, and the 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -96,8 +97,6 @@ def agenda(desk: Desk, port: reading.Port, weekly: Weekly, only: str = "") -> li
     for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
         begins = starts + timedelta(minutes=weekly.minutes * place)
         settled = desk.settled(first.fact.episode)
-        sure = any(on_agenda(each, day, "consent-on-file") for each in told) or correspondence.consenting(told)
-        why = any(on_agenda(each, day, "reason-without-consent") for each in told)
         asked = {each.who for one in settled.episode.meetings for each in one.asked}
         slots.append(
             Slot(
@@ -107,11 +106,18 @@ def agenda(desk: Desk, port: reading.Port, weekly: Weekly, only: str = "") -> li
                 settled.episode.worker,
                 tuple(child.name for child in settled.children),
                 reason(port, first.entry),
-                "yes" if sure else "no, with the reason" if why else "missing",
+                consent(told, day),
                 frozenset({held.worker for held in settled.episode.holdings if not held.until} | asked),
             )
         )
     return [each for each in slots if not only or only in each.involved]
+
+
+def consent(told: Sequence[Told], day: str) -> str:
+    """Whether a case may be discussed on that day: with consent, with the reason for doing without it, or not yet."""
+    if any(on_agenda(each, day, "consent-on-file") for each in told) or correspondence.consenting(told):
+        return "yes"
+    return "no, with the reason" if any(on_agenda(each, day, "reason-without-consent") for each in told) else "missing"
 
 
 def on_agenda(told: Told, day: str, stage: str) -> bool:

@@ -65,6 +65,13 @@ def said(port: Port, meeting: str) -> list[Said]:
     return [Said(*row) for row in port.rows(sql, meeting)]
 
 
+def agreed(port: Port, about: str) -> list[Action]:
+    """What one meeting agreed, as it stands now; ``about`` is what its plan or minutes are kept under."""
+    now = STANDS.format(table="plan_action", key="meeting, item")
+    sql = f"SELECT {', '.join(Action._fields)} FROM plan_action WHERE meeting = ? AND {now} ORDER BY item"
+    return [Action(*row) for row in port.rows(sql, about)]
+
+
 def actions(port: Port, episode: str) -> list[Action]:
     """The actions of every meeting of an episode as they stand now."""
     now = STANDS.format(table="plan_action", key="meeting, item")

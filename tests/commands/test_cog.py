@@ -63,3 +63,59 @@ def test_what_cannot_be_put_on_an_agenda_is_refused(weekly, refused):
     refused(office, *later, code=3, says="has no weekly COG meeting on 2016-07-26", hint="eh cog schedule")
     gone = ("cog", "schedule", "--team", "tipton", "--at", "2016-07-01 09:30", "--venue", "x")
     refused(office, *gone, code=2, says="has passed", hint="Check the date")
+
+
+SAID = (
+    *("cog", "discussed", "E-0001", "--day", "2016-07-19", "--present", "aroy", "--present", "Nia Nurse, jmay"),
+    *("--chair", "jmay", "--statement-agreed", "--way-forward", "Worried about mornings; strong grandmother"),
+    *("--thresholds", "Not met", "--dissent", "None", "--action", "Ring the school; Nia Nurse; 2016-07-26"),
+    *("--follow-up", "Case notes"),
+)
+MEETING_DAY = "2016-07-19"
+
+
+def test_the_minutes_of_each_case_say_all_that_the_guidelines_ask(weekly, refused):
+    """COG-030 and COG-064 to COG-068, COG-031, COG-028, COG-033, COG-056, COG-060, COG-063, COG-032: anybody may come."""
+    office = weekly[0].copy(weekly[0].home.parent / "minuted")
+    missing = refused(office, *SAID[:3], "--day", "2016-07-19", code=2, today=MEETING_DAY, says="Still needed")
+    for row in ("COG-065", "COG-028", "COG-063", "COG-036", "COG-067", "COG-056"):
+        assert row in missing.err
+    assert "COG-060" not in missing.err, "consent is on file"
+    bell = tuple("E-0002" if word == "E-0001" else word for word in SAID)
+    refused(office, *bell, code=2, today=MEETING_DAY, says="Why without consent", hint="")
+    no_day = tuple(word.replace("; 2016-07-26", "") for word in SAID)
+    refused(office, *no_day, code=2, today=MEETING_DAY, says="COG-066", hint="")
+    worker = tuple("aroy" if word == "jmay" else word for word in SAID)
+    refused(office, *worker, code=4, today=MEETING_DAY, says="may not chair", hint="COG Manager")
+    office(*SAID, today=MEETING_DAY)
+    office(*bell, "--without-consent", "A child may be harmed", today=MEETING_DAY)
+    rows = office("cog", "minutes", "--team", "tipton", "--json", today=MEETING_DAY).json()
+    assert [(row["episode"], row["chair"], row["present"]) for row in rows] == [
+        ("E-0001", "jmay", ["aroy", "Nia Nurse", "jmay"]),
+        ("E-0002", "jmay", ["aroy", "Nia Nurse", "jmay"]),
+    ]
+    assert rows[0]["way_forward"] == "Worried about mornings; strong grandmother"
+    assert (rows[0]["thresholds"], rows[0]["dissent"], rows[0]["follow_up"]) == ("Not met", "None", "Case notes")
+    assert rows[0]["actions"] == ["1. Ring the school - Nia Nurse, by 2016-07-26"]
+    assert (rows[0]["without_consent"], rows[1]["without_consent"]) == ("", "A child may be harmed")
+    assert "cog-consent" not in office.owed("E-0002", today=MEETING_DAY)
+    office(*SAID[:-2], "--follow-up", "Next meeting", "--dissent", "The school", today=MEETING_DAY)
+    again = office("cog", "minutes", "--team", "tipton", "--for", "nia nurse", "--json", today=MEETING_DAY).json()
+    assert (again[0]["dissent"], again[0]["follow_up"]) == ("The school", "Next meeting")
+    none = office("cog", "minutes", "--team", "tipton", "--for", "nobody", "--json", today=MEETING_DAY)
+    assert none.json() == []
+    off = ("cog", "off", "E-0001", "--day", "2016-07-19", "--reason", "x")
+    refused(office, *off, code=4, today=MEETING_DAY, says="was discussed", hint="eh cog minutes")
+
+
+def test_a_case_comes_off_an_agenda_and_the_next_takes_its_slot(weekly, refused):
+    office = weekly[0].copy(weekly[0].home.parent / "off")
+    refused(office, "cog", "off", "E-0001", code=2, says="reason (--reason)", hint="")
+    office("cog", "off", "E-0001", "--day", "2016-07-19", "--reason", "Agreed by telephone")
+    rows = office("cog", "agenda", "--team", "tipton", "--json").json()
+    assert [(row["at"], row["episode"]) for row in rows] == [("09:30", "E-0002")]
+    assert "case-list-sent" not in office.owed()
+    refused(office, "cog", "off", "E-0001", "--reason", "x", code=3, says="is not on the agenda", hint="eh cog agenda")
+    office("cog", "add", "E-0001", "--reason", "Little progress after all", "--by", "jmay")
+    rows = office("cog", "agenda", "--team", "tipton", "--json").json()
+    assert [row["episode"] for row in rows] == ["E-0002", "E-0001"]
