@@ -48,6 +48,14 @@ class Slot(NamedTuple):
     involved: frozenset[str]
 
 
+class Bidden(NamedTuple):
+    """Somebody who is asked: how, and for which cases; none named means for all of them."""
+
+    who: str
+    method: str
+    cases: tuple[str, ...] = ()
+
+
 def form_of(procedure: Procedure) -> None:
     """Raises Refused where the procedure has no weekly meeting."""
     if FORM not in {form.slug for form in procedure.lists.get("form", ())}:
@@ -92,12 +100,14 @@ def agenda(desk: Desk, port: reading.Port, weekly: Weekly, only: str = "") -> li
         first = next((each for each in told if on_agenda(each, day, "listed")), None)
         if first:
             listed.append((first, told))
+    bidden = asked(port, weekly)
     starts = datetime.combine(weekly.day, time.fromisoformat(weekly.at))
     slots = []
     for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
         begins = starts + timedelta(minutes=weekly.minutes * place)
         settled = desk.settled(first.fact.episode)
-        asked = {each.who for one in settled.episode.meetings for each in one.asked}
+        known = {each.who for one in settled.episode.meetings for each in one.asked}
+        known |= {each.who for each in bidden if not each.cases or settled.episode.ref in each.cases}
         slots.append(
             Slot(
                 begins.strftime("%H:%M"),
@@ -107,7 +117,7 @@ def agenda(desk: Desk, port: reading.Port, weekly: Weekly, only: str = "") -> li
                 tuple(child.name for child in settled.children),
                 reason(port, first.entry),
                 consent(told, day),
-                frozenset({held.worker for held in settled.episode.holdings if not held.until} | asked),
+                frozenset({held.worker for held in settled.episode.holdings if not held.until} | known),
             )
         )
     return [each for each in slots if not only or only in each.involved]
@@ -135,3 +145,21 @@ def add(desk: Desk, port: reading.Port, ref: str, weekly: Weekly, why: str) -> N
         raise BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "COG lines 83, 91-103 (COG-027)")
     if any(on_agenda(each, weekly.day.isoformat(), "listed") for each in reading.told(port, ref)):
         raise Refused(f"{ref} is on that agenda already.", f"See: eh cog agenda --team {weekly.team}")
+
+
+def invited(weekly: Weekly) -> str:
+    """The kind of choice under which those asked to a meeting are kept."""
+    return f"cog-invited:{weekly.team}:{weekly.day.isoformat()}"
+
+
+def kept_asking(method: str, cases: Sequence[str]) -> str:
+    return json.dumps({"method": method, "cases": list(cases)})
+
+
+def asked(port: reading.Port, weekly: Weekly) -> list[Bidden]:
+    """Who is asked to a meeting, in the order of their logins and slugs."""
+    found = []
+    for who, value in sorted(reading.choices(port, invited(weekly)).items()):
+        told = json.loads(value)
+        found.append(Bidden(who, told["method"], tuple(told["cases"])))
+    return found

@@ -137,6 +137,8 @@ COMMANDS = tuple(
             "Record what a weekly COG meeting said about a case.",
         ),
         ("cog minutes", "cog_minutes:minutes", "list", "Meetings", "List the minutes of weekly COG meetings."),
+        ("cog invite", "cog_invites:invite", "write", "Meetings", "Record who is asked to a weekly COG meeting."),
+        ("cog invitations", "cog_invites:list_invitations", "list", "Meetings", "List who is asked; write the files."),
         ("cog list", "cog:list_meetings", "list", "Meetings", "List the weekly COG meetings to come."),
         ("cog agenda", "cog:agenda", "list", "Meetings", "Show a weekly COG meeting's cases with their slots."),
         ("letter", "letters:letter", "write", "Letters", "Write a letter as a Word file."),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import email
+import re
+from email.policy import default
+
 import docx
+import icalendar
 import pytest
 
 BELL = ("--child", "Ada Bell; 2010-03-02; F", "--parent", "Kim Bell", "--received", "2016-07-11")
@@ -119,3 +124,54 @@ def test_a_case_comes_off_an_agenda_and_the_next_takes_its_slot(weekly, refused)
     office("cog", "add", "E-0001", "--reason", "Little progress after all", "--by", "jmay")
     rows = office("cog", "agenda", "--team", "tipton", "--json").json()
     assert [row["episode"] for row in rows] == ["E-0002", "E-0001"]
+
+
+def events(path) -> list[tuple[str, str, int, str]]:
+    """What another library reads in a calendar file: which event, when in UTC, how long, and its state."""
+    return [
+        (str(each["UID"]).partition("@")[0], f"{each['DTSTART'].dt:%H:%M}", each.duration.seconds // 60, each["STATUS"])
+        for each in icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    ]
+
+
+def test_core_members_are_asked_for_all_of_it_and_others_for_their_own_slot_alone(weekly, refused, tmp_path):
+    """COG-029, COG-052, COG-053 and TEH-104: who is asked, of which kind, and who ended is left out."""
+    office = weekly[0].copy(weekly[0].home.parent / "asked")
+    office("agency", "add", "okafor", "--name", "Okafor Primary School", "--email", "office@example.sch.uk")
+    office("agency", "add", "gone", "--name", "Gone Play Group")
+    office("agency", "end", "gone", "--on", "2016-07-12")
+    team = ("--team", "tipton", "--day", "2016-07-19")
+    invite = ("cog", "invite", *team)
+    refused(office, *invite, "--invite", "okafor", code=2, says="Who is asked, and how?", hint="--invite")
+    refused(office, *invite, "--invite", "nobody=phone", code=3, says="no worker or agency 'nobody'", hint="")
+    refused(office, *invite, "--invite", "gone=phone", code=4, says="Gone Play Group ended on", hint="eh agency")
+    refused(office, *invite, "--invite", "okafor=phone", "--case", "E-0009", code=2, says="not on that agenda")
+    core = office(*invite, "--invite", "jmay=phone", "--invite", "gone=phone", "--out", str(tmp_path))
+    assert "Gone Play Group ended on Tue 12 Jul 2016 and is left out." in core.err
+    office(*invite, "--invite", "Okafor Primary School=secure-email", "--case", "E-0002", "--out", str(tmp_path))
+    assert office("cog", "invitations", *team, "--json").json() == [
+        {"who": "jmay", "method": "phone", "asked_for": ["every case"]},
+        {"who": "okafor", "method": "secure-email", "asked_for": ["E-0002"]},
+    ]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [f"COG-tipton-2016-07-19-{name}" for name in ("jmay.ics", "okafor.eml", "okafor.ics")]
+    assert events(tmp_path / names[0]) == [("COG-tipton-2016-07-19", "08:30", 40, "CONFIRMED")]
+    assert events(tmp_path / names[2]) == [("COG-tipton-2016-07-19-E-0002", "08:50", 20, "CONFIRMED")]
+    draft = email.message_from_bytes((tmp_path / names[1]).read_bytes(), policy=default)
+    text = draft.get_body().get_content()
+    assert draft["To"] == "office@example.sch.uk"
+    assert "09:50 to 10:10: E-0002" in text
+    assert "able to decide" in text, "COG-053"
+    for said in (text, draft["Subject"], (tmp_path / names[2]).read_text()):
+        assert not re.search("E-0001|bell|larkin|wren|kit|ada", said.casefold().replace("calendar", ""))
+    assert [row["episode"] for row in office("cog", "agenda", *team, "--for", "okafor", "--json").json()] == ["E-0002"]
+    assert len(office("cog", "agenda", *team, "--for", "jmay", "--json").json()) == 2
+
+    office("cog", "off", "E-0002", "--reason", "Agreed by telephone")
+    office("cog", "invitations", *team, "--out", str(tmp_path))
+    assert events(tmp_path / names[0]) == [("COG-tipton-2016-07-19", "08:30", 20, "CONFIRMED")]
+    off = tmp_path / "COG-tipton-2016-07-19-okafor-off.ics"
+    assert events(off) == [("COG-tipton-2016-07-19-E-0002", "08:30", 20, "CANCELLED")]
+    assert "METHOD:CANCEL" in off.read_text()
+    before = int(re.search(r"SEQUENCE:(\d+)", (tmp_path / names[2]).read_text())[1])
+    assert int(re.search(r"SEQUENCE:(\d+)", off.read_text())[1]) == before + 1
