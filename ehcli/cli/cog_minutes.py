@@ -39,7 +39,9 @@ def off(
         weekly = cog.meeting(now.writer, stands.episode.team, desk.today, wanted)
         known = cog_minutes.listed(stands.told, weekly.day)
         if not known:
-            raise NotFound(f"{ref} is not on the agenda of {long(weekly.day)}.", f"See: eh cog agenda --team {weekly.team}")
+            raise NotFound(
+                f"{ref} is not on the agenda of {long(weekly.day)}.", f"See: eh cog agenda --team {weekly.team}"
+            )
         if cog_minutes.listed(stands.told, weekly.day, "discussed"):
             raise Refused(f"{ref} was discussed on {long(weekly.day)}.", f"See: eh cog minutes --team {weekly.team}")
         now.tell([Withdrawn(ref, desk.today, "", reason)], withdraws=known)

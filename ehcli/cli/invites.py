@@ -67,11 +67,7 @@ def invite(
         procedure = desk.procedure_of(stands.episode.ref)
         letting = correspondence.release(now, procedure, released_by, reason, desk.today)
         asked, ended = inviting.told(desk, now.writer, stands, known, pairs, letting)
-        now.tell(
-            decisions.invite(
-                stands.episode, known, asked=asked, on=on, today=desk.today, released_by=letting.by
-            )
-        )
+        now.tell(decisions.invite(stands.episode, known, asked=asked, on=on, today=desk.today, released_by=letting.by))
     done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
     recorded.recorded(desk, now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
     inviting.tell(desk, done)
