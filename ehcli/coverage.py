@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ SOURCES = {
     "FWT": "Early Help Family Work Teams SOP, June 2022",
     "NCC": "Nottinghamshire case management, section 3",
 }
+
+FENCE = "+++"  # what a letter template's front matter stands between
 
 
 class Requirement(NamedTuple):
@@ -79,6 +82,16 @@ def left_out_by(procedure: Procedure) -> Iterable[tuple[str, str]]:
         yield from ((str(row), str(entry.more.get("why"))) for row in (rows if isinstance(rows, list) else ()))
 
 
+def held_by_letters() -> Iterable[tuple[str, str]]:
+    """Each row that a letter template serves, as its front matter says, with the template's name."""
+    for folder in places.folders("letter_templates"):
+        for path in sorted(folder.glob("*.md")):
+            text = path.read_text(encoding="utf-8-sig")
+            if text.startswith(FENCE):
+                cited = tomllib.loads(text.split(f"{FENCE}\n")[1]).get("cite", [])
+                yield from ((row, f"letter {path.stem}") for cite in cited for row in cite["rows"])
+
+
 def ledger() -> tuple[dict[str, str], dict[str, str]]:
     """Rows held by code and rows left out by decision, from data/requirements/ledger.toml."""
     table = packs.read(places.found("data", "requirements/ledger.toml"))
@@ -96,7 +109,7 @@ def standings(procedures: Iterable[Procedure]) -> list[Standing]:
             held.setdefault(row, item)
         for row, why in left_out_by(procedure):
             left_out.setdefault(row, why)
-    for row, item in by_code.items():
+    for row, item in (*by_code.items(), *held_by_letters()):
         held.setdefault(row, item)
     return [
         Standing(

@@ -127,7 +127,7 @@ def discussed(
     if chaired.role == "senior" and not (desk.settings.quiet or desk.settings.as_json):
         screen.tell(
             f"Note: with a Senior in the chair an escalation or a step-down is provisional (COG line 87, COG-034): "
-            f"eh assess {ref} weekly-cog --stage decided-under-acting-chair --about DAY-OF-RETURN"
+            f"eh assess {ref} --form weekly-cog --stage decided-under-acting-chair --about DAY-OF-RETURN"
         )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, files, places, staff, statement, words
+from ehcli import decisions, files, note_copies, places, staff, statement, words
 from ehcli.cli import groups
 from ehcli.dates import long
 from ehcli.desk import Desk
@@ -175,7 +175,7 @@ def note(
     child: Children = None,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help="The text; '-' reads standard input.")] = "",
     copy_to: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A worker or agency that gets a copy.")
+        list[str] | None, typer.Option(metavar="NAME", help="A worker, an agency or a tray that gets a copy.")
     ] = None,
     significant: Annotated[bool, typer.Option("--significant", help="It tells of a significant change.")] = False,
     restrict_to: groups.RestrictTo = "",
@@ -193,7 +193,8 @@ def note(
     desk: Desk = ctx.obj
     if not type:
         raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
-    named = desk.procedure_of(episode).named("note_type", type)
+    procedure = desk.procedure_of(episode)
+    named = procedure.named("note_type", type)
     on, _ = desk.happened
     group = groups.restriction(desk, restrict_to)
     if "-" in (dash, text):
@@ -209,7 +210,13 @@ def note(
         team = reading.heading(now.writer, stands.episode.ref).team
         names = {each.ref: each.name for each in stands.children}
         about = words.children(child or [], names, names, stands.episode.ref)
-        named_to = [recipient(now.writer, each) for each in copy_to or []]
+        typed_to = [
+            statement.Recipient(tray, team)
+            if (tray := note_copies.tray(procedure, each))
+            else recipient(now.writer, each)
+            for each in copy_to or []
+        ]
+        named_to = list(dict.fromkeys([*note_copies.printed(now.writer, procedure, named, team, on), *typed_to]))
         stops = {
             each.login: why
             for each in named_to
@@ -218,7 +225,7 @@ def note(
                 or groups.outside(desk, each.login, group)
             )
         }
-        copies = [each.login for each in named_to if each.login not in stops]
+        copies = list(dict.fromkeys(each.login for each in named_to if each.login not in stops))
         ref = now.writer.ref("N")
         login, _ = now.decider()
         facts = decisions.note(

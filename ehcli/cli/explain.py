@@ -447,6 +447,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     spelt = plans.names(desk.record, settled, [each.who for each in actions])
     return row._asdict() | {
         "attended": list(attended[0]) if attended else [],
+        "chair": known.chair,
         "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],
         "plan": [
             {"heading": each.heading, "child": each.child, "text": each.text}

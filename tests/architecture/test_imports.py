@@ -32,7 +32,7 @@ FLOORS: dict[str, set[str]] = {
     # What a command reaches for, and what takes more than one edge to do.
     "desk": {
         *("families", "show.cautions"),
-        *("cog", "cog_invitations", "cog_minutes", "invitations", "minuted", "plans"),
+        *("cog", "cog_invitations", "cog_minutes", "invitations", "note_copies", "minuted", "plans"),
         *("desk", "recording", "founding", "opening", "correspondence", "nightly", "practice", "faults"),
         *(
             "admission",

@@ -56,7 +56,8 @@ def invited(_allocated, tmp_path_factory):
     office("agency", "add", "gone", "--name", "Gone Play Group")
     office("agency", "end", "gone", "--on", "2016-07-12")
     office("worker", "add", "nurse", "--name", "Nia Nurse", "--role", "co-worker", "--ehm-user")
-    asked = ("P-0003=letter", "okafor=secure-email", "aroy=email", "Nia Nurse=phone", "gone=phone")
+    office("worker", "add", "sue", "--name", "Sue Senior", "--role", "senior", "--by", "jmay")
+    asked = ("P-0003=letter", "okafor=secure-email", "aroy=email", "Nia Nurse=phone", "gone=phone", "sue=in-person")
     told = office(
         *("taf", "schedule", "E-0001", "--at", "2016-08-09 14:00", "--venue", HOUSE),
         *(word for each in asked for word in ("--invite", each)),
@@ -65,6 +66,9 @@ def invited(_allocated, tmp_path_factory):
 
 
 def test_the_method_of_each_is_kept_and_who_ended_is_left_out_and_named(invited):
+    """TEH-104: key agencies that ended are not asked. TEH-248, TEH-261: who is to come. FWT-010, FWT-165: the team's
+    Senior is among them, with how.
+    """
     office, told = invited
     rows = office("taf", "invitations", "M-0001", "--json").json()
     assert {row["who"]: row["method"] for row in rows} == {
@@ -72,6 +76,7 @@ def test_the_method_of_each_is_kept_and_who_ended_is_left_out_and_named(invited)
         "okafor": "secure-email",
         "aroy": "email",
         "nurse": "phone",
+        "sue": "in-person",
     }
     assert "Gone Play Group ended on Tue 12 Jul 2016 and is left out." in told.err
     assert "P-0001 is 11 or over and is not invited yet (COG line 318; COG-175" in told.err
@@ -132,7 +137,7 @@ def test_a_move_counts_up_an_answer_is_kept_and_a_cancellation_takes_it_out(invi
     first = event(office)
     office("taf", "invite", "M-0001", "--who", "P-0003", "--answer", "coming")
     answers = {row["who"]: row["answer"] for row in office("taf", "invitations", "M-0001", "--json").json()}
-    assert answers == {"P-0003": "coming", "okafor": "", "aroy": "", "nurse": ""}
+    assert answers == {"P-0003": "coming", "okafor": "", "aroy": "", "nurse": "", "sue": ""}
     moved = office("taf", "schedule", "M-0001", "--at", "2016-12-06 14:00", "--venue", "Town hall")
     assert "of the new date: they knew of the old one." in moved.err
     second = event(office)
@@ -154,6 +159,7 @@ def test_a_move_counts_up_an_answer_is_kept_and_a_cancellation_takes_it_out(invi
         "okafor": "secure-email",
         "aroy": "email",
         "nurse": "phone",
+        "sue": "in-person",
         "P-0001": "in-person",
     }
 
@@ -257,3 +263,24 @@ def test_short_notice_is_shown_with_its_page_and_an_invitation_meets_the_duty(ba
     assert "line 41" in late.err
     assert "Done late" in late.out
     assert "taf-invitations" not in office.owed(**days)
+
+
+def test_a_flagged_family_is_invited_by_email_once_a_second_person_let_it_go(invited, refused, tmp_path):
+    office = invited[0].copy(tmp_path / "home")
+    office("person", "change", "P-0003", "--email", "sam@example.com")
+    office("family", "flag", "F-0001", "--because", "Looked at twice", "--by", "jmay")
+    ask = ("taf", "invite", "M-0001", "--invite", "P-0003=email")
+    refused(office, *ask, code=4, says="looked at by a second person first", hint="--released-by")
+    refused(
+        office, *ask, "--released-by", "abell", code=4, says="cannot be the second person too", hint="somebody else"
+    )
+    draft = office.home / "invitations" / "M-0001-P-0003.eml"
+    assert not draft.exists()
+    office(*ask, "--released-by", "jmay", "--reason", "Looked at")
+    assert draft.exists()
+    told = next(row for row in office("history", "M-0001", "--json").json() if row["reason"] == "Looked at")
+    assert "jmay" in str(told)
+    letter = ("letter", "taf-invitation", "E-0001", "--meeting", "M-0001", "--to", "P-0003", "--released-by", "jmay")
+    ref = office(*letter, "--reason", "Looked at", "--json").json()["reference"]
+    assert office("show", ref, "--json").json()["released_by"] == "jmay"
+    assert office("letters", "list", "--episode", "E-0001", "--json").json()[-1]["released_by"] == "jmay"
