@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,8 +16,6 @@ SOURCES = {
     "FWT": "Early Help Family Work Teams SOP, June 2022",
     "NCC": "Nottinghamshire case management, section 3",
 }
-
-FENCE = "+++"  # what a letter template's front matter stands between
 
 
 class Requirement(NamedTuple):
@@ -86,10 +83,8 @@ def held_by_letters() -> Iterable[tuple[str, str]]:
     """Each row that a letter template serves, as its front matter says, with the template's name."""
     for folder in places.folders("letter_templates"):
         for path in sorted(folder.glob("*.md")):
-            text = path.read_text(encoding="utf-8-sig")
-            if text.startswith(FENCE):
-                cited = tomllib.loads(text.split(f"{FENCE}\n")[1]).get("cite", [])
-                yield from ((row, f"letter {path.stem}") for cite in cited for row in cite["rows"])
+            for cite in packs.front_matter(path).get("cite", []):
+                yield from ((row, f"letter {path.stem}") for row in cite["rows"])
 
 
 def ledger() -> tuple[dict[str, str], dict[str, str]]:

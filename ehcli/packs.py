@@ -141,6 +141,12 @@ def read(path: Path) -> dict[str, Any]:
         raise BadPack(f"{path.name} is not a readable TOML file: {error}.", "Mend that line and try again.") from None
 
 
+def front_matter(path: Path) -> dict[str, Any]:
+    """What a letter template says of itself between its two lines of +++; nothing where it has none."""
+    parts = path.read_text(encoding="utf-8-sig").split("+++\n")
+    return tomllib.loads(parts[1]) if len(parts) > 2 and not parts[0] else {}
+
+
 def procedure_file(name: str) -> Path:
     """The file of the procedure of that name, a council's own before the shipped one; raises NotFound."""
     known = procedure_names()
