@@ -9,9 +9,11 @@ from pathlib import Path
 
 from ehcli import files, packs, places
 from ehcli.desk import Desk
-from ehcli.errors import NotFound, nearest
+from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.record import settling, tables, writing
 from ehcli.record.reading import folded
+
+USUAL = "business-support"  # the role of whoever makes a record
 
 
 def found(
@@ -26,7 +28,10 @@ def found(
 ) -> None:
     """Makes the record at the desk's place; raises NotFound for an unknown procedure, team or role."""
     procedure = packs.procedure(procedure_name)
-    role = procedure.named("role", role).slug
+    roles = [each.slug for each in procedure.lists["role"]]
+    if not role and USUAL not in roles:
+        raise BadInput(f"{procedure.name} has no {USUAL}: which is your role?", f"Add --role: {', '.join(roles)}.")
+    role = procedure.named("role", role or USUAL).slug
     teams = chosen(team_names)
     home = places.home()
     if home.is_dir() and isinstance(desk.place, Path) and desk.place.parent == home:

@@ -48,6 +48,11 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
     level = procedure.named("level", request.level or usual_level(procedure)).slug
     route = procedure.named("route", request.route).slug if request.route else ""
+    if not route and any(duty.routes for duty in procedure.duties):
+        raise BadInput(
+            f"By which route did the case come? What is owed under {procedure.name} depends on it.",
+            f"Add --route: {', '.join(each.slug for each in procedure.lists['route'])}.",
+        )
     kind = procedure.named("episode_type", request.type).slug if request.type else ""
     start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
     received_on, received_at = (

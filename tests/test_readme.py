@@ -43,7 +43,7 @@ def told_again(page: str, home: Path) -> str:
                 check=False,
             )
             printed = done.stdout.replace(str(home), "$EH_HOME")
-            lines += [command, *(re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "TIME", printed).splitlines())]
+            lines += [command, *(re.sub(r"(?<=on )\w{3} \d+ \w{3} \d{4} \d\d:\d\d\b", "TIME", printed).splitlines())]
         return "```console\n" + "\n".join(lines) + "\n```"
 
     body = BLOCK.sub(run, story["body"])

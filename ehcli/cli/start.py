@@ -18,7 +18,7 @@ def init(
         list[str] | None, typer.Option(metavar="SLUG", help="A team to keep; all that ship if left out.")
     ] = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name, as colleagues read it.")] = "",
-    role: Annotated[str, typer.Option(metavar="ROLE", help="Your role.")] = "business-support",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Your role; business-support if left out.")] = "",
     encrypt: Annotated[
         bool, typer.Option("--encrypt", help="Encrypt the record: see eh record encrypt --help.")
     ] = False,
@@ -46,6 +46,7 @@ def init(
     screen.out(f"Made the record {desk.place}")
     if new and sheet:
         screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
+    role = role or founding.USUAL
     screen.out(f"You are {desk.user} ({role}). Next: eh worker add LOGIN --name NAME --role manager --team SLUG")
     for warning in desk.procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")

@@ -156,3 +156,23 @@ def test_a_case_on_hold_keeps_its_dates_and_nobody_is_chased(bare):
     bare("assess", "E-0001", "--form", "hold", "--stage", "ended", today="2026-09-21")
     after = bare("overdue", "--json", "--exit-code", today="2026-09-22", code=1).json()
     assert all(row["on_hold_since"] is None for row in after)
+
+
+def test_the_route_is_asked_for_where_what_is_owed_depends_on_it(bare):
+    """HAR-111 and HAR-128: without a route neither the full nor the shorter path would be owed."""
+    no_role = bare("init", "--procedure", "nottinghamshire", code=2)
+    assert "has no business-support: which is your role?" in no_role.err
+    assert "Add --role: key-worker" in no_role.err
+    bare("init", "--procedure", "haringey", "--team", "tipton", "--role", "manager")
+    family = ("--child", "Wren Larkin; 2015-03-02; F", "--parent", "Sam Larkin", "--level", "level-2")
+    opening = ("open-episode", "--team", "tipton", *family, "--on", "2027-03-24")
+    asked = bare(*opening, code=2, today="2027-03-24")
+    assert "By which route did the case come?" in asked.err
+    assert "--route: spa, at-source, step-down" in asked.err
+    bare(*opening, "--route", "spa", today="2027-03-24")
+    bare("allocate", "E-0001", "--to", "abell", today="2027-03-24")
+    coming = bare("due", "--within", "60d", "--json", today="2027-03-24").json()
+    due = {row["duty"]: row["due"] for row in coming}
+    # Good Friday 26 March and Easter Monday 29 March are not counted.
+    assert (due["initial-visit"], due["conversation-4-change"]) == ("2027-04-02", "2027-04-16")
+    assert due["first-checking-in"] == "2027-04-23"
