@@ -38,11 +38,17 @@ def told(desk: Desk, against: str) -> list[Head]:
     if against and HASH.fullmatch(against.strip().lower()):
         return [Head("", entry_of(desk, against.strip().lower()), against.strip().lower())]
     file = Path(against).expanduser() if against else kept()
-    if not file.is_file():
-        if against:
-            raise NotFound(f"There is no file {file}.", "Name a file that eh night kept, or a seal of 64 figures.")
+    if not against and not file.is_file():
         return []
-    return list(read(file, desk.about.get("record", "")))
+    hint = "Name a file that eh night kept, or a seal of 64 figures."
+    try:
+        return list(read(file, desk.about.get("record", "")))
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {file}.", hint) from None
+    except OSError as error:
+        raise NotFound(f"{file} cannot be read: {error.strerror}.", hint) from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file} is not a file of heads.", hint) from None
 
 
 def entry_of(desk: Desk, hash: str) -> int:

@@ -238,3 +238,10 @@ def test_one_of_two_on_a_day_is_named_by_its_time_or_entry(allocated, refused):
     refused(eh, *wrong, code=4, says="09:00 (entry 8), Tue 12 Jul 2016 11:00 (entry 9)", hint="--entry N")
     assert "how visit was wrong, school-visit is right" in eh(*wrong, "--was", "2016-07-12 09:00", "--dry-run").out
     assert "how visit was wrong, school-visit is right" in eh(*wrong, "--entry", "9").out
+
+
+def test_what_is_no_file_of_heads_is_refused_in_a_sentence(eh, refused, tmp_path):
+    (tmp_path / "picture").write_bytes(b"\xff\xd8\xff")
+    refused(eh, "audit", "verify", "--against", "x" * 5000, code=3, says="cannot be read", hint="eh night kept")
+    refused(eh, "audit", "verify", "--against", str(tmp_path), code=3, says="cannot be read")
+    refused(eh, "audit", "verify", "--against", str(tmp_path / "picture"), code=2, says="is not a file of heads")
