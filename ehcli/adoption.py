@@ -35,9 +35,9 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     kept: dict[str, list[reading.Owed]] = {}
     for owed in reading.worklist(port, team=team):
         kept.setdefault(owed.episode, []).append(owed)
-    keys = reading.open_task_keys(port)
+    keys = reading.open_task_keys(port, team)
     off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
-    children = reading.open_children(port)
+    children = reading.open_children(port, team)
     stories = reading.open_stories(port, team)
     for episode in screen.progress(sorted(stories), "Episodes"):
         owed_then = obligations(stories[episode], programme, desk.workdays_of(team), children.get(episode, ()), off)

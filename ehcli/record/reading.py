@@ -262,32 +262,36 @@ def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
 
 
 def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
-    """The facts that stand of every open episode, or of a team's, read in one go; those of one episode in any order."""
+    """The facts that stand of every open episode, or of a team's, read in one go; those of one episode in any order.
+
+    Who recorded them and when is left out: nothing is owed by it.
+    """
     where, values = (" AND o.team = ?", [team]) if team else ("", [])
     # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
-    sql = f"""SELECT {TOLD_COLUMNS}
-        FROM episode o CROSS JOIN fact f JOIN entry e ON e.id = f.entry
-        WHERE o.closed_on = ''{where} AND f.episode = o.ref{STANDING}"""
+    sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
+        FROM episode o CROSS JOIN fact f WHERE o.closed_on = ''{where} AND f.episode = o.ref{STANDING}"""
     stories: dict[str, list[Told]] = {}
     for row in port.rows(sql, *values):
         stories.setdefault(row[6], []).append(as_told(row))
     return stories
 
 
-def open_children(port: Port) -> dict[str, list[Child]]:
-    """The children of every open episode."""
+def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
+    """The children of every open episode, or of a team's."""
+    where, values = (" AND e.team = ?", [team]) if team else ("", [])
     sql = """SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
         JOIN person_details p ON p.person = c.person
         WHERE e.closed_on = '' AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
-    for episode, person, born in port.rows(f"{sql} ORDER BY c.episode, c.person"):
+    for episode, person, born in port.rows(f"{sql}{where} ORDER BY c.episode, c.person", *values):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
     return found
 
 
-def open_task_keys(port: Port) -> dict[str, str]:
-    """The obligation's key of every task on the worklist."""
-    return dict(port.rows("SELECT w.task, t.key FROM worklist w JOIN task t ON t.ref = w.task"))
+def open_task_keys(port: Port, team: str = "") -> dict[str, str]:
+    """The obligation's key of every task on the worklist, or on a team's."""
+    where, values = (" WHERE w.team = ?", [team]) if team else ("", [])
+    return dict(port.rows(f"SELECT w.task, t.key FROM worklist w JOIN task t ON t.ref = w.task{where}", *values))
 
 
 def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:

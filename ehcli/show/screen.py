@@ -44,6 +44,8 @@ def harmless(value: object) -> str:
 
 def one_line(value: object) -> str:
     """A value in one cell of a plain list: line breaks and tabs become spaces."""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return value  # most cells, of which a long list has many
     return " ".join(harmless(value).split("\n")).replace("\t", " ")
 
 
