@@ -35,23 +35,20 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     kept: dict[str, list[reading.Owed]] = {}
     for owed in reading.worklist(port, team=team):
         kept.setdefault(owed.episode, []).append(owed)
-    keys = reading.open_task_keys(port, team)
     off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
     children = reading.open_children(port, team)
     stories = reading.open_stories(port, team)
     for episode in screen.progress(sorted(stories), "Episodes"):
         owed_then = obligations(stories[episode], programme, desk.workdays_of(team), children.get(episode, ()), off)
         then = {task_key(each.key): each for each in owed_then if each.is_open}
-        yield from changes(kept.get(episode, []), keys, then, desk.today)
+        yield from changes(kept.get(episode, []), then, desk.today)
 
 
-def changes(
-    now: Sequence[reading.Owed], keys: dict[str, str], then: dict[str, Obligation], today: date
-) -> Iterator[Change]:
+def changes(now: Sequence[reading.Owed], then: dict[str, Obligation], today: date) -> Iterator[Change]:
     """The differences between what is owed now and what would be owed then, in one episode."""
     for owed in now:
         due = date.fromisoformat(owed.due) if owed.due else None
-        other = then.pop(keys[owed.task], None)
+        other = then.pop(owed.key, None)
         would_be = other.due if other else None
         if other and would_be == due:
             continue

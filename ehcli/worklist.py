@@ -71,6 +71,7 @@ def row(
     obligation: Obligation,
     *,
     task: str,
+    key: str,
     procedure: str,
     family: str,
     team: str,
@@ -102,6 +103,7 @@ def row(
         "procedure": procedure,
         "rule": obligation.duty.rules.index(obligation.first.rule),
         "on_hold_since": on_hold_since.isoformat() if on_hold_since else "",
+        "key": key,
     }
 
 

@@ -72,6 +72,7 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
             worklist.row(
                 each,
                 task=settled.tasks[key],
+                key=key,
                 procedure=each.duty.procedure,
                 family=heading.family,
                 team=episode.team or heading.team,

@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from ehcli import restricted
@@ -155,6 +156,7 @@ class Owed(NamedTuple):
     procedure: str
     rule: int
     on_hold_since: str
+    key: str
 
 
 class MeetingRow(NamedTuple):
@@ -288,12 +290,6 @@ def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
     return found
 
 
-def open_task_keys(port: Port, team: str = "") -> dict[str, str]:
-    """The obligation's key of every task on the worklist, or on a team's."""
-    where, values = (" WHERE w.team = ?", [team]) if team else ("", [])
-    return dict(port.rows(f"SELECT w.task, t.key FROM worklist w JOIN task t ON t.ref = w.task{where}", *values))
-
-
 def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
     """The facts of one episode that were corrected or taken back: the fact, by which entry, and why."""
     rows = port.rows(
@@ -304,14 +300,27 @@ def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
     return [(as_told(row[:10]), row[10], row[11]) for row in rows]
 
 
+@lru_cache(maxsize=4096)
+def details_of(text: str) -> dict[str, object]:
+    """A fact's details as they were kept; many facts have the same, and nobody changes them."""
+    found: dict[str, object] = json.loads(text)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def clock(at: str) -> str:
+    """The same time of day; raises ValueError for one that there is not."""
+    if at:
+        time.fromisoformat(at)
+    return at
+
+
 def as_told(row: Sequence[Any]) -> Told:
     """A row of TOLD as the fact it tells; raises RecordUnusable for one that is damaged."""
     id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
     try:
-        if at:
-            time.fromisoformat(at)
-        fact = fact_from(kind, episode, on, at, json.loads(details) if details != "{}" else {})
-    except (KeyError, TypeError, ValueError):
+        fact = fact_from(kind, episode, on, clock(at), details_of(details))
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise RecordUnusable(
             f"Entry {entry} of the record is damaged: its fact {id} cannot be read.",
             "Nothing was changed. See what else is wrong with: eh record check; then restore a backup.",

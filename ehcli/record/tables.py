@@ -421,3 +421,4 @@ class Worklist(Row, table=True):
     procedure: str
     rule: int = Field(ge=0)  # which of the duty's rules gave the due date
     on_hold_since: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
+    key: str = ""  # the obligation's key, as the task has it

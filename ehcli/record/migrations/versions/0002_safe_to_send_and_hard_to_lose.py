@@ -53,7 +53,7 @@ def upgrade() -> None:
     later("person_details", words("unsafe_because"), words("email"), words("formats"), words("died_on"))
     later("address", sa.Column("confirmed", sa.Boolean(), nullable=False, server_default=sa.true()))
     later("member", words("until"))
-    later("worklist", words("on_hold_since"))
+    later("worklist", words("on_hold_since"), words("key"))
     later("worker", words("email"))
     later("agency", words("address"), words("email"), words("phone"))
     later("case_note", words("open_to"))
