@@ -40,7 +40,7 @@ def test_a_note_or_a_visit_is_never_overtaken(allocated, typed, tmp_path):
 
 def test_a_note_that_is_refused_keeps_what_was_typed(allocated, typed, tmp_path):
     eh = allocated
-    ends = meanwhile(tmp_path, "worker end abell --on today")
+    ends = meanwhile(tmp_path, "visit E-0001 --outcome made")
     code, shown = typed(eh, "note", "E-0001", "--type", "Allocation case note", VISUAL=ends, NO_COLOR="1")
     assert code == 2, shown
     kept = list((eh.home / "unsent").glob("note-*.txt"))
@@ -54,7 +54,7 @@ def test_a_note_that_is_refused_keeps_what_was_typed(allocated, typed, tmp_path)
     [
         (("visit", "E-0001", "--outcome", "made"), True),
         (("note", "E-0001", "--type", "Early Help Note", "--text", "Seen at school."), False),
-        (("worker", "add", "newly", "--name", "New Ly", "--role", "key-worker"), False),
+        (("worker", "add", "newly", "--name", "New Ly", "--role", "key-worker", "--by", "jmay"), False),
     ],
 )
 def test_a_decision_that_began_before_a_colleagues_is_told_what_came_between(
@@ -87,7 +87,10 @@ def test_a_decision_that_began_before_a_colleagues_is_told_what_came_between(
 def test_several_writers_at_once_are_recorded_or_told_who_came_first(allocated):
     """Notes are all kept; of decisions about one episode the late ones are told who came between."""
     started = [allocated.start(*NOTE, "--quiet", "--text", f"Note number {number}") for number in range(4)]
-    started += [allocated.start("allocate", "E-0001", "--to", to, "--quiet") for to in ("bcole", "sdean", "jmay")]
+    started += [
+        allocated.start("allocate", "E-0001", "--to", to, "--by", "jmay", "--quiet")
+        for to in ("bcole", "sdean", "jmay")
+    ]
     ended = [(process.communicate(timeout=60), process.returncode) for process in started]
     assert {out.decode().strip() for (out, _), _ in ended[:4]} == {"N-0001", "N-0002", "N-0003", "N-0004"}
     for (_, err), code in ended[4:]:
