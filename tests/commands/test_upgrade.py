@@ -97,7 +97,8 @@ def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(old):
     assert old("record", "upgrade").out == f"The record is of schema {SCHEMA} already.\n"
 
     # The backup of the older schema comes back as well, and is brought up to date where it is restored.
-    old("contact", "E-0001", "--how", "phone", "--outcome", "attempted")
+    still_open = old("overdue", "--json").json()[0]["episode"]
+    old("contact", still_open, "--how", "phone", "--outcome", "attempted")
     assert "It lacks nothing" not in old("restore", kept.name).out
     (restored,) = old.home.glob("record-restored-*.db")
     assert old("record", "check", "--json", "--db", str(restored)).json()["findings"] == []
