@@ -356,8 +356,7 @@ def why_not_owed(
     if duty.switch in set(switched_off):
         yield f"The authority switched {duty.switch} off."
     if not story.asks_for(duty):
-        asked = ", ".join((*duty.levels, *duty.routes, *duty.episode_types)) or "every level but universal"
-        yield f"It is for {asked}; this episode is {' '.join(filter(None, (story.level, story.route, story.type)))}."
+        yield from not_for(duty, story)
     triggers = story.triggers(duty)
     if not triggers:
         yield f"What sets it off has not happened: {duty.counts_from}."
@@ -381,6 +380,18 @@ def why_not_owed(
             )
             if child.born and due and age(child.born, due) < duty.age.since:
                 yield f"{child.person} will be under {duty.age.since} on {due.isoformat()}."
+
+
+def not_for(duty: Duty, story: Story) -> Iterator[str]:
+    """Which of level, route and type an episode has that the duty is not for, or that it is not told to have."""
+    if duty.routes and story.route not in duty.routes:
+        yield f"It is for the routes {', '.join(duty.routes)}; this episode's route is {story.route or 'not recorded'}."
+    kind = story.type or ORDINARY
+    if duty.episode_types and kind not in duty.episode_types:
+        yield f"It is for episodes of the type {', '.join(duty.episode_types)}; this one is {kind}."
+    if story.level not in duty.levels if duty.levels else story.level == "universal":
+        levels = ", ".join(duty.levels) or "every level but universal"
+        yield f"It is for the levels {levels}; this episode's level is {story.level or 'not recorded'}."
 
 
 def _is_late(met: Told, limit: Limit) -> bool:

@@ -47,6 +47,8 @@ def overdue(
     if as_of or known_at:
         day = desk.day(as_of) if as_of else desk.today
         known = desk.day(known_at) if known_at else None
+        if known and known > desk.today:
+            raise BadInput(f"What will be known on {long(known)} is not known yet.", "Name today or a day gone by.")
         found = desk.hindsight.overdue(desk, day, known, **scope(desk, team, worker))
         tasks.show(
             desk, found, none=f"Nothing was overdue on {long(day)}{f', as known on {long(known)}' if known else ''}."

@@ -176,3 +176,10 @@ def test_the_route_is_asked_for_where_what_is_owed_depends_on_it(bare):
     # Good Friday 26 March and Easter Monday 29 March are not counted.
     assert (due["initial-visit"], due["conversation-4-change"]) == ("2027-04-02", "2027-04-16")
     assert due["first-checking-in"] == "2027-04-23"
+
+
+def test_what_will_be_known_is_not_known_yet_and_why_not_names_what_does_not_fit(eh, refused):
+    refused(eh, "overdue", "--known-at", "2016-07-12", code=2, says="is not known yet")
+    eh("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2010-01-09; F", "--level", "universal")
+    said = eh("why-not", "E-0002", "initial-home-visit").out
+    assert "this episode's level is universal" in said
