@@ -81,7 +81,9 @@ def in_sight(sql: str) -> str:
 
 def _standing(read: re.Match[str]) -> str:
     table = read[2]
-    stands = STANDS if KEPT[table].entry else f"episode IN (SELECT ref FROM episode WHERE {STANDS})"
+    # Asked of each row by its key: a list of the episodes that stand would be read whole, closed history and all.
+    of_episode = f"EXISTS (SELECT 1 FROM episode o WHERE o.ref = {table}.episode AND o.{STANDS})"
+    stands = STANDS if KEPT[table].entry else of_episode
     return f"{read[1]} (SELECT * FROM {table} WHERE {stands}) {read[3] or table}"
 
 
