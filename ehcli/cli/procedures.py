@@ -358,9 +358,8 @@ def adopt(
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
         slug = reading.team(now.writer, team).slug
-        opened = now.writer.rows("SELECT ref, opened_on FROM episode WHERE team = ? AND closed_on = ''", slug)
-        day = min([first.isoformat(), *(row[1] for row in opened)]) if running else first.isoformat()
-        now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
+        for day in adoption.days(now.writer, slug, first.isoformat(), running):
+            now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
         now.writer.set_about("worklist", "to be worked out again")
     if not desk.settings.dry_run:
