@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import docx
 import pytest
 
 RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
+DATA = Path(__file__).resolve().parents[2] / "data" / "procedures"
 SIX = ["family-work-teams", "haringey", "nottinghamshire", "sandwell", "sandwell-cog", "sandwell-teh"]
 
 
@@ -21,6 +24,44 @@ def test_a_difference_between_two_procedures_names_the_duty_and_both_limits(bare
     rows = bare("procedure", "diff", "sandwell-teh", "sandwell-cog", "--json").json()
     taf = [row for row in rows if row["duty"] == "initial-taf" and row["what"] == "limit"]
     assert [(row["one"], row["other"]) for row in taf] == [("30 working days", "20 working days")]
+
+
+def test_a_difference_in_what_they_name_is_listed_too(bare):
+    rows = bare("procedure", "diff", "sandwell-teh", "sandwell-cog", "--json").json()
+    checks = {row["duty"]: row["what"] for row in rows if row["duty"].startswith("closing-check: ")}
+    assert checks["closing-check: Exit plan on file (exit-plan)"] == "only in the second"
+    assert bare("procedure", "diff", "sandwell", "sandwell", "--json").json() == []
+
+
+def test_one_duty_is_shown_whole(bare):
+    """Who, on which conditions, for whom, where it waits and what may lengthen it: nothing of it is left out."""
+    shown = bare("procedure", "show", "sandwell", "cse-screening").out
+    assert "It is owed for each child aged 10 or over on the due date; below 11 it should be done" in shown
+    assert "Only at these levels: targeted, 4." in shown
+    relaxed = bare("procedure", "show", "sandwell-teh", "home-visits", "--json").json()[0]["says"]
+    assert any("The manager may agree 2 weeks instead" in sentence for sentence in relaxed)
+    assert any("The longer limit is printed in" in sentence for sentence in relaxed)
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_every_list_of_a_procedure_can_be_read_with_its_pages(bare, name):
+    """What a pack holds and nobody can look at would not be held."""
+    pack = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    kinds = {key for key, value in pack.items() if isinstance(value, list) and key != "duty"}
+    assert len(kinds) > 10
+    for kind in kinds:
+        rows = bare("procedure", "show", name, "--list", kind, "--json").json()
+        assert len(rows) == len(pack[kind])
+        cited = {row for entry in pack[kind] for cite in entry.get("cite", []) for row in cite["rows"]}
+        text = " ".join(line for row in rows for line in row["printed_in"])
+        assert all(row in text for row in cited)
+        words = {str(value) for entry in pack[kind] for value in entry.get("headings", [])}
+        assert all(any(word in row["says"] for row in rows) for word in words)
+
+
+def test_a_list_there_is_not_is_refused_with_those_there_are(bare):
+    assert "note-type" in bare("procedure", "show", "sandwell", "--list", "note-tipe", code=3).err
+    assert "prints no stars" in bare("procedure", "show", "nottinghamshire", "--list", "star", code=3).err
 
 
 @pytest.mark.parametrize("kind", ["timescale", "recurrence"])
@@ -51,6 +92,9 @@ def test_a_sheet_prints_each_rule_with_its_page_and_worked_dates(bare, tmp_path)
     # Ten working days from Friday 27 March 2026, over Good Friday and Easter Monday.
     assert "Tue 14 Apr 2026" in cells
     assert "Signature" in text
+    # What the pack holds beside its duties is signed with them.
+    assert [text.index(part) for part in ("On file before closing", "Note types", "Roles", "Words of the procedure")]
+    assert "Case Summary" in text.partition("Note types")[2]
 
 
 def test_what_if_lists_what_would_move_and_writes_nothing(allocated):
