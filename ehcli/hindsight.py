@@ -58,9 +58,10 @@ def moves(desk: Desk, settled: deriving.Settled, team: str) -> list[Move]:
 
     By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
     """
-    agreed = moved_by_agreement(settled)
+    first = min((each.entry for each in settled.told), default=0)  # before it there was no episode
+    entries = moved_by_agreement(settled) | reading.moving_entries(desk.record, settled.episode.ref, team)
     found = []
-    for entry, reason in sorted({*reading.moving_entries(desk.record, settled.episode.ref, team), *agreed}):
+    for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
         before, after = (
             {each.key: each for each in desk.earlier(desk.today, entry=number).settled(settled.episode.ref).obligations}
             for number in (entry - 1, entry)
@@ -69,8 +70,8 @@ def moves(desk: Desk, settled: deriving.Settled, team: str) -> list[Move]:
     return found
 
 
-def moved_by_agreement(settled: deriving.Settled) -> set[tuple[int, str]]:
-    """The entries that told of an agreement or a hold which some duty of the episode looks for."""
+def moved_by_agreement(settled: deriving.Settled) -> dict[int, str]:
+    """The entries that told of an agreement or a hold which some duty looks for, each with its reason."""
     duties = {each.duty.id: each.duty for each in settled.obligations if each.duty.relax or each.duty.hold}
     clauses = [
         clause
@@ -82,7 +83,7 @@ def moved_by_agreement(settled: deriving.Settled) -> set[tuple[int, str]]:
         if clause
     ]
     return {
-        (each.entry, getattr(each.fact, "reason", ""))
+        each.entry: getattr(each.fact, "reason", "")
         for each in settled.told
         if any(clause.fits(each.fact) for clause in clauses)
     }

@@ -263,7 +263,7 @@ class Then:
     whole = rows
 
 
-def moving_entries(port: Port, episode: str, team: str) -> list[tuple[int, str]]:
+def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
     """The entries that may have moved a date of an episode otherwise than by what happened next, each with its reason.
 
     They corrected or undid something of it, or chose a procedure, a switch or a closing day for its team.
@@ -272,9 +272,9 @@ def moving_entries(port: Port, episode: str, team: str) -> list[tuple[int, str]]
         (SELECT w.entry FROM fact w WHERE w.episode = ? AND w.withdraws IS NOT NULL)
         OR e.id IN (SELECT c.entry FROM choice c WHERE c.kind IN ('switch', ?, ?))
         OR e.id IN (SELECT u.by_entry FROM undone u JOIN choice c ON c.entry = u.entry
-            WHERE c.kind IN ('switch', ?, ?)) ORDER BY e.id"""
+            WHERE c.kind IN ('switch', ?, ?))"""
     kinds = (f"adopted:{team}", f"closed:{team}")
-    return [(entry, why) for entry, why in port.whole(sql, episode, *kinds, *kinds)]
+    return dict(port.whole(sql, episode, *kinds, *kinds))
 
 
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:
