@@ -184,9 +184,11 @@ class Story:
         ]
         return found[:1] if duty.which == "first" else found
 
-    def after(self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None) -> Told | None:
-        """The fact that completes the clause on or after that day; the fact counted from never does."""
-        count = 0
+    def after(
+        self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None, past: date | None = None
+    ) -> Told | None:
+        """The fact that completes the clause on or after a day, or past another; the fact counted from never does."""
+        count, last = 0, None
         for each in self.matching(clause, trigger or since):
             if each.on < since.on or each.root == since.root:
                 continue
@@ -194,7 +196,9 @@ class Story:
                 continue
             if child and not _covers(each.fact, child):
                 continue
-            count += 1
+            if (past and each.on <= past) or (clause.apart and each.on == last):
+                continue
+            count, last = count + 1, each.on
             if count == clause.times:
                 return each
         return None
@@ -208,7 +212,9 @@ class Story:
             yield from self.owed(duty, trigger, children)
             return
         for child in children if duty.per_child else (None,):
-            turn, since = 1, trigger
+            # What happened before the clock began uses up no turn.
+            starts = [start for rule in duty.rules if (start := self.begun(duty, rule, trigger))]
+            turn, since = 1, min(starts, key=lambda each: each.order, default=trigger)
             while True:
                 found = next(self.owed(duty, trigger, [child] if child else (), turn=turn, since=since), None)
                 if found is None:
@@ -243,14 +249,22 @@ class Story:
                 obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
             yield self.outcome(obligation, since)
 
+    def begun(self, duty: Duty, rule: Rule, trigger: Told) -> Told | None:
+        """The fact that a rule counts from: the trigger, or the first of the rule's own start.
+
+        Where the duty waits for that start it is the one waited for, and none from before the trigger.
+        """
+        if rule.counts_from is duty.counts_from:
+            return trigger
+        if rule.counts_from in duty.once:
+            return self.after(rule.counts_from, trigger)
+        return next(iter(self.matching(rule.counts_from)), None)
+
     def limit(self, duty: Duty, rule: Rule, trigger: Told, turn: int, since: Told) -> Limit | None:
         """The rule's date, counted from the trigger or from the rule's own start; none until that has happened."""
-        start = trigger
-        if rule.counts_from is not duty.counts_from:
-            begun = self.matching(rule.counts_from)
-            if not begun:
-                return None
-            start = begun[0]
+        start = self.begun(duty, rule, trigger)
+        if start is None:
+            return None
         on, at = start.on, start.fact.at
         if rule.day:
             told = getattr(start.fact, rule.day)
@@ -318,8 +332,9 @@ class Story:
         """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""
         duty, trigger, child = obligation.duty, obligation.trigger, obligation.child
         ends: list[tuple[date, int, str, Told]] = []
+        past = obligation.due if duty.waits else None
         for clause in duty.met_by:
-            if met := self.after(clause, since, child, trigger):
+            if met := self.after(clause, since, child, trigger, past):
                 ends.append((met.on, 0, "met", met))
         for clause in duty.until:
             if over := self.after(clause, trigger):
@@ -331,7 +346,7 @@ class Story:
         if not ends:
             return obligation._replace(state="open")
         _, _, state, told = min(ends, key=lambda end: (end[0], end[1], end[3].root))
-        if state == "met" and _is_late(told, obligation.first):
+        if state == "met" and not duty.waits and _is_late(told, obligation.first):
             state = "late"
         return obligation._replace(state=state, ended_by=told)
 

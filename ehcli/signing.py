@@ -88,6 +88,8 @@ def sentences(duty: Duty) -> Iterator[str]:
             if duty.repeat == "fixed"
             else "It repeats, the earlier of schedule and event."
         )
+    if duty.waits:
+        yield "The date is waited for: what meets it counts only once that day has passed."
     if duty.relax:
         printed = "; ".join(map(str, duty.relax.cite))
         when = "by the day it is due" if duty.relax.by_due else "by the day the clock starts"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.extending import ABOUT_A_CHANGE
+from ehcli.procedure import Procedure
 from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
@@ -49,6 +51,9 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, such as sandwell.")],
     duty: Annotated[str, typer.Argument(metavar="[DUTY]", help="One duty, such as initial-taf.")] = "",
     routes: Annotated[bool, typer.Option("--routes", help="Its routes, levels, roles and trays instead.")] = False,
+    kept: Annotated[
+        bool, typer.Option("--lists", help="Its words, forms, notes, reasons, checklists, ladders and so on instead.")
+    ] = False,
 ) -> None:
     """Show a procedure's duties with their limits and pages, or one duty.
 
@@ -56,6 +61,7 @@ def show(
         eh procedure show sandwell
         eh procedure show sandwell initial-taf
         eh procedure show sandwell --routes
+        eh procedure show nottinghamshire --lists
     """
 
     desk: Desk = ctx.obj
@@ -72,6 +78,10 @@ def show(
             for each in procedure.lists[kind]
         ]
         lists.show(desk, named, {"list": "List", "slug": "Type", "name": "Name", "printed_in": "Printed in"})
+        return
+    if kept:
+        headings = {"list": "List", "name": "Name", "says": "What it says", "printed_in": "Printed in"}
+        lists.show(desk, [*entries(procedure)], headings)
         return
     chosen = [procedure.duty(duty)] if duty else list(procedure.duties)
     rows = [
@@ -106,6 +116,35 @@ def show(
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
+
+
+# What of an entry is shown, whatever list it stands on.
+SAYS = ("means", "says", "who", "every", "within", "steps", "items", "floor", "headings", "stages")
+TO_BE_READ = ("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality")
+
+
+def entries(procedure: Procedure) -> Iterator[dict[str, object]]:
+    """Every entry of a procedure's lists, and of what it keeps to be read, with its page and requirements."""
+    for kind, found in {**procedure.lists, **{kind: procedure.kept[kind] for kind in TO_BE_READ}}.items():
+        for each in found:
+            yield {
+                "list": kind.replace("_", " "),
+                "slug": each.slug,
+                "name": each.name,
+                "says": "; ".join(said for key in SAYS if (said := plainly(each.more.get(key))) and said != each.name),
+                "printed_in": "; ".join(cite.short for cite in each.cite),
+                "rows": [row for cite in each.cite for row in cite.rows],
+            }
+
+
+def plainly(value: object) -> str:
+    """A value of an entry as it is read: a list by its parts, a length with its unit."""
+    if isinstance(value, dict):
+        return "; ".join(
+            "no limit printed" if unit == "open" else f"{amount} {unit}".replace("_", " ")
+            for unit, amount in value.items()
+        )
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def switch(
