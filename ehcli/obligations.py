@@ -203,6 +203,11 @@ class Story:
                 return each
         return None
 
+    def all_after(self, clauses: Sequence[Clause], trigger: Told) -> Told | None:
+        """The fact by which all of these had happened, in whatever order; none while one is still to come."""
+        found = [self.after(clause, trigger) for clause in clauses]
+        return max((each for each in found if each), key=lambda each: each.order, default=None) if all(found) else None
+
     def turns(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
         """The duty as owed after its trigger: once, or turn by turn when it repeats on a schedule.
 
@@ -339,6 +344,8 @@ class Story:
         for clause in duty.until:
             if over := self.after(clause, trigger):
                 ends.append((over.on, 1, "lapsed", over))
+        if over := self.all_after(duty.until_all, trigger):
+            ends.append((over.on, 1, "lapsed", over))
         if aside := self.set_aside.get(task_key(obligation.key)):
             ends.append((aside.on, 2, "set-aside", aside))
         if self.closed and not duty.after_closing:

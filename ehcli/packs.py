@@ -75,7 +75,7 @@ DUTY = {
     **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
     **dict.fromkeys(("switch", "note", "how", "repeat"), str),
     **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
-    **dict.fromkeys(("met_by", "rule", "once", "until", "hold"), object),
+    **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold"), object),
     **dict.fromkeys(("levels", "routes", "episode_types"), list),
     **dict.fromkeys(("per_child", "ends_with_episode", "after_closing", "waits"), bool),
 }
@@ -390,6 +390,7 @@ class Pack:
             strength=table.get("strength", "must"),
             once=self.clauses(table, "once", item, trigger_fields),
             until=self.clauses(table, "until", item, trigger_fields),
+            until_all=self.clauses(table, "until_all", item, trigger_fields),
             per_child=bool(table.get("per_child")),
             age=self.ages(table, item),
             ends_with_episode=bool(table.get("ends_with_episode")),

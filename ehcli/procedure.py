@@ -244,6 +244,7 @@ class Duty(NamedTuple):
     strength: str = "must"
     once: tuple[Clause, ...] = ()
     until: tuple[Clause, ...] = ()
+    until_all: tuple[Clause, ...] = ()
     per_child: bool = False
     age: Ages | None = None
     ends_with_episode: bool = False

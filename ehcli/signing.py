@@ -82,6 +82,8 @@ def sentences(duty: Duty) -> Iterator[str]:
         yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
     if duty.until:
         yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
+    if duty.until_all:
+        yield f"No longer asked for once all of these have happened: {'; '.join(map(str, duty.until_all))}."
     if duty.repeat:
         yield (
             "It falls due again on a fixed schedule."
