@@ -386,6 +386,8 @@ def why_not_owed(
         for clause in duty.once:
             if story.after(clause, trigger) is None:
                 yield f"It is owed only once this has happened: {clause}."
+        if all(story.begun(duty, rule, trigger) is None for rule in duty.rules) and not duty.once:
+            yield f"What its limit counts from has not happened: {duty.rules[0].counts_from}."
         for rule in duty.rules:
             if rule.day and not getattr(trigger.fact, rule.day):
                 yield f"The day it counts from is not recorded ({rule.day.replace('_', ' ')})."

@@ -15,7 +15,7 @@ import pytest
 
 from ehcli import calendar, coverage, packs
 from ehcli.facts import Child
-from ehcli.obligations import Obligation, obligations
+from ehcli.obligations import Obligation, obligations, why_not_owed
 from tests.offices import Office
 from tests.packs.test_worked import DATED, cases, told
 
@@ -308,6 +308,16 @@ def test_a_referral_is_screened_and_only_a_flagged_one_within_24_hours() -> None
             assert states(NCC, "urgent-screening", arrived, flagged, screened) == [state]
 
 
+def test_a_flag_before_the_referral_has_arrived_says_what_it_waits_for() -> None:
+    """NCC-009: 24 hours from arrival in the incoming work, not from the flag."""
+    flagged = form(1, "urgent-flag", "mash")
+    assert states(NCC, "urgent-screening", flagged) == []
+    duty = packs.procedure(NCC).duty("urgent-screening")
+    assert list(why_not_owed(duty, told({"facts": [flagged]}), (), (), WORKDAYS)) == [
+        "What its limit counts from has not happened: arrived in tray."
+    ]
+
+
 def test_a_case_that_waits_is_reviewed_unless_it_was_allocated() -> None:
     """NCC-024."""
     arrived = june(1, "arrived-in-tray", team="ehcm", tray="team")
@@ -414,6 +424,13 @@ def test_contact_periods_change_at_the_taf_and_at_its_review() -> None:
     assert states(NCC, "contact-secondary-period", GIVEN, first, review) == ["lapsed"]
     (last,) = owed(NCC, "contact-tertiary-period", GIVEN, first, review)
     assert (str(last.due), last.state) == ("2026-08-11", "open")
+
+
+def test_a_case_held_for_monitoring_only_has_no_contact_clock() -> None:
+    """NCC-149."""
+    kept = {**OPENED, "type": "tf-monitoring"}
+    assert states(NCC, "contact-initial-period", kept, GIVEN) == []
+    assert states(NCC, "contact-initial-period", OPENED, GIVEN) == ["open"]
 
 
 def test_without_a_taf_contact_stays_fortnightly_until_the_plan_is_agreed_whichever_came_first() -> None:
