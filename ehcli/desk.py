@@ -77,6 +77,15 @@ class Desk:
         there.anybody = True  # a copy is made or judged; who is at the keyboard is asked at their own record
         return there
 
+    def then(self, moment: str) -> Desk:
+        """The same desk with the record as it was known at a moment: the choices, closing days and people of then."""
+        from ehcli.record import reading
+
+        there = Desk()
+        there.command, there.settings, there.today, there.about = self.command, self.settings, self.today, self.about
+        there.__dict__["record"] = there.__dict__["unsettled"] = reading.Then(self.record, moment)
+        return there
+
     # Days
 
     @cached_property

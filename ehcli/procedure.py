@@ -267,6 +267,17 @@ class Duty(NamedTuple):
         return (cite for rule in self.rules for cite in rule.cite)
 
     @property
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause of it: what it looks for among the facts of an episode."""
+        yield from (self.counts_from, *self.met_by, *self.once, *self.until, *self.until_all)
+        yield from (rule.counts_from for rule in self.rules)
+        for hold in self.hold:
+            yield from (hold.by, hold.until)
+        if self.relax:
+            told = (self.relax.agreed, self.relax.not_before, self.relax.ended)
+            yield from (clause for clause in told if clause)
+
+    @property
     def form(self) -> tuple[str, str] | None:
         """The form and stage that 'eh done' may record to meet this duty; none where a visit or meeting must."""
         for clause in self.met_by:

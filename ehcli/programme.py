@@ -28,6 +28,11 @@ class Programme(NamedTuple):
     def procedures(self) -> list[Procedure]:
         return [procedure for _, procedure in self.steps]
 
+    @property
+    def looks_at(self) -> set[str]:
+        """The kinds of fact that its duties look at."""
+        return {clause.fact for procedure in self.procedures for duty in procedure.duties for clause in duty.clauses}
+
     def windows(self) -> list[tuple[date, date, Procedure]]:
         """Each procedure with the first day it covers and the first day it no longer does."""
         starts = [date.min, *(since for since, _ in self.steps[1:]), date.max]

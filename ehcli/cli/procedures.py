@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -51,37 +51,28 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, such as sandwell.")],
     duty: Annotated[str, typer.Argument(metavar="[DUTY]", help="One duty, such as initial-taf.")] = "",
     routes: Annotated[bool, typer.Option("--routes", help="Its routes, levels, roles and trays instead.")] = False,
-    kept: Annotated[
-        bool, typer.Option("--lists", help="Its words, forms, notes, reasons, checklists, ladders and so on instead.")
-    ] = False,
+    kind: Annotated[
+        str,
+        typer.Option("--list", metavar="KIND", help="One of its lists instead: note-type, role, checklist, term ..."),
+    ] = "",
 ) -> None:
-    """Show a procedure's duties with their limits and pages, or one duty.
+    """Show a procedure's duties with their limits and pages, one duty whole, or one of its lists.
+
+    The lists are what the procedure names and says beside its duties: levels, roles and what each may decide, note
+    types with their headings, forms, reasons, consent rules, checklists, ladders, the words it uses.
 
     Examples:
         eh procedure show sandwell
         eh procedure show sandwell initial-taf
         eh procedure show sandwell --routes
-        eh procedure show nottinghamshire --lists
+        eh procedure show sandwell --list note-type
+        eh procedure show nottinghamshire --list term --csv
     """
 
     desk: Desk = ctx.obj
     procedure = packs.procedure(name)
-    if routes:
-        named = [
-            {
-                "list": kind,
-                "slug": each.slug,
-                "name": each.name,
-                "printed_in": "; ".join(cite.short for cite in each.cite),
-            }
-            for kind in ("level", "route", "role", "tray")
-            for each in procedure.lists[kind]
-        ]
-        lists.show(desk, named, {"list": "List", "slug": "Type", "name": "Name", "printed_in": "Printed in"})
-        return
-    if kept:
-        headings = {"list": "List", "name": "Name", "says": "What it says", "printed_in": "Printed in"}
-        lists.show(desk, [*entries(procedure)], headings)
+    if routes or kind:
+        show_lists(desk, procedure, ["level", "route", "role", "tray"] if routes else [list_named(procedure, kind)])
         return
     chosen = [procedure.duty(duty)] if duty else list(procedure.duties)
     rows = [
@@ -95,6 +86,7 @@ def show(
             "printed_in": "; ".join(str(cite) if duty else cite.short for cite in rule.cite)
             or f"our default: {rule.reading}",
             "rows": [row for cite in rule.cite for row in cite.rows] or list(rule.rows),
+            "says": list(signing.sentences(each)),
         }
         for each in chosen
         for rule in each.rules
@@ -107,7 +99,12 @@ def show(
         "printed_in": "Printed in",
     }
     if duty:
-        headings |= {"met_by": "Met by", "responsible": "Responsible", "rows": "Requirements"}
+        headings |= {"rows": "Requirements"}
+        if not desk.settings.as_json and not desk.settings.as_csv:
+            screen.out(f"{chosen[0].title} ({duty})")
+            for sentence in signing.sentences(chosen[0]):
+                screen.out(f"  {sentence}")
+            headings = {key: headings[key] for key in ("counts_from", "within", "printed_in", "rows")}
     lists.show(desk, rows, headings)
     for entry in procedure.kept["change"] if duty else ():
         if entry.slug == duty:
@@ -118,33 +115,33 @@ def show(
         screen.tell(f"Note: {warning}")
 
 
-# What of an entry is shown, whatever list it stands on.
-SAYS = ("means", "says", "who", "every", "within", "steps", "items", "floor", "headings", "stages")
-TO_BE_READ = ("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality")
+def list_named(procedure: Procedure, kind: str) -> str:
+    """One of the lists that a procedure has; raises NotFound with those there are."""
+    wanted = kind.strip().casefold().replace("_", "-").replace(" ", "-")
+    known = {name: entries for name, entries in signing.lists(procedure).items() if entries}
+    for name in known:
+        if wanted in (name, f"{name}s"):
+            return name
+    if wanted in signing.lists(procedure):
+        raise NotFound(f"The procedure {procedure.name} prints no {wanted.replace('-', ' ')}s.", one_of(known))
+    raise NotFound(f"There is no list '{kind}'.", nearest(wanted, list(known)) or one_of(known))
 
 
-def entries(procedure: Procedure) -> Iterator[dict[str, object]]:
-    """Every entry of a procedure's lists, and of what it keeps to be read, with its page and requirements."""
-    for kind, found in {**procedure.lists, **{kind: procedure.kept[kind] for kind in TO_BE_READ}}.items():
-        for each in found:
-            yield {
-                "list": kind.replace("_", " "),
-                "slug": each.slug,
-                "name": each.name,
-                "says": "; ".join(said for key in SAYS if (said := plainly(each.more.get(key))) and said != each.name),
-                "printed_in": "; ".join(cite.short for cite in each.cite),
-                "rows": [row for cite in each.cite for row in cite.rows],
-            }
+def one_of(known: Iterable[str]) -> str:
+    return f"It has: {', '.join(sorted(known))}."
 
 
-def plainly(value: object) -> str:
-    """A value of an entry as it is read: a list by its parts, a length with its unit."""
-    if isinstance(value, dict):
-        return "; ".join(
-            "no limit printed" if unit == "open" else f"{amount} {unit}".replace("_", " ")
-            for unit, amount in value.items()
-        )
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+def show_lists(desk: Desk, procedure: Procedure, kinds: Sequence[str]) -> None:
+    """The entries of some of a procedure's lists: what each says, and where it is printed."""
+    found = signing.lists(procedure)
+    slugs = {kind: [entry.slug for entry in procedure.lists.get(kind.replace("-", "_"), ())] for kind in kinds}
+    rows = [
+        {"list": kind, "slug": slug, "name": entry.name, "says": entry.says, "printed_in": list(entry.printed)}
+        for kind in kinds
+        for slug, entry in zip(slugs[kind] or [""] * len(found[kind]), found[kind], strict=True)
+    ]
+    headings = {"list": "List", "slug": "Slug", "name": "Name", "says": "Says", "printed_in": "Printed in"}
+    lists.show(desk, rows, headings if any(slugs.values()) else {k: v for k, v in headings.items() if k != "slug"})
 
 
 def switch(
@@ -397,9 +394,8 @@ def adopt(
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
         slug = reading.team(now.writer, team).slug
-        opened = now.writer.rows("SELECT ref, opened_on FROM episode WHERE team = ? AND closed_on = ''", slug)
-        day = min([first.isoformat(), *(row[1] for row in opened)]) if running else first.isoformat()
-        now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
+        for day in adoption.days(now.writer, slug, first.isoformat(), running):
+            now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
         now.writer.set_about("worklist", "to be worked out again")
     if not desk.settings.dry_run:
