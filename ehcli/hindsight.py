@@ -20,8 +20,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     Coordinated Universal Time): facts, closing days, switches, the taking up of another procedure, and that
     something was corrected or undone. Facts later than ``day`` are left out in any case.
     """
-    if known_at:
-        desk = desk.then(f"{known_at + timedelta(days=1)}")
+    desk = desk.on(day, f"{known_at + timedelta(days=1)}" if known_at else "")
     off = {name for name, value in reading.choices(desk.record, "switch").items() if value == "off"}
     found: list[dict[str, Any]] = []
     for ref in screen.progress(reading.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):

@@ -200,6 +200,13 @@ class Hold(NamedTuple):
     cite: tuple[Citation, ...] = ()
 
 
+class TakesOver(NamedTuple):
+    """That a version takes over what began under the ones before it, and where that is printed, or whose default."""
+
+    cite: tuple[Citation, ...] = ()
+    reading: str = ""
+
+
 class Notice(NamedTuple):
     """When somebody is reminded before a date, or told after it: how long, and whom."""
 
@@ -366,6 +373,7 @@ class Procedure(NamedTuple):
     fingerprint: str
     kept: Mapping[str, tuple[Named, ...]] = {}
     on_hold: Hold | None = None  # dates keep standing, but nobody is chased
+    takes_over: TakesOver | None = None  # none: what began under an earlier version stays under it
 
     def duty(self, id: str) -> Duty:
         """The duty of that name; raises NotFound with the nearest."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.dates import long
-from ehcli.procedure import Citation, ClosingCheck, Duty, Named, Procedure, Rule, Within
+from ehcli.procedure import UNITS, Citation, ClosingCheck, Duty, Named, Procedure, Rule, TakesOver, Within
 from ehcli.workdays import CalendarEnds, WorkingDays
 
 # Starts whose working shows every kind of day that is passed over.
@@ -77,6 +77,7 @@ HEADINGS = {
     "term": "Words of the procedure",
     "left-out": "Read and left out",
     "on-hold": "A case on hold",
+    "running": "What is running",
 }
 
 
@@ -92,11 +93,18 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
     return {
         "closing-check": tuple(check_on_sheet(check) for check in procedure.closing_checks),
         "on-hold": (held,) if held else (),
+        "running": (running_on_sheet(procedure.takes_over),) if procedure.takes_over else (),
         **{
             kind.replace("_", "-"): tuple(entry_on_sheet(entry) for entry in entries)
             for kind, entries in (*procedure.lists.items(), *procedure.kept.items())
         },
     }
+
+
+def running_on_sheet(taken: TakesOver) -> EntryOnSheet:
+    says = "What began under an earlier version follows this one from the day it comes into force."
+    where = printed(taken.cite) or (f"Our default, printed in no source: {taken.reading}",)
+    return EntryOnSheet("What is running moves", says, where)
 
 
 def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
@@ -144,7 +152,9 @@ def in_words(value: object) -> str:
         wants = [in_words(part) for key, part in value.items() if key != "fact"]
         return f"{str(value['fact']).replace('-', ' ')}{': ' if wants else ''}{', '.join(wants)}"
     unit, amount = next(iter(value.items()), ("", 0))
-    return str(Within(unit, int(amount)))
+    if unit in UNITS and isinstance(amount, int):
+        return str(Within(unit, amount))
+    return "; ".join(f"{str(key).replace('_', ' ')} {in_words(part)}" for key, part in value.items() if key != "cite")
 
 
 def printed(cites: tuple[Citation, ...]) -> tuple[str, ...]:

@@ -348,7 +348,7 @@ def what_if(
     """
     desk: Desk = ctx.obj
     slug = reading.team(desk.record, team).slug if team else ""
-    found = adoption.as_rows(list(adoption.what_if(desk, packs.programme(name), slug)))
+    found = adoption.as_rows(list(adoption.what_if(desk, packs.programme(name).as_of(desk.today), slug)))
     headings = {
         "task": "Task",
         "episode": "Episode",

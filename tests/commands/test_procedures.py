@@ -283,3 +283,54 @@ def test_what_will_be_known_is_not_known_yet_and_why_not_names_what_does_not_fit
     eh("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2010-01-09; F", "--level", "universal")
     said = eh("why-not", "E-0002", "initial-home-visit").out
     assert "this episode's level is universal" in said
+
+
+FIRST_EDITION = """format = 1
+[procedure]
+name = "ourtown"
+title = "Ourtown early help"
+version = "1.0"
+extends = "sandwell"
+in_force_from = 2016-01-01
+in_force_until = 2016-07-19
+"""
+SECOND_EDITION = """format = 1
+[procedure]
+name = "ourtown"
+title = "Ourtown early help"
+version = "1.1"
+extends = "sandwell"
+in_force_from = 2016-07-20
+[sources.local]
+title = "Ourtown instruction"
+version = "2016"
+[[change]]
+duty = "initial-home-visit"
+rule = [{ within = { working_days = 7 }, cite = [{ source = "local", section = "Visits", place = "p2" }] }]
+cite = [{ source = "local", section = "Visits", place = "p2" }]
+"""
+TAKES_OVER = """[running]
+moves = true
+cite = [{ source = "local", section = "Coming into force", place = "p1" }]
+"""
+
+
+@pytest.mark.parametrize(("running", "from_then_on"), [("", "2016-07-26"), (TAKES_OVER, "2016-07-21")])
+def test_an_episode_stays_on_the_version_of_its_trigger_unless_the_later_one_takes_over(
+    allocated, running, from_then_on
+):
+    folder = allocated.home / "council" / "data" / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "ourtown.toml").write_text(FIRST_EDITION, encoding="utf-8")
+    (folder / "ourtown@1.1.toml").write_text(SECOND_EDITION + running, encoding="utf-8")
+    allocated("procedure", "adopt", "ourtown", "--team", "tipton", *RUNNING)
+    assert allocated.owed(today="2016-07-19")["initial-home-visit"]["due"] == "2016-07-26"
+    listed = {
+        row["duty"]: row["due"] for row in allocated("due", "--within", "9wd", "--json", today="2016-07-20").json()
+    }
+    assert listed["initial-home-visit"] == from_then_on  # the lists are worked out again on the day it comes in
+    then = allocated("overdue", "--as-of", "2016-07-19", "--json", today="2016-08-01").json()
+    assert "initial-home-visit" not in {row["duty"] for row in then}
+    shown = allocated("procedure", "show", "ourtown", "--list", "running", code=None)
+    assert ("Coming into force" in shown.out) is bool(running), shown.err
+    assert allocated("record", "check").code == 0
