@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.extending import ABOUT_A_CHANGE
+from ehcli.procedure import Procedure
 from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
@@ -49,13 +51,17 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, such as sandwell.")],
     duty: Annotated[str, typer.Argument(metavar="[DUTY]", help="One duty, such as initial-taf.")] = "",
     routes: Annotated[bool, typer.Option("--routes", help="Its routes, levels, roles and trays instead.")] = False,
+    kind: Annotated[
+        str, typer.Option("--list", metavar="KIND", help="One of its lists instead: checklist, term, staff-duty ...")
+    ] = "",
 ) -> None:
-    """Show a procedure's duties with their limits and pages, or one duty.
+    """Show a procedure's duties with their limits and pages, or one duty, or what else it keeps.
 
     Examples:
         eh procedure show sandwell
         eh procedure show sandwell initial-taf
         eh procedure show sandwell --routes
+        eh procedure show sandwell --list checklist
     """
 
     desk: Desk = ctx.obj
@@ -72,6 +78,9 @@ def show(
             for each in procedure.lists[kind]
         ]
         lists.show(desk, named, {"list": "List", "slug": "Type", "name": "Name", "printed_in": "Printed in"})
+        return
+    if kind:
+        show_list(desk, procedure, kind)
         return
     chosen = [procedure.duty(duty)] if duty else list(procedure.duties)
     rows = [
@@ -106,6 +115,46 @@ def show(
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
+
+
+def show_list(desk: Desk, procedure: Procedure, kind: str) -> None:
+    """One of a procedure's lists, entry by entry: what each says and where it is printed."""
+    kept = {key.replace("_", "-"): entries for key, entries in {**procedure.lists, **procedure.kept}.items()}
+    kind = words.one_of(kind, sorted(kept), "list of a procedure")
+    rows = [
+        {
+            "slug": each.slug,
+            "name": each.name,
+            "says": said(each.more),
+            "printed_in": "; ".join(cite.short for cite in each.cite),
+            "rows": [row for cite in each.cite for row in cite.rows],
+        }
+        for each in kept[kind]
+    ]
+    columns = {"slug": "Type", "name": "Name", "says": "What it says", "printed_in": "Printed in"}
+    lists.show(desk, rows, columns, none=f"{procedure.name} has no {kind.replace('-', ' ')}.")
+
+
+def said(more: Mapping[str, object]) -> str:
+    """What an entry of a list says beside its name, in words: its items, one after the other."""
+
+    def told(value: object) -> str:
+        if isinstance(value, list):
+            return "; ".join(map(told, value))
+        if value == {"open": True}:
+            return "no limit printed"
+        if isinstance(value, dict):
+            return " ".join(f"{key.replace('_', ' ')} {told(part)}".strip() for key, part in value.items())
+        return str(value)
+
+    shown = {key: value for key, value in more.items() if key not in ABOUT_AN_ENTRY}
+    if len(shown) == 1:
+        return told(next(iter(shown.values())))
+    return "; ".join(f"{key.replace('_', ' ')}: {told(value)}" for key, value in shown.items())
+
+
+# Keys of an entry that are shown in a column of their own, or serve only to find it.
+ABOUT_AN_ENTRY = ("id", "slug", "title", "name", "says", "why", "duty", "aliases")
 
 
 def switch(
