@@ -184,11 +184,24 @@ class Story:
         ]
         return found[:1] if duty.which == "first" else found
 
-    def after(self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None) -> Told | None:
-        """The fact that completes the clause on or after that day; the fact counted from never does."""
+    def after(
+        self,
+        clause: Clause,
+        since: Told,
+        child: str = "",
+        trigger: Told | None = None,
+        before: date | None = None,
+    ) -> Told | None:
+        """The fact that completes the clause on or after that day; the fact counted from never does.
+
+        Where so many are asked for in each turn (``before``: when the turn before was due), those of one turn
+        do not count for the next.
+        """
         count = 0
         for each in self.matching(clause, trigger or since):
             if each.on < since.on or each.root == since.root:
+                continue
+            if before and clause.times > 1 and each.on <= before:
                 continue
             if type(each.fact) is type(since.fact) and each.order < since.order:
                 continue
@@ -208,18 +221,26 @@ class Story:
             yield from self.owed(duty, trigger, children)
             return
         for child in children if duty.per_child else (None,):
-            turn, since = 1, trigger
+            turn, since, before = 1, trigger, None
             while True:
-                found = next(self.owed(duty, trigger, [child] if child else (), turn=turn, since=since), None)
+                family = [child] if child else ()
+                found = next(self.owed(duty, trigger, family, turn=turn, since=since, before=before), None)
                 if found is None:
                     break
                 yield found
                 if found.state not in ("met", "late") or found.ended_by is None or turn > 1000:
                     break
-                turn, since = turn + 1, found.ended_by
+                turn, since, before = turn + 1, found.ended_by, found.due
 
     def owed(
-        self, duty: Duty, trigger: Told, children: Sequence[Child], *, turn: int = 1, since: Told | None = None
+        self,
+        duty: Duty,
+        trigger: Told,
+        children: Sequence[Child],
+        *,
+        turn: int = 1,
+        since: Told | None = None,
+        before: date | None = None,
     ) -> Iterator[Obligation]:
         if duty.once and any(self.after(clause, trigger) is None for clause in duty.once):
             return
@@ -229,7 +250,7 @@ class Story:
             return
         whole = Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength, turn)
         if not duty.per_child:
-            yield self.outcome(whole, since)
+            yield self.outcome(whole, since, before)
             return
         named: tuple[str, ...] = getattr(trigger.fact, "children", ())
         for child in children:
@@ -241,7 +262,7 @@ class Story:
                 if years < duty.age.since:
                     continue
                 obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
-            yield self.outcome(obligation, since)
+            yield self.outcome(obligation, since, before)
 
     def limit(self, duty: Duty, rule: Rule, trigger: Told, turn: int, since: Told) -> Limit | None:
         """The rule's date, counted from the trigger or from the rule's own start; none until that has happened."""
@@ -314,12 +335,12 @@ class Story:
         over = next((each for each in self.matching(relax.ended) if each.on > by), None) if relax.ended else None
         return last, over
 
-    def outcome(self, obligation: Obligation, since: Told) -> Obligation:
+    def outcome(self, obligation: Obligation, since: Told, before: date | None = None) -> Obligation:
         """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""
         duty, trigger, child = obligation.duty, obligation.trigger, obligation.child
         ends: list[tuple[date, int, str, Told]] = []
         for clause in duty.met_by:
-            if met := self.after(clause, since, child, trigger):
+            if met := self.after(clause, since, child, trigger, before):
                 ends.append((met.on, 0, "met", met))
         for clause in duty.until:
             if over := self.after(clause, trigger):
