@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from ehcli import correspondence
+from ehcli import statement
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import FormRecorded, Told
@@ -125,7 +125,7 @@ def agenda(desk: Desk, port: reading.Port, weekly: Weekly, only: str = "") -> li
 
 def consent(told: Sequence[Told], day: str) -> str:
     """Whether a case may be discussed on that day: with consent, with the reason for doing without it, or not yet."""
-    if any(on_agenda(each, day, "consent-on-file") for each in told) or correspondence.consenting(told):
+    if any(on_agenda(each, day, "consent-on-file") for each in told) or statement.consenting(told):
         return "yes"
     return "no, with the reason" if any(on_agenda(each, day, "reason-without-consent") for each in told) else "missing"
 

@@ -11,11 +11,12 @@ from ehcli.addressing import OUTSIDE, OWN_LETTERS_FROM, Addressing, Household, a
 from ehcli.desk import Desk
 from ehcli.episode import Episode, Meeting
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import Allocated, ConsentRecorded, Contacted, ReferralReceived, Told
+from ehcli.facts import Allocated, Contacted, ReferralReceived, Told
 from ehcli.procedure import Named, Procedure
 from ehcli.record import households, reading
 from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, read
+from ehcli.statement import consenting
 from ehcli.workdays import months_after
 
 if TYPE_CHECKING:
@@ -170,15 +171,6 @@ def professional(port: reading.Port, asked: Addressed, letting: Release, to: str
         if wanted in (agency.slug.casefold(), agency.name.casefold()):
             return Recipient(agency.slug, agency.name, agency.address, asked.household, letting.by)
     raise NotFound(f"There is no worker or agency '{to}'.", "See: eh worker list, eh agency list")
-
-
-def consenting(told: Sequence[Told]) -> set[str]:
-    """Who has given consent and not taken it back."""
-    state: dict[str, str] = {}
-    for each in sorted(told, key=lambda each: each.order):
-        if isinstance(each.fact, ConsentRecorded):
-            state[each.fact.person] = each.fact.state
-    return {person for person, last in state.items() if last == "given"}
 
 
 class Office(NamedTuple):

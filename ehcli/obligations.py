@@ -231,18 +231,27 @@ class Story:
         for child in children if duty.per_child else (None,):
             # What happened before the clock began uses up no turn.
             starts = [start for rule in duty.rules if (start := self.begun(duty, rule, trigger))]
-            turn, since = 1, min(starts, key=lambda each: each.order, default=trigger)
+            turn, before = 1, None
+            since = min(starts, key=lambda each: each.order, default=trigger)
             while True:
-                found = next(self.owed(duty, trigger, [child] if child else (), turn=turn, since=since), None)
+                family = [child] if child else ()
+                found = next(self.owed(duty, trigger, family, turn=turn, since=since, before=before), None)
                 if found is None:
                     break
                 yield found
                 if found.state not in ("met", "late") or found.ended_by is None or turn > 1000:
                     break
-                turn, since = turn + 1, found.ended_by
+                turn, since, before = turn + 1, found.ended_by, found.due
 
     def owed(
-        self, duty: Duty, trigger: Told, children: Sequence[Child], *, turn: int = 1, since: Told | None = None
+        self,
+        duty: Duty,
+        trigger: Told,
+        children: Sequence[Child],
+        *,
+        turn: int = 1,
+        since: Told | None = None,
+        before: date | None = None,
     ) -> Iterator[Obligation]:
         if duty.once and any(self.after(clause, trigger) is None for clause in duty.once):
             return
@@ -255,7 +264,7 @@ class Story:
             return
         whole = Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength, turn)
         if not duty.per_child:
-            yield self.outcome(whole, since)
+            yield self.outcome(whole, since, before)
             return
         named: tuple[str, ...] = getattr(trigger.fact, "children", ())
         for child in children:
@@ -267,7 +276,7 @@ class Story:
                 if years < duty.age.since:
                     continue
                 obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
-            yield self.outcome(obligation, since)
+            yield self.outcome(obligation, since, before)
 
     def begun(self, duty: Duty, rule: Rule, trigger: Told) -> Told | None:
         """The fact that a rule counts from: the trigger, or the first of the rule's own start.
@@ -348,11 +357,11 @@ class Story:
         over = next((each for each in self.matching(relax.ended) if each.on > by), None) if relax.ended else None
         return last, over
 
-    def outcome(self, obligation: Obligation, since: Told) -> Obligation:
+    def outcome(self, obligation: Obligation, since: Told, before: date | None = None) -> Obligation:
         """The obligation with what became of it."""
         duty = obligation.duty
         past = obligation.due if duty.waits else None
-        end = self.end(duty, obligation.trigger, obligation.turn, since, obligation.child, past)
+        end = self.end(duty, obligation.trigger, obligation.turn, since, obligation.child, past, before)
         if not end:
             return obligation._replace(state="open")
         state, told = end
@@ -361,12 +370,23 @@ class Story:
         return obligation._replace(state=state, ended_by=told)
 
     def end(
-        self, duty: Duty, trigger: Told, turn: int, since: Told, child: str = "", past: date | None = None
+        self,
+        duty: Duty,
+        trigger: Told,
+        turn: int,
+        since: Told,
+        child: str = "",
+        past: date | None = None,
+        before: date | None = None,
     ) -> tuple[str, Told] | None:
-        """What became of a duty: the earliest of met, no longer asked for, set aside, or episode closed."""
+        """What became of a duty: the earliest of met, no longer asked for, set aside, or episode closed.
+
+        ``past`` is a day that must be over first; ``before`` is when the turn before was due: where so many are asked
+        for in each turn, those of one do not count for the next.
+        """
         ends: list[tuple[date, int, str, Told]] = []
         for clause in duty.met_by:
-            if met := self.after(clause, since, child, trigger, past):
+            if met := self.after(clause, since, child, trigger, past or (before if clause.times > 1 else None)):
                 ends.append((met.on, 0, "met", met))
         for clause in duty.until:
             if over := self.after(clause, trigger):

@@ -39,9 +39,11 @@ class DutyOnSheet(NamedTuple):
 class EntryOnSheet(NamedTuple):
     """A closing check, or an entry of one of the procedure's lists, as a manager reads it."""
 
+    slug: str
     name: str
     says: str
     printed: tuple[str, ...]
+    rows: tuple[str, ...]
 
 
 class Sheet(NamedTuple):
@@ -89,7 +91,8 @@ def heading(kind: str) -> str:
 def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
     """Everything a procedure holds beside its duties, list by list: its closing checks, names, checklists and words."""
     hold = procedure.on_hold
-    held = EntryOnSheet("On hold", f"From '{hold.by}' until '{hold.until}'.", printed(hold.cite)) if hold else None
+    says = f"From '{hold.by}' until '{hold.until}'." if hold else ""
+    held = EntryOnSheet("on-hold", "On hold", says, printed(hold.cite), rows_of(hold.cite)) if hold else None
     return {
         "closing-check": tuple(check_on_sheet(check) for check in procedure.closing_checks),
         "on-hold": (held,) if held else (),
@@ -104,7 +107,7 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
 def running_on_sheet(taken: TakesOver) -> EntryOnSheet:
     says = "What began under an earlier version follows this one from the day it comes into force."
     where = printed(taken.cite) or (f"Our default, printed in no source: {taken.reading}",)
-    return EntryOnSheet("What is running moves", says, where)
+    return EntryOnSheet("running", "What is running moves", says, where, rows_of(taken.cite))
 
 
 def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
@@ -115,7 +118,9 @@ def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
     if check.per_child:
         says.append("Asked for each child.")
     says += applies(check.levels, (), check.episode_types)
-    return EntryOnSheet(f"{check.title} ({check.id})", " ".join(says), printed(check.cite))
+    return EntryOnSheet(
+        check.id, f"{check.title} ({check.id})", " ".join(says), printed(check.cite), rows_of(check.cite)
+    )
 
 
 # What stands in an entry beside what it says: who it is, and where it is printed.
@@ -133,9 +138,10 @@ def entry_on_sheet(entry: Named) -> EntryOnSheet:
     ]
     if entry.aliases:
         told.append(f"Also written: {'; '.join(entry.aliases)}")
-    rows = entry.more.get("rows")
-    named = (f"[{', '.join(map(str, rows))}]",) if isinstance(rows, list) and rows else ()
-    return EntryOnSheet(entry.name, ". ".join(part.rstrip(".") for part in told), (*printed(entry.cite), *named))
+    left_out = entry.more.get("rows")
+    rows = tuple(map(str, left_out)) if isinstance(left_out, list) else rows_of(entry.cite)
+    where = (f"[{', '.join(rows)}]",) if left_out else printed(entry.cite)
+    return EntryOnSheet(entry.slug, entry.name, ". ".join(part.rstrip(".") for part in told), where, rows)
 
 
 def in_words(value: object) -> str:
@@ -155,6 +161,10 @@ def in_words(value: object) -> str:
     if unit in UNITS and isinstance(amount, int):
         return str(Within(unit, amount))
     return "; ".join(f"{str(key).replace('_', ' ')} {in_words(part)}" for key, part in value.items() if key != "cite")
+
+
+def rows_of(cites: tuple[Citation, ...]) -> tuple[str, ...]:
+    return tuple(row for cite in cites for row in cite.rows)
 
 
 def printed(cites: tuple[Citation, ...]) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
-"""Who a case note may be copied to: those who hold the case, and those named on the consent statement."""
+"""Whose consent stands, and who a case note may be copied to: who holds the case, or is on the consent statement."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ehcli.episode import Episode
 from ehcli.facts import ConsentRecorded, Told
+from ehcli.procedure import Procedure
 
 
 class Recipient(NamedTuple):
@@ -15,6 +16,27 @@ class Recipient(NamedTuple):
     login: str
     team: str = ""
     agency: str = ""
+
+
+def consenting(told: Sequence[Told]) -> set[str]:
+    """Who has given consent and not taken it back."""
+    state: dict[str, str] = {}
+    for each in sorted(told, key=lambda each: each.order):
+        if isinstance(each.fact, ConsentRecorded):
+            state[each.fact.person] = each.fact.state
+    return {person for person, last in state.items() if last == "given"}
+
+
+def wanting(procedure: Procedure, told: Sequence[Told], before: str) -> Iterator[str]:
+    """What the procedure says of consent that should be there before this, where nobody's is.
+
+    It is said and stands in the way of nothing: support to protect a child does not wait for it.
+    """
+    if consenting(told):
+        return
+    for rule in procedure.kept.get("consent_rule", ()):
+        if rule.more.get("before") == before:
+            yield f"no consent is on file. {rule.name} ({', '.join(cite.short for cite in rule.cite)})"
 
 
 def on_statement(told: Sequence[Told]) -> frozenset[str]:

@@ -416,6 +416,8 @@ def assess(
         now.tell(facts)
     said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *who])}."
     recorded.recorded(desk, now.outcome, said)
+    for each in statement.wanting(desk.procedure_of(episode), stands.told, named.slug):
+        screen.tell(f"Warning: {each}")
 
 
 def done_stage(stages: Sequence[str]) -> str:

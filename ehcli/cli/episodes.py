@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, reasons, staff, words
+from ehcli import decisions, reasons, staff, statement, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput
@@ -50,6 +50,8 @@ def allocate(
         now.tell(facts)
     said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
     recorded.recorded(desk, now.outcome, said)
+    for each in statement.wanting(desk.procedure_of(stands.episode.ref), stands.told, "allocation"):
+        screen.tell(f"Warning: {each}")
 
 
 def desk_ask(desk: Desk, question: str, option: str) -> str:

@@ -134,14 +134,20 @@ def one_of(known: Iterable[str]) -> str:
 def show_lists(desk: Desk, procedure: Procedure, kinds: Sequence[str]) -> None:
     """The entries of some of a procedure's lists: what each says, and where it is printed."""
     found = signing.lists(procedure)
-    slugs = {kind: [entry.slug for entry in procedure.lists.get(kind.replace("-", "_"), ())] for kind in kinds}
     rows = [
-        {"list": kind, "slug": slug, "name": entry.name, "says": entry.says, "printed_in": list(entry.printed)}
+        {
+            "list": kind,
+            "slug": entry.slug,
+            "name": entry.name,
+            "says": entry.says,
+            "printed_in": list(entry.printed),
+            "rows": list(entry.rows),
+        }
         for kind in kinds
-        for slug, entry in zip(slugs[kind] or [""] * len(found[kind]), found[kind], strict=True)
+        for entry in found[kind]
     ]
     headings = {"list": "List", "slug": "Slug", "name": "Name", "says": "Says", "printed_in": "Printed in"}
-    lists.show(desk, rows, headings if any(slugs.values()) else {k: v for k, v in headings.items() if k != "slug"})
+    lists.show(desk, rows, headings)
 
 
 def switch(

@@ -215,7 +215,7 @@ def test_a_family_from_the_referral_to_the_closing_letter(allocated, tmp_path):
     assert left["wishes-and-feelings"]["child"] == "P-0002", "a child who was not reached is owed still"
     star = eh("star", "E-1", "--star", "family-star-plus", "--scores", "4,5,3,6,7", "--json", today="2016-08-05").json()
     assert {each["duty"] for each in star["over"]} == {"first-star", "family-star"}
-    assert {each["duty"]: each["due"] for each in star["owed"]} == {"star-review": "2016-10-28"}
+    assert {each["duty"]: each["due"] for each in star["owed"]} == {"star-review": "2016-10-28", "star-loaded": None}
 
     # The TAF: invited, put off, held; its minutes through four stages.
     eh("taf", "schedule", "E-1", "--at", "8 Aug 2016 2pm", "--venue", "Okafor Primary School", today="2016-08-01")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ehcli import calendar, packs
-from ehcli.facts import Fact, Moved
+from ehcli.facts import Fact, FormRecorded, Moved
 from ehcli.obligations import (
     Child,
     Obligation,
@@ -226,12 +226,36 @@ def test_all_six_without_success_lead_to_the_referrer_and_close_nothing() -> Non
     through = the("engage-through-referrer", *six, posted("1 4 2026"))
     assert (through.state, through.due) == ("open", None)
     assert the("initial-home-visit", *six, posted("1 4 2026")).state == "open"
-    assert (
-        the(
-            "engage-through-referrer", *six, posted("1 4 2026"), contacted("2 4 2026", "phone", "made", "referrer")
-        ).state
-        == "met"
+    asked = FormRecorded(E, d("2 4 2026"), "", "engagement-through-referrer", "asked")
+    assert the("engage-through-referrer", *six, posted("1 4 2026"), asked).state == "met"
+
+
+def test_the_call_to_the_referrer_after_allocation_is_not_the_engagement_through_the_referrer() -> None:
+    """COG-152 and COG-499: most referrers were called on the first day, and the task would never be seen."""
+    story = (
+        *STORY,
+        contacted("25 3 2026", "phone", "made", "referrer"),
+        *(called(day) for day in ("26 3 2026", "27 3 2026", "30 3 2026")),
+        *(visited(day, "attempted") for day in ("30 3 2026", "31 3 2026")),
+        posted("1 4 2026"),
     )
+    assert the("referrer-contacted", *story).state == "met"
+    assert the("engage-through-referrer", *story).state == "open"
+
+
+def test_contacts_of_one_week_do_not_count_for_the_next() -> None:
+    """COG-179: two or more each week."""
+    high = FormRecorded(E, d("30 3 2026"), "", "support-intensity", "high")
+    four = [visited(day) for day in ("31 3 2026", "1 4 2026", "2 4 2026", "6 4 2026")]
+    weeks = of("high-level-contacts", *STORY, high, *four)
+    assert [(each.turn, each.state, each.due) for each in weeks] == [
+        (1, "met", d("6 4 2026")),
+        (2, "open", d("13 4 2026")),
+    ]
+    weeks = of("high-level-contacts", *STORY, high, *four, visited("7 4 2026"), called("10 4 2026"))
+    assert weeks[1].state == "open", "a call that was only attempted is no contact"
+    weeks = of("high-level-contacts", *STORY, high, *four, visited("7 4 2026"), visited("13 4 2026"))
+    assert [each.state for each in weeks] == ["met", "met", "open"]
 
 
 def test_a_visit_that_is_made_lapses_what_was_left_of_them() -> None:
