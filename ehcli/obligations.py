@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.facts import (
+    NAMES,
     Child,
     EpisodeClosed,
     EpisodeOpened,
@@ -56,6 +57,8 @@ class Obligation(NamedTuple):
     @property
     def first(self) -> Limit:
         """The limit that falls earliest: it gives the due date."""
+        if len(self.limits) == 1:
+            return self.limits[0]
         return min(self.limits, key=lambda limit: (limit.due or date.max, limit.due_at or "24:00"))
 
     @property
@@ -99,33 +102,42 @@ def obligations(
     workdays: WorkingDays,
     children: Sequence[Child] = (),
     switched_off: Iterable[str] = (),
+    *,
+    open_only: bool = False,
 ) -> Iterator[Obligation]:
-    """Everything the procedure has asked for so far in one episode.
+    """Everything the procedure has asked for so far in one episode, or with ``open_only`` what is still to be met.
 
     The facts may come in any order. Facts later than a trigger meet, end or lengthen nothing that they
     should not: a due date follows from the trigger and from what was agreed up to the trigger's day. A
     duty is owed under the procedure that was in force on the day of its trigger.
     """
-    story = Story(told, workdays)
+    story = Story(told, workdays, open_only)
     off = set(switched_off)
     programme = procedure if isinstance(procedure, Programme) else always(procedure)
     for since, until, in_force in programme.windows():
         for duty in in_force.duties:
+            if duty.counts_from.shape not in story.by_kind:
+                continue  # nothing that could set it off has happened: so for most duties of most episodes
             if duty.switch in off or not story.asks_for(duty):
                 continue
             for trigger in story.triggers(duty):
                 if since <= trigger.on < until:
-                    yield from story.turns(duty, trigger, children)
+                    for each in story.turns(duty, trigger, children):
+                        if each.is_open or not open_only:
+                            yield each
 
 
 ORDINARY = "support"
+# What is looked at whatever the procedure: of what kind the episode is, whether it closed, what was set aside.
+ALWAYS_LOOKED_AT = {NAMES[kind] for kind in (EpisodeOpened, EpisodeClosed, SetAside)}
 
 
 class Story:
     """One episode's facts in order, sorted by kind so that each duty looks only at its own."""
 
-    def __init__(self, told: Iterable[Told], workdays: WorkingDays) -> None:
+    def __init__(self, told: Iterable[Told], workdays: WorkingDays, open_only: bool = False) -> None:
         self.workdays = workdays
+        self.open_only = open_only
         self.told = sorted(told, key=lambda each: each.order)
         self.by_kind: dict[type[Fact], list[Told]] = {}
         for each in self.told:
@@ -224,6 +236,8 @@ class Story:
         if duty.once and any(self.after(clause, trigger) is None for clause in duty.once):
             return
         since = since or trigger
+        if self.open_only and not duty.repeat and not duty.per_child and self.end(duty, trigger, turn, since):
+            return  # its limits are nobody's question any more
         limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger, turn, since)))
         if not limits:
             return
@@ -315,8 +329,17 @@ class Story:
         return last, over
 
     def outcome(self, obligation: Obligation, since: Told) -> Obligation:
-        """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""
-        duty, trigger, child = obligation.duty, obligation.trigger, obligation.child
+        """The obligation with what became of it."""
+        end = self.end(obligation.duty, obligation.trigger, obligation.turn, since, obligation.child)
+        if not end:
+            return obligation._replace(state="open")
+        state, told = end
+        if state == "met" and _is_late(told, obligation.first):
+            state = "late"
+        return obligation._replace(state=state, ended_by=told)
+
+    def end(self, duty: Duty, trigger: Told, turn: int, since: Told, child: str = "") -> tuple[str, Told] | None:
+        """What became of a duty: the earliest of met, no longer asked for, set aside, or episode closed."""
         ends: list[tuple[date, int, str, Told]] = []
         for clause in duty.met_by:
             if met := self.after(clause, since, child, trigger):
@@ -324,16 +347,14 @@ class Story:
         for clause in duty.until:
             if over := self.after(clause, trigger):
                 ends.append((over.on, 1, "lapsed", over))
-        if aside := self.set_aside.get(task_key(obligation.key)):
+        if self.set_aside and (aside := self.set_aside.get(task_key((duty.id, child, trigger.root, turn)))):
             ends.append((aside.on, 2, "set-aside", aside))
         if self.closed and not duty.after_closing:
             ends.append((self.closed.on, 3, "ended", self.closed))
         if not ends:
-            return obligation._replace(state="open")
+            return None
         _, _, state, told = min(ends, key=lambda end: (end[0], end[1], end[3].root))
-        if state == "met" and _is_late(told, obligation.first):
-            state = "late"
-        return obligation._replace(state=state, ended_by=told)
+        return state, told
 
 
 def on_hold_since(told: Iterable[Told], programme: Programme) -> date | None:

@@ -32,6 +32,7 @@ from ehcli.procedure import (
     Relaxation,
     Rule,
     Source,
+    TakesOver,
     Within,
     matched,
 )
@@ -60,8 +61,11 @@ KEPT = (
 TRAYS = ("worker", "team", "business-support", "front-door")
 # What a table of a pack may hold, and of what kind each value is.
 # ``object`` is checked where it is read, with words of its own.
-HEAD = dict.fromkeys(("format", "procedure", "sources", "on_hold", "duty", "closing_check", *LISTS, *KEPT), object)
+HEAD = dict.fromkeys(
+    ("format", "procedure", "sources", "on_hold", "running", "duty", "closing_check", *LISTS, *KEPT), object
+)
 HOLD = dict.fromkeys(("by", "until", "cite", "reading"), object)
+RUNNING = {"moves": bool, "cite": list, **dict.fromkeys(("default", "reading"), str)}
 PROCEDURE = {
     **dict.fromkeys(("name", "title", "authority", "version", "in_force_default", "extends"), str),
     **dict.fromkeys(("in_force_from", "in_force_until"), date),
@@ -315,6 +319,7 @@ class Pack:
             self.fingerprint,
             {kind: tuple(self.kept(kind, table) for table in self.tables(kind, "the pack")) for kind in KEPT},
             self.on_hold(),
+            self.takes_over(),
         )
 
     def on_hold(self) -> Hold | None:
@@ -325,6 +330,18 @@ class Pack:
         if not table.get("cite"):
             raise self.refuse("on_hold", "cite", "is missing.")
         return self.hold(table, "on_hold")
+
+    def takes_over(self) -> TakesOver | None:
+        """Whether this version takes over what is running, where the pack says so; it needs its citation."""
+        if "running" not in self.content:
+            return None
+        table = self.need(self.content, "running", dict, "the pack")
+        self.shape(table, RUNNING, "running", "what is said of running tasks")
+        reading = str(table.get("reading", ""))
+        if not table.get("cite") and not (table.get("default") == "ours" and reading):
+            raise self.refuse("running", "cite", 'is missing; or say default = "ours" with the reading it follows.')
+        cite = self.citations(table, "running")
+        return TakesOver(cite, reading) if self.need(table, "moves", bool, "running") else None
 
     def unique(self, kind: str, ids: list[str]) -> None:
         twice = sorted({id for id in ids if ids.count(id) > 1})

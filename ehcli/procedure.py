@@ -198,6 +198,13 @@ class Hold(NamedTuple):
     cite: tuple[Citation, ...] = ()
 
 
+class TakesOver(NamedTuple):
+    """That a version takes over what began under the ones before it, and where that is printed, or whose default."""
+
+    cite: tuple[Citation, ...] = ()
+    reading: str = ""
+
+
 class Notice(NamedTuple):
     """When somebody is reminded before a date, or told after it: how long, and whom."""
 
@@ -261,6 +268,17 @@ class Duty(NamedTuple):
     @property
     def citations(self) -> Iterator[Citation]:
         return (cite for rule in self.rules for cite in rule.cite)
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause of it: what it looks for among the facts of an episode."""
+        yield from (self.counts_from, *self.met_by, *self.once, *self.until)
+        yield from (rule.counts_from for rule in self.rules)
+        for hold in self.hold:
+            yield from (hold.by, hold.until)
+        if self.relax:
+            told = (self.relax.agreed, self.relax.not_before, self.relax.ended)
+            yield from (clause for clause in told if clause)
 
     @property
     def form(self) -> tuple[str, str] | None:
@@ -346,6 +364,7 @@ class Procedure(NamedTuple):
     fingerprint: str
     kept: Mapping[str, tuple[Named, ...]] = {}
     on_hold: Hold | None = None  # dates keep standing, but nobody is chased
+    takes_over: TakesOver | None = None  # none: what began under an earlier version stays under it
 
     def duty(self, id: str) -> Duty:
         """The duty of that name; raises NotFound with the nearest."""

@@ -13,6 +13,7 @@ from ehcli import restricted
 from ehcli.dates import long
 from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
+from ehcli.kept import known_by
 from ehcli.record import standing
 from ehcli.references import WHAT
 from ehcli.references import read as read_reference
@@ -248,6 +249,18 @@ def told(port: Port, episode: str) -> list[Told]:
     return [as_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
 
 
+class Then:
+    """A port that answers as the record would have at a moment, ISO text: nothing recorded or undone later shows."""
+
+    def __init__(self, port: Port, moment: str) -> None:
+        self.port, self.moment = port, moment
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.port.whole(known_by(sql, self.moment), *values)
+
+    whole = rows
+
+
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:
     """The episodes of a team, or of every team, that were open at some time up to a day."""
     where, values = (" AND team = ?", [team]) if team else ("", [])
@@ -256,24 +269,34 @@ def episodes_begun(port: Port, team: str, by: str) -> list[str]:
     ]
 
 
-def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
-    """The facts of one episode as they were known at a moment: recorded by then, and not yet taken back."""
-    known = f"""{TOLD} AND f.kind <> 'withdrawn' AND e.recorded_at <= ? AND NOT EXISTS (SELECT 1 FROM fact w
-        JOIN entry we ON we.id = w.entry WHERE w.withdraws = f.id AND we.recorded_at <= ?) ORDER BY f.id"""
-    return [as_told(row) for row in port.rows(known, episode, known_at, known_at)]
+def running_since(port: Port, team: str) -> str:
+    """The day of the earliest fact of a team's open episodes; empty where it has none."""
+    sql = f"""SELECT min(f.happened_on) FROM episode o CROSS JOIN fact f
+        WHERE o.closed_on = '' AND o.team = ? AND f.episode = o.ref{STANDING}"""
+    return port.rows(sql, team)[0][0] or ""
 
 
-def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
-    """The facts that stand of every open episode, or of a team's, read in one go; those of one episode in any order.
+def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
+    """Every open episode, or those of one team, with the team it is with."""
+    where, values = (" AND team = ?", [team]) if team else ("", [])
+    sql = f"SELECT ref, team FROM episode WHERE closed_on = ''{where} ORDER BY ref"
+    return [(ref, its) for ref, its in port.rows(sql, *values)]
+
+
+def open_stories(port: Port, kinds: Iterable[str], team: str = "") -> dict[str, list[Told]]:
+    """The facts of these kinds that stand, of every open episode or of a team's; those of one episode in any order.
 
     Who recorded them and when is left out: nothing is owed by it.
     """
     where, values = (" AND o.team = ?", [team]) if team else ("", [])
+    wanted = sorted(kinds)
+    marks = ", ".join("?" * len(wanted))
     # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
     sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
-        FROM episode o CROSS JOIN fact f WHERE o.closed_on = ''{where} AND f.episode = o.ref{STANDING}"""
+        FROM episode o CROSS JOIN fact f WHERE o.closed_on = ''{where} AND f.episode = o.ref
+        AND f.kind IN ({marks}){STANDING}"""
     stories: dict[str, list[Told]] = {}
-    for row in port.rows(sql, *values):
+    for row in port.rows(sql, *values, *wanted):
         stories.setdefault(row[6], []).append(as_told(row))
     return stories
 
