@@ -1,4 +1,4 @@
-"""Each row of the TEH table with a time in it is proved by a date worked out by hand or by a test here that names it."""
+"""Each row of the TEH table with a time in it is proved by a date worked out by hand or by a test that names it."""
 
 from __future__ import annotations
 
