@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ehcli.restricted import Reader
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "3"
+DERIVATION = "4"
 
 
 class Settings(NamedTuple):
@@ -77,13 +77,15 @@ class Desk:
         there.anybody = True  # a copy is made or judged; who is at the keyboard is asked at their own record
         return there
 
-    def on(self, day: date, known_at: str = "") -> Desk:
-        """The same desk on a day gone by; with a moment, ISO text, the record as it was known then, choices and all."""
+    def earlier(self, day: date, *, before: str = "", entry: int = 0) -> Desk:
+        """The same desk on a day gone by; with a moment or an entry, with the record as it was known by then."""
         from ehcli.record import reading
 
         there = Desk()
         there.command, there.settings, there.today, there.about = self.command, self.settings, day, self.about
-        port = reading.Then(self.record, known_at) if known_at else self.record
+        there._versions = self._versions
+        known = before or entry
+        port = reading.Then(self.record, before=before, entry=entry) if known else self.record
         there.__dict__["record"] = there.__dict__["unsettled"] = port
         return there
 

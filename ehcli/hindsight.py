@@ -11,6 +11,7 @@ from ehcli.episode import told_by
 from ehcli.obligations import obligations, on_hold_since
 from ehcli.record import deriving, reading
 from ehcli.show import screen
+from ehcli.working import Move
 
 
 def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[dict[str, Any]]:
@@ -20,7 +21,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     Coordinated Universal Time): facts, closing days, switches, the taking up of another procedure, and that
     something was corrected or undone. Facts later than ``day`` are left out in any case.
     """
-    desk = desk.on(day, f"{known_at + timedelta(days=1)}" if known_at else "")
+    desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
     off = {name for name, value in reading.choices(desk.record, "switch").items() if value == "off"}
     found: list[dict[str, Any]] = []
     for ref in screen.progress(reading.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
@@ -50,3 +51,39 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str,
         for row in (reading.Owed(**row) for row in deriving.rows(settled, heading))
         if row.due and row.due < day.isoformat()
     ]
+
+
+def moves(desk: Desk, settled: deriving.Settled, team: str) -> list[Move]:
+    """How the dates of an episode moved otherwise than by what happened next, earliest first.
+
+    By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
+    """
+    first = min((each.entry for each in settled.told), default=0)  # before it there was no episode
+    entries = moved_by_agreement(settled) | reading.moving_entries(desk.record, settled.episode.ref, team)
+    found = []
+    for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
+        before, after = (
+            {each.key: each for each in desk.earlier(desk.today, entry=number).settled(settled.episode.ref).obligations}
+            for number in (entry - 1, entry)
+        )
+        found.append(Move(entry, reason, before, after))
+    return found
+
+
+def moved_by_agreement(settled: deriving.Settled) -> dict[int, str]:
+    """The entries that told of an agreement or a hold which some duty looks for, each with its reason."""
+    duties = {each.duty.id: each.duty for each in settled.obligations if each.duty.relax or each.duty.hold}
+    clauses = [
+        clause
+        for duty in duties.values()
+        for clause in (
+            *((duty.relax.agreed, duty.relax.ended) if duty.relax else ()),
+            *(part for hold in duty.hold for part in (hold.by, hold.until)),
+        )
+        if clause
+    ]
+    return {
+        each.entry: getattr(each.fact, "reason", "")
+        for each in settled.told
+        if any(clause.fits(each.fact) for clause in clauses)
+    }

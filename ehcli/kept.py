@@ -100,15 +100,15 @@ def _only(read: re.Match[str], stands: str) -> str:
 
 
 @cache
-def known_by(sql: str, moment: str) -> str:
-    """The SELECT as it would have been answered at a moment: without what was recorded, corrected or undone later.
+def known_by(sql: str, test: str) -> str:
+    """The SELECT as it would have been answered earlier: without what was recorded, corrected or undone since.
 
-    ``moment`` is ISO text of eh's own making, never somebody's typing.
+    ``test`` says which entries ``k`` there were by then; it is of eh's own making, never somebody's typing.
     """
     stands = (
-        f"EXISTS (SELECT 1 FROM entry k WHERE k.id = {{0}}.entry AND k.recorded_at < '{moment}')"
+        f"EXISTS (SELECT 1 FROM entry k WHERE k.id = {{0}}.entry AND {test})"
         f" AND NOT EXISTS (SELECT 1 FROM undone u JOIN entry k ON k.id = u.by_entry"
-        f" WHERE u.entry = {{0}}.entry AND k.recorded_at < '{moment}')"
+        f" WHERE u.entry = {{0}}.entry AND {test})"
     )
     return READ_THEN.sub(lambda read: _only(read, stands), sql)
 

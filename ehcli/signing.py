@@ -194,12 +194,16 @@ def conditions(duty: Duty) -> Iterator[str]:
         yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
     if duty.until:
         yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
+    if duty.until_all:
+        yield f"No longer asked for once all of these have happened: {'; '.join(map(str, duty.until_all))}."
     if duty.repeat:
         yield (
             "It falls due again on a fixed schedule."
             if duty.repeat == "fixed"
             else "It repeats, the earlier of schedule and event."
         )
+    if duty.waits:
+        yield "The date is waited for: what meets it counts only once that day has passed."
     if duty.relax:
         when = "by the day it is due" if duty.relax.by_due else "by the day the clock starts"
         yield f"The {' or '.join(duty.relax.by)} may agree {duty.relax.within} instead, {when}."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +19,8 @@ from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, WHAT, read
 from ehcli.show import lists, recorded, screen, tasks
 from ehcli.show.cautions import cautions
-from ehcli.working import workings
+from ehcli.workdays import WorkingDays
+from ehcli.working import Move, workings
 
 
 def why(
@@ -54,8 +56,11 @@ def why(
     ]
     looking.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
-    replaced = reading.replaced(desk.record, settled.episode.ref)
-    told = [explained(desk, each, settled.tasks.get(task_key(each.key), ""), replaced) for each in wanted]
+    team = desk.heading(settled.episode.ref).team
+    moves = desk.hindsight.moves(desk, settled, team)
+    told = [
+        explained(each, settled.tasks.get(task_key(each.key), ""), moves, desk.workdays_of(team)) for each in wanted
+    ]
     if desk.settings.as_json:
         screen.as_json(told[0] if task else told)
         return
@@ -97,12 +102,10 @@ def why_not(
         screen.out(each)
 
 
-def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told, int, str]]) -> dict[str, Any]:
+def explained(each: Obligation, task: str, moves: Sequence[Move], workdays: WorkingDays) -> dict[str, Any]:
     """The working as scripts rely on it."""
-
     made = []
-    team = desk.heading(each.episode).team
-    for one in workings(each, replaced, desk.workdays_of(team)):
+    for one in workings(each, moves, workdays):
         limit = one.limit
         made.append(
             {
@@ -213,6 +216,9 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     if limit.within.counts_working_days and limit.due:
         counted = f" {limit.within.amount} working days counted, the last is {due}."
         yield f"  {long(start.on)} is day nought.{counted if limit.within.unit == 'working_days' else ''}"
+    if one["counted"] and limit.within.unit == "working_days":
+        days = ", ".join(f"{n} {long(date.fromisoformat(day))}" for n, day in enumerate(one["counted"], start=1))
+        yield f"  Counted: {days}"
     for skip in one["skipped"]:
         yield f"  Not counted: {long(desk.day(skip['on']))} ({skip['why']})"
     if one["act_by"]:
@@ -220,8 +226,8 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     for old in one["was"]:
         was = long(desk.day(old["due"])) if old["due"] else "no date"
         since = long(desk.day(old["from"]))
-        corrected = f"until entry {old['until_entry']} corrected it to {due}: {old['reason']}"
-        yield f"  Was {was}, counted from {since}, {corrected}"
+        reason = f": {old['reason']}" if old["reason"] else "."
+        yield f"  Was {was}, counted from {since}, until entry {old['until_entry']} moved it{reason}"
 
 
 def each_limit(each: Obligation) -> list[Limit]:

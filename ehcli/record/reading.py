@@ -250,15 +250,31 @@ def told(port: Port, episode: str) -> list[Told]:
 
 
 class Then:
-    """A port that answers as the record would have at a moment, ISO text: nothing recorded or undone later shows."""
+    """A port that answers as the record would have earlier: nothing recorded, corrected or undone since shows."""
 
-    def __init__(self, port: Port, moment: str) -> None:
-        self.port, self.moment = port, moment
+    def __init__(self, port: Port, *, before: str = "", entry: int = 0) -> None:
+        """As it stood before a moment, ISO text of eh's own making, or once an entry was made."""
+        self.port = port
+        self.test = f"k.recorded_at < '{before}'" if before else f"k.id <= {entry}"
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        return self.port.whole(known_by(sql, self.moment), *values)
+        return self.port.whole(known_by(sql, self.test), *values)
 
     whole = rows
+
+
+def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
+    """The entries that may have moved a date of an episode otherwise than by what happened next, each with its reason.
+
+    They corrected or undid something of it, or chose a procedure, a switch or a closing day for its team.
+    """
+    sql = """SELECT e.id, e.reason FROM entry e WHERE e.id IN
+        (SELECT w.entry FROM fact w WHERE w.episode = ? AND w.withdraws IS NOT NULL)
+        OR e.id IN (SELECT c.entry FROM choice c WHERE c.kind IN ('switch', ?, ?))
+        OR e.id IN (SELECT u.by_entry FROM undone u JOIN choice c ON c.entry = u.entry
+            WHERE c.kind IN ('switch', ?, ?))"""
+    kinds = (f"adopted:{team}", f"closed:{team}")
+    return dict(port.whole(sql, episode, *kinds, *kinds))
 
 
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:
@@ -311,16 +327,6 @@ def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
     for episode, person, born in port.rows(f"{sql}{where} ORDER BY c.episode, c.person", *values):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
     return found
-
-
-def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
-    """The facts of one episode that were corrected or taken back: the fact, by which entry, and why."""
-    rows = port.rows(
-        f"""SELECT old.*, w.entry, e.reason FROM ({TOLD}) old
-        JOIN fact w ON w.withdraws = old.id JOIN entry e ON e.id = w.entry ORDER BY old.id""",
-        episode,
-    )
-    return [(as_told(row[:10]), row[10], row[11]) for row in rows]
 
 
 @lru_cache(maxsize=4096)
