@@ -412,10 +412,14 @@ def outstanding(
     """What stands in the way of closing: open tasks, and meetings whose minutes are not sent.
 
     A review or repeat that falls due on the closing day or later ends with the episode; one that is
-    overdue does not (TEH p44, TEH-406).
+    overdue does not (TEH p44, TEH-406). What the closing itself meets never stands in its way.
     """
     tasks = [
-        each for each in obligations if each.is_open and (not each.duty.ends_with_episode or is_overdue(each.due, on))
+        each
+        for each in obligations
+        if each.is_open
+        and (not each.duty.ends_with_episode or is_overdue(each.due, on))
+        and not any(clause.fact == "episode-closed" for clause in each.duty.met_by)
     ]
     return sorted(tasks, key=in_order), [meeting for meeting in episode.meetings if meeting.outstanding]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ehcli.restricted import Reader
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "3"
+DERIVATION = "4"
 
 
 class Settings(NamedTuple):
@@ -462,7 +462,7 @@ class Desk:
         with opened as writer:
             refs = deriving.open_episodes(writer)
             settling.empty_worklist(writer)
-            for ref in screen.progress(refs, "Episodes"):
+            for ref in screen.progress([*refs, *deriving.owing_though_closed(writer, programmes)], "Episodes"):
                 team = reading.heading(writer, ref).team
                 settling.settle(writer, ref, programmes[team], closures[team])
             settling.write_duties(writer, [each for one in programmes.values() for each in one.procedures])

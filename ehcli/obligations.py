@@ -18,7 +18,7 @@ from ehcli.facts import (
 )
 from ehcli.procedure import Citation, Clause, Duty, Procedure, Relaxation, Rule, Within
 from ehcli.programme import Programme, always
-from ehcli.workdays import WorkingDays
+from ehcli.workdays import DAY, WorkingDays
 
 
 class Limit(NamedTuple):
@@ -241,7 +241,7 @@ class Story:
                 yield found
                 if found.state not in ("met", "late") or found.ended_by is None or turn > 1000:
                     break
-                turn, since, before = turn + 1, found.ended_by, found.due
+                (turn, since), before = next_turn(found, found.ended_by), found.due
 
     def owed(
         self,
@@ -473,6 +473,21 @@ def _covers(fact: Fact, child: str) -> bool:
     """Whether the fact names or saw this child: one that names none speaks of the family, and meets no child's duty."""
     named: tuple[str, ...] = getattr(fact, "children", ()) or getattr(fact, "seen", ())
     return child in named
+
+
+def next_turn(found: Obligation, met: Told) -> tuple[int, Told]:
+    """The turn that follows on one that was met, and the fact after which something may meet it.
+
+    What is owed in every calendar month is met in that month: done late, it is owed again for the month it was done
+    in, and done twice in a month, it is owed for the next all the same.
+    """
+    due = found.due
+    if not due or found.first.within.unit != "month_end":
+        return found.turn + 1, met
+    late = (met.on.year - due.year) * 12 + met.on.month - due.month
+    if late > 0:
+        return found.turn + late, met
+    return found.turn + 1, met._replace(fact=met.fact._replace(on=max(met.on, due + DAY)))
 
 
 def task_key(key: tuple[str, str, int, int]) -> str:

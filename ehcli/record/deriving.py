@@ -88,3 +88,17 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
 def open_episodes(port: reading.Port) -> list[str]:
     """The references of every episode that is open."""
     return [row[0] for row in port.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref")]
+
+
+def owing_though_closed(port: reading.Port, programmes: Mapping[str, Programme]) -> list[str]:
+    """The closed episodes that may owe something still: a duty of their team's procedure outlasts the closing."""
+    lasting = {
+        team: [duty.levels for each in programme.procedures for duty in each.duties if duty.after_closing]
+        for team, programme in programmes.items()
+    }
+    closed = port.rows("SELECT ref, team, level FROM episode WHERE closed_on <> '' ORDER BY ref")
+    return [
+        ref
+        for ref, team, level in closed
+        if any(level in levels if levels else level != "universal" for levels in lasting.get(team, ()))
+    ]

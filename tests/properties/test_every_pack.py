@@ -86,7 +86,7 @@ def test_each_duty_can_be_owed_in_some_story(procedure: Procedure) -> None:
     seen: set[str] = set()
 
     @given(stories_of(procedure))
-    @settings(max_examples=150, database=None, derandomize=True)
+    @settings(max_examples=500, database=None, derandomize=True)
     def look(story: list[Fact]) -> None:
         seen.update(each.duty.id for each in owed(procedure, story))
 

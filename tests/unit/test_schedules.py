@@ -128,6 +128,16 @@ def test_a_schedule_ends_with_the_episode() -> None:
     assert dues(monthly, *STORY, visited("10 4 2026"), closed("1 5 2026"))[-1] == (d("18 5 2026"), "ended")
 
 
+def test_what_is_owed_in_every_month_is_met_in_that_month() -> None:
+    """TEH-097: late, it is owed again for the month it was done in; twice in a month, for the next all the same."""
+    monthly = duty(Within("month_end"), repeat="fixed")
+    march, april = (d("31 3 2026"), "late"), (d("30 4 2026"), "open")
+    assert dues(monthly, *STORY, visited("2 4 2026")) == [march, april]
+    assert dues(monthly, *STORY, visited("15 6 2026")) == [march, (d("30 6 2026"), "open")]
+    assert dues(monthly, *STORY, visited("25 3 2026"), visited("31 3 2026")) == [(d("31 3 2026"), "met"), april]
+    assert dues(monthly, *STORY, visited("25 3 2026"), visited("1 4 2026"))[1] == (d("30 4 2026"), "met")
+
+
 HELD_UP = Hold(
     Clause("form-recorded", (("form", ("genogram",)), ("stage", ("started",)))),
     Clause("form-recorded", (("form", ("genogram",)), ("stage", ("completed",)))),
