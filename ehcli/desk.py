@@ -429,7 +429,7 @@ class Desk:
         return self.clock() if self.clock else datetime.now(UTC).isoformat(timespec="seconds")
 
     def rebuild(self) -> int:
-        """Works the worklist of every open episode out again; the number of episodes."""
+        """Works the worklist of every episode that can owe something out again; the number of episodes."""
         from ehcli.record import deriving, reading, settling
         from ehcli.show import screen
 
@@ -440,7 +440,7 @@ class Desk:
         fingerprint, opened = self.fingerprint(), self.writer()
         self.put_down()
         with opened as writer:
-            refs = deriving.open_episodes(writer)
+            refs = deriving.owing_episodes(writer, [team for team in programmes if programmes[team].follows_up])
             settling.empty_worklist(writer)
             for ref in screen.progress(refs, "Episodes"):
                 team = reading.heading(writer, ref).team

@@ -199,9 +199,9 @@ class Hold(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """When somebody is reminded before a date, or told after it: how long, and whom."""
+    """When somebody is reminded before a date, or told after it: how long, and whom; no length: at the outer limit."""
 
-    within: Within
+    within: Within | None
     to: str = ""
 
 

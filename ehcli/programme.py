@@ -28,6 +28,11 @@ class Programme(NamedTuple):
     def procedures(self) -> list[Procedure]:
         return [procedure for _, procedure in self.steps]
 
+    @property
+    def follows_up(self) -> bool:
+        """Whether anything is asked for after an episode has closed."""
+        return any(duty.after_closing for procedure in self.procedures for duty in procedure.duties)
+
     def windows(self) -> list[tuple[date, date, Procedure]]:
         """Each procedure with the first day it covers and the first day it no longer does."""
         starts = [date.min, *(since for since, _ in self.steps[1:]), date.max]

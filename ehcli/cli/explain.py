@@ -186,12 +186,13 @@ def notices(desk: Desk, each: Obligation) -> Iterator[str]:
     if not each.due:
         return
     workdays = desk.workdays_of(desk.heading(each.episode).team)
-    if each.duty.remind:
-        on, _ = each.duty.remind.within.back(each.due, "", workdays)
+    remind, escalate = each.duty.remind, each.duty.escalate
+    if remind and remind.within:
+        on, _ = remind.within.back(each.due, "", workdays)
         yield f"A reminder falls on {long(on)}." if on else ""
-    if each.duty.escalate:
-        on, _ = each.duty.escalate.within.after(each.due, "", workdays)
-        yield f"Not done by {long(on)}, it goes to the {each.duty.escalate.to}." if on else ""
+    if escalate:
+        on = escalate.within.after(each.due, "", workdays)[0] if escalate.within else each.limit
+        yield f"Not done by {long(on)}, it goes to the {escalate.to}." if on else ""
 
 
 def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -53,7 +53,9 @@ def derive(
     tasks = reading.task_references(port, heading.ref)
     programme = procedure if isinstance(procedure, Programme) else always(procedure)
     since = on_hold_since(told, programme)
-    return Settled(told_by(heading.ref, told), told, owed, tasks, children, since)
+    followed_up = any(each.duty.after_closing for each in owed)
+    episode = told_by(heading.ref, told)._replace(followed_up=followed_up)
+    return Settled(episode, told, owed, tasks, children, since)
 
 
 def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
@@ -85,6 +87,8 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
     return made
 
 
-def open_episodes(port: reading.Port) -> list[str]:
-    """The references of every episode that is open."""
-    return [row[0] for row in port.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref")]
+def owing_episodes(port: reading.Port, following_up: Collection[str]) -> list[str]:
+    """The references of every episode that can owe something: open, or of a team that follows up after closing."""
+    teams = f" OR team IN ({', '.join('?' * len(following_up))})" if following_up else ""
+    sql = f"SELECT ref FROM episode WHERE closed_on = ''{teams} ORDER BY ref"
+    return [row[0] for row in port.rows(sql, *sorted(following_up))]
