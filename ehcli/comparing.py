@@ -39,7 +39,13 @@ def parts(one: Duty, other: Duty) -> Iterator[tuple[str, str, str]]:
     yield "levels", ", ".join(one.levels) or "all", ", ".join(other.levels) or "all"
     yield "responsible", one.responsible, other.responsible
     yield "strength", one.strength, other.strength
+    yield "escalation", told_to(one), told_to(other)
     yield "per child", "yes" if one.per_child else "no", "yes" if other.per_child else "no"
+
+
+def told_to(duty: Duty) -> str:
+    """Who is told when it is not done, and when."""
+    return f"to the {duty.escalate.to} if not done {duty.escalate.by}" if duty.escalate else "nobody"
 
 
 def limits(duty: Duty) -> str:

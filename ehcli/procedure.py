@@ -204,6 +204,13 @@ class Notice(NamedTuple):
     within: Within | None
     to: str = ""
 
+    @property
+    def by(self) -> str:
+        """By when a thing must be done so that nobody is told."""
+        if self.within is None:
+            return "by its outer limit"
+        return f"within {self.within} of its date" if self.within.amount else "by its date"
+
 
 class Relaxation(NamedTuple):
     """What may lengthen a duty's limit, who may agree to it, from when it may apply, and what ends it.

@@ -94,6 +94,10 @@ def sentences(duty: Duty) -> Iterator[str]:
         yield f"The {' or '.join(duty.relax.by)} may agree {duty.relax.within} instead, {when} ({printed})."
         if duty.relax.ended:
             yield f"After '{duty.relax.ended}' the printed length counts again from that day."
+    if duty.remind:
+        yield f"A reminder falls {duty.remind.within} before its date."
+    if duty.escalate:
+        yield f"Not done {duty.escalate.by}, it goes to the {duty.escalate.to.replace('-', ' ')}."
     if duty.note:
         yield duty.note
 

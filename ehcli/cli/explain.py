@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -102,6 +103,7 @@ def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told
 
     made = []
     team = desk.heading(each.episode).team
+    reminder, escalation = notice_days(desk, each)
     for one in workings(each, replaced, desk.workdays_of(team)):
         limit = one.limit
         made.append(
@@ -135,6 +137,10 @@ def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told
         "met_by": [str(clause) for clause in each.duty.met_by],
         "ended_by": fact(each.ended_by) if each.ended_by else None,
         "note": each.duty.note,
+        "reminder": reminder.isoformat() if reminder else None,
+        "escalation": {"after": escalation.isoformat(), "to": each.duty.escalate.to}
+        if escalation and each.duty.escalate
+        else None,
         "limits": made,
     }
 
@@ -183,16 +189,23 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
 
 def notices(desk: Desk, each: Obligation) -> Iterator[str]:
     """When somebody is reminded before the date, and told after it, where the procedure says so."""
-    if not each.due:
-        return
-    workdays = desk.workdays_of(desk.heading(each.episode).team)
+    reminder, escalation = notice_days(desk, each)
+    if reminder:
+        yield f"A reminder falls on {long(reminder)}."
+    if escalation and each.duty.escalate:
+        yield f"Not done by {long(escalation)}, it goes to the {each.duty.escalate.to}."
+
+
+def notice_days(desk: Desk, each: Obligation) -> tuple[date | None, date | None]:
+    """The day of the reminder, and the last day before somebody is told."""
     remind, escalate = each.duty.remind, each.duty.escalate
-    if remind and remind.within:
-        on, _ = remind.within.back(each.due, "", workdays)
-        yield f"A reminder falls on {long(on)}." if on else ""
-    if escalate:
-        on = escalate.within.after(each.due, "", workdays)[0] if escalate.within else each.limit
-        yield f"Not done by {long(on)}, it goes to the {escalate.to}." if on else ""
+    if not each.due or not (remind or escalate):
+        return None, None
+    workdays = desk.workdays_of(desk.heading(each.episode).team)
+    before = remind.within.back(each.due, "", workdays)[0] if remind and remind.within else None
+    if escalate and escalate.within:
+        return before, escalate.within.after(each.due, "", workdays)[0]
+    return before, each.limit if escalate else None
 
 
 def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import docx
 import pytest
 
-from ehcli import coverage
+from ehcli import comparing, coverage, packs
 from tests.offices import Office
 
 LARKIN = (
@@ -78,6 +79,8 @@ def test_a_first_visit_not_made_by_the_end_of_the_second_week_goes_to_the_manage
     assert "Due: Fri 10 Apr 2026 (limit Wed 15 Apr 2026)" in said
     assert "Not done by Wed 15 Apr 2026, it goes to the manager." in said
     assert "Fri 3 Apr 2026" in said and "Good Friday" in said
+    told = haringey("why", task, "--json").json()
+    assert (told["reminder"], told["escalation"]) == (None, {"after": "2026-04-15", "to": "manager"})
     haringey("visit", "E-0001", "--outcome", "attempted", "--on", "2026-04-09", today="2026-04-16")
     assert "Past the limit of Wed 15 Apr 2026." in haringey("why", task, today="2026-04-16").out
 
@@ -94,6 +97,18 @@ def test_a_disagreement_goes_up_the_ladder_when_its_two_days_are_over(haringey):
         haringey(*assess, stage, today="2026-04-09")
     then = haringey("why", haringey.task("disagreement-resolved", today="2026-04-09"), today="2026-04-09").out
     assert "Not done by Mon 13 Apr 2026, it goes to the head-of-service." in then
+
+
+def test_who_is_told_stands_on_the_sheet_and_in_a_comparison(haringey, tmp_path):
+    one = packs.procedure("haringey")
+    silent = [duty._replace(escalate=None) if duty.id == "initial-visit" else duty for duty in one.duties]
+    found = list(comparing.differences(one, one._replace(duties=tuple(silent))))
+    assert found == [("initial-visit", "escalation", "to the manager if not done by its outer limit", "nobody")]
+    file = tmp_path / "sheet.docx"
+    haringey("procedure", "sheet", "haringey", "--out", str(file))
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)
+    assert "Not done by its outer limit, it goes to the manager." in text
+    assert "Not done by its date, it goes to the head of service." in text
 
 
 def test_support_is_logged_whatever_stage_the_work_is_at(haringey):
@@ -250,11 +265,11 @@ def test_the_day_of_closing_can_still_be_corrected_after_a_follow_up(closed):
 
 
 def test_what_the_guidance_says_beside_its_rules_is_kept_with_its_page():
-    rows = {each.requirement.id: each for each in coverage.standings([coverage.packs.procedure("haringey")])}
+    rows = {each.requirement.id: each for each in coverage.standings([packs.procedure("haringey")])}
     for row in ("HAR-002", "HAR-010", "HAR-026", "HAR-065", "HAR-069", "HAR-166", "HAR-218", "HAR-302", "HAR-317"):
         assert rows[row].state == "held" and rows[row].where.startswith("haringey: "), row
     for row in ("HAR-060", "HAR-061", "HAR-064", "HAR-073", "HAR-075", "HAR-287", "HAR-315"):
         assert rows[row].state == "open", f"{row}: say in the pack what holds it, and prove it"
-    kept = coverage.packs.procedure("haringey").kept
+    kept = packs.procedure("haringey").kept
     act = next(term for term in kept["term"] if term.name == "Data Protection Act 1998")
     assert "Superseded since 25 May 2018" in str(act.more["means"])
