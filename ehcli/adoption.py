@@ -36,8 +36,8 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     for owed in reading.worklist(port, team=team):
         kept.setdefault(owed.episode, []).append(owed)
     off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
-    children = reading.open_children(port, team)
-    stories = reading.open_stories(port, team)
+    children = reading.live_children(port, team)
+    stories = reading.live_stories(port, team)
     for episode in screen.progress(sorted(stories), "Episodes"):
         owed_then = obligations(stories[episode], programme, desk.workdays_of(team), children.get(episode, ()), off)
         then = {task_key(each.key): each for each in owed_then if each.is_open}

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ehcli.restricted import Reader
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "3"
+DERIVATION = "4"
 
 
 class Settings(NamedTuple):

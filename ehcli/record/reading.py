@@ -263,27 +263,31 @@ def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
     return [as_told(row) for row in port.rows(known, episode, known_at, known_at)]
 
 
-def open_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
-    """The facts that stand of every open episode, or of a team's, read in one go; those of one episode in any order.
+LIVE = "({0}.closed_on = '' OR {0}.ref IN (SELECT episode FROM worklist))"
 
-    Who recorded them and when is left out: nothing is owed by it.
+
+def live_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
+    """The facts that stand of every episode with something to do, or of a team's; those of one in any order.
+
+    That is an open one, and one that was closed and is followed up. Who recorded them and when is left out:
+    nothing is owed by it.
     """
     where, values = (" AND o.team = ?", [team]) if team else ("", [])
-    # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
+    # A cross join keeps to its order: those episodes first, so that other closed history is not read at all.
     sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
-        FROM episode o CROSS JOIN fact f WHERE o.closed_on = ''{where} AND f.episode = o.ref{STANDING}"""
+        FROM episode o CROSS JOIN fact f WHERE {LIVE.format("o")}{where} AND f.episode = o.ref{STANDING}"""
     stories: dict[str, list[Told]] = {}
     for row in port.rows(sql, *values):
         stories.setdefault(row[6], []).append(as_told(row))
     return stories
 
 
-def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
-    """The children of every open episode, or of a team's."""
+def live_children(port: Port, team: str = "") -> dict[str, list[Child]]:
+    """The children of the same episodes."""
     where, values = (" AND e.team = ?", [team]) if team else ("", [])
-    sql = """SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
+    sql = f"""SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
         JOIN person_details p ON p.person = c.person
-        WHERE e.closed_on = '' AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
+        WHERE {LIVE.format("e")} AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
     for episode, person, born in port.rows(f"{sql}{where} ORDER BY c.episode, c.person", *values):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))

@@ -253,6 +253,14 @@ def test_what_is_owed_after_closing_outlives_a_rebuild_and_agrees_with_its_facts
     assert "The worklist of E-0001 does not agree" in closed("record", "check", code=1).out
 
 
+def test_what_if_speaks_of_the_families_that_are_followed_up(closed):
+    """Another procedure asks for nothing after closing: every one of those tasks would end."""
+    open_now = {each["task"] for each in closed.owed().values()}
+    would = closed("procedure", "what-if", "nottinghamshire", "--json").json()
+    assert {each["task"] for each in would if each["what"] == "ends"} == open_now
+    assert closed("procedure", "what-if", "haringey", "--json").json() == []
+
+
 def test_the_day_of_closing_can_still_be_corrected_after_a_follow_up(closed):
     closed("contact", "E-0001", "--how", "phone", "--outcome", "attempted", today="2026-09-08")
     mend = ("correct", "E-0001", "episode-closed", "--on", "2026-06-09", "--reason", "A day early")
