@@ -285,7 +285,7 @@ def against(
             MANAGER,
         )
     if "no" in household.responsible(ref).values():
-        without = ", ".join(child for child, said in household.responsible(ref).items() if said == "no")
+        without = ", ".join(sorted(child for child, said in household.responsible(ref).items() if said == "no"))
         yield Stop(
             f"{ref} has no parental responsibility for {without}.",
             "Name somebody who has: --to P-..., or put it right: eh family relation P-adult P-child",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ehcli.desk import Desk
-from ehcli.obligations import Obligation, obligations, task_key
+from ehcli.obligations import ALWAYS_LOOKED_AT, Obligation, obligations, task_key
 from ehcli.programme import Programme
 from ehcli.record import reading
 from ehcli.show import screen
@@ -36,12 +36,12 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     for owed in reading.worklist(port, team=team):
         kept.setdefault(owed.episode, []).append(owed)
     off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
-    children = reading.live_children(port, team)
-    stories = reading.live_stories(port, team)
-    for episode in screen.progress(sorted(stories), "Episodes"):
-        owed_then = obligations(stories[episode], programme, desk.workdays_of(team), children.get(episode, ()), off)
-        then = {task_key(each.key): each for each in owed_then if each.is_open}
-        yield from changes(kept.get(episode, []), then, desk.today)
+    children = reading.open_children(port, team)
+    stories = reading.open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
+    for episode, of in screen.progress(reading.open_teams(port, team), "Episodes"):
+        story, workdays = stories.get(episode, ()), desk.workdays_of(of)
+        owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
+        yield from changes(kept.get(episode, []), {task_key(each.key): each for each in owed_then}, desk.today)
 
 
 def changes(now: Sequence[reading.Owed], then: dict[str, Obligation], today: date) -> Iterator[Change]:
@@ -79,6 +79,18 @@ def changes(now: Sequence[reading.Owed], then: dict[str, Obligation], today: dat
             "begins",
             is_overdue(each.due, today),
         )
+
+
+def days(port: reading.Port, team: str, first: str, running: bool) -> list[str]:
+    """From which days a team follows a procedure that it takes up: ISO text.
+
+    What is running follows it too from the day on which the first of it began; what the team took up between then
+    and now gives way.
+    """
+    if not running:
+        return [first]
+    since = min(first, reading.running_since(port, team) or first)
+    return sorted({since, first, *(day for day in reading.choices(port, f"adopted:{team}") if since < day < first)})
 
 
 def as_rows(found: Sequence[Change]) -> list[dict[str, Any]]:

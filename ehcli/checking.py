@@ -38,11 +38,13 @@ def worklist(desk: Desk) -> list[str]:
     """The episodes whose worklist is not what their facts give when it is worked out afresh."""
     port = desk.record
     found: list[str] = []
-    teams = [row[0] for row in port.rows("SELECT DISTINCT team FROM episode")]
-    refs = deriving.owing_episodes(port, [team for team in teams if desk.programme(team).follows_up])
     kept: dict[str, list[reading.Owed]] = {}
     for owed in reading.worklist(port):
         kept.setdefault(owed.episode, []).append(owed)
+    closed = port.rows(
+        "SELECT ref FROM episode WHERE closed_on <> '' AND ref IN (SELECT episode FROM worklist) ORDER BY ref"
+    )
+    refs = [*deriving.open_episodes(port), *(row[0] for row in closed)]  # some things are owed after the closing too
     for ref in screen.progress(refs, "Checked"):
         try:
             fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
@@ -58,7 +60,7 @@ def worklist(desk: Desk) -> list[str]:
         if told != sorted(tuple(owed) for owed in kept.pop(ref, [])):
             found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")
     return found + [
-        f"The worklist still holds tasks of {ref}, which owes nothing. Mend it with: eh record rebuild"
+        f"The worklist still holds tasks of {ref}, which is no episode of it. Mend it with: eh record rebuild"
         for ref in sorted(kept)
     ]
 

@@ -62,6 +62,8 @@ def held_by(procedure: Procedure) -> Iterable[tuple[str, str]]:
             yield from ((row, item) for cite in duty.relax.cite for row in cite.rows)
     for cite in procedure.on_hold.cite if procedure.on_hold else ():
         yield from ((row, f"{procedure.name}: on hold") for row in cite.rows)
+    for cite in procedure.takes_over.cite if procedure.takes_over else ():
+        yield from ((row, f"{procedure.name}: what is running") for row in cite.rows)
     for check in procedure.closing_checks:
         yield from ((row, f"{procedure.name}: closing check {check.id}") for cite in check.cite for row in cite.rows)
     for kind, entries in (*procedure.lists.items(), *procedure.kept.items()):

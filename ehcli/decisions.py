@@ -36,7 +36,7 @@ from ehcli.facts import (
     VisitFrequencyAgreed,
 )
 from ehcli.obligations import ORDINARY, Obligation, in_order, task_key
-from ehcli.procedure import ClosingCheck, Named
+from ehcli.procedure import ClosingCheck, Named, Procedure
 from ehcli.worklist import is_overdue
 
 HOWS = VALUES["contacted", "how"]
@@ -137,6 +137,18 @@ def form(
     """A form reached a stage; it may speak of a day, such as a meeting to come."""
     happened(episode, on, today, "A form")
     return [FormRecorded(episode.ref, on, at, form, stage, tuple(children), about_on.isoformat() if about_on else "")]
+
+
+def refuse_undated(facts: Iterable[Fact], procedure: Procedure) -> None:
+    """Refuses a form at a stage that speaks of a day, such as the day a child will be seen, without that day."""
+    dated = {(form.slug, stage): form for form in procedure.lists["form"] for stage in form.dated}
+    for fact in facts:
+        if isinstance(fact, FormRecorded) and not fact.about_on and (form := dated.get((fact.form, fact.stage))):
+            raise BadInput(
+                f"{form.name}: '{fact.stage}' speaks of a day, and none is given.",
+                f"eh assess {fact.episode} --form {fact.form} --stage {fact.stage} --about DATE",
+                "; ".join(map(str, form.cite)),
+            )
 
 
 def star(
@@ -370,6 +382,12 @@ def done(episode: Episode, obligation: Obligation, task: str, *, on: date, today
         raise BadInput(
             f"{task} began on {long(obligation.trigger.on)}, so it cannot have been done on {long(on)}.",
             "Check the date.",
+        )
+    if obligation.duty.waits and obligation.due and on <= obligation.due:
+        raise Refused(
+            f"{task} ({obligation.duty.title}) is over once {long(obligation.due)} has passed.",
+            "Wait for that day; what is recorded before it meets nothing.",
+            "; ".join(map(str, obligation.citations)),
         )
     children = (obligation.child,) if obligation.child else ()
     return [FormRecorded(episode.ref, on, "", form[0], form[1], children)]

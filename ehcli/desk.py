@@ -77,6 +77,18 @@ class Desk:
         there.anybody = True  # a copy is made or judged; who is at the keyboard is asked at their own record
         return there
 
+    def earlier(self, day: date, *, before: str = "", entry: int = 0) -> Desk:
+        """The same desk on a day gone by; with a moment or an entry, with the record as it was known by then."""
+        from ehcli.record import reading
+
+        there = Desk()
+        there.command, there.settings, there.today, there.about = self.command, self.settings, day, self.about
+        there._versions = self._versions
+        known = before or entry
+        port = reading.Then(self.record, before=before, entry=entry) if known else self.record
+        there.__dict__["record"] = there.__dict__["unsettled"] = port
+        return there
+
     # Days
 
     @cached_property
@@ -281,8 +293,19 @@ class Desk:
         if any(places.is_councils(file) for file in files):  # its own packs may extend any other
             files = sorted({*files, *places.procedures()})
         # To notice a change, not to prove there was none: hashlib would cost every list 5 ms.
-        marks = (f"{file.name}-{len(content)}-{crc32(content)}" for file in files for content in [file.read_bytes()])
+        contents = {file: file.read_bytes() for file in files}
+        marks = [f"{file.name}-{len(content)}-{crc32(content)}" for file, content in contents.items()]
+        if any(b"\n[running]" in content for content in contents.values()):  # the day tells which version it is
+            marks += [self.version(name).as_of(self.today).in_force(date.min).version for name in self.procedure_names]
         return " ".join((DERIVATION, *marks))
+
+    def version(self, name: str) -> Programme:
+        """Every version of a procedure, read once."""
+        if name not in self._versions:
+            from ehcli import packs
+
+            self._versions[name] = packs.programme(name)
+        return self._versions[name]
 
     @property
     def procedure_names(self) -> list[str]:
@@ -301,16 +324,13 @@ class Desk:
     def programme(self, team: str) -> Programme:
         """The procedures of a team, by the day from which each is in force."""
         if team not in self._programmes:
-            from ehcli import packs, programme
+            from ehcli import programme
             from ehcli.record import reading
 
-            for name in self.procedure_names:
-                if name not in self._versions:
-                    self._versions[name] = packs.programme(name)
             adoptions = reading.choices(self.unsettled, f"adopted:{team}") if team else {}
             self._programmes[team] = programme.adopted(
-                self._versions[self.procedure_names[0]],
-                {day: self._versions[name] for day, name in adoptions.items()},
+                self.version(self.procedure_names[0]).as_of(self.today),
+                {day: self.version(name).as_of(self.today) for day, name in adoptions.items()},
             )
         return self._programmes[team]
 
@@ -429,7 +449,7 @@ class Desk:
         return self.clock() if self.clock else datetime.now(UTC).isoformat(timespec="seconds")
 
     def rebuild(self) -> int:
-        """Works the worklist of every episode that can owe something out again; the number of episodes."""
+        """Works the worklist of every open episode out again; the number of episodes."""
         from ehcli.record import deriving, reading, settling
         from ehcli.show import screen
 
@@ -440,9 +460,9 @@ class Desk:
         fingerprint, opened = self.fingerprint(), self.writer()
         self.put_down()
         with opened as writer:
-            refs = deriving.owing_episodes(writer, [team for team in programmes if programmes[team].follows_up])
+            refs = deriving.open_episodes(writer)
             settling.empty_worklist(writer)
-            for ref in screen.progress(refs, "Episodes"):
+            for ref in screen.progress([*refs, *deriving.owing_though_closed(writer, programmes)], "Episodes"):
                 team = reading.heading(writer, ref).team
                 settling.settle(writer, ref, programmes[team], closures[team])
             settling.write_duties(writer, [each for one in programmes.values() for each in one.procedures])

@@ -29,6 +29,7 @@ def extended(base: Content, own: Content, refuse: Refuse) -> Content:
                 f"duty {id}", "id", "stands in the pack that is extended: say what is different in [[change]]."
             )
         duties[id] = duty
+    base = {key: value for key, value in base.items() if key != "running"}  # said of the other's own versions
     whole = {key: merged(key, base.get(key), value) for key, value in {**base, **own}.items()}
     return whole | {"duty": list(duties.values())}
 

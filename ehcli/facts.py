@@ -375,6 +375,8 @@ def columns(fact: Fact) -> tuple[str, str, str, str, dict[str, object]]:
 def fact_from(kind: str, episode: str, on: str, at: str, details: dict[str, object]) -> Fact:
     """The fact that the record kept; details it does not know are left out."""
     shape = KINDS[kind]
+    if not details:
+        return shape(episode, day(on), at)  # type: ignore[no-any-return]
     fields = shape._fields  # type: ignore[attr-defined]
     known = {
         name: tuple(value) if isinstance(value, list) else value for name, value in details.items() if name in fields

@@ -8,34 +8,36 @@ from typing import Any
 from ehcli import worklist
 from ehcli.desk import Desk
 from ehcli.episode import told_by
-from ehcli.facts import Told
 from ehcli.obligations import obligations, on_hold_since
 from ehcli.record import deriving, reading
 from ehcli.show import screen
+from ehcli.working import Move
 
 
 def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[dict[str, Any]]:
     """What was overdue on the day, longest overdue first.
 
     ``known_at`` leaves out whatever was recorded after that day (days as in the journal, which keeps
-    Coordinated Universal Time); facts later than ``day`` are left out in any case.
+    Coordinated Universal Time): facts, closing days, switches, the taking up of another procedure, and that
+    something was corrected or undone. Facts later than ``day`` are left out in any case.
     """
-    port = desk.record
-    moment = f"{known_at + timedelta(days=1)}" if known_at else ""
+    desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
+    off = {name for name, value in reading.choices(desk.record, "switch").items() if value == "off"}
     found: list[dict[str, Any]] = []
-    for ref in screen.progress(reading.episodes_begun(port, team, day.isoformat()), "Episodes"):
-        told = reading.told_then(port, ref, moment) if moment else reading.told(port, ref)
-        found += in_episode(desk, ref, [each for each in told if each.on <= day], day, worker)
-    return sorted(found, key=worklist.longest_first)
+    for ref in screen.progress(reading.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
+        found += in_episode(desk, ref, day, off)
+    return sorted(
+        (row for row in found if worker in ("", row["worker"], row["held_by"])),
+        key=worklist.longest_first,
+    )
 
 
-def in_episode(desk: Desk, ref: str, told: list[Told], day: date, worker: str) -> list[dict[str, Any]]:
-    """The episode's rows that were overdue on the day, from these facts alone."""
+def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str, Any]]:
+    """The episode's rows that were overdue on the day, from the facts up to then alone."""
     port, heading = desk.record, desk.heading(ref)
+    told = [each for each in reading.told(port, ref) if each.on <= day]
     children = reading.children(port, ref)
-    off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
-    workdays = desk.workdays_of(heading.team)
-    programme = desk.programme(heading.team)
+    workdays, programme = desk.workdays_of(heading.team), desk.programme(heading.team)
     owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
     tasks, held = reading.task_references(port, ref), on_hold_since(told, programme)
     settled = deriving.Settled(told_by(ref, told), told, owed, tasks, children, held)
@@ -44,9 +46,44 @@ def in_episode(desk: Desk, ref: str, told: list[Told], day: date, worker: str) -
         for procedure in programme.procedures
         for duty in procedure.duties
     }
-    rows = [reading.Owed(**row) for row in deriving.rows(settled, heading)]
     return [
         worklist.item(row, reading.children_of(row), rules[(row.procedure, row.duty)], day, workdays)
-        for row in rows
-        if row.due and row.due < day.isoformat() and worker in ("", row.worker, row.held_by)
+        for row in (reading.Owed(**row) for row in deriving.rows(settled, heading))
+        if row.due and row.due < day.isoformat()
     ]
+
+
+def moves(desk: Desk, settled: deriving.Settled, team: str) -> list[Move]:
+    """How the dates of an episode moved otherwise than by what happened next, earliest first.
+
+    By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
+    """
+    first = min((each.entry for each in settled.told), default=0)  # before it there was no episode
+    entries = moved_by_agreement(settled) | reading.moving_entries(desk.record, settled.episode.ref, team)
+    found = []
+    for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
+        before, after = (
+            {each.key: each for each in desk.earlier(desk.today, entry=number).settled(settled.episode.ref).obligations}
+            for number in (entry - 1, entry)
+        )
+        found.append(Move(entry, reason, before, after))
+    return found
+
+
+def moved_by_agreement(settled: deriving.Settled) -> dict[int, str]:
+    """The entries that told of an agreement or a hold which some duty looks for, each with its reason."""
+    duties = {each.duty.id: each.duty for each in settled.obligations if each.duty.relax or each.duty.hold}
+    clauses = [
+        clause
+        for duty in duties.values()
+        for clause in (
+            *((duty.relax.agreed, duty.relax.ended) if duty.relax else ()),
+            *(part for hold in duty.hold for part in (hold.by, hold.until)),
+        )
+        if clause
+    ]
+    return {
+        each.entry: getattr(each.fact, "reason", "")
+        for each in settled.told
+        if any(clause.fits(each.fact) for clause in clauses)
+    }

@@ -63,11 +63,17 @@ KEPT: dict[str, Kept] = {
 }
 
 
-STANDS = "entry NOT IN (SELECT entry FROM undone)"
+STANDS = "{0}.entry NOT IN (SELECT entry FROM undone)"
 NAMED_BARE = "ON WHERE JOIN LEFT INNER CROSS ORDER GROUP LIMIT UNION AND".replace(" ", "|")
-READ = re.compile(
-    rf"\b(FROM|JOIN)\s+({'|'.join(table for table in KEPT if table != 'undone')})\b(?:\s+(?!(?:{NAMED_BARE})\b)(\w+))?"
-)
+
+
+def reading_of(*tables: str) -> re.Pattern[str]:
+    """Where a SELECT reads one of these tables, and the name that it gives it there."""
+    return re.compile(rf"\b(FROM|JOIN)\s+({'|'.join(tables)})\b(?:\s+(?!(?:{NAMED_BARE})\b)(\w+))?")
+
+
+BESIDE = tuple(table for table in KEPT if table != "undone")
+READ, READ_THEN = reading_of(*BESIDE), reading_of("fact", *BESIDE)
 
 
 @cache
@@ -80,11 +86,31 @@ def in_sight(sql: str) -> str:
 
 
 def _standing(read: re.Match[str]) -> str:
+    return _only(read, STANDS)
+
+
+def _only(read: re.Match[str], stands: str) -> str:
+    """The table that a SELECT reads, with only the rows whose entry stands."""
     table = read[2]
-    # Asked of each row by its key: a list of the episodes that stand would be read whole, closed history and all.
-    of_episode = f"EXISTS (SELECT 1 FROM episode o WHERE o.ref = {table}.episode AND o.{STANDS})"
-    stands = STANDS if KEPT[table].entry else of_episode
-    return f"{read[1]} (SELECT * FROM {table} WHERE {stands}) {read[3] or table}"
+    test = stands.format(table)
+    if table in KEPT and not KEPT[table].entry:
+        # Asked of each row by its key: a list of the episodes that stand would be read whole, closed history and all.
+        test = f"EXISTS (SELECT 1 FROM episode o WHERE o.ref = {table}.episode AND {stands.format('o')})"
+    return f"{read[1]} (SELECT * FROM {table} WHERE {test}) {read[3] or table}"
+
+
+@cache
+def known_by(sql: str, test: str) -> str:
+    """The SELECT as it would have been answered earlier: without what was recorded, corrected or undone since.
+
+    ``test`` says which entries ``k`` there were by then; it is of eh's own making, never somebody's typing.
+    """
+    stands = (
+        f"EXISTS (SELECT 1 FROM entry k WHERE k.id = {{0}}.entry AND {test})"
+        f" AND NOT EXISTS (SELECT 1 FROM undone u JOIN entry k ON k.id = u.by_entry"
+        f" WHERE u.entry = {{0}}.entry AND {test})"
+    )
+    return READ_THEN.sub(lambda read: _only(read, stands), sql)
 
 
 def every_row(table: str) -> str:

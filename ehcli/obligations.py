@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.facts import (
+    NAMES,
     Child,
     EpisodeClosed,
     EpisodeOpened,
@@ -56,6 +57,8 @@ class Obligation(NamedTuple):
     @property
     def first(self) -> Limit:
         """The limit that falls earliest: it gives the due date."""
+        if len(self.limits) == 1:
+            return self.limits[0]
         return min(self.limits, key=lambda limit: (limit.due or date.max, limit.due_at or "24:00"))
 
     @property
@@ -99,33 +102,42 @@ def obligations(
     workdays: WorkingDays,
     children: Sequence[Child] = (),
     switched_off: Iterable[str] = (),
+    *,
+    open_only: bool = False,
 ) -> Iterator[Obligation]:
-    """Everything the procedure has asked for so far in one episode.
+    """Everything the procedure has asked for so far in one episode, or with ``open_only`` what is still to be met.
 
     The facts may come in any order. Facts later than a trigger meet, end or lengthen nothing that they
     should not: a due date follows from the trigger and from what was agreed up to the trigger's day. A
     duty is owed under the procedure that was in force on the day of its trigger.
     """
-    story = Story(told, workdays)
+    story = Story(told, workdays, open_only)
     off = set(switched_off)
     programme = procedure if isinstance(procedure, Programme) else always(procedure)
     for since, until, in_force in programme.windows():
         for duty in in_force.duties:
+            if duty.counts_from.shape not in story.by_kind:
+                continue  # nothing that could set it off has happened: so for most duties of most episodes
             if duty.switch in off or not story.asks_for(duty):
                 continue
             for trigger in story.triggers(duty):
                 if since <= trigger.on < until:
-                    yield from story.turns(duty, trigger, children)
+                    for each in story.turns(duty, trigger, children):
+                        if each.is_open or not open_only:
+                            yield each
 
 
 ORDINARY = "support"
+# What is looked at whatever the procedure: of what kind the episode is, whether it closed, what was set aside.
+ALWAYS_LOOKED_AT = {NAMES[kind] for kind in (EpisodeOpened, EpisodeClosed, SetAside)}
 
 
 class Story:
     """One episode's facts in order, sorted by kind so that each duty looks only at its own."""
 
-    def __init__(self, told: Iterable[Told], workdays: WorkingDays) -> None:
+    def __init__(self, told: Iterable[Told], workdays: WorkingDays, open_only: bool = False) -> None:
         self.workdays = workdays
+        self.open_only = open_only
         self.told = sorted(told, key=lambda each: each.order)
         self.by_kind: dict[type[Fact], list[Told]] = {}
         for each in self.told:
@@ -184,9 +196,11 @@ class Story:
         ]
         return found[:1] if duty.which == "first" else found
 
-    def after(self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None) -> Told | None:
-        """The fact that completes the clause on or after that day; the fact counted from never does."""
-        count = 0
+    def after(
+        self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None, past: date | None = None
+    ) -> Told | None:
+        """The fact that completes the clause on or after a day, or past another; the fact counted from never does."""
+        count, last = 0, None
         for each in self.matching(clause, trigger or since):
             if each.on < since.on or each.root == since.root:
                 continue
@@ -194,10 +208,17 @@ class Story:
                 continue
             if child and not _covers(each.fact, child):
                 continue
-            count += 1
+            if (past and each.on <= past) or (clause.apart and each.on == last):
+                continue
+            count, last = count + 1, each.on
             if count == clause.times:
                 return each
         return None
+
+    def all_after(self, clauses: Sequence[Clause], trigger: Told) -> Told | None:
+        """The fact by which all of these had happened, in whatever order; none while one is still to come."""
+        found = [self.after(clause, trigger) for clause in clauses]
+        return max((each for each in found if each), key=lambda each: each.order, default=None) if all(found) else None
 
     def turns(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
         """The duty as owed after its trigger: once, or turn by turn when it repeats on a schedule.
@@ -208,7 +229,9 @@ class Story:
             yield from self.owed(duty, trigger, children)
             return
         for child in children if duty.per_child else (None,):
-            turn, since = 1, trigger
+            # What happened before the clock began uses up no turn.
+            starts = [start for rule in duty.rules if (start := self.begun(duty, rule, trigger))]
+            turn, since = 1, min(starts, key=lambda each: each.order, default=trigger)
             while True:
                 found = next(self.owed(duty, trigger, [child] if child else (), turn=turn, since=since), None)
                 if found is None:
@@ -224,6 +247,9 @@ class Story:
         if duty.once and any(self.after(clause, trigger) is None for clause in duty.once):
             return
         since = since or trigger
+        over_early = self.open_only and not (duty.repeat or duty.per_child or duty.waits)
+        if over_early and self.end(duty, trigger, turn, since):
+            return  # its limits are nobody's question any more
         limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger, turn, since)))
         if not limits:
             return
@@ -243,14 +269,22 @@ class Story:
                 obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
             yield self.outcome(obligation, since)
 
+    def begun(self, duty: Duty, rule: Rule, trigger: Told) -> Told | None:
+        """The fact that a rule counts from: the trigger, or the first of the rule's own start.
+
+        Where the duty waits for that start it is the one waited for, and none from before the trigger.
+        """
+        if rule.counts_from is duty.counts_from:
+            return trigger
+        if rule.counts_from in duty.once:
+            return self.after(rule.counts_from, trigger)
+        return next(iter(self.matching(rule.counts_from)), None)
+
     def limit(self, duty: Duty, rule: Rule, trigger: Told, turn: int, since: Told) -> Limit | None:
         """The rule's date, counted from the trigger or from the rule's own start; none until that has happened."""
-        start = trigger
-        if rule.counts_from is not duty.counts_from:
-            begun = self.matching(rule.counts_from)
-            if not begun:
-                return None
-            start = begun[0]
+        start = self.begun(duty, rule, trigger)
+        if start is None:
+            return None
         on, at = start.on, start.fact.at
         if rule.day:
             told = getattr(start.fact, rule.day)
@@ -317,25 +351,38 @@ class Story:
         return last, over
 
     def outcome(self, obligation: Obligation, since: Told) -> Obligation:
-        """The obligation with what became of it: the earliest of met, no longer asked for, or episode closed."""
-        duty, trigger, child = obligation.duty, obligation.trigger, obligation.child
+        """The obligation with what became of it."""
+        duty = obligation.duty
+        past = obligation.due if duty.waits else None
+        end = self.end(duty, obligation.trigger, obligation.turn, since, obligation.child, past)
+        if not end:
+            return obligation._replace(state="open")
+        state, told = end
+        if state == "met" and not duty.waits and _is_late(told, obligation.first):
+            state = "late"
+        return obligation._replace(state=state, ended_by=told)
+
+    def end(
+        self, duty: Duty, trigger: Told, turn: int, since: Told, child: str = "", past: date | None = None
+    ) -> tuple[str, Told] | None:
+        """What became of a duty: the earliest of met, no longer asked for, set aside, or episode closed."""
         ends: list[tuple[date, int, str, Told]] = []
         for clause in duty.met_by:
-            if met := self.after(clause, since, child, trigger):
+            if met := self.after(clause, since, child, trigger, past):
                 ends.append((met.on, 0, "met", met))
         for clause in duty.until:
             if over := self.after(clause, trigger):
                 ends.append((over.on, 1, "lapsed", over))
-        if aside := self.set_aside.get(task_key(obligation.key)):
+        if duty.until_all and (over := self.all_after(duty.until_all, trigger)):
+            ends.append((over.on, 1, "lapsed", over))
+        if self.set_aside and (aside := self.set_aside.get(task_key((duty.id, child, trigger.root, turn)))):
             ends.append((aside.on, 2, "set-aside", aside))
         if self.closed and not duty.after_closing:
             ends.append((self.closed.on, 3, "ended", self.closed))
         if not ends:
-            return obligation._replace(state="open")
+            return None
         _, _, state, told = min(ends, key=lambda end: (end[0], end[1], end[3].root))
-        if state == "met" and _is_late(told, obligation.first):
-            state = "late"
-        return obligation._replace(state=state, ended_by=told)
+        return state, told
 
 
 def on_hold_since(told: Iterable[Told], programme: Programme) -> date | None:
@@ -366,6 +413,8 @@ def why_not_owed(
         for clause in duty.once:
             if story.after(clause, trigger) is None:
                 yield f"It is owed only once this has happened: {clause}."
+        if all(story.begun(duty, rule, trigger) is None for rule in duty.rules) and not duty.once:
+            yield f"What its limit counts from has not happened: {duty.rules[0].counts_from}."
         for rule in duty.rules:
             if rule.day and not getattr(trigger.fact, rule.day):
                 yield f"The day it counts from is not recorded ({rule.day.replace('_', ' ')})."

@@ -32,6 +32,7 @@ from ehcli.procedure import (
     Relaxation,
     Rule,
     Source,
+    TakesOver,
     Within,
     matched,
 )
@@ -60,8 +61,11 @@ KEPT = (
 TRAYS = ("worker", "team", "business-support", "front-door")
 # What a table of a pack may hold, and of what kind each value is.
 # ``object`` is checked where it is read, with words of its own.
-HEAD = dict.fromkeys(("format", "procedure", "sources", "on_hold", "duty", "closing_check", *LISTS, *KEPT), object)
+HEAD = dict.fromkeys(
+    ("format", "procedure", "sources", "on_hold", "running", "duty", "closing_check", *LISTS, *KEPT), object
+)
 HOLD = dict.fromkeys(("by", "until", "cite", "reading"), object)
+RUNNING = {"moves": bool, "cite": list, **dict.fromkeys(("default", "reading"), str)}
 PROCEDURE = {
     **dict.fromkeys(("name", "title", "authority", "version", "in_force_default", "extends"), str),
     **dict.fromkeys(("in_force_from", "in_force_until"), date),
@@ -75,9 +79,9 @@ DUTY = {
     **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
     **dict.fromkeys(("switch", "note", "how", "repeat"), str),
     **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
-    **dict.fromkeys(("met_by", "rule", "once", "until", "hold"), object),
+    **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold"), object),
     **dict.fromkeys(("levels", "routes", "episode_types"), list),
-    **dict.fromkeys(("per_child", "ends_with_episode", "after_closing"), bool),
+    **dict.fromkeys(("per_child", "ends_with_episode", "after_closing", "waits"), bool),
 }
 RULE = {
     **dict.fromkeys(("within", "counts_from", "cite"), object),
@@ -289,6 +293,10 @@ class Pack:
                     raise self.refuse(kind, spelling, "stands twice: it is not clear which is meant.")
         self.slugs = {kind: {entry.slug for entry in entries} for kind, entries in lists.items()}
         self.form_stages = {form.slug: form.stages or ("completed",) for form in lists["form"]}
+        for form in lists["form"]:
+            for stage in form.dated:
+                if stage not in self.form_stages[form.slug]:
+                    raise self.refuse(f"form {form.slug}", "dated", f"it has no stage '{stage}'.")
         self.note_types = {entry.name for entry in lists["note_type"]}
         duties = tuple(self.duty(table) for table in self.tables("duty", "the pack"))
         checks = tuple(self.closing_check(table) for table in self.tables("closing_check", "the pack"))
@@ -315,6 +323,7 @@ class Pack:
             self.fingerprint,
             {kind: tuple(self.kept(kind, table) for table in self.tables(kind, "the pack")) for kind in KEPT},
             self.on_hold(),
+            self.takes_over(),
         )
 
     def on_hold(self) -> Hold | None:
@@ -325,6 +334,18 @@ class Pack:
         if not table.get("cite"):
             raise self.refuse("on_hold", "cite", "is missing.")
         return self.hold(table, "on_hold")
+
+    def takes_over(self) -> TakesOver | None:
+        """Whether this version takes over what is running, where the pack says so; it needs its citation."""
+        if "running" not in self.content:
+            return None
+        table = self.need(self.content, "running", dict, "the pack")
+        self.shape(table, RUNNING, "running", "what is said of running tasks")
+        reading = str(table.get("reading", ""))
+        if not table.get("cite") and not (table.get("default") == "ours" and reading):
+            raise self.refuse("running", "cite", 'is missing; or say default = "ours" with the reading it follows.')
+        cite = self.citations(table, "running")
+        return TakesOver(cite, reading) if self.need(table, "moves", bool, "running") else None
 
     def unique(self, kind: str, ids: list[str]) -> None:
         twice = sorted({id for id in ids if ids.count(id) > 1})
@@ -386,6 +407,7 @@ class Pack:
             strength=table.get("strength", "must"),
             once=self.clauses(table, "once", item, trigger_fields),
             until=self.clauses(table, "until", item, trigger_fields),
+            until_all=self.clauses(table, "until_all", item, trigger_fields),
             per_child=bool(table.get("per_child")),
             age=self.ages(table, item),
             ends_with_episode=bool(table.get("ends_with_episode")),
@@ -403,6 +425,7 @@ class Pack:
             hold=tuple(self.hold(each, item) for each in self.tables("hold", item, table)),
             remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
             escalate=self.escalation(self.need(table, "escalate", dict, item), item) if "escalate" in table else None,
+            waits=bool(table.get("waits")),
             procedure=self.title,
         )
         if duty.per_child and not any({"children", "seen"} & set(KINDS[clause.fact]._fields) for clause in met_by):  # type: ignore[attr-defined]
@@ -525,7 +548,7 @@ class Pack:
         same = tuple(shared)
         wants: list[tuple[str, tuple[object, ...]]] = []
         for name, value in table.items():
-            if name in ("fact", "count", "same"):
+            if name in ("fact", "count", "same", "apart"):
                 continue
             if name not in fields:
                 raise self.refuse(item, key, f"the fact {kind} has no '{name}'.")
@@ -537,10 +560,13 @@ class Pack:
         often = table.get("count", 1)
         if not isinstance(often, int) or isinstance(often, bool) or often < 1:
             raise self.refuse(item, key, "count must be a whole number, one or more.")
+        apart = table.get("apart", False)
+        if not isinstance(apart, bool) or (apart and often < 2):
+            raise self.refuse(item, key, "apart is true beside a count of two or more, or is left out.")
         for name in same:
             if name not in fields or name not in trigger:
                 raise self.refuse(item, key, f"'{name}' is not shared by {kind} and the fact that sets it off.")
-        made = Clause(str(kind), tuple(wants), often, same)
+        made = Clause(str(kind), tuple(wants), often, same, apart)
         return self.clauses_read.setdefault(made, made)  # one object for one clause: what fits it is looked up once
 
     def stages(self, wants: Mapping[str, tuple[object, ...]], item: str, key: str) -> None:

@@ -142,6 +142,7 @@ class _Clause(NamedTuple):
     wants: tuple[tuple[str, tuple[object, ...]], ...] = ()
     times: int = 1
     same: tuple[str, ...] = ()
+    apart: bool = False  # no two of them on one day
 
 
 class Clause(_Clause):
@@ -172,7 +173,8 @@ class Clause(_Clause):
 
     def __str__(self) -> str:
         words = [" or ".join(str(value) for value in values) for _, values in self.wants]
-        often = f" ({self.times} times)" if self.times > 1 else ""
+        apart = ", each on a day of its own" if self.apart else ""
+        often = f" ({self.times} times{apart})" if self.times > 1 else ""
         return f"{self.fact.replace('-', ' ')}{': ' if words else ''}{', '.join(words)}{often}"
 
 
@@ -196,6 +198,13 @@ class Hold(NamedTuple):
     by: Clause
     until: Clause
     cite: tuple[Citation, ...] = ()
+
+
+class TakesOver(NamedTuple):
+    """That a version takes over what began under the ones before it, and where that is printed, or whose default."""
+
+    cite: tuple[Citation, ...] = ()
+    reading: str = ""
 
 
 class Notice(NamedTuple):
@@ -249,6 +258,7 @@ class Duty(NamedTuple):
     strength: str = "must"
     once: tuple[Clause, ...] = ()
     until: tuple[Clause, ...] = ()
+    until_all: tuple[Clause, ...] = ()
     per_child: bool = False
     age: Ages | None = None
     ends_with_episode: bool = False
@@ -263,11 +273,23 @@ class Duty(NamedTuple):
     hold: tuple[Hold, ...] = ()
     remind: Notice | None = None
     escalate: Notice | None = None
+    waits: bool = False  # the date is waited for: what meets the duty counts only once it has passed
     procedure: str = ""  # name and version of the procedure that asks for it
 
     @property
     def citations(self) -> Iterator[Citation]:
         return (cite for rule in self.rules for cite in rule.cite)
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause of it: what it looks for among the facts of an episode."""
+        yield from (self.counts_from, *self.met_by, *self.once, *self.until, *self.until_all)
+        yield from (rule.counts_from for rule in self.rules)
+        for hold in self.hold:
+            yield from (hold.by, hold.until)
+        if self.relax:
+            told = (self.relax.agreed, self.relax.not_before, self.relax.ended)
+            yield from (clause for clause in told if clause)
 
     @property
     def form(self) -> tuple[str, str] | None:
@@ -309,6 +331,11 @@ class Named(NamedTuple):
     @property
     def stages(self) -> tuple[str, ...]:
         return tuple(str(stage) for stage in _listed(self.more.get("stages")))
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The stages of a form that are not recorded without the day they speak of."""
+        return tuple(str(stage) for stage in _listed(self.more.get("dated")))
 
     @property
     def may(self) -> tuple[str, ...]:
@@ -353,6 +380,7 @@ class Procedure(NamedTuple):
     fingerprint: str
     kept: Mapping[str, tuple[Named, ...]] = {}
     on_hold: Hold | None = None  # dates keep standing, but nobody is chased
+    takes_over: TakesOver | None = None  # none: what began under an earlier version stays under it
 
     def duty(self, id: str) -> Duty:
         """The duty of that name; raises NotFound with the nearest."""

@@ -15,7 +15,7 @@ class Programme(NamedTuple):
     """Procedures by the day from which each is in force, earliest first.
 
     What began under one stays under it: a duty is owed under the procedure in force on the day of the
-    fact that set it off.
+    fact that set it off, unless a later version says that it takes over what is running.
     """
 
     steps: tuple[tuple[date, Procedure], ...]
@@ -28,10 +28,17 @@ class Programme(NamedTuple):
     def procedures(self) -> list[Procedure]:
         return [procedure for _, procedure in self.steps]
 
+    def as_of(self, today: date) -> Programme:
+        """The programme on a day: a version that takes over what is running has done so from the day it came in."""
+        came = [n for n, (since, procedure) in enumerate(self.steps) if procedure.takes_over and since <= today]
+        if not came:
+            return self
+        return Programme(((self.steps[0][0], self.steps[came[-1]][1]), *self.steps[came[-1] + 1 :]))
+
     @property
-    def follows_up(self) -> bool:
-        """Whether anything is asked for after an episode has closed."""
-        return any(duty.after_closing for procedure in self.procedures for duty in procedure.duties)
+    def looks_at(self) -> set[str]:
+        """The kinds of fact that its duties look at."""
+        return {clause.fact for procedure in self.procedures for duty in procedure.duties for clause in duty.clauses}
 
     def windows(self) -> list[tuple[date, date, Procedure]]:
         """Each procedure with the first day it covers and the first day it no longer does."""

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ehcli.facts import Told
 from ehcli.obligations import Limit, Obligation
 from ehcli.workdays import Skipped, WorkingDays
 
+Key = tuple[str, str, int, int]  # of an obligation
+
 
 class Earlier(NamedTuple):
-    """A date that was given before a correction: from which start, until which entry, and why it changed."""
+    """A date that was given before: from which start, until which entry moved it, and why."""
 
     start: date
     due: date | None
     until_entry: int
     reason: str
+
+
+class Move(NamedTuple):
+    """An entry that may have moved dates: what was owed before it and after it, by the keys of the obligations."""
+
+    entry: int
+    reason: str
+    before: Mapping[Key, Obligation]
+    after: Mapping[Key, Obligation]
 
 
 class Working(NamedTuple):
@@ -30,8 +40,8 @@ class Working(NamedTuple):
     earlier: tuple[Earlier, ...]
 
 
-def working(limit: Limit, replaced: Iterable[tuple[Told, int, str]], workdays: WorkingDays) -> Working:
-    """The working of a limit; ``replaced`` are facts that were corrected, by which entry and why."""
+def working(limit: Limit, earlier: Iterable[Earlier], workdays: WorkingDays) -> Working:
+    """The working of a limit, with the dates that it had before."""
     counted: list[date] = []
     skipped: list[Skipped] = []
     if limit.due and limit.within.counts_working_days:
@@ -40,17 +50,25 @@ def working(limit: Limit, replaced: Iterable[tuple[Told, int, str]], workdays: W
         days = (limit.start.on + timedelta(days=n) for n in range(1, (limit.due - limit.start.on).days + 1))
         counted = [day for day in days if day not in passed]
     act_by = workdays.on_or_before(limit.due) if limit.due and workdays.off(limit.due) else None
-    return Working(limit, tuple(counted), tuple(skipped), act_by, tuple(_earlier(limit, replaced, workdays)))
+    return Working(limit, tuple(counted), tuple(skipped), act_by, tuple(earlier))
 
 
-def _earlier(limit: Limit, replaced: Iterable[tuple[Told, int, str]], workdays: WorkingDays) -> Iterable[Earlier]:
-    for old, entry, reason in replaced:
-        if old.root == limit.start.root:
-            due, _ = limit.within.after(old.on, old.fact.at, workdays)
-            yield Earlier(old.on, due, entry, reason)
+def earlier(obligation: Obligation, place: int, moves: Iterable[Move]) -> Iterator[Earlier]:
+    """The dates that one limit of an obligation had before; ``place`` is the limit's among the obligation's."""
+    for move in moves:
+        before, after = (
+            owed.limits[place] if (owed := told.get(obligation.key)) and place < len(owed.limits) else None
+            for told in (move.before, move.after)
+        )
+        if (
+            before
+            and after
+            and (before.start.on, before.due, before.due_at) != (after.start.on, after.due, after.due_at)
+        ):
+            yield Earlier(before.start.on, before.due, move.entry, move.reason)
 
 
-def workings(obligation: Obligation, replaced: Sequence[tuple[Told, int, str]], workdays: WorkingDays) -> list[Working]:
+def workings(obligation: Obligation, moves: Sequence[Move], workdays: WorkingDays) -> list[Working]:
     """The working of every limit, that of the due date first."""
-    ordered = sorted(obligation.limits, key=lambda limit: limit is not obligation.first)
-    return [working(limit, replaced, workdays) for limit in ordered]
+    ordered = sorted(enumerate(obligation.limits), key=lambda each: each[1] is not obligation.first)
+    return [working(limit, earlier(obligation, place, moves), workdays) for place, limit in ordered]

@@ -409,6 +409,7 @@ def assess(
             at=at,
             about_on=about_on,
         )
+        decisions.refuse_undated(facts, desk.procedure_of(episode))
         login, role = now.decider()
         for fact in facts:
             staff.require_agreement(fact, role=role, login=login, procedure=desk.procedure_of(episode))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -19,7 +19,8 @@ from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, WHAT, read
 from ehcli.show import lists, recorded, screen, tasks
 from ehcli.show.cautions import cautions
-from ehcli.working import workings
+from ehcli.workdays import WorkingDays
+from ehcli.working import Move, workings
 
 
 def why(
@@ -55,8 +56,11 @@ def why(
     ]
     looking.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
-    replaced = reading.replaced(desk.record, settled.episode.ref)
-    told = [explained(desk, each, settled.tasks.get(task_key(each.key), ""), replaced) for each in wanted]
+    team = desk.heading(settled.episode.ref).team
+    moves = desk.hindsight.moves(desk, settled, team)
+    told = [
+        explained(each, settled.tasks.get(task_key(each.key), ""), moves, desk.workdays_of(team)) for each in wanted
+    ]
     if desk.settings.as_json:
         screen.as_json(told[0] if task else told)
         return
@@ -98,13 +102,11 @@ def why_not(
         screen.out(each)
 
 
-def explained(desk: Desk, each: Obligation, task: str, replaced: list[tuple[Told, int, str]]) -> dict[str, Any]:
+def explained(each: Obligation, task: str, moves: Sequence[Move], workdays: WorkingDays) -> dict[str, Any]:
     """The working as scripts rely on it."""
-
     made = []
-    team = desk.heading(each.episode).team
-    reminder, escalation = notice_days(desk, each)
-    for one in workings(each, replaced, desk.workdays_of(team)):
+    reminder, escalation = notice_days(each, workdays)
+    for one in workings(each, moves, workdays):
         limit = one.limit
         made.append(
             {
@@ -180,28 +182,28 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
     screen.out(f"Procedure {working['procedure']}, pack version {working['pack_version']}.")
     if each.duty.note:
         screen.out(each.duty.note)
-    for line in notices(desk, each):
+    workdays = desk.workdays_of(desk.heading(each.episode).team)
+    for line in notices(each, workdays):
         screen.out(line)
     screen.out(f"Met by {' or '.join(working['met_by'])}.")
     if each.ended_by:
         screen.out(f"{state.capitalize()} by {recorded.sentence(each.ended_by)} (entry {each.ended_by.entry}).")
 
 
-def notices(desk: Desk, each: Obligation) -> Iterator[str]:
+def notices(each: Obligation, workdays: WorkingDays) -> Iterator[str]:
     """When somebody is reminded before the date, and told after it, where the procedure says so."""
-    reminder, escalation = notice_days(desk, each)
+    reminder, escalation = notice_days(each, workdays)
     if reminder:
         yield f"A reminder falls on {long(reminder)}."
     if escalation and each.duty.escalate:
         yield f"Not done by {long(escalation)}, it goes to the {each.duty.escalate.to}."
 
 
-def notice_days(desk: Desk, each: Obligation) -> tuple[date | None, date | None]:
+def notice_days(each: Obligation, workdays: WorkingDays) -> tuple[date | None, date | None]:
     """The day of the reminder, and the last day before somebody is told."""
     remind, escalate = each.duty.remind, each.duty.escalate
     if not each.due or not (remind or escalate):
         return None, None
-    workdays = desk.workdays_of(desk.heading(each.episode).team)
     before = remind.within.back(each.due, "", workdays)[0] if remind and remind.within else None
     if escalate and escalate.within:
         return before, escalate.within.after(each.due, "", workdays)[0]
@@ -227,6 +229,9 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     if limit.within.counts_working_days and limit.due:
         counted = f" {limit.within.amount} working days counted, the last is {due}."
         yield f"  {long(start.on)} is day nought.{counted if limit.within.unit == 'working_days' else ''}"
+    if one["counted"] and limit.within.unit == "working_days":
+        days = ", ".join(f"{n} {long(date.fromisoformat(day))}" for n, day in enumerate(one["counted"], start=1))
+        yield f"  Counted: {days}"
     for skip in one["skipped"]:
         yield f"  Not counted: {long(desk.day(skip['on']))} ({skip['why']})"
     if one["act_by"]:
@@ -234,8 +239,8 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     for old in one["was"]:
         was = long(desk.day(old["due"])) if old["due"] else "no date"
         since = long(desk.day(old["from"]))
-        corrected = f"until entry {old['until_entry']} corrected it to {due}: {old['reason']}"
-        yield f"  Was {was}, counted from {since}, {corrected}"
+        reason = f": {old['reason']}" if old["reason"] else "."
+        yield f"  Was {was}, counted from {since}, until entry {old['until_entry']} moved it{reason}"
 
 
 def each_limit(each: Obligation) -> list[Limit]:

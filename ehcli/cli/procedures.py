@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.extending import ABOUT_A_CHANGE
+from ehcli.procedure import Procedure
 from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
@@ -49,29 +51,28 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, such as sandwell.")],
     duty: Annotated[str, typer.Argument(metavar="[DUTY]", help="One duty, such as initial-taf.")] = "",
     routes: Annotated[bool, typer.Option("--routes", help="Its routes, levels, roles and trays instead.")] = False,
+    kind: Annotated[
+        str,
+        typer.Option("--list", metavar="KIND", help="One of its lists instead: note-type, role, checklist, term ..."),
+    ] = "",
 ) -> None:
-    """Show a procedure's duties with their limits and pages, or one duty.
+    """Show a procedure's duties with their limits and pages, one duty whole, or one of its lists.
+
+    The lists are what the procedure names and says beside its duties: levels, roles and what each may decide, note
+    types with their headings, forms, reasons, consent rules, checklists, ladders, the words it uses.
 
     Examples:
         eh procedure show sandwell
         eh procedure show sandwell initial-taf
         eh procedure show sandwell --routes
+        eh procedure show sandwell --list note-type
+        eh procedure show nottinghamshire --list term --csv
     """
 
     desk: Desk = ctx.obj
     procedure = packs.procedure(name)
-    if routes:
-        named = [
-            {
-                "list": kind,
-                "slug": each.slug,
-                "name": each.name,
-                "printed_in": "; ".join(cite.short for cite in each.cite),
-            }
-            for kind in ("level", "route", "role", "tray")
-            for each in procedure.lists[kind]
-        ]
-        lists.show(desk, named, {"list": "List", "slug": "Type", "name": "Name", "printed_in": "Printed in"})
+    if routes or kind:
+        show_lists(desk, procedure, ["level", "route", "role", "tray"] if routes else [list_named(procedure, kind)])
         return
     chosen = [procedure.duty(duty)] if duty else list(procedure.duties)
     rows = [
@@ -85,6 +86,7 @@ def show(
             "printed_in": "; ".join(str(cite) if duty else cite.short for cite in rule.cite)
             or f"our default: {rule.reading}",
             "rows": [row for cite in rule.cite for row in cite.rows] or list(rule.rows),
+            "says": list(signing.sentences(each)),
         }
         for each in chosen
         for rule in each.rules
@@ -97,7 +99,12 @@ def show(
         "printed_in": "Printed in",
     }
     if duty:
-        headings |= {"met_by": "Met by", "responsible": "Responsible", "rows": "Requirements"}
+        headings |= {"rows": "Requirements"}
+        if not desk.settings.as_json and not desk.settings.as_csv:
+            screen.out(f"{chosen[0].title} ({duty})")
+            for sentence in signing.sentences(chosen[0]):
+                screen.out(f"  {sentence}")
+            headings = {key: headings[key] for key in ("counts_from", "within", "printed_in", "rows")}
     lists.show(desk, rows, headings)
     for entry in procedure.kept["change"] if duty else ():
         if entry.slug == duty:
@@ -106,6 +113,35 @@ def show(
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
+
+
+def list_named(procedure: Procedure, kind: str) -> str:
+    """One of the lists that a procedure has; raises NotFound with those there are."""
+    wanted = kind.strip().casefold().replace("_", "-").replace(" ", "-")
+    known = {name: entries for name, entries in signing.lists(procedure).items() if entries}
+    for name in known:
+        if wanted in (name, f"{name}s"):
+            return name
+    if wanted in signing.lists(procedure):
+        raise NotFound(f"The procedure {procedure.name} prints no {wanted.replace('-', ' ')}s.", one_of(known))
+    raise NotFound(f"There is no list '{kind}'.", nearest(wanted, list(known)) or one_of(known))
+
+
+def one_of(known: Iterable[str]) -> str:
+    return f"It has: {', '.join(sorted(known))}."
+
+
+def show_lists(desk: Desk, procedure: Procedure, kinds: Sequence[str]) -> None:
+    """The entries of some of a procedure's lists: what each says, and where it is printed."""
+    found = signing.lists(procedure)
+    slugs = {kind: [entry.slug for entry in procedure.lists.get(kind.replace("-", "_"), ())] for kind in kinds}
+    rows = [
+        {"list": kind, "slug": slug, "name": entry.name, "says": entry.says, "printed_in": list(entry.printed)}
+        for kind in kinds
+        for slug, entry in zip(slugs[kind] or [""] * len(found[kind]), found[kind], strict=True)
+    ]
+    headings = {"list": "List", "slug": "Slug", "name": "Name", "says": "Says", "printed_in": "Printed in"}
+    lists.show(desk, rows, headings if any(slugs.values()) else {k: v for k, v in headings.items() if k != "slug"})
 
 
 def switch(
@@ -312,7 +348,7 @@ def what_if(
     """
     desk: Desk = ctx.obj
     slug = reading.team(desk.record, team).slug if team else ""
-    found = adoption.as_rows(list(adoption.what_if(desk, packs.programme(name), slug)))
+    found = adoption.as_rows(list(adoption.what_if(desk, packs.programme(name).as_of(desk.today), slug)))
     headings = {
         "task": "Task",
         "episode": "Episode",
@@ -358,9 +394,8 @@ def adopt(
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
         slug = reading.team(now.writer, team).slug
-        opened = now.writer.rows("SELECT ref, opened_on FROM episode WHERE team = ? AND closed_on = ''", slug)
-        day = min([first.isoformat(), *(row[1] for row in opened)]) if running else first.isoformat()
-        now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
+        for day in adoption.days(now.writer, slug, first.isoformat(), running):
+            now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
         now.writer.set_about("worklist", "to be worked out again")
     if not desk.settings.dry_run:

@@ -62,7 +62,9 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
         names = []
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
-            now.tell(decisions.done(stands.episode, each, ref, on=on, today=desk.today))
+            facts = decisions.done(stands.episode, each, ref, on=on, today=desk.today)
+            decisions.refuse_undated(facts, desk.procedure_of(stands.episode.ref))
+            now.tell(facts)
             names.append(f"{ref} ({each.duty.title})")
     recorded.recorded(desk, now.outcome, f"Recorded as done on {long(on)}: {', '.join(names)}.", ref=read(tasks[0]))
 

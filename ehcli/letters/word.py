@@ -305,6 +305,15 @@ def write_sheet(sheet: Any, to: Path) -> None:
                 line.paragraph_format.keep_with_next = True
             if rule.worked:
                 _worked_dates(document, rule.worked)
+    for heading, entries in sheet.lists:
+        document.add_heading(heading, 1)
+        for entry in entries:
+            line = document.add_paragraph(style="List Bullet")
+            line.add_run(entry.name).bold = True
+            line.add_run(f". {entry.says}" if entry.says else "")
+            for printed in entry.printed:
+                line.paragraph_format.keep_with_next = True
+                line = document.add_paragraph(printed, style="List Bullet 2")
     document.add_heading("Signed", 1)
     signed = ["I have read these rules and checked the dates. They are what this service works to."]
     signed += [f"{what}:  ________________________________" for what in ("Name", "Signature", "Date")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -87,8 +87,20 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
     return made
 
 
-def owing_episodes(port: reading.Port, following_up: Collection[str]) -> list[str]:
-    """The references of every episode that can owe something: open, or of a team that follows up after closing."""
-    teams = f" OR team IN ({', '.join('?' * len(following_up))})" if following_up else ""
-    sql = f"SELECT ref FROM episode WHERE closed_on = ''{teams} ORDER BY ref"
-    return [row[0] for row in port.rows(sql, *sorted(following_up))]
+def open_episodes(port: reading.Port) -> list[str]:
+    """The references of every episode that is open."""
+    return [row[0] for row in port.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref")]
+
+
+def owing_though_closed(port: reading.Port, programmes: Mapping[str, Programme]) -> list[str]:
+    """The closed episodes that may owe something still: a duty of their team's procedure outlasts the closing."""
+    lasting = {
+        team: [duty.levels for each in programme.procedures for duty in each.duties if duty.after_closing]
+        for team, programme in programmes.items()
+    }
+    closed = port.rows("SELECT ref, team, level FROM episode WHERE closed_on <> '' ORDER BY ref")
+    return [
+        ref
+        for ref, team, level in closed
+        if any(level in levels if levels else level != "universal" for levels in lasting.get(team, ()))
+    ]

@@ -13,6 +13,7 @@ from ehcli import restricted
 from ehcli.dates import long
 from ehcli.errors import NotFound, RecordUnusable, nearest
 from ehcli.facts import Child, LetterPosted, Told, fact_from
+from ehcli.kept import known_by
 from ehcli.record import standing
 from ehcli.references import WHAT
 from ehcli.references import read as read_reference
@@ -248,6 +249,34 @@ def told(port: Port, episode: str) -> list[Told]:
     return [as_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
 
 
+class Then:
+    """A port that answers as the record would have earlier: nothing recorded, corrected or undone since shows."""
+
+    def __init__(self, port: Port, *, before: str = "", entry: int = 0) -> None:
+        """As it stood before a moment, ISO text of eh's own making, or once an entry was made."""
+        self.port = port
+        self.test = f"k.recorded_at < '{before}'" if before else f"k.id <= {entry}"
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.port.whole(known_by(sql, self.test), *values)
+
+    whole = rows
+
+
+def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
+    """The entries that may have moved a date of an episode otherwise than by what happened next, each with its reason.
+
+    They corrected or undid something of it, or chose a procedure, a switch or a closing day for its team.
+    """
+    sql = """SELECT e.id, e.reason FROM entry e WHERE e.id IN
+        (SELECT w.entry FROM fact w WHERE w.episode = ? AND w.withdraws IS NOT NULL)
+        OR e.id IN (SELECT c.entry FROM choice c WHERE c.kind IN ('switch', ?, ?))
+        OR e.id IN (SELECT u.by_entry FROM undone u JOIN choice c ON c.entry = u.entry
+            WHERE c.kind IN ('switch', ?, ?))"""
+    kinds = (f"adopted:{team}", f"closed:{team}")
+    return dict(port.whole(sql, episode, *kinds, *kinds))
+
+
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:
     """The episodes of a team, or of every team, that were open at some time up to a day."""
     where, values = (" AND team = ?", [team]) if team else ("", [])
@@ -256,34 +285,43 @@ def episodes_begun(port: Port, team: str, by: str) -> list[str]:
     ]
 
 
-def told_then(port: Port, episode: str, known_at: str) -> list[Told]:
-    """The facts of one episode as they were known at a moment: recorded by then, and not yet taken back."""
-    known = f"""{TOLD} AND f.kind <> 'withdrawn' AND e.recorded_at <= ? AND NOT EXISTS (SELECT 1 FROM fact w
-        JOIN entry we ON we.id = w.entry WHERE w.withdraws = f.id AND we.recorded_at <= ?) ORDER BY f.id"""
-    return [as_told(row) for row in port.rows(known, episode, known_at, known_at)]
+def running_since(port: Port, team: str) -> str:
+    """The day of the earliest fact of a team's open episodes; empty where it has none."""
+    sql = f"""SELECT min(f.happened_on) FROM episode o CROSS JOIN fact f
+        WHERE o.closed_on = '' AND o.team = ? AND f.episode = o.ref{STANDING}"""
+    return port.rows(sql, team)[0][0] or ""
 
 
+# An episode that was closed and is followed up has tasks too: it counts as open here.
 LIVE = "({0}.closed_on = '' OR {0}.ref IN (SELECT episode FROM worklist))"
 
 
-def live_stories(port: Port, team: str = "") -> dict[str, list[Told]]:
-    """The facts that stand of every episode with something to do, or of a team's; those of one in any order.
+def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
+    """Every open episode, or those of one team, with the team it is with."""
+    where, values = (" AND team = ?", [team]) if team else ("", [])
+    sql = f"SELECT ref, team FROM episode e WHERE {LIVE.format('e')}{where} ORDER BY ref"
+    return [(ref, its) for ref, its in port.rows(sql, *values)]
 
-    That is an open one, and one that was closed and is followed up. Who recorded them and when is left out:
-    nothing is owed by it.
+
+def open_stories(port: Port, kinds: Iterable[str], team: str = "") -> dict[str, list[Told]]:
+    """The facts of these kinds that stand, of every open episode or of a team's; those of one episode in any order.
+    Who recorded them and when is left out: nothing is owed by it.
     """
     where, values = (" AND o.team = ?", [team]) if team else ("", [])
-    # A cross join keeps to its order: those episodes first, so that other closed history is not read at all.
+    wanted = sorted(kinds)
+    marks = ", ".join("?" * len(wanted))
+    # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
     sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
-        FROM episode o CROSS JOIN fact f WHERE {LIVE.format("o")}{where} AND f.episode = o.ref{STANDING}"""
+        FROM episode o CROSS JOIN fact f WHERE {LIVE.format("o")}{where} AND f.episode = o.ref
+        AND f.kind IN ({marks}){STANDING}"""
     stories: dict[str, list[Told]] = {}
-    for row in port.rows(sql, *values):
+    for row in port.rows(sql, *values, *wanted):
         stories.setdefault(row[6], []).append(as_told(row))
     return stories
 
 
-def live_children(port: Port, team: str = "") -> dict[str, list[Child]]:
-    """The children of the same episodes."""
+def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
+    """The children of every open episode, or of a team's."""
     where, values = (" AND e.team = ?", [team]) if team else ("", [])
     sql = f"""SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
         JOIN person_details p ON p.person = c.person
@@ -292,16 +330,6 @@ def live_children(port: Port, team: str = "") -> dict[str, list[Child]]:
     for episode, person, born in port.rows(f"{sql}{where} ORDER BY c.episode, c.person", *values):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
     return found
-
-
-def replaced(port: Port, episode: str) -> list[tuple[Told, int, str]]:
-    """The facts of one episode that were corrected or taken back: the fact, by which entry, and why."""
-    rows = port.rows(
-        f"""SELECT old.*, w.entry, e.reason FROM ({TOLD}) old
-        JOIN fact w ON w.withdraws = old.id JOIN entry e ON e.id = w.entry ORDER BY old.id""",
-        episode,
-    )
-    return [(as_told(row[:10]), row[10], row[11]) for row in rows]
 
 
 @lru_cache(maxsize=4096)

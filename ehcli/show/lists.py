@@ -64,6 +64,8 @@ def body(desk: Desk, title: str, told: Mapping[str, Any]) -> None:
 
 def flat(value: object) -> object:
     """A value in one CSV cell."""
+    if value is None or type(value) is str:
+        return value  # most cells, of which a long list has many
     if isinstance(value, (list, tuple)):
         return "; ".join(
             str(each.get("name") or each.get("person")) if isinstance(each, dict) else str(each) for each in value

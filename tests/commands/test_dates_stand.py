@@ -143,15 +143,39 @@ def test_correcting_the_allocation_moves_its_dates_and_why_shows_old_and_new(all
 
     why = eh("why", visit).out
     assert "Due: Thu 28 Jul 2016" in why
-    assert (
-        "Was Tue 26 Jul 2016, counted from Tue 12 Jul 2016, until entry 8 corrected it to Thu 28 Jul 2016: "
-        "Entered two days early" in why
-    )
+    assert "Was Tue 26 Jul 2016, counted from Tue 12 Jul 2016, until entry 8 moved it: Entered two days early" in why
     told = eh("why", visit, "--json").json()["limits"][0]
     assert told["was"] == [
         {"from": "2016-07-12", "due": "2016-07-26", "until_entry": 8, "reason": "Entered two days early"}
     ]
     assert told["due"] == "2016-07-28"
+
+
+def test_why_tells_every_way_in_which_a_date_was_moved(allocated):
+    """A closing day, its undoing, another procedure, a correction: each date it had, until which entry, and why."""
+    eh = allocated
+    visit = eh.task("initial-home-visit")
+    shown = eh("why", visit).out
+    assert "Counted: 1 Wed 13 Jul 2016, 2 Thu 14 Jul 2016," in shown
+    assert ", 10 Tue 26 Jul 2016" in shown
+    eh("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay")  # entry 8
+    eh("undo", "--yes", "--reason", "Another team")  # entry 9
+    eh("correct", "E-0001", "allocated", "--on", "14/07/2016", "--reason", "Two days early", today="2016-07-15")  # 10
+    running = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
+    eh("procedure", "adopt", "sandwell-teh", "--team", "tipton", *running, today="2016-07-15")  # 11
+    eh("team", "closed", "tipton", "--on", "2016-07-21", "--reason", "Training", "--by", "jmay", today="2016-07-15")
+    told = eh("why", visit, "--json").json()["limits"][0]
+    assert told["due"] == "2016-07-29"
+    assert [(each["due"], each["until_entry"], each["reason"]) for each in told["was"]] == [
+        ("2016-07-26", 8, "Flood"),
+        ("2016-07-27", 9, "Another team"),
+        ("2016-07-26", 10, "Two days early"),
+        ("2016-07-28", 12, "Training"),
+    ]
+    taf = eh("why", eh.task("initial-taf"), "--json").json()
+    assert ("2016-08-11", 11, "Agreed at the board") in [
+        (each["due"], each["until_entry"], each["reason"]) for limit in taf["limits"] for each in limit["was"]
+    ]
 
 
 def test_corrected_twice_keeps_every_date_it_ever_had(allocated):

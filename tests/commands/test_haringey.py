@@ -103,7 +103,8 @@ def test_who_is_told_stands_on_the_sheet_and_in_a_comparison(haringey, tmp_path)
     one = packs.procedure("haringey")
     silent = [duty._replace(escalate=None) if duty.id == "initial-visit" else duty for duty in one.duties]
     found = list(comparing.differences(one, one._replace(duties=tuple(silent))))
-    assert found == [("initial-visit", "escalation", "to the manager if not done by its outer limit", "nobody")]
+    told = "Not done by its outer limit, it goes to the manager."
+    assert found == [("initial-visit", "conditions", told, "")]
     file = tmp_path / "sheet.docx"
     haringey("procedure", "sheet", "haringey", "--out", str(file))
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import docx
 import pytest
 
+RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
+DATA = Path(__file__).resolve().parents[2] / "data" / "procedures"
 SIX = ["family-work-teams", "haringey", "nottinghamshire", "sandwell", "sandwell-cog", "sandwell-teh"]
 
 
@@ -18,6 +24,44 @@ def test_a_difference_between_two_procedures_names_the_duty_and_both_limits(bare
     rows = bare("procedure", "diff", "sandwell-teh", "sandwell-cog", "--json").json()
     taf = [row for row in rows if row["duty"] == "initial-taf" and row["what"] == "limit"]
     assert [(row["one"], row["other"]) for row in taf] == [("30 working days", "20 working days")]
+
+
+def test_a_difference_in_what_they_name_is_listed_too(bare):
+    rows = bare("procedure", "diff", "sandwell-teh", "sandwell-cog", "--json").json()
+    checks = {row["duty"]: row["what"] for row in rows if row["duty"].startswith("closing-check: ")}
+    assert checks["closing-check: Exit plan on file (exit-plan)"] == "only in the second"
+    assert bare("procedure", "diff", "sandwell", "sandwell", "--json").json() == []
+
+
+def test_one_duty_is_shown_whole(bare):
+    """Who, on which conditions, for whom, where it waits and what may lengthen it: nothing of it is left out."""
+    shown = bare("procedure", "show", "sandwell", "cse-screening").out
+    assert "It is owed for each child aged 10 or over on the due date; below 11 it should be done" in shown
+    assert "Only at these levels: targeted, 4." in shown
+    relaxed = bare("procedure", "show", "sandwell-teh", "home-visits", "--json").json()[0]["says"]
+    assert any("The manager may agree 2 weeks instead" in sentence for sentence in relaxed)
+    assert any("The longer limit is printed in" in sentence for sentence in relaxed)
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_every_list_of_a_procedure_can_be_read_with_its_pages(bare, name):
+    """What a pack holds and nobody can look at would not be held."""
+    pack = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    kinds = {key for key, value in pack.items() if isinstance(value, list) and key != "duty"}
+    assert len(kinds) > 10
+    for kind in kinds:
+        rows = bare("procedure", "show", name, "--list", kind, "--json").json()
+        assert len(rows) == len(pack[kind])
+        cited = {row for entry in pack[kind] for cite in entry.get("cite", []) for row in cite["rows"]}
+        text = " ".join(line for row in rows for line in row["printed_in"])
+        assert all(row in text for row in cited)
+        words = {str(value) for entry in pack[kind] for value in entry.get("headings", [])}
+        assert all(any(word in row["says"] for row in rows) for word in words)
+
+
+def test_a_list_there_is_not_is_refused_with_those_there_are(bare):
+    assert "note-type" in bare("procedure", "show", "sandwell", "--list", "note-tipe", code=3).err
+    assert "prints no stars" in bare("procedure", "show", "nottinghamshire", "--list", "star", code=3).err
 
 
 @pytest.mark.parametrize("kind", ["timescale", "recurrence"])
@@ -48,6 +92,9 @@ def test_a_sheet_prints_each_rule_with_its_page_and_worked_dates(bare, tmp_path)
     # Ten working days from Friday 27 March 2026, over Good Friday and Easter Monday.
     assert "Tue 14 Apr 2026" in cells
     assert "Signature" in text
+    # What the pack holds beside its duties is signed with them.
+    assert [text.index(part) for part in ("On file before closing", "Note types", "Roles", "Words of the procedure")]
+    assert "Case Summary" in text.partition("Note types")[2]
 
 
 def test_what_if_lists_what_would_move_and_writes_nothing(allocated):
@@ -79,6 +126,29 @@ def test_running_duties_move_only_when_that_is_agreed(allocated):
     assert (why["due"], why["limit"], why["procedure"]) == ("2016-08-23", None, "sandwell-teh")
 
 
+def test_what_is_running_moves_with_all_that_set_it_off_whatever_was_taken_up_before(allocated):
+    """The referral came the day before the episode was opened, and the team had taken up another procedure since."""
+    adopt = ("procedure", "adopt", "--team", "tipton", "--by", "jmay")
+    allocated(*adopt, "sandwell-cog", "--from", "2016-07-11", today="2016-07-12")
+    allocated("visit", "E-0001", "--outcome", "attempted", "--on", "2016-07-13", today="2016-07-13")
+    running = ("--from", "2016-07-14", "--running", "--reason", "Agreed at the board")
+    allocated(*adopt, "nottinghamshire", *running, today="2016-07-14")
+    rows = allocated("due", "--within", "90wd", "--json", today="2016-07-14").json()
+    rows += allocated("overdue", "--json", today="2016-07-14").json()
+    tasks = [row["task"] for row in rows]
+    assert tasks
+    assert {allocated("why", task, "--json").json()["procedure"] for task in tasks} == {"nottinghamshire"}
+    assert allocated("record", "check").code == 0
+
+
+def test_what_if_of_every_team_counts_the_working_days_of_each(allocated):
+    """A day that Oldbury is closed moves nothing in Tipton, nor does it make anything look as if it would move."""
+    allocated("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay")
+    assert allocated("procedure", "what-if", "sandwell", "--json").json() == []
+    moved = allocated("procedure", "what-if", "sandwell-teh", "--json").json()
+    assert moved == allocated("procedure", "what-if", "sandwell-teh", "--team", "tipton", "--json").json()
+
+
 def test_a_day_a_team_is_closed_is_no_working_day_and_is_named(allocated):
     task = next(
         row["task"]
@@ -107,6 +177,37 @@ def test_what_was_overdue_on_a_day_gone_by_as_known_now_and_as_known_then(alloca
     assert allocated(*then, today="2016-08-20").json() == []  # nothing had been recorded by then
 
 
+def test_what_was_overdue_as_known_then_leaves_out_what_was_chosen_undone_or_moved_since(allocated):
+    """A closing day, a switch and another procedure that came later do not change what was known on the day."""
+    allocated.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")  # which may be told the time
+    known = datetime.now(UTC).date()
+    later = {"EH_NOW": f"{known + timedelta(days=3)}T09:00:00+00:00"}
+    allocated.today = f"{known + timedelta(days=5)}"
+    then = ("overdue", "--as-of", "2016-07-27", "--team", "tipton", "--json")
+    before = allocated(*then).json()
+    assert {"initial-home-visit", "eha-read"} <= {row["duty"] for row in before}
+    allocated("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay", env=later)
+    assert "initial-home-visit" not in {row["duty"] for row in allocated(*then).json()}
+    allocated("procedure", "adopt", "nottinghamshire", "--team", "tipton", *RUNNING, env=later)
+    assert not {"initial-home-visit", "eha-read"} & {row["duty"] for row in allocated(*then).json()}
+    assert allocated(*then, "--known-at", f"{known}").json() == before
+
+
+def test_an_entry_undone_since_was_known_until_then(allocated):
+    allocated.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")
+    known = datetime.now(UTC).date()
+    then = ("overdue", "--as-of", "2016-07-27", "--known-at", f"{known}", "--json")
+    allocated("visit", "E-0001", "--outcome", "made", "--seen", "P-0001", "--on", "2016-07-20", today="2016-07-20")
+    allocated.today = f"{known + timedelta(days=5)}"
+    before = allocated(*then).json()
+    assert "initial-home-visit" not in {row["duty"] for row in before}
+    allocated("undo", "--yes", env={"EH_NOW": f"{known + timedelta(days=3)}T09:00:00+00:00"})
+    assert "initial-home-visit" in {
+        row["duty"] for row in allocated("overdue", "--as-of", "2016-07-27", "--json").json()
+    }
+    assert allocated(*then).json() == before
+
+
 def test_a_council_lays_its_own_pack_over_one_that_ships_and_a_team_takes_it_up(allocated):
     mine = allocated.home / "council" / "data" / "procedures" / "ourtown.toml"
     mine.parent.mkdir(parents=True)
@@ -132,8 +233,7 @@ cite = [{ source = "local", section = "Visits", place = "p2" }]
     assert [(row["duty"], row["due"], row["would_be"]) for row in moved] == [
         ("initial-home-visit", "2016-07-26", "2016-07-15")
     ]
-    running = ("--from", "2016-07-11", "--running", "--reason", "Agreed by the board", "--by", "jmay")
-    allocated("procedure", "adopt", "ourtown", "--team", "tipton", *running)
+    allocated("procedure", "adopt", "ourtown", "--team", "tipton", *RUNNING)
     visit = allocated.owed()["initial-home-visit"]
     assert (visit["due"], visit["limits"][0]["citations"][0]["title"]) == ("2016-07-15", "Ourtown instruction")
     assert allocated("record", "check").code == 0
@@ -183,3 +283,54 @@ def test_what_will_be_known_is_not_known_yet_and_why_not_names_what_does_not_fit
     eh("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2010-01-09; F", "--level", "universal")
     said = eh("why-not", "E-0002", "initial-home-visit").out
     assert "this episode's level is universal" in said
+
+
+FIRST_EDITION = """format = 1
+[procedure]
+name = "ourtown"
+title = "Ourtown early help"
+version = "1.0"
+extends = "sandwell"
+in_force_from = 2016-01-01
+in_force_until = 2016-07-19
+"""
+SECOND_EDITION = """format = 1
+[procedure]
+name = "ourtown"
+title = "Ourtown early help"
+version = "1.1"
+extends = "sandwell"
+in_force_from = 2016-07-20
+[sources.local]
+title = "Ourtown instruction"
+version = "2016"
+[[change]]
+duty = "initial-home-visit"
+rule = [{ within = { working_days = 7 }, cite = [{ source = "local", section = "Visits", place = "p2" }] }]
+cite = [{ source = "local", section = "Visits", place = "p2" }]
+"""
+TAKES_OVER = """[running]
+moves = true
+cite = [{ source = "local", section = "Coming into force", place = "p1" }]
+"""
+
+
+@pytest.mark.parametrize(("running", "from_then_on"), [("", "2016-07-26"), (TAKES_OVER, "2016-07-21")])
+def test_an_episode_stays_on_the_version_of_its_trigger_unless_the_later_one_takes_over(
+    allocated, running, from_then_on
+):
+    folder = allocated.home / "council" / "data" / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "ourtown.toml").write_text(FIRST_EDITION, encoding="utf-8")
+    (folder / "ourtown@1.1.toml").write_text(SECOND_EDITION + running, encoding="utf-8")
+    allocated("procedure", "adopt", "ourtown", "--team", "tipton", *RUNNING)
+    assert allocated.owed(today="2016-07-19")["initial-home-visit"]["due"] == "2016-07-26"
+    listed = {
+        row["duty"]: row["due"] for row in allocated("due", "--within", "9wd", "--json", today="2016-07-20").json()
+    }
+    assert listed["initial-home-visit"] == from_then_on  # the lists are worked out again on the day it comes in
+    then = allocated("overdue", "--as-of", "2016-07-19", "--json", today="2016-08-01").json()
+    assert "initial-home-visit" not in {row["duty"] for row in then}
+    shown = allocated("procedure", "show", "ourtown", "--list", "running", code=None)
+    assert ("Coming into force" in shown.out) is bool(running), shown.err
+    assert allocated("record", "check").code == 0

@@ -131,7 +131,10 @@ def test_every_stage_a_clause_asks_for_is_a_stage_of_its_form(name: str) -> None
     """A stage that the form does not have is never recorded, and the duty never met."""
     procedure = packs.procedure(name)
     stages = {form.slug: set(form.stages) for form in procedure.lists["form"]}
-    duties = [(duty.id, (*duty.met_by, *duty.once, *duty.until, duty.counts_from)) for duty in procedure.duties]
+    duties = [
+        (duty.id, (*duty.met_by, *duty.once, *duty.until, *duty.until_all, duty.counts_from))
+        for duty in procedure.duties
+    ]
     checks = [(check.id, check.met_by) for check in procedure.closing_checks]
     wrong = [
         f"{id}: {form} has no stage {stage}"
@@ -163,7 +166,7 @@ def test_every_value_a_clause_asks_for_is_one_that_a_fact_can_have(name: str) ->
     wrong = [
         f"{duty.id}: {clause.fact} {field} {value}"
         for duty in procedure.duties
-        for clause in (*duty.met_by, *duty.once, *duty.until, duty.counts_from)
+        for clause in (*duty.met_by, *duty.once, *duty.until, *duty.until_all, duty.counts_from)
         for field, values in clause.wants
         for value in values
         if (clause.fact, field) in WORDS and value not in WORDS[clause.fact, field]

@@ -25,6 +25,7 @@ from ehcli.facts import (
     VisitFrequencyAgreed,
 )
 from ehcli.obligations import Child
+from ehcli.procedure import Procedure
 
 E = "E-0001"
 SANDWELL = packs.procedure("sandwell")
@@ -103,3 +104,36 @@ def told(*story: Fact) -> list[Told]:
 
 
 stories = st.lists(facts(), max_size=25).map(lambda story: [opening(), *story])
+
+
+def facts_of(procedure: Procedure) -> st.SearchStrategy[Fact]:
+    """What could happen to a family under this procedure: facts that its own duties look for, and others like them."""
+    looked_for = sorted({clause for duty in procedure.duties for clause in duty.clauses}, key=str)
+    refs = {"meeting": meetings, "planned_on": days.map(str), "about_on": days.map(str), "until": days.map(str)}
+
+    @st.composite
+    def one(draw: st.DrawFn) -> Fact:
+        clause = draw(st.sampled_from(looked_for))
+        fields = clause.shape._fields  # type: ignore[attr-defined]
+        values: dict[str, object] = {name: draw(st.sampled_from(wanted)) for name, wanted in clause.wants}
+        values |= {name: draw(strategy) for name, strategy in refs.items() if name in fields and name not in values}
+        if "children" in fields:
+            values["children"] = draw(some_children)
+        if "seen" in fields:
+            values["seen"] = draw(some_children)
+        return clause.shape(E, draw(days), draw(clocks), **values)  # type: ignore[no-any-return]
+
+    return one()
+
+
+def stories_of(procedure: Procedure) -> st.SearchStrategy[list[Fact]]:
+    """An episode of any of the procedure's levels, routes and types, with what happened in it."""
+
+    def any_of(kind: str) -> st.SearchStrategy[str]:
+        return st.sampled_from(["", *(entry.slug for entry in procedure.lists[kind])])
+
+    opened = st.builds(
+        lambda level, route, type: opening(level)._replace(route=route, type=type),
+        *map(any_of, ("level", "route", "episode_type")),
+    )
+    return st.builds(lambda first, rest: [first, *rest], opened, st.lists(facts_of(procedure), max_size=40))

@@ -162,3 +162,19 @@ def test_sigint_exits_with_130_without_a_traceback(eh):
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 120, 250])
+def test_no_date_reference_or_word_of_a_list_is_cut_on_a_screen_of_any_width(allocated, typed, columns):
+    late = allocated("due", "--within", "200d", "--json").json()
+    assert len(late) > 5
+    code, shown = typed(allocated, "due", "--within", "200d", columns=columns, NO_COLOR="1")
+    assert code == 0, shown
+    words = " ".join(shown.split())
+    for row in allocated("due", "--within", "200d").out.splitlines()[1:]:
+        task, due, *_ = row.split("\t")
+        assert task in words
+        assert due in words
+    if columns <= 80:  # each row is a line of its own with its words below it, in one piece
+        assert all(each["title"] in words for each in late)
+    assert not [line for line in shown.splitlines() if len(line) > columns]

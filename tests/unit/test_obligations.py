@@ -21,7 +21,7 @@ from ehcli.obligations import (
     open_ones,
     task_key,
 )
-from ehcli.working import workings
+from ehcli.working import Move, workings
 from ehcli.worklist import is_overdue
 
 from .telling import (
@@ -461,8 +461,9 @@ def test_a_date_given_before_a_correction_is_told_with_the_reason() -> None:
     facts = told(*STORY)
     old = facts[1]
     right = [facts[0], old._replace(id=3, fact=old.fact._replace(on=d("24 3 2026")))]
-    (visit,) = [each for each in obligations(right, SANDWELL, ENGLAND) if each.duty.id == "initial-home-visit"]
-    (working,) = workings(visit, [(old, 7, "Entered a day early")], ENGLAND)
+    before, after = ({each.key: each for each in obligations(story, SANDWELL, ENGLAND)} for story in (facts, right))
+    visit = next(each for each in after.values() if each.duty.id == "initial-home-visit")
+    (working,) = workings(visit, [Move(7, "Entered a day early", before, after), Move(8, "", after, after)], ENGLAND)
     assert [(each.start, each.due, each.until_entry, each.reason) for each in working.earlier] == [
         (d("23 3 2026"), d("8 4 2026"), 7, "Entered a day early")
     ]
