@@ -36,7 +36,7 @@ from ehcli.facts import (
     VisitFrequencyAgreed,
 )
 from ehcli.obligations import ORDINARY, Obligation, in_order, task_key
-from ehcli.procedure import ClosingCheck, Procedure
+from ehcli.procedure import ClosingCheck, Named, Procedure
 from ehcli.worklist import is_overdue
 
 HOWS = VALUES["contacted", "how"]
@@ -45,7 +45,10 @@ SILENT = ("no reply", "no-reply", "silence", "not returned", "unanswered")
 
 
 def happened(episode: Episode, on: date, today: date, what: str) -> None:
-    """Raises BadInput for a day in the future or before the episode, Refused for one after it closed."""
+    """Raises BadInput for a day in the future or before the episode, Refused for one after it closed.
+
+    Where the procedure follows a family up after closing, what happens then is recorded in the same episode.
+    """
     if on > today:
         raise BadInput(
             f"{what} on {long(on)} lies in the future: today is {long(today)}.",
@@ -57,7 +60,7 @@ def happened(episode: Episode, on: date, today: date, what: str) -> None:
             f"{what} on {long(on)} is before {episode.ref} began on {long(began)}.",
             "Check the date, or open the episode it belongs to.",
         )
-    if episode.closed_on and on > episode.closed_on:
+    if episode.closed_on and on > episode.closed_on and not episode.followed_up:
         raise Refused(
             f"{episode.ref} closed on {long(episode.closed_on)}.",
             f"Open a new episode for family {episode.family}: eh open-episode --family {episode.family}",
@@ -177,6 +180,17 @@ def refuse_off_scale(scores: Sequence[int], low: int, high: int) -> None:
     if wrong:
         raise BadInput(
             f"A Star's scores run from {low} to {high}; {wrong[0]} is not one.", "Type them as --scores 4,5,7"
+        )
+
+
+def refuse_blank_areas(scores: Sequence[int], star: Named) -> None:
+    """Raises BadInput where the procedure wants every area of a Star scored and some are not (HAR-059)."""
+    domains = star.more.get("domains")
+    if star.more.get("all_areas") and isinstance(domains, list) and len(scores) != len(domains):
+        raise BadInput(
+            f"{star.name} has {len(domains)} areas and every one is scored; {len(scores)} scores were given.",
+            f"Give them in this order: {'; '.join(map(str, domains))}",
+            "; ".join(map(str, star.cite)),
         )
 
 
@@ -400,7 +414,7 @@ def set_aside(
 
 def move(episode: Episode, obligation: Obligation, task: str, *, to: str, on: date, today: date) -> list[Fact]:
     """A task was picked up by, or given to, a worker."""
-    _open(episode, on, today, "A task")
+    happened(episode, on, today, "A task")
     if not obligation.is_open:
         raise Refused(f"{task} is not open ({obligation.state}).", f"See: eh why {task}")
     return [Moved(episode.ref, on, "", task_key(obligation.key), to)]
@@ -412,13 +426,14 @@ def outstanding(
     """What stands in the way of closing: open tasks, and meetings whose minutes are not sent.
 
     A review or repeat that falls due on the closing day or later ends with the episode; one that is
-    overdue does not (TEH p44, TEH-406). What the closing itself meets never stands in its way.
+    overdue does not (TEH p44, TEH-406), but for what is only usual: an average or an aim warns and holds nothing up
+    (HAR-148, HAR-285). What the closing itself meets never stands in its way.
     """
     tasks = [
         each
         for each in obligations
         if each.is_open
-        and (not each.duty.ends_with_episode or is_overdue(each.due, on))
+        and not (each.duty.ends_with_episode and (each.strength == "usually" or not is_overdue(each.due, on)))
         and not any(clause.fact == "episode-closed" for clause in each.duty.met_by)
     ]
     return sorted(tasks, key=in_order), [meeting for meeting in episode.meetings if meeting.outstanding]

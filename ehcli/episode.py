@@ -89,11 +89,12 @@ class Episode(NamedTuple):
     referrer: str = ""
     received_on: date | None = None
     opened_on: date | None = None
-    last_on: date | None = None  # the last day on which anything is recorded, closing apart
+    last_on: date | None = None  # the last day up to its closing on which anything is recorded, closing apart
     closed_on: date | None = None
     end_reason: str = ""
     holdings: tuple[Holding, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    followed_up: bool = False  # its procedure asks for more after it has closed, such as a call months later
 
     def holder(self, role: str) -> str:
         """Who holds the role now; empty when nobody does."""
@@ -116,7 +117,7 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
     """The episode that these facts tell of, in the order of the days they happened."""
     episode = Episode(ref)
     for each in sorted(told, key=lambda each: each.order):
-        if not isinstance(each.fact, EpisodeClosed):
+        if not isinstance(each.fact, EpisodeClosed) and not (episode.closed_on and each.on > episode.closed_on):
             episode = episode._replace(last_on=each.on)
         match each.fact:
             case ReferralReceived(on=on, referrer=referrer):

@@ -311,6 +311,8 @@ class Story:
             return (self.held_over(duty, on, due, within) if due else due), due_at
 
         due, due_at = counted(rule.within)
+        if due == on and rule.within.unit == "weekday" and rule.at and at > rule.at:
+            due += DAY * 7  # too late for this week's
         agreed, over = self.relaxed(duty.relax, start, due) if duty.relax else (None, None)
         if not agreed or not duty.relax:
             return Limit(rule, rule.within, start, due, rule.at or due_at)

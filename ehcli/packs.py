@@ -434,6 +434,8 @@ class Pack:
             raise self.refuse(item, "repeat", "a fixed schedule needs a length of time, or month_end.")
         if duty.repeat not in ("", "fixed", "earlier"):
             raise self.refuse(item, "repeat", "must be fixed or earlier; leave it out to count from the event held.")
+        if duty.escalate and not duty.escalate.within and len(rules) < 2:
+            raise self.refuse(item, "escalate", "without after it is told at the outer limit: that takes two limits.")
         if duty.strength not in ("must", "should", "usually"):
             raise self.refuse(item, "strength", "must be must, should or usually.")
         return duty
@@ -514,7 +516,8 @@ class Pack:
         )
 
     def escalation(self, table: Mapping[str, Any], item: str) -> Notice:
-        after = self.length(self.need(table, "after", dict, item), item, "escalate")
+        self.shape(table, {"after": dict, "to": str}, item, "an escalation")
+        after = self.length(table["after"], item, "escalate") if "after" in table else None
         return Notice(after, self.known("role", table, "to", item))
 
     def relaxation(self, table: Mapping[str, Any], item: str) -> Relaxation:

@@ -208,10 +208,17 @@ class TakesOver(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """When somebody is reminded before a date, or told after it: how long, and whom."""
+    """When somebody is reminded before a date, or told after it: how long, and whom; no length: at the outer limit."""
 
-    within: Within
+    within: Within | None
     to: str = ""
+
+    @property
+    def by(self) -> str:
+        """By when a thing must be done so that nobody is told."""
+        if self.within is None:
+            return "by its outer limit"
+        return f"within {self.within} of its date" if self.within.amount else "by its date"
 
 
 class Relaxation(NamedTuple):

@@ -224,9 +224,9 @@ def conditions(duty: Duty) -> Iterator[str]:
     for hold in duty.hold:
         yield f"The clock stands still from '{hold.by}' until '{hold.until}'."
     if duty.remind:
-        yield f"A reminder falls {duty.remind.within} before."
+        yield f"A reminder falls {duty.remind.within} before its date."
     if duty.escalate:
-        yield f"Not done {duty.escalate.within} after, it goes to the {duty.escalate.to.replace('-', ' ')}."
+        yield f"Not done {duty.escalate.by}, it goes to the {duty.escalate.to.replace('-', ' ')}."
     if duty.after_closing:
         yield "It is owed although the episode has closed."
     elif duty.ends_with_episode:

@@ -449,6 +449,7 @@ def star(
         raise BadInput(f"'{scores}' is not a list of scores.", "Type them as --scores 4,5,7") from None
     scale = named.more.get("scale")
     low, high = (scale[0], scale[1]) if isinstance(scale, list) else (1, 10)
+    decisions.refuse_blank_areas(numbers, named)
     on, _ = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)

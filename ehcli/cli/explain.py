@@ -105,6 +105,7 @@ def why_not(
 def explained(each: Obligation, task: str, moves: Sequence[Move], workdays: WorkingDays) -> dict[str, Any]:
     """The working as scripts rely on it."""
     made = []
+    reminder, escalation = notice_days(each, workdays)
     for one in workings(each, moves, workdays):
         limit = one.limit
         made.append(
@@ -138,6 +139,10 @@ def explained(each: Obligation, task: str, moves: Sequence[Move], workdays: Work
         "met_by": [str(clause) for clause in each.duty.met_by],
         "ended_by": fact(each.ended_by) if each.ended_by else None,
         "note": each.duty.note,
+        "reminder": reminder.isoformat() if reminder else None,
+        "escalation": {"after": escalation.isoformat(), "to": each.duty.escalate.to}
+        if escalation and each.duty.escalate
+        else None,
         "limits": made,
     }
 
@@ -177,24 +182,32 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
     screen.out(f"Procedure {working['procedure']}, pack version {working['pack_version']}.")
     if each.duty.note:
         screen.out(each.duty.note)
-    for line in notices(desk, each):
+    workdays = desk.workdays_of(desk.heading(each.episode).team)
+    for line in notices(each, workdays):
         screen.out(line)
     screen.out(f"Met by {' or '.join(working['met_by'])}.")
     if each.ended_by:
         screen.out(f"{state.capitalize()} by {recorded.sentence(each.ended_by)} (entry {each.ended_by.entry}).")
 
 
-def notices(desk: Desk, each: Obligation) -> Iterator[str]:
+def notices(each: Obligation, workdays: WorkingDays) -> Iterator[str]:
     """When somebody is reminded before the date, and told after it, where the procedure says so."""
-    if not each.due:
-        return
-    workdays = desk.workdays_of(desk.heading(each.episode).team)
-    if each.duty.remind:
-        on, _ = each.duty.remind.within.back(each.due, "", workdays)
-        yield f"A reminder falls on {long(on)}." if on else ""
-    if each.duty.escalate:
-        on, _ = each.duty.escalate.within.after(each.due, "", workdays)
-        yield f"Not done by {long(on)}, it goes to the {each.duty.escalate.to}." if on else ""
+    reminder, escalation = notice_days(each, workdays)
+    if reminder:
+        yield f"A reminder falls on {long(reminder)}."
+    if escalation and each.duty.escalate:
+        yield f"Not done by {long(escalation)}, it goes to the {each.duty.escalate.to}."
+
+
+def notice_days(each: Obligation, workdays: WorkingDays) -> tuple[date | None, date | None]:
+    """The day of the reminder, and the last day before somebody is told."""
+    remind, escalate = each.duty.remind, each.duty.escalate
+    if not each.due or not (remind or escalate):
+        return None, None
+    before = remind.within.back(each.due, "", workdays)[0] if remind and remind.within else None
+    if escalate and escalate.within:
+        return before, escalate.within.after(each.due, "", workdays)[0]
+    return before, each.limit if escalate else None
 
 
 def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[str]:

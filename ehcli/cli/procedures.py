@@ -249,15 +249,16 @@ def diff(
 
 def check(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A procedure pack.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A procedure pack, or the name of one in use.")],
 ) -> None:
     """Check a procedure pack: what is wrong with it is named by file, item and key.
 
     Examples:
         eh procedure check council/data/procedures/ours.toml
+        eh procedure check sandwell
     """
     desk: Desk = ctx.obj
-    found = packs.load(Path(file))
+    found = packs.load(packs.procedure_file(file) if file in packs.procedure_names() else Path(file))
     said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
     if desk.settings.as_json:
         screen.as_json(

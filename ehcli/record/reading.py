@@ -292,16 +292,19 @@ def running_since(port: Port, team: str) -> str:
     return port.rows(sql, team)[0][0] or ""
 
 
+# An episode that was closed and is followed up has tasks too: it counts as open here.
+LIVE = "({0}.closed_on = '' OR {0}.ref IN (SELECT episode FROM worklist))"
+
+
 def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
     """Every open episode, or those of one team, with the team it is with."""
     where, values = (" AND team = ?", [team]) if team else ("", [])
-    sql = f"SELECT ref, team FROM episode WHERE closed_on = ''{where} ORDER BY ref"
+    sql = f"SELECT ref, team FROM episode e WHERE {LIVE.format('e')}{where} ORDER BY ref"
     return [(ref, its) for ref, its in port.rows(sql, *values)]
 
 
 def open_stories(port: Port, kinds: Iterable[str], team: str = "") -> dict[str, list[Told]]:
     """The facts of these kinds that stand, of every open episode or of a team's; those of one episode in any order.
-
     Who recorded them and when is left out: nothing is owed by it.
     """
     where, values = (" AND o.team = ?", [team]) if team else ("", [])
@@ -309,7 +312,7 @@ def open_stories(port: Port, kinds: Iterable[str], team: str = "") -> dict[str, 
     marks = ", ".join("?" * len(wanted))
     # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
     sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
-        FROM episode o CROSS JOIN fact f WHERE o.closed_on = ''{where} AND f.episode = o.ref
+        FROM episode o CROSS JOIN fact f WHERE {LIVE.format("o")}{where} AND f.episode = o.ref
         AND f.kind IN ({marks}){STANDING}"""
     stories: dict[str, list[Told]] = {}
     for row in port.rows(sql, *values, *wanted):
@@ -320,9 +323,9 @@ def open_stories(port: Port, kinds: Iterable[str], team: str = "") -> dict[str, 
 def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
     """The children of every open episode, or of a team's."""
     where, values = (" AND e.team = ?", [team]) if team else ("", [])
-    sql = """SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
+    sql = f"""SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
         JOIN person_details p ON p.person = c.person
-        WHERE e.closed_on = '' AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
+        WHERE {LIVE.format("e")} AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
     for episode, person, born in port.rows(f"{sql}{where} ORDER BY c.episode, c.person", *values):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
