@@ -121,12 +121,16 @@ class Desk:
 
     # Who and where
 
+    @property
+    def named(self) -> str:
+        """Who is at the keyboard, as somebody said it: --user or EH_USER; empty where nobody did."""
+        return self.settings.user or os.environ.get("EH_USER", "")
+
     @cached_property
     def user(self) -> str:
         """Who is at the keyboard: --user, EH_USER, else the operating system's login."""
-        told = self.settings.user or os.environ.get("EH_USER", "")
-        if told:
-            return told
+        if self.named:
+            return self.named
         import getpass
 
         try:
@@ -201,18 +205,32 @@ class Desk:
     def admitted(self, port: Opened) -> WorkerNow:
         """The worker at the keyboard, in any spelling of the login; raises Refused for a stranger or a leaver.
 
-        On the embedded record a login is what somebody says it is, and the file's own permissions are the
-        guard. A port of a shared database may say itself who is signed in.
+        On the embedded record a login is what somebody says it is, and the file's own permissions are the guard.
         """
         from ehcli.record import reading
 
-        login = getattr(port, "login", "") or self.user
+        login = self.vouched_for(port) or self.user
         known = reading.signed_in(port, login)
         if known and (not known.until or known.until >= self.today.isoformat()):
             return known
         from ehcli import admission
 
         raise admission.refusal(port, login, known.until if known else "")
+
+    def vouched_for(self, port: Opened | Writer) -> str:
+        """The worker whose own login a database server let in; empty where nobody vouches for a name.
+
+        Raises Refused for one worker who would be another. A login that was never a worker's - that of a service, or
+        of a job at night - may be told whom it works for, and the record keeps it beside that name.
+        """
+        from ehcli.record import reading
+
+        own = reading.login_of(port, port.login) if port.login else ""
+        if own and self.named and self.named.casefold() != own.casefold():
+            from ehcli import admission
+
+            raise admission.another(own, self.named)
+        return own
 
     @cached_property
     def reader(self) -> Reader:

@@ -78,7 +78,8 @@ def migrate(desk: Desk, before: str) -> None:
     desk.put_down()
     with opened as writer:
         writer.migrate()
-        writer.begin_entry("record upgrade", desk.user, reason=f"Schema {before} to {SCHEMA}")
+        by = desk.user if desk.anybody else desk.vouched_for(writer) or desk.user
+        writer.begin_entry("record upgrade", by, reason=f"Schema {before} to {SCHEMA}")
         writer.end_entry()
         broken = checking.chain(writer)
         if broken:

@@ -31,7 +31,8 @@ TURN = (
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
 GUARDED = [
-    f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")
+    *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
+    *("entry_signed_in", "looked_signed_in"),
 ]
 
 
@@ -90,6 +91,8 @@ class SharedRecord:
         except psycopg.Error as error:
             raise refusal(error, server) from None
         self.connection.read_only = True
+        # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
+        self.login = str(self.whole("SELECT session_user")[0][0])
         self.head = 0 if any_schema else reading.opening(self, server)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -106,7 +109,7 @@ class SharedRecord:
 
     def note_look(self, at: str, by: str, command: str, ref: str) -> None:
         """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
-        next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s FROM looked"
+        next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s, session_user FROM looked"
         try:
             self.connection.read_only = False
             with self.connection.transaction():
@@ -115,7 +118,8 @@ class SharedRecord:
                     "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
                 )
                 self.connection.execute(
-                    f"INSERT INTO looked (number, at, by, command, ref) {next}".encode(), (at, by, command, ref)
+                    f"INSERT INTO looked (number, at, by, command, ref, signed_in) {next}".encode(),
+                    (at, by, command, ref),
                 )
         except psycopg.Error as error:
             raise refusal(error, self.server) from None

@@ -41,6 +41,8 @@ class Record:
     Raises RecordUnusable when it is missing, locked, damaged or of another schema.
     """
 
+    login = ""  # a file lets in whoever its permissions do, and knows nobody's name
+
     def __init__(self, path: Path, key: str = "", *, any_schema: bool = False) -> None:
         self.path = path
         self.key = key

@@ -161,7 +161,7 @@ def unmake(place: Place) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
                 "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
-                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete|truncate)$'"
+                " AND prorettype = 'trigger'::regtype AND proname ~ '(_no_(update|delete|truncate)|^signed_in|^may_decide)$'"
             )
             for (name,) in guards.all():
                 connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
@@ -228,6 +228,7 @@ class Writer:
         self.any_schema = any_schema
         self.counters: dict[str, int] = {}
         self.entry_id = 0
+        self.login = ""  # the login that a database server let in
         self.facts: list[dict[str, Any]] = []
         self.sealed: dict[str, Any] = {}
         self.beside: dict[str, list[str]] = {}  # the marks of the entry's rows beside its facts, table by table
@@ -242,6 +243,8 @@ class Writer:
                 self.engine.dispose()
                 raise
         try:
+            if not isinstance(self.place, Path):
+                self.login = str(self.whole("SELECT session_user")[0][0])
             if not self.any_schema:
                 standing.refuse_writing(self.place, reading.about(self))
         except BaseException:
@@ -353,6 +356,7 @@ class Writer:
             "decided_by": decided_by,
             "command": command,
             "reason": reason,
+            "signed_in": self.login,
         }
         self.facts, self.beside = [], {}
         self.insert(tables.Entry, [self.heading])
