@@ -161,7 +161,8 @@ def unmake(place: Place) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
                 "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
-                " AND prorettype = 'trigger'::regtype AND proname ~ '(_no_(update|delete|truncate)|^signed_in|^may_decide)$'"
+                " AND prorettype = 'trigger'::regtype"
+                " AND proname ~ '(_no_(update|delete|truncate)|^signed_in|^may_decide|^may_undo)$'"
             )
             for (name,) in guards.all():
                 connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')

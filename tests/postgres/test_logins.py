@@ -135,6 +135,112 @@ def test_the_server_takes_what_is_in_ones_own_name(office):
     assert psql(office, "aroy", f"{LOOKED}'aroy', 'show', 'P-0001', 'aroy')") == "done"
 
 
+def entry(login: str, decided_by: str = "") -> str:
+    return f"{ENTRY}'{login}', '{decided_by}', 'psql', '', '{login}')"
+
+
+def fact(kind: str, details: str = "{}") -> str:
+    columns = "id, entry, episode, kind, happened_on, happened_at, details, root"
+    return f"INSERT INTO fact ({columns}) VALUES (9000, 900, 'E-0001', '{kind}', '2016-07-12', '', '{details}', 9000)"
+
+
+def choice(kind: str) -> str:
+    columns = "number, entry, kind, name, value, decided_by, reason"
+    return f"INSERT INTO choice ({columns}) VALUES (900, 900, '{kind}', 'x', 'on', 'jmay', '')"
+
+
+def worker(login: str, role: str) -> str:
+    columns = "number, entry, login, name, role, team, agency, ehm_user, until"
+    return f"INSERT INTO worker ({columns}) VALUES (900, 900, '{login}', 'Zed Xu', '{role}', '', '', false, '')"
+
+
+DECIDED = {
+    fact("allocated"): "allocate an episode",
+    fact("episode-closed"): "close an episode",
+    fact("set-aside"): "agree that a task will not be done",
+    fact("visit-frequency-agreed"): "agree how often a family is visited",
+    fact("minutes-reached", '{"stage": "approved"}'): "approve minutes",
+    **{choice(kind): "make such a choice" for kind in ("switch", "end_reason", "closed:tipton", "adopted:tipton")},
+    choice("trained"): "give somebody a role that decides",
+    worker("zx", "manager"): "give somebody a role that decides",
+    worker("aroy", "manager"): "give somebody a role that decides",
+    "INSERT INTO group_member (number, entry, slug, login, until) VALUES (900, 900, 'ecaf', 'aroy', '')": "give",
+}
+
+
+@pytest.mark.parametrize(("statement", "what"), DECIDED.items(), ids=[each.split("VALUES")[1] for each in DECIDED])
+def test_the_server_itself_refuses_a_decision_by_who_may_not_take_it(office, statement, what):
+    said = psql(office, "abell", entry("abell"), statement)
+    assert said.startswith(f"abell (business-support) may not {what}")
+    assert "aroy (key-worker) may not" in psql(office, "aroy", entry("aroy", "aroy"), statement)
+    assert "nobody_here (no role) may not" in psql(office, "aroy", entry("aroy", "nobody_here"), statement)
+    assert psql(office, "abell", entry("abell", "jmay"), statement) == "done", "a manager's decision, in both names"
+    assert psql(office, "jmay", entry("jmay"), statement) == "done"
+
+
+def test_the_server_knows_who_keeps_the_office_and_who_records_what_happened(office):
+    for statement in (worker("zx", "key-worker"), choice("cog:tipton"), fact("contacted"), fact("form-recorded")):
+        assert psql(office, "abell", entry("abell"), statement) == "done"
+    said = psql(office, "aroy", entry("aroy"), worker("zx", "key-worker"))
+    assert "aroy (key-worker) may not add or end workers" in said
+    for statement in (fact("contacted"), fact("minutes-reached", '{"stage": "typed"}')):
+        assert psql(office, "aroy", entry("aroy"), statement) == "done"
+    ended = worker("jmay", "manager").replace("false, ''", "false, '2016-07-31'")  # the role is hers already
+    assert psql(office, "abell", entry("abell"), ended) == "done"
+
+
+def test_nothing_is_slipped_into_an_entry_that_is_sealed_or_undone_for_another(office):
+    managers = office.sql("SELECT max(id) FROM entry WHERE decided_by = 'jmay'")[0][0]
+    slipped = fact("allocated").replace("9000, 900", f"9000, {managers}")
+    assert psql(office, "aroy", slipped) == f"entry {managers} is sealed and takes no more"
+    undone = f"INSERT INTO undone (entry, by_entry) VALUES ({managers}, 900)"
+    assert psql(office, "aroy", entry("aroy"), undone) == "only who recorded an entry may undo it"
+
+
+def test_everybody_does_their_own_work_through_their_own_login(office):
+    """Nothing that the server checks stands in the way of what eh itself allows."""
+
+    def by(login: str, *args: str) -> str:
+        return office(*args, env=as_login(office, login)).out
+
+    child = (
+        "--child",
+        "Kim Larch; 2009-05-06; F",
+        "--parent",
+        "Pat Larch",
+        "--address",
+        "4 Mill Lane; Tipton; DY4 8AA",
+        "--received",
+        "2016-07-12 09:00",
+    )
+    ref = by("abell", "open-episode", "--team", "tipton", *child, "--quiet").strip()
+    by("abell", "worker", "add", "tnew", "--name", "Tess New", "--role", "key-worker", "--team", "tipton")
+    by("abell", "worker", "end", "tnew")
+    by("abell", "worker", "add", "tman", "--name", "Tim Ann", "--role", "manager", "--team", "tipton", "--by", "jmay")
+    by("abell", "allocate", ref, "--to", "aroy", "--by", "jmay")
+    by("jmay", "allocate", ref, "--to", "bcole", "--on", "2016-07-12 11:00")
+    by("jmay", "worker", "trained", "sdean")
+    by("aroy", "visit", ref, "--outcome", "attempted")
+    by("aroy", "undo")
+    by("aroy", "visit", ref, "--outcome", "made", "--seen", "Kim Larch")
+    by("aroy", "taf", "schedule", ref, "--at", "2016-07-12 15:00", "--venue", "Town hall")
+    meeting = office("taf", "list", "--episode", ref, "--json").json()[0]["ref"]
+    by("aroy", "taf", "held", meeting, "--attended", "aroy")
+    for stage in ("handed-in", "typed", "approved"):
+        by("abell", "taf", "minutes", meeting, "--stage", stage, "--by", "jmay")
+    by("abell", "set-aside", office.task("family-star", ref), "--reason", "Not wanted", "--by", "jmay")
+    by("jmay", "procedure", "switch", "covid-19", "off", "--reason", "Ended")
+    by("jmay", "undo")
+    by("abell", "reason", "add", "Outcomes met", "--by", "jmay")
+    by("jmay", "group", "add", "ecaf", "--member", "aroy")
+    by("BCole", "letter", "no-contact", ref)
+    by("abell", "team", "closed", "tipton", "--on", "2016-07-29", "--reason", "Moving", "--by", "jmay")
+    by("jmay", "record", "rebuild")
+    assert by("jmay", "audit", "verify").startswith("The journal is whole")
+    assert by("lists", "overdue", "--user", "abell", "--json") == by("jmay", "overdue", "--json")
+    assert office("record", "check", "--json").json()["findings"] == []
+
+
 def test_the_login_is_sealed_and_a_guard_that_is_off_is_found(office, tmp_path):
     env = as_login(office, "jmay")
     assert office("audit", "verify", env=env).code == 0
