@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ehcli.record.writing import Writer
     from ehcli.recording import Recording
     from ehcli.restricted import Reader
+    from ehcli.server import Server
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
 DERIVATION = "3"
@@ -351,6 +352,13 @@ class Desk:
 
         return hindsight
 
+    @property
+    def moving(self) -> ModuleType:
+        """What copies a whole record to another place, and proves the copy."""
+        from ehcli import moving
+
+        return moving
+
     # Letters
 
     @property
@@ -395,8 +403,25 @@ class Desk:
 
         return Writer(self.safe_place, self.clock, key=self.key, any_schema=self.any_schema)
 
+    @property
+    def beside(self) -> Path:
+        """The file that copies of the record lie beside: its own, or what it would be if it were no server's."""
+        return self.place if isinstance(self.place, Path) else places.home() / "record.db"
+
+    @cached_property
+    def copy_key(self) -> str:
+        """The passphrase that a copy is encrypted under: the record's own, or for one on a server the key file's."""
+        if isinstance(self.safe_place, Path):
+            return self.key
+        from ehcli import keys
+
+        told = keys.key_file()
+        return keys.read(told) if told else ""
+
     def copy(self, to: Path) -> dict[str, int]:
-        """Copies the record as it stands at one moment to another file: the rows of each table."""
+        """Copies the record as it stands at one moment to another file, while others write: the rows of each table."""
+        if not isinstance(self.safe_place, Path):
+            return self.fetch(to, self.safe_place)
         from ehcli.record import sqlite
 
         source = sqlite.Record(self.path, self.key, any_schema=self.any_schema)
@@ -404,6 +429,25 @@ class Desk:
             return source.copy(to)
         finally:
             source.close()
+
+    def fetch(self, to: Path, place: Server) -> dict[str, int]:
+        """Copies the record from its server to a file, row for row and compared."""
+        from functools import partial
+
+        from ehcli.record import copying, sqlite
+        from ehcli.record.postgres import SharedRecord
+        from ehcli.show import screen
+
+        source = SharedRecord(place, any_schema=self.any_schema)
+        try:
+            with source.at_one_moment():
+                schema = dict(source.whole("SELECT key, value FROM about"))["schema"]
+                so_far = partial(screen.so_far, "Rows")
+                copied = copying.copy(source, to, so_far, key=self.copy_key, schema=schema)
+        finally:
+            source.close()
+        sqlite.into_one_file(to, self.copy_key)
+        return {each.table: each.rows for each in copied}
 
     def alone(self) -> AbstractContextManager[Record]:
         """The record with nobody else at it, for what needs that."""

@@ -64,7 +64,7 @@ class SharedOffice(Office):
         return told, files
 
     def copy(self, home: Path) -> SharedOffice:
-        home.mkdir(parents=True)
+        home.mkdir(parents=True, mode=0o700)
         return SharedOffice(home, self.today, self.make(self.database), self.make, self.user, self.server)
 
 

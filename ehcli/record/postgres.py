@@ -6,6 +6,8 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ehcli.errors import EhError, RecordUnusable, Refused
@@ -104,6 +106,16 @@ class SharedRecord:
         try:
             with self.connection.transaction():
                 return self.connection.execute(marks(sql).encode(), values).fetchall()
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Has every row that is read be of the same moment, while others may write."""
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        try:
+            with self.connection.transaction():
+                yield
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 

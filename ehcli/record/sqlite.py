@@ -139,6 +139,17 @@ class Record:
         self.connection.close()
 
 
+def into_one_file(path: Path, key: str) -> None:
+    """Has a copy that nobody uses yet lie in its one file, with nothing beside it."""
+    record = Record(path, key, any_schema=True)
+    try:
+        record.connection.execute("PRAGMA journal_mode=DELETE")
+    except record.driver.Error as error:
+        raise record.unusable(error) from None
+    finally:
+        record.close()
+
+
 @contextmanager
 def alone(path: Path, key: str = "") -> Iterator[Record]:
     """The record with nobody else at it and everything in its one file; raises RecordUnusable when somebody is."""

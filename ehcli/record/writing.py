@@ -89,7 +89,7 @@ def create(place: Place, told: dict[str, str], key: str = "") -> None:
 
 
 @contextmanager
-def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
+def schema_made(place: Place, key: str = "", schema: str = SCHEMA) -> Iterator[Connection]:
     """A connection to a new record without a row, kept when all went well; raises RecordUnusable where one stands."""
     if isinstance(place, Path):
         make_file(place)
@@ -98,7 +98,7 @@ def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
         with plainly(place), made.begin() as connection:
             if not isinstance(place, Path):
                 refuse_another(connection, place)
-            migrate(connection)
+            migrate(connection, schema)
             yield connection
     except BaseException:
         if isinstance(place, Path):
@@ -108,15 +108,15 @@ def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
         made.dispose()
 
 
-def migrate(connection: Connection) -> None:
-    """Runs every migration that is still to run."""
+def migrate(connection: Connection, schema: str = SCHEMA) -> None:
+    """Runs every migration that is still to run, up to a schema."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, schema)
 
 
 def already(place: Place) -> RecordUnusable:
