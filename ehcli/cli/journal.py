@@ -157,7 +157,8 @@ def who_saw(
 ) -> None:
     """List who read a person's file, or an episode, meeting, letter or note about them.
 
-    eh show, timeline, history and why are noted. eh find is not: it lists names, references and teams, no more.
+    eh show, person show, family show, timeline, history and why are noted. eh find is not: it lists names, references
+    and teams, no more.
 
     Examples:
         eh audit who-saw P-0001

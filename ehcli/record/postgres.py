@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ehcli.errors import EhError, RecordUnusable, Refused
+from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.kept import KEPT, in_sight
 from ehcli.record import reading
 from ehcli.server import Server
@@ -32,6 +32,7 @@ TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
+FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
     *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
     *("entry_signed_in", "looked_signed_in"),
@@ -66,6 +67,11 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
     if state == "55P03":
         return RecordUnusable(
             f"The record at {server} is busy: somebody else is writing.", "Nothing was written; try again."
+        )
+    if state in FOR_READING:
+        return ForReading(
+            f"{server} is a copy of the record for reading: nothing can be recorded there.",
+            "Use the main server. For a list after the procedure or eh itself changed: eh record rebuild there first.",
         )
     if state == "42P01":
         return RecordUnusable(f"There is no record at {server}.", f"Make one with: eh init --db {server}")
