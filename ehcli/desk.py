@@ -434,14 +434,14 @@ class Desk:
         """Copies the record from its server to a file, row for row and compared."""
         from functools import partial
 
-        from ehcli.record import copying, sqlite
+        from ehcli.record import copying, reading, sqlite
         from ehcli.record.postgres import SharedRecord
         from ehcli.show import screen
 
         source = SharedRecord(place, any_schema=self.any_schema)
         try:
             with source.at_one_moment():
-                schema = dict(source.whole("SELECT key, value FROM about"))["schema"]
+                schema = reading.about(source)["schema"]
                 so_far = partial(screen.so_far, "Rows")
                 copied = copying.copy(source, to, so_far, key=self.copy_key, schema=schema)
         finally:
