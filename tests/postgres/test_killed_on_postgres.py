@@ -78,24 +78,25 @@ def test_a_server_that_crashes_loses_nothing_that_was_reported(own_server, _allo
     chance = random.Random(2)
 
     def crash() -> int:
-        try:
-            found = eh.sql("SELECT pid FROM pg_stat_activity WHERE application_name = 'eh'")
-            if found:
+        with psycopg.connect(eh.url, autocommit=True) as watching:
+            found = watching.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'eh'").fetchall()
+            if not found:
+                return 0
+            try:
                 os.kill(chance.choice(found)[0], signal.SIGKILL)
-        except (psycopg.OperationalError, ProcessLookupError):
-            return 0  # still coming up, or it has just gone
-        return len(found[:1])
-
-    def crash_and_wait() -> int:
-        done = crash()
+            except ProcessLookupError:
+                return 0  # it had just gone
+            with suppress(psycopg.OperationalError):
+                while True:
+                    watching.execute("SELECT pg_sleep(0.02)")  # until this one is thrown out as well
         for _ in range(600):
             with suppress(psycopg.OperationalError):
                 eh.sql("SELECT 1")
-                return done
+                return 1
             time.sleep(0.05)
         raise AssertionError("the server does not come back")
 
-    killed(eh, chance, crash_and_wait, many("EH_COMMANDS", 30) // 3, 0.6)
+    killed(eh, chance, crash, many("EH_COMMANDS", 30) // 3, 0.6)
     own_server.stop("immediate")  # as when the power goes
     own_server.start()
     assert eh("record", "check", "--json").json()["findings"] == []
