@@ -27,6 +27,14 @@ def refusal(port: reading.Port, login: str, left: str) -> Refused:
     )
 
 
+def another(login: str, named: str) -> Refused:
+    """The refusal for a worker who is signed in to the database and would read or record as somebody else."""
+    return Refused(
+        f"You are signed in to the database as {login}, so nothing is shown or recorded as {named}.",
+        f"Leave out --user and EH_USER, or sign in as {named}. What {named} decided: --by {named}",
+    )
+
+
 def those_who_add(port: reading.Port, procedure: str) -> list[reading.WorkerNow]:
     """Those here who may add workers, three at most: a refusal is no staff list."""
     try:

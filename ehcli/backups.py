@@ -62,18 +62,14 @@ def folder() -> Path:
 def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
 
-    A record of an older schema is taken as it lies: its chain and worklist are checked once it is upgraded.
+    A record on a server is brought into a file, row for row; whoever keeps the server has backups of their own. A
+    record of an older schema is taken as it lies: its chain and worklist are checked once it is upgraded.
     """
-    if not isinstance(desk.place, Path):
-        raise RecordUnusable(
-            f"The record is on a database server: {desk.place}.",
-            "Its backups are the server's: pg_dump, or those of whoever keeps the server.",
-        )
     if not desk.any_schema:
         _ = desk.record  # a worklist of another procedure or calendar is worked out first
     files.own_folder(to)
     try:
-        with files.passing(to / desk.path.name, desk.now()) as fresh:
+        with files.passing(to / desk.beside.name, desk.now()) as fresh:
             held = desk.copy(fresh)
             found = faults(desk.at(fresh), held)
             if found:

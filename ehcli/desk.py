@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ehcli.record.writing import Writer
     from ehcli.recording import Recording
     from ehcli.restricted import Reader
+    from ehcli.server import Server
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
 DERIVATION = "4"
@@ -133,12 +134,16 @@ class Desk:
 
     # Who and where
 
+    @property
+    def named(self) -> str:
+        """Who is at the keyboard, as somebody said it: --user or EH_USER; empty where nobody did."""
+        return self.settings.user or os.environ.get("EH_USER", "")
+
     @cached_property
     def user(self) -> str:
         """Who is at the keyboard: --user, EH_USER, else the operating system's login."""
-        told = self.settings.user or os.environ.get("EH_USER", "")
-        if told:
-            return told
+        if self.named:
+            return self.named
         import getpass
 
         try:
@@ -213,18 +218,32 @@ class Desk:
     def admitted(self, port: Opened) -> WorkerNow:
         """The worker at the keyboard, in any spelling of the login; raises Refused for a stranger or a leaver.
 
-        On the embedded record a login is what somebody says it is, and the file's own permissions are the
-        guard. A port of a shared database may say itself who is signed in.
+        On the embedded record a login is what somebody says it is, and the file's own permissions are the guard.
         """
         from ehcli.record import reading
 
-        login = getattr(port, "login", "") or self.user
+        login = self.vouched_for(port) or self.user
         known = reading.signed_in(port, login)
         if known and (not known.until or known.until >= self.today.isoformat()):
             return known
         from ehcli import admission
 
         raise admission.refusal(port, login, known.until if known else "")
+
+    def vouched_for(self, port: Opened | Writer) -> str:
+        """The worker whose own login a database server let in; empty where nobody vouches for a name.
+
+        Raises Refused for one worker who would be another. A login that was never a worker's - that of a service, or
+        of a job at night - may be told whom it works for, and the record keeps it beside that name.
+        """
+        from ehcli.record import reading
+
+        own = reading.login_of(port, port.login) if port.login else ""
+        if own and self.named and self.named.casefold() != own.casefold():
+            from ehcli import admission
+
+            raise admission.another(own, self.named)
+        return own
 
     @cached_property
     def reader(self) -> Reader:
@@ -353,6 +372,13 @@ class Desk:
 
         return hindsight
 
+    @property
+    def moving(self) -> ModuleType:
+        """What copies a whole record to another place, and proves the copy."""
+        from ehcli import moving
+
+        return moving
+
     # Letters
 
     @property
@@ -397,8 +423,25 @@ class Desk:
 
         return Writer(self.safe_place, self.clock, key=self.key, any_schema=self.any_schema)
 
+    @property
+    def beside(self) -> Path:
+        """The file that copies of the record lie beside: its own, or what it would be if it were no server's."""
+        return self.place if isinstance(self.place, Path) else places.home() / "record.db"
+
+    @cached_property
+    def copy_key(self) -> str:
+        """The passphrase that a copy is encrypted under: the record's own, or for one on a server the key file's."""
+        if isinstance(self.safe_place, Path):
+            return self.key
+        from ehcli import keys
+
+        told = keys.key_file()
+        return keys.read(told) if told else ""
+
     def copy(self, to: Path) -> dict[str, int]:
-        """Copies the record as it stands at one moment to another file: the rows of each table."""
+        """Copies the record as it stands at one moment to another file, while others write: the rows of each table."""
+        if not isinstance(self.safe_place, Path):
+            return self.fetch(to, self.safe_place)
         from ehcli.record import sqlite
 
         source = sqlite.Record(self.path, self.key, any_schema=self.any_schema)
@@ -406,6 +449,25 @@ class Desk:
             return source.copy(to)
         finally:
             source.close()
+
+    def fetch(self, to: Path, place: Server) -> dict[str, int]:
+        """Copies the record from its server to a file, row for row and compared."""
+        from functools import partial
+
+        from ehcli.record import copying, reading, sqlite
+        from ehcli.record.postgres import SharedRecord
+        from ehcli.show import screen
+
+        source = SharedRecord(place, any_schema=self.any_schema)
+        try:
+            with source.at_one_moment():
+                schema = reading.about(source)["schema"]
+                so_far = partial(screen.so_far, "Rows")
+                copied = copying.copy(source, to, so_far, key=self.copy_key, schema=schema)
+        finally:
+            source.close()
+        sqlite.into_one_file(to, self.copy_key)
+        return {each.table: each.rows for each in copied}
 
     def alone(self) -> AbstractContextManager[Record]:
         """The record with nobody else at it, for what needs that."""

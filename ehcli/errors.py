@@ -43,6 +43,10 @@ class RecordUnusable(EhError):
     code = 5
 
 
+class ForReading(RecordUnusable):
+    """The record is a copy that its server keeps for reading: nothing can be recorded there, a look neither."""
+
+
 class Overtaken(EhError):
     """Somebody else wrote first, so nothing was written: exit code 6."""
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from ehcli import faults
 from ehcli.desk import Desk
-from ehcli.errors import EhError
+from ehcli.errors import EhError, ForReading
 from ehcli.record import journal, reading
 from ehcli.references import read
 from ehcli.show import screen
 
 
 def note(desk: Desk, *refs: str) -> None:
-    """Notes that the user read these files; where that cannot be written, says so and logs it without names."""
+    """Notes that the user read these files; where that cannot be written, says so and logs it without names.
+
+    Raises ForReading at a copy that a server keeps for reading: there is the main one to read it at, where it is noted.
+    """
     for ref in dict.fromkeys(refs):
         try:
             desk.unsettled.note_look(desk.now(), desk.user, desk.command, ref)
+        except ForReading:
+            raise ForReading(
+                f"{desk.place} is a copy of the record for reading, where nobody could note that you read {ref}.",
+                "Read it on the main server. Lists are shown here: eh overdue, eh due, eh today, eh tray, eh find.",
+            ) from None
         except EhError as problem:  # busy, read-only, or a database role that may not add to it
             kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.user}")
             where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"

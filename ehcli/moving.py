@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
-from ehcli import checking, whereabouts
+from ehcli import checking, files, whereabouts
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, RecordUnusable
 from ehcli.places import Place
-from ehcli.record import copying, writing
+from ehcli.record import copying, sqlite, writing
 from ehcli.show import screen
 
 
@@ -25,16 +26,38 @@ def move(desk: Desk, to: Place) -> list[copying.Copied]:
         if isinstance(desk.place, Path):
             raise BadInput("Both are files.", "To copy a record from file to file: eh backup, then eh restore")
         whereabouts.refuse_unsafe(to)
+        return into_file(desk, to)
+    return copied(desk, to)
+
+
+def into_file(desk: Desk, to: Path) -> list[copying.Copied]:
+    """Copies the record to a file that has its name only once it is whole."""
+    if to.exists():
+        raise writing.already(to)
+    files.own_folder(to.parent)
+    with files.passing(to, desk.now()) as fresh:
+        found = copied(desk, fresh)
+        sqlite.into_one_file(fresh, "")
+        try:
+            files.flush(fresh)
+            os.rename(fresh, to)
+        except OSError as error:
+            raise RecordUnusable(f"{to} cannot be written: {error.strerror}.", "Name another: --to PATH") from None
+    return found
+
+
+def copied(desk: Desk, to: Place) -> list[copying.Copied]:
+    """Copies the record and proves the copy; nobody writes meanwhile."""
     _ = desk.record  # a worklist of another procedure or calendar is worked out first
     desk.put_down()
     with desk.writer() as source:
-        copied = copying.copy(source, to, partial(screen.so_far, "Rows"))
+        found = copying.copy(source, to, partial(screen.so_far, "Rows"))
     try:
         prove(desk.at(to))
     except BaseException:
         writing.unmake(to)
         raise
-    return copied
+    return found
 
 
 def prove(there: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ehcli import backups, checking, files, heads
 from ehcli.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import RecordUnusable, Refused
 from ehcli.record import reading
 from ehcli.show import screen, tasks
 
@@ -67,14 +67,15 @@ def held(late: list[dict[str, Any]]) -> int:
 
 def backed_up(desk: Desk) -> list[str]:
     """Backs the record up, and what its checks found: they are made on the copy, which is the record as it stands."""
-    if not isinstance(desk.place, Path) or desk.about.get("practice") == "yes":
-        return checking.findings(desk)  # a server's backups are taken there; a practice record is made anew
+    if desk.about.get("practice") == "yes":
+        return checking.findings(desk)  # it is made anew
     lost = backups.forgotten(desk)
     try:
         taken = backups.take(desk, backups.folder())
-    except RecordUnusable as failed:
+    except (RecordUnusable, Refused) as failed:  # a login's role on a server may not read all there is
         return [*lost, *checking.findings(desk), f"No backup was made: {failed.message}"]
     if taken.manifest is None:
         return [*lost, *taken.findings, f"No backup was made. The copy is kept to mend from: {taken.file}"]
+    server = [] if isinstance(desk.place, Path) else desk.record.damage()  # guards are not copied with the rows
     screen.tell(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.")
-    return lost
+    return [*lost, *server]

@@ -13,6 +13,7 @@ from ehcli import backups, files, upgrading, whereabouts
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, RecordUnusable
 from ehcli.record import reading
+from ehcli.server import Server
 
 LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
 
@@ -137,11 +138,7 @@ def use(desk: Desk, restored: Restored, *, another: bool = False) -> Path | None
     The old record is told that it was replaced, so that whoever has it open writes nothing more to it. The
     restored one gives out no reference again that the old one gave, and says in its journal what happened.
     """
-    if not restored.same_record and not another:
-        raise BadInput(
-            f"{restored.file} is a backup of another record than the one at {desk.path}.",
-            "Nothing was changed. If that is what you want: --use --yes",
-        )
+    refuse_another(desk, restored, another=another)
     desk.put_down()
     kept = new_place(desk, "replaced") if desk.path.exists() else None
     if not kept or restored.unread:
@@ -162,6 +159,37 @@ def use(desk: Desk, restored: Restored, *, another: bool = False) -> Path | None
     return kept
 
 
+def refuse_another(desk: Desk, restored: Restored, *, another: bool) -> None:
+    """Raises BadInput for a backup of another record, unless that is what is wanted."""
+    if not restored.same_record and not another:
+        raise BadInput(
+            f"{restored.file} is a backup of another record than the one at {desk.place}.",
+            "Nothing was changed. If that is what you want: --use --yes",
+        )
+
+
+def use_on_server(desk: Desk, restored: Restored, to: Server, *, another: bool = False) -> None:
+    """Makes a restored file the record on a database server, in a database that has none yet.
+
+    The record that was is told so, where it can be reached: whoever has it open writes nothing more to it.
+    """
+    refuse_another(desk, restored, another=another)
+    if to == desk.place:
+        raise BadInput(f"The record in use is at {to}.", "Name a database that has none yet: --to postgresql://...")
+    given: dict[str, int] = {}
+    desk.put_down()
+    if not restored.unread:
+        with desk.writer() as live:  # nobody writes meanwhile: no reference is given out that is not known of
+            given = dict(live.rows("SELECT name, last FROM counter"))
+            resume(desk, restored, given)
+            desk.moving.move(desk.at(restored.file), to)
+            live.set_about("replaced", desk.now())
+            live.keep()
+    else:
+        resume(desk, restored, given)
+        desk.moving.move(desk.at(restored.file), to)
+
+
 def link(file: Path, to: Path) -> bool:
     """Gives a file a second name, so that at no moment there is no record; not every disk can."""
     try:
@@ -174,8 +202,9 @@ def link(file: Path, to: Path) -> bool:
 def new_place(desk: Desk, what: str = "restored") -> Path:
     """A name beside the record that nothing has yet."""
     moment = datetime.fromisoformat(desk.now()).strftime("%Y%m%dT%H%M%SZ")
-    names = (f"{desk.path.stem}-{what}-{moment}{f'-{n}' if n else ''}{desk.path.suffix}" for n in range(1000))
-    return next(place for name in names if not (place := desk.path.with_name(name)).exists())
+    file = desk.beside
+    names = (f"{file.stem}-{what}-{moment}{f'-{n}' if n else ''}{file.suffix}" for n in range(1000))
+    return next(place for name in names if not (place := file.with_name(name)).exists())
 
 
 def resume(desk: Desk, restored: Restored, given: dict[str, int]) -> None:

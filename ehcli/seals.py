@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ehcli.kept import KEPT, every_row
 
 NO_ENTRY = "0" * 64
-HEADING = ("id", "recorded_at", "recorded_by", "decided_by", "command", "reason")
+HEADING = ("id", "recorded_at", "recorded_by", "decided_by", "command", "reason", "signed_in")
 FACT = ("id", "entry", "episode", "kind", "happened_on", "happened_at", "details", "root", "withdraws")
 PAGE = 5000  # rows read at a time: a record of any size is checked in the same memory
 
@@ -52,13 +52,18 @@ def seal(
     previous: str, heading: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], beside: Marks | None = None
 ) -> str:
     """SHA-256 over the seal before, the entry's heading, its facts and the marks of the rows beside them."""
-    body: list[Any] = [previous, dict(heading), [dict(fact) for fact in facts]]
+    body: list[Any] = [previous, _known(heading), [dict(fact) for fact in facts]]
     return digest(body if beside is None else [*body, {table: sorted(marks) for table, marks in beside.items()}])
+
+
+def _known(heading: Mapping[str, Any]) -> dict[str, Any]:
+    """The heading as it is sealed: entries sealed before the server's login was kept, or without one, still verify."""
+    return {column: value for column, value in heading.items() if value or column != "signed_in"}
 
 
 def parts(heading: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], beside: Marks) -> str:
     """A short mark and a count of each part of an entry: a seal that does not fit can say which part was changed."""
-    held: dict[str, Sequence[Any]] = {"heading": [dict(heading)], "fact": [dict(fact) for fact in facts]}
+    held: dict[str, Sequence[Any]] = {"heading": [_known(heading)], "fact": [dict(fact) for fact in facts]}
     held |= {table: sorted(beside[table]) for table in sorted(beside)}
     return " ".join(f"{name}:{len(each)}:{digest(each)[:8]}" for name, each in held.items() if each)
 

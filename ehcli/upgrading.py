@@ -26,7 +26,7 @@ def upgrade(desk: Desk) -> Upgraded:
         return Upgraded(before, None)
     if not standing.is_older(before):
         standing.refuse_schema(desk.place, before)
-    kept = rehearsed(desk) if isinstance(desk.place, Path) else None
+    kept = rehearsed(desk)
     migrate(desk, before)
     desk.put_down()
     return Upgraded(before, kept)
@@ -41,7 +41,7 @@ def rehearsed(desk: Desk) -> Path:
             f"Nothing was changed. The copy is kept to mend from: {taken.file}. See what there is: eh restore",
         )
     try:
-        with files.passing(desk.path, desk.now()) as fresh:
+        with files.passing(desk.beside, desk.now()) as fresh:
             files.copy(taken.file, fresh)
             there = desk.at(fresh)
             bring_up(there)
@@ -49,7 +49,7 @@ def rehearsed(desk: Desk) -> Path:
             found = backups.faults(there, {each: taken.manifest.rows[each] for each in ("fact", "person", "episode")})
     except OSError as error:
         raise RecordUnusable(
-            f"The record was not upgraded: {desk.path.parent} cannot be written: {error.strerror}.",
+            f"The record was not upgraded: {desk.beside.parent} cannot be written: {error.strerror}.",
             "Nothing was changed.",
         ) from None
     if found:
@@ -78,7 +78,8 @@ def migrate(desk: Desk, before: str) -> None:
     desk.put_down()
     with opened as writer:
         writer.migrate()
-        writer.begin_entry("record upgrade", desk.user, reason=f"Schema {before} to {SCHEMA}")
+        by = desk.user if desk.anybody else desk.vouched_for(writer) or desk.user
+        writer.begin_entry("record upgrade", by, reason=f"Schema {before} to {SCHEMA}")
         writer.end_entry()
         broken = checking.chain(writer)
         if broken:

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from ehcli import backups, restoring, whereabouts
+from ehcli import backups, founding, places, restoring, whereabouts
 from ehcli.dates import minute
 from ehcli.desk import Desk
-from ehcli.errors import Refused
+from ehcli.errors import BadInput, Refused
+from ehcli.server import Server
 from ehcli.show import lists, screen
 
 COLUMNS = {"made": "Made", "entry": "Up to entry", "schema": "Schema", "file": "File"}
@@ -29,6 +30,9 @@ def backup(
     worklist against a fresh derivation. A copy that fails is kept apart and drops nothing. When one is good, the
     last of each of 14 days, 8 weeks and 12 months stay. Its name holds the time and the record's mark, no names.
 
+    A record on a database server is copied into a file, row for row, beside whatever backups the server has of its
+    own; encrypted where a key file is told (EH_KEY_FILE, or key_file in the settings).
+
     Examples:
         eh backup
         eh backup --to /mnt/backups/eh
@@ -38,7 +42,7 @@ def backup(
     desk: Desk = ctx.obj
     desk.require("keep")
     folder = Path(to).expanduser() if to else backups.folder()
-    if not yes and not desk.key and (because := whereabouts.elsewhere(folder)):
+    if not yes and not desk.copy_key and (because := whereabouts.elsewhere(folder)):
         raise Refused(
             f"A backup in {folder} leaves this computer: {because}.",
             "Nothing was copied. If those who can read that folder may read every child's record: --yes",
@@ -66,30 +70,44 @@ def restore(
     """Bring a backup back: to a new place, checked there, with what the record in use holds beyond it.
 
     Nothing in use is touched without --use. With it the restored record goes on from where it was, and the old
-    one is kept under a new name. References that the old one gave out are not given out again.
+    one is kept under a new name. References that the old one gave out are not given out again. A record on a
+    database server is put to use in a database that has none yet, named with --to.
 
     Examples:
         eh restore
         eh restore eh-1a2b3c4d-20261122T020000Z.db
         eh restore /mnt/backups/eh/eh-1a2b3c4d-20261122T020000Z.db --to /srv/eh/restored.db
         eh restore eh-1a2b3c4d-20261122T020000Z.db --use
+        eh restore eh-1a2b3c4d-20261122T020000Z.db --use --to postgresql://owner@db.example/earlyhelp2
     """
 
     desk: Desk = ctx.obj
     if not file:
         list_backups(desk)
         return
-    restored = restoring.bring(desk, found(file), Path(to).expanduser() if to else restoring.new_place(desk))
+    target = places.place(to) if to else None
+    server = target if isinstance(target, Server) else None
+    if use and not server and not isinstance(desk.place, Path):
+        raise BadInput(
+            f"The record in use is on a database server: {desk.place}.",
+            "Make an empty database for the restored one: eh restore FILE --use --to postgresql://user@host/database",
+        )
+    if server and not use:
+        raise BadInput("A backup is brought to a file first.", "Leave out --to to look into it, or add --use.")
+    restored = restoring.bring(desk, found(file), target if isinstance(target, Path) else restoring.new_place(desk))
     body = screen.plain(restored) | {"in_use": use, "kept": ""}
     if not desk.settings.as_json:
         tell(desk, restored)
     if use:
         if not restored.unread:  # a record that cannot be read cannot say who may
             desk.require("keep")
-        kept = restoring.use(desk, restored, another=yes)
-        body |= {"file": str(desk.path), "kept": str(kept or "")}
+        if server:
+            restoring.use_on_server(desk, restored, server, another=yes)
+            founding.use(server)
+        kept = desk.place if server else restoring.use(desk, restored, another=yes)
+        body |= {"file": str(server or desk.path), "kept": str(kept or "")}
         if not desk.settings.as_json:
-            screen.out(f"It is the record now: {desk.path}")
+            screen.out(f"It is the record now: {server or desk.path}")
             if kept:
                 screen.out(f"The record that was is kept: {kept}")
     elif not desk.settings.as_json:
@@ -132,7 +150,7 @@ def tell(desk: Desk, restored: restoring.Restored) -> None:
             f"References given out after entry {restored.entry} may be given out again: look at what was posted since."
         )
     elif not restored.same_record:
-        screen.tell(f"It is a backup of another record than the one at {desk.path}.")
+        screen.tell(f"It is a backup of another record than the one at {desk.place}.")
     elif restored.lost:
         screen.out(f"The record in use goes on to entry {restored.record_entry}. Entries that are not in the backup:")
         rows = [each._asdict() | {"since": minute(each.since), "until": minute(each.until)} for each in restored.lost]

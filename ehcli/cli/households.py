@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ehcli import looking
 from ehcli.desk import Desk
 from ehcli.errors import NotFound
 from ehcli.record import households, reading
@@ -44,6 +45,7 @@ def person_show(ctx: typer.Context, person: Who) -> None:
         "families": [each._asdict() for each in places],
         "relations": [each._asdict() for each in households.relations(desk.record, [known.ref])],
     }
+    looking.note(desk, known.ref)
     lists.body(desk, f"{known.ref}  person", told)
 
 
@@ -78,4 +80,5 @@ def family_show(ctx: typer.Context, family: Home) -> None:
         ],
         "relations": [each._asdict() for each in households.relations(desk.record, refs)],
     }
+    looking.note(desk, ref)
     lists.body(desk, f"{ref}  family", told)

@@ -123,7 +123,8 @@ def show(
 ) -> None:
     """List the entries of the journal: each command, who recorded it and when, who decided, and why.
 
-    Days are as in the journal, which keeps Coordinated Universal Time.
+    Days are as in the journal, which keeps Coordinated Universal Time. On a database server the login that it let in
+    stands beside: the worker's own, or that of a service which recorded in the worker's name.
 
     Examples:
         eh audit show --from 2026-11-01 --to 2026-11-30
@@ -143,6 +144,7 @@ def show(
         "command": "Command",
         "reason": "Why",
         "undone_by": "Undone by entry",
+        "signed_in": "Signed in to the database as",
     }
     lists.show(desk, rows, columns, none="No entries.")
 
@@ -155,7 +157,8 @@ def who_saw(
 ) -> None:
     """List who read a person's file, or an episode, meeting, letter or note about them.
 
-    eh show, timeline, history and why are noted. eh find is not: it lists names, references and teams, no more.
+    eh show, person show, family show, timeline, history and why are noted. eh find is not: it lists names, references
+    and teams, no more.
 
     Examples:
         eh audit who-saw P-0001
@@ -163,7 +166,8 @@ def who_saw(
     """
     desk: Desk = ctx.obj
     rows = [each._asdict() for each in looking.who_saw(desk, ref, *days(desk, since, until))]
-    columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read"}
+    server = {"signed_in": "Signed in to the database as"}
+    columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read", **server}
     lists.show(desk, rows, columns, none="Nobody is noted as having read it.")
 
 

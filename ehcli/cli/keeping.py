@@ -79,7 +79,7 @@ def check(ctx: typer.Context) -> None:
 
     desk: Desk = ctx.obj
     found = checking.findings(desk)
-    if not found and isinstance(desk.place, Path):
+    if not found:
         found = backups.forgotten(desk)
     if desk.settings.as_json:
         screen.as_json({"findings": found, "episodes": checking.open_count(desk)})
@@ -96,7 +96,7 @@ def upgrade(ctx: typer.Context) -> None:
 
     A backup is made and checked first, and a copy of it is upgraded and checked. Then the record itself is
     upgraded in one step: if anything fails, or the computer stops, it is as it was. A record on a database
-    server is not backed up by this: take one there first (pg_dump).
+    server is brought into a file for that, and upgraded by whoever owns its tables.
 
     Examples:
         eh record upgrade

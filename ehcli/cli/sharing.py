@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import founding, moving, places
+from ehcli import founding, moving, packs, places
 from ehcli.desk import Desk
 from ehcli.errors import BadInput
 from ehcli.record import roles as database_roles
@@ -57,19 +57,23 @@ def roles(
     """Print the SQL for the database's own roles: officer, manager, reader and auditor.
 
     Officers and managers add and read, readers see the lists of what is due, auditors see everything; nobody
-    changes or deletes what was recorded. Give a login its role with: GRANT eh_officer TO login
+    changes or deletes what was recorded. A decision is taken only from an entry that names somebody whose role may
+    take it, by the procedures in use: run it again when one changes. Give a login its role with:
+    GRANT eh_officer TO login
 
     Examples:
         eh record roles > roles.sql
         eh record roles --apply --db postgresql://owner@db.example/earlyhelp
     """
     desk: Desk = ctx.obj
+    desk.anybody = True  # whoever keeps the database need not work here; nothing of a family is read
+    procedures = [each for name in desk.procedure_names for each in packs.programme(name).procedures]
     if not apply:
-        screen.out("\n".join(f"{each};" for each in database_roles.statements()))
+        screen.out("\n".join(f"{each};" for each in database_roles.statements(procedures)))
         return
     if isinstance(desk.place, Path):
         raise BadInput(
             f"The record is a file: {desk.place}.", "Roles are for one on a database server: --db postgresql://..."
         )
-    database_roles.apply(desk.place)
+    database_roles.apply(desk.place, procedures)
     screen.out(f"The roles {', '.join(database_roles.ROLES)} are set.")

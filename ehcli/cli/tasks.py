@@ -141,8 +141,7 @@ def pickup(ctx: typer.Context, tasks: Tasks) -> None:
         eh pickup T-0412
         eh pickup T-0412 --user abell
     """
-    desk: Desk = ctx.obj
-    give(desk, tasks, desk.user)
+    give(ctx.obj, tasks, "")
 
 
 def reassign(
@@ -159,10 +158,10 @@ def reassign(
 
 
 def give(desk: Desk, tasks: Sequence[str], to: str) -> None:
-
+    """Gives tasks to a worker; to who is at the keyboard, once the record knows them, where nobody is named."""
     on, _ = desk.happened
     with desk.recording() as now:
-        worker = reading.worker(now.writer, to, on.isoformat())
+        worker = reading.worker(now.writer, to or desk.user, on.isoformat())
         said = []
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)

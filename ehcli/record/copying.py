@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Connection, MetaData, Table, insert
 
 from ehcli import seals
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.record import writing
+from ehcli.record import SCHEMA, writing
 
 BATCH = 2000
 Row = tuple[Any, ...]
@@ -47,17 +47,26 @@ class Tally:
         return Copied(table, self.rows, self.digest.hexdigest())
 
 
-def copy(source: Everything, target: writing.Place, so_far: Callable[[int, int], None]) -> list[Copied]:
+def copy(
+    source: Everything,
+    target: writing.Place,
+    so_far: Callable[[int, int], None],
+    *,
+    key: str = "",
+    schema: str = SCHEMA,
+) -> list[Copied]:
     """Makes a new record at the target with every row of the source: all of it, in one transaction, or nothing.
 
-    ``source`` must stand still meanwhile: a Writer, or a reader whose rows are all of one moment. ``so_far``
-    is told how many of how many rows were copied. Raises RecordUnusable where the copy is not the same.
+    ``source`` must stand still meanwhile: a Writer, or a reader whose rows are all of one moment; ``schema`` is the
+    one that it is of. ``so_far`` is told how many of how many rows were copied. Raises RecordUnusable where the copy
+    is not the same.
     """
-    total = sum(int(source.whole(f'SELECT count(*) FROM "{table.name}"')[0][0]) for table in writing.every_table())
     done = 0
-    with writing.schema_made(target) as connection:
+    with writing.schema_made(target, key, schema) as connection:
+        tables = every_table(connection)
+        total = sum(int(source.whole(f'SELECT count(*) FROM "{table.name}"')[0][0]) for table in tables)
         copied = []
-        for table in writing.every_table():
+        for table in tables:
             tally = Tally()
             for rows in batches(source, table):
                 named = [dict(zip(list(table.columns.keys()), row, strict=True)) for row in rows]
@@ -67,22 +76,34 @@ def copy(source: Everything, target: writing.Place, so_far: Callable[[int, int],
                 done += len(rows)
                 so_far(done, total)
             copied.append(tally.of(table.name))
-        verify(writing.Within(connection, target), copied)
+        verify(writing.Within(connection, target), tables, copied)
+        if schema == SCHEMA:  # an older chain is followed once it is brought up to date
+            refuse_broken(writing.Within(connection, target))
     return copied
 
 
-def verify(target: Everything, copied: Iterable[Copied]) -> None:
-    """Raises RecordUnusable unless each table has these very rows and the chain of entries is whole."""
-    by_name = {table.name: table for table in writing.every_table()}
-    for each in copied:
+def every_table(connection: Connection) -> list[Table]:
+    """Every table of the record as it stands in the database, those that others point at first."""
+    found = MetaData()
+    found.reflect(connection)
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
+def verify(target: Everything, tables: Iterable[Table], copied: Iterable[Copied]) -> None:
+    """Raises RecordUnusable unless each table has these very rows."""
+    for table, each in zip(tables, copied, strict=True):
         tally = Tally()
-        for rows in batches(target, by_name[each.table]):
+        for rows in batches(target, table):
             tally.add(rows)
         if tally.of(each.table) != each:
             raise RecordUnusable(
                 f"The copy is not the same: {each.table} has {each.rows} rows, its copy {tally.rows}, or other values.",
                 "Nothing was kept of the copy, and the record is as it was.",
             )
+
+
+def refuse_broken(target: Everything) -> None:
+    """Raises RecordUnusable unless the chain of entries is whole."""
     broken = seals.first_broken(target.whole)
     if broken:
         raise RecordUnusable(

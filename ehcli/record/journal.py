@@ -20,6 +20,7 @@ class Entry(NamedTuple):
     decided_by: str
     command: str
     reason: str
+    signed_in: str
     undone_by: int
 
 
@@ -40,9 +41,11 @@ class Look(NamedTuple):
     by: str
     command: str
     ref: str
+    signed_in: str
 
 
-ENTRY = """SELECT e.id, e.recorded_at, e.recorded_by, e.decided_by, e.command, e.reason, coalesce(u.by_entry, 0)
+ENTRY = """SELECT e.id, e.recorded_at, e.recorded_by, e.decided_by, e.command, e.reason, e.signed_in,
+    coalesce(u.by_entry, 0)
     FROM entry e LEFT JOIN undone u ON u.entry = e.id"""
 LINE = """SELECT f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on, f.happened_at,
     f.details, coalesce(f.withdraws, 0), coalesce(w.id, 0), coalesce(w.entry, 0), coalesce(w.kind, '')
@@ -116,7 +119,7 @@ def looks(port: Port, refs: Iterable[str], since: str = "", until: str = "") -> 
     marks = ", ".join("?" * len(wanted))
     tests = [(test, value) for test, value in (("at >= ?", since), ("at < ?", until)) if value]
     where = "".join(f" AND {test}" for test, _ in tests)
-    sql = f"SELECT at, by, command, ref FROM looked WHERE ref IN ({marks}){where} ORDER BY number"
+    sql = f"SELECT at, by, command, ref, signed_in FROM looked WHERE ref IN ({marks}){where} ORDER BY number"
     return [Look(*row) for row in port.whole(sql, *wanted, *(value for _, value in tests))] if wanted else []
 
 

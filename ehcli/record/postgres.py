@@ -6,9 +6,11 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from ehcli.errors import EhError, RecordUnusable, Refused
+from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.kept import KEPT, in_sight
 from ehcli.record import reading
 from ehcli.server import Server
@@ -30,8 +32,10 @@ TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
+FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
-    f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")
+    *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
+    *("entry_signed_in", "looked_signed_in"),
 ]
 
 
@@ -64,6 +68,11 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
         return RecordUnusable(
             f"The record at {server} is busy: somebody else is writing.", "Nothing was written; try again."
         )
+    if state in FOR_READING:
+        return ForReading(
+            f"{server} is a copy of the record for reading: nothing can be recorded there.",
+            "Use the main server. For a list after the procedure or eh itself changed: eh record rebuild there first.",
+        )
     if state == "42P01":
         return RecordUnusable(f"There is no record at {server}.", f"Make one with: eh init --db {server}")
     if state == "42501":
@@ -90,6 +99,8 @@ class SharedRecord:
         except psycopg.Error as error:
             raise refusal(error, server) from None
         self.connection.read_only = True
+        # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
+        self.login = str(self.whole("SELECT session_user")[0][0])
         self.head = 0 if any_schema else reading.opening(self, server)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
@@ -104,9 +115,19 @@ class SharedRecord:
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Has every row that is read be of the same moment, while others may write."""
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        try:
+            with self.connection.transaction():
+                yield
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+
     def note_look(self, at: str, by: str, command: str, ref: str) -> None:
         """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
-        next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s FROM looked"
+        next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s, session_user FROM looked"
         try:
             self.connection.read_only = False
             with self.connection.transaction():
@@ -115,7 +136,8 @@ class SharedRecord:
                     "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
                 )
                 self.connection.execute(
-                    f"INSERT INTO looked (number, at, by, command, ref) {next}".encode(), (at, by, command, ref)
+                    f"INSERT INTO looked (number, at, by, command, ref, signed_in) {next}".encode(),
+                    (at, by, command, ref),
                 )
         except psycopg.Error as error:
             raise refusal(error, self.server) from None

@@ -33,9 +33,13 @@ class Port(Protocol):
 
 
 class Opened(Port, Protocol):
-    """A record that was opened for reading: ``head`` was its last entry then."""
+    """A record that was opened for reading: ``head`` was its last entry then.
+
+    ``login`` is the login that a database server let in, empty for a record in a file.
+    """
 
     head: int
+    login: str
 
     def note_look(self, at: str, by: str, command: str, ref: str) -> None:
         """Adds one row to ``looked``: who read which file. Its number is one more than the last.
@@ -427,6 +431,15 @@ def worker(port: Port, text: str, on: str = "") -> WorkerNow:
 def signed_in(port: Port, login: str) -> WorkerNow | None:
     """The worker of that login, whoever typed it in capitals; none for a stranger."""
     return next((each for each in workers(port) if each.login.casefold() == login.casefold()), None)
+
+
+def login_of(port: Port, login: str) -> str:
+    """The login as it was added, whoever typed it in capitals; empty where there never was such a worker.
+
+    A worker whose adding was undone counts as well: that login is still one person's.
+    """
+    found = port.whole("SELECT login FROM worker WHERE lower(login) = lower(?) ORDER BY number LIMIT 1", login)
+    return str(found[0][0]) if found else ""
 
 
 def roles_here(port: Port) -> set[str]:

@@ -60,6 +60,7 @@ class Entry(Row, table=True):
     decided_by: str = ""
     command: str
     reason: str = ""
+    signed_in: str = ""  # the login that a database server let in; empty for a record in a file
 
 
 class Seal(Row, table=True):
@@ -87,6 +88,7 @@ class Looked(Row, table=True):
     by: str = Field(index=True)
     command: str
     ref: str = Field(index=True)  # the person, family, episode, letter, meeting or note that was read
+    signed_in: str = ""
 
 
 class FactRow(Row, table=True):

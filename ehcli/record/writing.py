@@ -89,7 +89,7 @@ def create(place: Place, told: dict[str, str], key: str = "") -> None:
 
 
 @contextmanager
-def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
+def schema_made(place: Place, key: str = "", schema: str = SCHEMA) -> Iterator[Connection]:
     """A connection to a new record without a row, kept when all went well; raises RecordUnusable where one stands."""
     if isinstance(place, Path):
         make_file(place)
@@ -98,7 +98,7 @@ def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
         with plainly(place), made.begin() as connection:
             if not isinstance(place, Path):
                 refuse_another(connection, place)
-            migrate(connection)
+            migrate(connection, schema)
             yield connection
     except BaseException:
         if isinstance(place, Path):
@@ -108,15 +108,15 @@ def schema_made(place: Place, key: str = "") -> Iterator[Connection]:
         made.dispose()
 
 
-def migrate(connection: Connection) -> None:
-    """Runs every migration that is still to run."""
+def migrate(connection: Connection, schema: str = SCHEMA) -> None:
+    """Runs every migration that is still to run, up to a schema."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, schema)
 
 
 def already(place: Place) -> RecordUnusable:
@@ -161,7 +161,8 @@ def unmake(place: Place) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
                 "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
-                " AND prorettype = 'trigger'::regtype AND proname ~ '_no_(update|delete|truncate)$'"
+                " AND prorettype = 'trigger'::regtype"
+                " AND proname ~ '(_no_(update|delete|truncate)|^signed_in|^may_decide|^may_undo)$'"
             )
             for (name,) in guards.all():
                 connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
@@ -228,6 +229,7 @@ class Writer:
         self.any_schema = any_schema
         self.counters: dict[str, int] = {}
         self.entry_id = 0
+        self.login = ""  # the login that a database server let in
         self.facts: list[dict[str, Any]] = []
         self.sealed: dict[str, Any] = {}
         self.beside: dict[str, list[str]] = {}  # the marks of the entry's rows beside its facts, table by table
@@ -242,6 +244,8 @@ class Writer:
                 self.engine.dispose()
                 raise
         try:
+            if not isinstance(self.place, Path):
+                self.login = str(self.whole("SELECT session_user")[0][0])
             if not self.any_schema:
                 standing.refuse_writing(self.place, reading.about(self))
         except BaseException:
@@ -353,6 +357,7 @@ class Writer:
             "decided_by": decided_by,
             "command": command,
             "reason": reason,
+            "signed_in": self.login,
         }
         self.facts, self.beside = [], {}
         self.insert(tables.Entry, [self.heading])

@@ -71,7 +71,10 @@ def test_a_record_of_another_schema_is_refused_by_name(path: Path) -> None:
 
 def filled(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
-    connection.execute("INSERT INTO entry VALUES (1, '2026-05-01T09:00:00+00:00', 'sbell', '', 'init', '')")
+    connection.execute(
+        "INSERT INTO entry (id, recorded_at, recorded_by, decided_by, command, reason)"
+        " VALUES (1, '2026-05-01T09:00:00+00:00', 'sbell', '', 'init', '')"
+    )
     connection.execute("INSERT INTO family (ref, entry) VALUES ('F-0001', 1)")
     episode = {"ref": "E-0001", "entry": 1, "family": "F-0001", "team": "tipton", "opened_on": "2026-05-01"}
     columns = [row[1] for row in connection.execute("PRAGMA table_info(episode)")]

@@ -135,12 +135,16 @@ def test_who_read_the_file_is_noted_and_listed(met):
     for words in (("show", "P-1"), ("why", "--episode", "E-1"), ("find", "larkin"), ("show", "M-1"), ("overdue",)):
         eh(*words, user="bcole")
     eh("timeline", "E-1", user="jmay")
+    eh("person", "show", "P-1", user="jmay")
+    eh("family", "show", "F-1", user="jmay")
     told = eh("audit", "who-saw", "P-1", "--json").json()
     assert [(each["by"], each["command"], each["ref"]) for each in told] == [
         ("bcole", "show", "P-0001"),
         ("bcole", "why", "E-0001"),
         ("bcole", "show", "M-0001"),
         ("jmay", "timeline", "E-0001"),
+        ("jmay", "person show", "P-0001"),
+        ("jmay", "family show", "F-0001"),
     ]
     assert eh("audit", "who-saw", "P-1", "--to", "2016-08-09", "--json").json() == [], "the real clock, not the day"
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):

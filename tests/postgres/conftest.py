@@ -15,7 +15,7 @@ import pytest
 
 psycopg = pytest.importorskip("psycopg")
 
-from tests.server import SERVER, SharedOffice, command, moved  # noqa: E402
+from tests.server import SERVER, Cluster, SharedOffice, command, moved  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +75,11 @@ def met(_shared, tmp_path: Path) -> SharedOffice:
 def bare(databases, tmp_path: Path) -> SharedOffice:
     (tmp_path / "home").mkdir()
     return SharedOffice(tmp_path / "home", "2016-07-12", databases("template0"), databases)
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Cluster]:
+    """A server that nobody else works on: it may be killed, and have logins of any name."""
+    cluster = Cluster()
+    yield cluster
+    cluster.throw_away()

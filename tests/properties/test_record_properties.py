@@ -302,7 +302,7 @@ def test_a_record_that_nobody_touched_is_whole(template: Office) -> None:
 
 
 COLUMNS = {
-    "entry": ["recorded_at", "recorded_by", "decided_by", "command", "reason"],
+    "entry": ["recorded_at", "recorded_by", "decided_by", "command", "reason", "signed_in"],
     "fact": ["episode", "kind", "happened_on", "happened_at", "details", "root"],
     "seal": ["previous", "hash"],
 }

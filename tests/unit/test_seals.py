@@ -6,7 +6,7 @@ import pytest
 
 from ehcli.seals import FACT, HEADING, NO_ENTRY, seal
 
-HEAD = dict(zip(HEADING, (1, "2026-05-01T09:00:00+00:00", "sbell", "jmay", "allocate", ""), strict=True))
+HEAD = dict(zip(HEADING, (1, "2026-05-01T09:00:00+00:00", "sbell", "jmay", "allocate", "", ""), strict=True))
 TOLD = dict(zip(FACT, (1, 1, "E-0001", "allocated", "2026-05-01", "", '{"worker": "aroy"}', 1, None), strict=True))
 
 GOLDEN = "bda2481b54515ecb7fb64874c64c301b613c69c3397ce6ba19f57fb904bc1703"
