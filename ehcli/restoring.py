@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ehcli import backups, files, upgrading, whereabouts
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, NotFound, RecordUnusable
+from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
 from ehcli.record import reading
 
 LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
@@ -50,6 +50,8 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
         raise NotFound(f"There is no backup {file}.", "See what there is: eh restore")
     if to.exists():
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
+    if to.resolve() == desk.path.resolve():
+        raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
     said = backups.manifest(file)
     whereabouts.refuse_unsafe(to)
     files.own_folder(to.parent)
@@ -131,17 +133,28 @@ def lost(live: reading.Port, since: int) -> list[Lost]:
     return found
 
 
-def use(desk: Desk, restored: Restored, *, another: bool = False) -> Path | None:
+def permit(desk: Desk, restored: Restored, *, another: bool) -> None:
+    """Takes the restored file away again, and raises why, where it may not become the record."""
+    try:
+        if not restored.unread:  # a record that cannot be read cannot say who may
+            desk.require("keep")
+        if not restored.same_record and not another:
+            raise BadInput(
+                f"This is a backup of another record than the one at {desk.path}.",
+                "Nothing was changed. If that is what you want: --use --yes",
+            )
+    except EhError:
+        for file in files.database(restored.file):
+            file.unlink(missing_ok=True)
+        raise
+
+
+def use(desk: Desk, restored: Restored) -> Path | None:
     """Makes a restored file the record; where the record that was is kept, None when there was none.
 
     The old record is told that it was replaced, so that whoever has it open writes nothing more to it. The
     restored one gives out no reference again that the old one gave, and says in its journal what happened.
     """
-    if not restored.same_record and not another:
-        raise BadInput(
-            f"{restored.file} is a backup of another record than the one at {desk.path}.",
-            "Nothing was changed. If that is what you want: --use --yes",
-        )
     desk.put_down()
     kept = new_place(desk, "replaced") if desk.path.exists() else None
     if not kept or restored.unread:

@@ -80,13 +80,13 @@ def restore(
         list_backups(desk)
         return
     restored = restoring.bring(desk, found(file), Path(to).expanduser() if to else restoring.new_place(desk))
+    if use:
+        restoring.permit(desk, restored, another=yes)
     body = screen.plain(restored) | {"in_use": use, "kept": ""}
     if not desk.settings.as_json:
         tell(desk, restored)
     if use:
-        if not restored.unread:  # a record that cannot be read cannot say who may
-            desk.require("keep")
-        kept = restoring.use(desk, restored, another=yes)
+        kept = restoring.use(desk, restored)
         body |= {"file": str(desk.path), "kept": str(kept or "")}
         if not desk.settings.as_json:
             screen.out(f"It is the record now: {desk.path}")
