@@ -1,4 +1,4 @@
-"""A record with something of everything in it, for generated command lines: two families, one of them in words of its own.
+"""A record with something of everything in it, for generated command lines: two families, one in words of its own.
 
 No generated line ever holds one of those words: wherever one turns up, eh itself has carried it there.
 """

@@ -195,12 +195,12 @@ NEEDED = {"demo families": 1.0, "init db": 0.9, "record upgrade db": 0.8, "resto
 NEEDED |= {f"record {name} db": 0.8 for name in ("decrypt", "passphrase")}
 
 
-def line(dice: Random) -> list[str]:
+def line(dice: Random, care: float = 0.5) -> list[str]:
     """One command line: a command, some of its arguments and options in any order, now and then nonsense."""
     command = dice.choice(COMMANDS)
     while command.name in HEAVY and dice.random() < 0.8:
         command = dice.choice(COMMANDS)
-    wild = dice.random() < 0.5  # else nearly all that is typed fits, so that more is done than refused
+    wild = dice.random() >= care  # else nearly all that is typed fits, so that more is done than refused
     groups = [each for param in load(command).params for each in typed(dice, command, param, wild)]
     if dice.random() < 0.3:  # options before, between and after the arguments
         dice.shuffle(groups)

@@ -224,6 +224,46 @@ def test_whatever_is_typed_is_answered_in_a_sentence_and_a_refusal_changes_nothi
     assert {0, 2, 3, 4} <= tried.codes.keys(), "the lines are too dull: no command was both understood and refused"
 
 
+def spoilt(dice: Random, record: Path) -> str:
+    """Puts private words where they do not belong, in a form that cannot be read; says where."""
+    with contextlib.closing(sqlite3.connect(record)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        table = dice.choice([name for name in tables if connection.execute(f"SELECT 1 FROM {name}").fetchone()])
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        column = dice.choice([row[1] for row in columns if "CHAR" in row[2].upper() or "TEXT" in row[2].upper()])
+        word = dice.choice(PRIVATE)
+        bad = dice.choice((f'{{"name": "{word}', word, f"{word}\n\x00{word}", f"[{word}", f"2016-{word}", word * 50))
+        some = "" if dice.random() < 0.5 else f" WHERE rowid = (SELECT max(rowid) FROM {table})"
+        connection.execute(f"UPDATE OR IGNORE {table} SET {column} = ?{some}", (bad,))
+        return f"{table}.{column}"
+
+
+def test_what_cannot_be_read_is_told_without_its_words(_furnished, tmp_path) -> None:
+    tried = Tried(_furnished, tmp_path / "home")
+    dice, faults = Random(SEED), []
+    seen: Counter[str] = Counter()
+    for number in range(TRIES // 10):
+        where, typed = spoilt(dice, tried.record), line(dice, care=1.0)
+        try:
+            code, _, err = tried(typed)
+        except BaseException as error:
+            faults.append(f"try {number}: {where}: eh {typed!r}: a traceback: {error!r}")
+            continue
+        logged = tried.log.read_text(encoding="utf-8") if tried.log.exists() else ""
+        own = "eh failed" in err
+        seen["logged" if own else "told" if code == 5 else "other"] += 1
+        if told_of(logged) or ((own or code == 5) and told_of(err)):
+            faults.append(f"seed {SEED}, try {number}: {where}: eh {typed!r} ({code}): {err[:300]} {logged[-300:]}")
+        tried.log.unlink(missing_ok=True)
+        tried.put_back()
+    print(f"seed {SEED}: {TRIES // 10} spoilt records, {len(faults)} faults, {dict(seen)}")
+    assert not faults, "\n".join(faults[:20])
+    assert seen["logged"] and seen["told"]
+
+
 def test_every_option_of_every_command_has_values_that_fit_it() -> None:
     unknown = [
         f"{command.name} {param.name} ({param.metavar})"
