@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from ehcli import worklist
+from ehcli import restricted, worklist
 from ehcli.desk import Desk
 from ehcli.episode import told_by
 from ehcli.obligations import obligations, on_hold_since
@@ -53,20 +54,23 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str,
     ]
 
 
-def moves(desk: Desk, settled: deriving.Settled, team: str) -> list[Move]:
+def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str, str]) -> list[Move]:
     """How the dates of an episode moved otherwise than by what happened next, earliest first.
 
     By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
+    Why, is not told of what is hidden from who reads it: ``hidden`` gives the group of each note and letter.
     """
     first = min((each.entry for each in settled.told), default=0)  # before it there was no episode
     entries = moved_by_agreement(settled) | reading.moving_entries(desk.record, settled.episode.ref, team)
     found = []
     for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
         before, after = (
-            {each.key: each for each in desk.earlier(desk.today, entry=number).settled(settled.episode.ref).obligations}
-            for number in (entry - 1, entry)
+            desk.earlier(desk.today, entry=number).settled(settled.episode.ref) for number in (entry - 1, entry)
         )
-        found.append(Move(entry, reason, before, after))
+        spoken_of = set(before.told) ^ set(after.told)
+        group = next((group for each in spoken_of if (group := restricted.group_of(each, hidden))), "")
+        owed = ({each.key: each for each in told.obligations} for told in (before, after))
+        found.append(Move(entry, restricted.instead(group) if group else reason, *owed))
     return found
 
 

@@ -33,8 +33,9 @@ def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
             what = WHAT[ref[0]]
             raise NotFound(f"There is no {what} {ref}.", reading.near_reference(port, ref[0], what))
     entries = journal.by_number(port, [row["entry"] for row in found])
+    hushed = journal.hushed(port, desk.reader)
     found.sort(key=lambda row: row["entry"])
-    return [row | heading(entries[row["entry"]]) for row in found]
+    return [row | heading(journal.without(entries[row["entry"]], hushed)) for row in found]
 
 
 def heading(entry: journal.Entry) -> dict[str, Any]:
@@ -123,8 +124,9 @@ def of_rows(port: reading.Port, ref: str, reader: restricted.Reader) -> Iterator
         columns += ["ref"] if HOME.get(ref[0]) == table else []
         if columns:
             where = " OR ".join(f"r.{column} = ?" for column in columns)
-            rows = journal.rows(port, table, where, *[ref] * len(columns))
-            yield from changes(table, [restricted.row(row, reader) for row in rows])
+            rows = [restricted.row(row, reader) for row in journal.rows(port, table, where, *[ref] * len(columns))]
+            # Whom a restricted letter goes to is not told either: it is in the history of its episode alone.
+            yield from changes(table, [row for row in rows if ref in [row[column] for column in columns]])
 
 
 def of_name(port: reading.Port, typed: str) -> Iterator[dict[str, Any]]:

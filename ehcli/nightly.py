@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ def run(desk: Desk, folder: Path) -> int:
                 folder / f"{team.slug}-{name}.csv",
                 "\ufeff" + screen.csv_text(tasks.CSV, tasks.csv_rows(found)),
             )
-            files.write(folder / f"{team.slug}-{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+            files.write(folder / f"{team.slug}-{name}.json", screen.json_text(found) + "\n")
         counts.append({"team": team.slug, "overdue": len(late) - held(late), "on_hold": held(late), "due": len(soon)})
     wrong = [*backed_up(desk), *checking.heads_kept(desk)]
     head = heads.note(desk, folder)
@@ -47,7 +46,7 @@ def run(desk: Desk, folder: Path) -> int:
         "findings": wrong,
         "head": {"entry": head.entry, "hash": head.hash} if head else None,
     }
-    files.write(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    files.write(folder / "summary.json", screen.json_text(summary) + "\n")
     total = sum(count["overdue"] for count in counts)
     for count in counts:
         waiting = f" ({count['on_hold']} more on hold)" if count["on_hold"] else ""

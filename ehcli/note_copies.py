@@ -1,4 +1,4 @@
-"""Where a procedure sends every note of a type: to workers in a role, and to trays."""
+"""Who notes go to: whom somebody names, and where a procedure sends every note of a type."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ def tray(procedure: Procedure, typed: str) -> str:
         if matched(typed) in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
             return named.slug
     return ""
+
+
+def recipient(port: reading.Port, typed: str) -> Recipient:
+    """A worker, by login or name, or an agency; raises NotFound."""
+    for slug, name, *_ in reading.agencies(port):
+        if reading.folded(typed) in (reading.folded(slug), reading.folded(name)):
+            return Recipient(slug)
+    known = reading.worker(port, typed)
+    return Recipient(known.login, known.team, "-".join(reading.folded(known.agency).split()))
+
+
+def named(port: reading.Port, typed: Iterable[str]) -> list[str]:
+    """The logins and agencies that a consent statement names, each once; raises NotFound for anybody else."""
+    return list(dict.fromkeys(recipient(port, each).login for each in typed))
 
 
 def printed(port: reading.Port, procedure: Procedure, named: Named, team: str, on: date) -> Iterable[Recipient]:

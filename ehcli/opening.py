@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from ehcli import decisions, reasons
+from ehcli import decisions, note_copies, reasons
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import Episode
@@ -141,7 +141,8 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
                 f"Consent from '{name}': that is nobody in this request.",
                 f"It names {', '.join(known_name for _, known_name, _ in listed)}.",
             )
-        now.tell([ConsentRecorded(episode, on, "", giver, "given", method, "early help")])
+        shared = tuple(note_copies.named(port, request.consent_shared_with))
+        now.tell([ConsentRecorded(episode, on, "", giver, "given", method, "early help", shared)])
     return Opened(episode, family, listed)
 
 
@@ -158,7 +159,7 @@ def usual_level(procedure: Procedure) -> str:
 def consent_asked(desk: Desk, request: Request) -> tuple[str, date, str] | None:
     """Who gave consent, when and how, if the request says so; silence is never consent (TEH-034)."""
     if not request.consent_from:
-        if request.consent_on:
+        if request.consent_on or request.consent_shared_with:
             raise BadInput("Who gave consent is missing.", "Add --consent-from NAME")
         return None
     on = desk.day(request.consent_on, "date of consent") if request.consent_on else desk.happened[0]

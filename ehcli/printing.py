@@ -21,7 +21,7 @@ from ehcli.letters.pages import Letter, Passage
 from ehcli.letters.text import as_text
 from ehcli.record import reading
 from ehcli.record.deriving import Settled
-from ehcli.restricted import EVERYTHING
+from ehcli.restricted import EVERYTHING, Reader, instead
 
 if TYPE_CHECKING:
     from ehcli.letters.letterhead import Letterhead
@@ -108,7 +108,7 @@ class Press:
         template = self.template(kind, procedure.name)
         about = self.about(settled, template, meeting)
         if not afresh:
-            waiting(now.writer, settled, template.kind, to, about)
+            waiting(now.writer, settled, template.kind, to, about, self.desk.reader)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
         ref = given["letter_ref"] = now.writer.ref("L")
         letter = self.worded(template, given)
@@ -296,7 +296,11 @@ class Press:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder for letters, made if it is not there."""
+        """The folder for letters, made if it is not there; a group's restricted letters have one of their own."""
+        if self.open_to and not self.out:
+            own = places.home() / "letters" / self.open_to
+            files.own_folder(own)
+            return own
         made = Path(self.out).expanduser().absolute() if self.out else places.home() / "letters"
         try:
             made.mkdir(parents=True, exist_ok=True)
@@ -312,14 +316,18 @@ def unposted(told: Sequence[Told], kind: str) -> dict[str, str]:
     return {fact.letter: fact.to for fact in written if fact.letter not in posted}
 
 
-def waiting(port: reading.Port, settled: Settled, kind: str, to: correspondence.Recipient, about: str) -> None:
+def waiting(
+    port: reading.Port, settled: Settled, kind: str, to: correspondence.Recipient, about: str, reader: Reader
+) -> None:
     """Raises Refused where the same letter to the same person was printed already and not posted."""
     for ref in (ref for ref, person in unposted(settled.told, kind).items() if person == to.ref):
         row = reading.letters(port, ref=ref, reader=EVERYTHING)[0]
         if not about or about in row["options"].split("\n"):
+            group = row["open_to"]
+            where = row["file"] if reader.sees(group) else f"it is {instead(group)}"
             raise Refused(
                 f"{ref} ({kind}) was printed on {long(date.fromisoformat(row['dated']))} and has not been posted: "
-                f"{row['file']}",
+                f"{where}",
                 f"Print the same one again: --again. Print another in its place: --afresh. "
                 f"Record that it went: eh letters posted {ref}",
             )

@@ -34,6 +34,7 @@ class Request(NamedTuple):
     consent_from: str = ""
     consent_on: str = ""
     consent_method: str = ""
+    consent_shared_with: tuple[str, ...] = ()
     external_number: str = ""
     family: str = ""
 
@@ -79,11 +80,13 @@ born = ""
 from = ""              # the name of the parent or carer, or young person, who gave it
 on = ""
 method = ""            # signed, verbal, electronic or other; no reply is never consent
+shared_with = []       # workers and agencies that the statement names: ["aroy", "an-agency"]
 """
 PLAIN = {
     *("team", "address", "phone", "received", "in_tray", "level", "route", "type", "start_reason", "referrer"),
     *("referrer_agency", "external_number", "family"),
 }
+CONSENT = ["from", "on", "method", "shared_with"]
 PEOPLE = {"child": "children", "parent": "parents", "sibling": "siblings"}
 
 
@@ -120,11 +123,15 @@ def from_file(path: Path) -> Request:
     if not isinstance(consent, dict):
         raise BadInput(f"{path.name}: 'consent' must be a table.", "See: eh open-episode --form")
     for key in consent:
-        if key not in ("from", "on", "method"):
-            hint = nearest(key, ["from", "on", "method"]) or "See: eh open-episode --form"
+        if key not in CONSENT:
+            hint = nearest(key, CONSENT) or "See: eh open-episode --form"
             raise BadInput(f"{path.name}: '{key}' is not on the form, under consent.", hint)
     for key in ("from", "on", "method"):
         values[f"consent_{key}"] = _text(consent.get(key, ""), f"consent {key}", path)
+    shared = consent.get("shared_with", [])
+    if not isinstance(shared, list):
+        raise BadInput(f"{path.name}: 'consent shared_with' must be a list.", 'Type it as ["aroy", "an-agency"].')
+    values["consent_shared_with"] = tuple(_text(each, "consent shared_with", path) for each in shared)
     return Request(**values)
 
 

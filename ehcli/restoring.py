@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ehcli import backups, files, upgrading, whereabouts
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, NotFound, RecordUnusable
+from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
 from ehcli.record import reading
 from ehcli.server import Server
 
@@ -51,6 +51,8 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
         raise NotFound(f"There is no backup {file}.", "See what there is: eh restore")
     if to.exists():
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
+    if to.resolve() == desk.path.resolve():
+        raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
     said = backups.manifest(file)
     whereabouts.refuse_unsafe(to)
     files.own_folder(to.parent)
@@ -132,13 +134,24 @@ def lost(live: reading.Port, since: int) -> list[Lost]:
     return found
 
 
-def use(desk: Desk, restored: Restored, *, another: bool = False) -> Path | None:
+def permit(desk: Desk, restored: Restored, *, another: bool) -> None:
+    """Takes the restored file away again, and raises why, where it may not become the record."""
+    try:
+        if not restored.unread:  # a record that cannot be read cannot say who may
+            desk.require("keep")
+        refuse_another(desk, restored, another=another)
+    except EhError:
+        for file in files.database(restored.file):
+            file.unlink(missing_ok=True)
+        raise
+
+
+def use(desk: Desk, restored: Restored) -> Path | None:
     """Makes a restored file the record; where the record that was is kept, None when there was none.
 
     The old record is told that it was replaced, so that whoever has it open writes nothing more to it. The
     restored one gives out no reference again that the old one gave, and says in its journal what happened.
     """
-    refuse_another(desk, restored, another=another)
     desk.put_down()
     kept = new_place(desk, "replaced") if desk.path.exists() else None
     if not kept or restored.unread:
@@ -163,17 +176,16 @@ def refuse_another(desk: Desk, restored: Restored, *, another: bool) -> None:
     """Raises BadInput for a backup of another record, unless that is what is wanted."""
     if not restored.same_record and not another:
         raise BadInput(
-            f"{restored.file} is a backup of another record than the one at {desk.place}.",
+            f"This is a backup of another record than the one at {desk.place}.",
             "Nothing was changed. If that is what you want: --use --yes",
         )
 
 
-def use_on_server(desk: Desk, restored: Restored, to: Server, *, another: bool = False) -> None:
+def use_on_server(desk: Desk, restored: Restored, to: Server) -> None:
     """Makes a restored file the record on a database server, in a database that has none yet.
 
     The record that was is told so, where it can be reached: whoever has it open writes nothing more to it.
     """
-    refuse_another(desk, restored, another=another)
     if to == desk.place:
         raise BadInput(f"The record in use is at {to}.", "Name a database that has none yet: --to postgresql://...")
     given: dict[str, int] = {}

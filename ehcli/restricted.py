@@ -38,13 +38,21 @@ def instead(group: str) -> str:
     return f"restricted to {group}"
 
 
+def group_of(told: Told, hidden: Mapping[str, str]) -> str:
+    """The group of the hidden note or letter that a fact speaks of; empty for any other."""
+    match told.fact:
+        case NoteWritten(note=ref) | LetterWritten(letter=ref) | LetterPosted(letter=ref):
+            return hidden.get(ref, "")
+    return ""
+
+
 def veiled(told: Told, hidden: Mapping[str, str]) -> Told:
     """A fact without what it tells of a hidden note or letter; ``hidden`` gives the group of each."""
-    match told.fact:
-        case NoteWritten(note=ref) if ref in hidden:
-            fact: Any = told.fact._replace(type=instead(hidden[ref]), children=(), significant=False)
-        case LetterWritten(letter=ref) | LetterPosted(letter=ref) if ref in hidden:
-            fact = told.fact._replace(kind=instead(hidden[ref]), to="")
-        case _:
-            return told
+    group = group_of(told, hidden)
+    if not group:
+        return told
+    if isinstance(told.fact, NoteWritten):
+        fact: Any = told.fact._replace(type=instead(group), children=(), significant=False, worker="")
+    else:
+        fact = told.fact._replace(kind=instead(group), to="")  # type: ignore[call-arg]
     return told._replace(fact=fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.dates import long
@@ -11,6 +11,7 @@ from ehcli.errors import NotFound, Refused
 from ehcli.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.kept import KEPT
 from ehcli.record import journal, reading
+from ehcli.restricted import veiled
 from ehcli.show.recorded import sentence
 
 if TYPE_CHECKING:
@@ -170,9 +171,9 @@ def episodes_of(port: reading.Port, people: list[str]) -> list[str]:
     return [row[0] for row in port.rows(sql, *people)] if people else []
 
 
-def in_words(undoing: Undoing) -> str:
-    """What the entry had recorded, in a sentence."""
-    told = [f"{sentence(line.told)} in {line.told.fact.episode}" for line in undoing.lines]
+def in_words(undoing: Undoing, hidden: Mapping[str, str]) -> str:
+    """What the entry had recorded, in a sentence; of a hidden note or letter only that it was there."""
+    told = [f"{sentence(veiled(line.told, hidden))} in {line.told.fact.episode}" for line in undoing.lines]
     beside = [
         f"{table.replace('_', ' ')} {' '.join(str(part) for part in key(table, row))}"
         for table, made in undoing.rows.items()

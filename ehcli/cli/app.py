@@ -15,8 +15,10 @@ from typer.models import CommandInfo
 from ehcli import __version__
 from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, Declined, EhError, nearest
+from ehcli.errors import BadInput, Declined, EhError, RecordUnusable, nearest
 from ehcli.show import screen
+
+LONGEST_SHOWN = 200  # characters of a file's name in a message
 
 
 def common(
@@ -242,6 +244,15 @@ def refuse_no_text(args: Sequence[str]) -> None:
             ) from None
 
 
+def out_of_reach(error: OSError) -> EhError:
+    """What the computer itself said of a file or folder: a name that is too long, no room, no right to it."""
+    name = str(error.filename or "A file or connection")
+    return RecordUnusable(
+        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {error.strerror}.",
+        "Check the name, that you may read and write there, and that there is room.",
+    )
+
+
 def failed(error: Exception, args: Sequence[str]) -> int:
     """A usage error in a sentence; anything else is a fault of eh's, told by a reference and logged without names."""
     show = getattr(error, "format_message", None)
@@ -249,8 +260,11 @@ def failed(error: Exception, args: Sequence[str]) -> int:
         command = getattr(getattr(error, "ctx", None), "command_path", "eh")
         screen.error(EhError(show(), f"See: {command} --help"), json_wanted="--json" in args)
         return 2
-    from ehcli import faults
+    if isinstance(error, OSError) and error.strerror:
+        problem: EhError = out_of_reach(error)
+    else:
+        from ehcli import faults
 
-    problem = faults.log(error)
+        problem = faults.log(error)
     screen.error(problem, json_wanted="--json" in args)
     return problem.code

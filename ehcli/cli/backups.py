@@ -95,16 +95,16 @@ def restore(
     if server and not use:
         raise BadInput("A backup is brought to a file first.", "Leave out --to to look into it, or add --use.")
     restored = restoring.bring(desk, found(file), target if isinstance(target, Path) else restoring.new_place(desk))
+    if use:
+        restoring.permit(desk, restored, another=yes)
     body = screen.plain(restored) | {"in_use": use, "kept": ""}
     if not desk.settings.as_json:
         tell(desk, restored)
     if use:
-        if not restored.unread:  # a record that cannot be read cannot say who may
-            desk.require("keep")
         if server:
-            restoring.use_on_server(desk, restored, server, another=yes)
+            restoring.use_on_server(desk, restored, server)
             founding.use(server)
-        kept = desk.place if server else restoring.use(desk, restored, another=yes)
+        kept = desk.place if server else restoring.use(desk, restored)
         body |= {"file": str(server or desk.path), "kept": str(kept or "")}
         if not desk.settings.as_json:
             screen.out(f"It is the record now: {server or desk.path}")

@@ -213,7 +213,7 @@ def note(
         typed_to = [
             statement.Recipient(tray, team)
             if (tray := note_copies.tray(procedure, each))
-            else recipient(now.writer, each)
+            else note_copies.recipient(now.writer, each)
             for each in copy_to or []
         ]
         named_to = list(dict.fromkeys([*note_copies.printed(now.writer, procedure, named, team, on), *typed_to]))
@@ -260,15 +260,6 @@ def note(
     if stops and not desk.settings.quiet:
         names_on = " ".join(f"--share-with {login}" for login in stops)
         screen.tell(f"Where the family agrees to it: eh consent {stands.episode.ref} --from P-... {names_on}")
-
-
-def recipient(port: reading.Port, typed: str) -> statement.Recipient:
-    """Who gets a copy: a worker, by login or name, or an agency; raises NotFound."""
-    for slug, name, *_ in reading.agencies(port):
-        if reading.folded(typed) in (reading.folded(slug), reading.folded(name)):
-            return statement.Recipient(slug)
-    known = reading.worker(port, typed)
-    return statement.Recipient(known.login, known.team, "-".join(reading.folded(known.agency).split()))
 
 
 def empty_headings(text: str, type: str, headings: tuple[str, ...]) -> None:
@@ -504,7 +495,7 @@ def consent(
     on, _ = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)
-        shared = list(dict.fromkeys(recipient(now.writer, each).login for each in share_with or ()))
+        shared = note_copies.named(now.writer, share_with or ())
         known = {each.ref: each.name for each in reading.family(now.writer, stands.episode.family)}
         ref = words.children([person], known, known, f"family {stands.episode.family}")[0]
         now.tell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -51,13 +51,11 @@ def why(
         settled = desk.settled(read(episode, "E"))
         wanted = sorted((each for each in settled.obligations if each.is_open), key=in_order)
     hidden = reading.hidden(desk.record, settled.episode.ref, desk.reader)
-    wanted = [
-        each._replace(ended_by=restricted.veiled(each.ended_by, hidden)) if each.ended_by else each for each in wanted
-    ]
+    wanted = [veiled(each, hidden) for each in wanted]
     looking.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
     team = desk.heading(settled.episode.ref).team
-    moves = desk.hindsight.moves(desk, settled, team)
+    moves = desk.hindsight.moves(desk, settled, team, hidden)
     told = [
         explained(each, settled.tasks.get(task_key(each.key), ""), moves, desk.workdays_of(team)) for each in wanted
     ]
@@ -68,6 +66,19 @@ def why(
         if count:
             screen.out()
         in_words(desk, each, working, names)
+
+
+def veiled(each: Obligation, hidden: Mapping[str, str]) -> Obligation:
+    """A task without what a hidden note or letter tells of its dates and its end."""
+    limits = (
+        limit._replace(
+            start=restricted.veiled(limit.start, hidden),
+            relaxed_by=restricted.veiled(limit.relaxed_by, hidden) if limit.relaxed_by else None,
+        )
+        for limit in each.limits
+    )
+    ended_by = restricted.veiled(each.ended_by, hidden) if each.ended_by else None
+    return each._replace(limits=tuple(limits), ended_by=ended_by)
 
 
 def why_not(

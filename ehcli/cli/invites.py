@@ -93,7 +93,11 @@ def list_invitations(
     known = settled.episode.meeting(row.ref)
     assert known  # the meeting's row is written from these facts
     if text:
-        screen.out(invitations.says(desk.record, settled, known))
+        said = invitations.says(desk.record, settled, known)
+        if desk.settings.as_json:
+            screen.as_json({"meeting": known.ref, "text": said})
+        else:
+            screen.out(said)
         return
     people = invitations.guests(desk.record, settled, [each.who for each in known.asked])
     rows = [

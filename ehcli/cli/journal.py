@@ -9,7 +9,7 @@ import typer
 
 from ehcli import heads, history, looking, seals, undoing
 from ehcli.desk import Desk
-from ehcli.record import journal
+from ehcli.record import journal, reading
 from ehcli.references import TYPED, read
 from ehcli.show import lists, recorded, screen
 
@@ -35,12 +35,15 @@ def undo(
     desk: Desk = ctx.obj
     with desk.recording(reason) as now:
         last = undoing.last(now.writer, desk.user)
+        hidden: dict[str, str] = {}
+        for episode in sorted({line.told.fact.episode for line in last.lines}):
+            hidden |= reading.hidden(now.writer, episode, desk.reader)
         undoing.take_back(desk, now, last)
     if "choice" in last.rows and not desk.settings.dry_run:
         desk.forget()
         _ = desk.record  # the worklist, worked out without the choice
-    recorded.recorded(desk, now.outcome, undoing.in_words(last), more={"undone": last.entry.id})
-    for row in last.rows.get("letter", []):
+    recorded.recorded(desk, now.outcome, undoing.in_words(last, hidden), more={"undone": last.entry.id})
+    for row in (each for each in last.rows.get("letter", []) if each["ref"] not in hidden):
         screen.tell(f"The file is left where it is, to be thrown away: {row['file']}")
 
 
@@ -135,7 +138,9 @@ def show(
     start, end = days(desk, since, until)
     ref = read(episode, "E") if episode else ""
     found = journal.entries(desk.record, by=by, since=start, until=end, episode=ref)
-    rows = [each._asdict() | {"entry": each.id, "undone_by": each.undone_by or None} for each in found]
+    hushed = journal.hushed(desk.record, desk.reader)
+    told = (journal.without(each, hushed) for each in found)
+    rows = [each._asdict() | {"entry": each.id, "undone_by": each.undone_by or None} for each in told]
     columns = {
         "entry": "Entry",
         "recorded_at": "Recorded",

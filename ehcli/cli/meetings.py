@@ -219,10 +219,11 @@ def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str) -> Non
     with desk.recording(reason) as now:
         stands, known = told_of(now, meeting)
         now.tell(decisions.not_held(stands.episode, known, reason=reason, on=on, today=desk.today))
+        folder = invitations.folder(out) if known.asked and not desk.settings.dry_run else Path()
     said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} {how}: {reason}."
     made: dict[str, Any] = {}
     if known.asked and not desk.settings.dry_run:
-        made = inviting.files(desk, stands.episode.ref, known.ref, invitations.folder(out))
+        made = inviting.files(desk, stands.episode.ref, known.ref, folder)
         made["flags"] = [f"tell {', '.join(each.who for each in known.asked)}."]
     recorded.recorded(desk, now.outcome, said, ref=known.ref, more=made)
     inviting.tell(desk, made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ehcli import words
+from ehcli import note_copies, words
 from ehcli.desk import Desk
 from ehcli.errors import EhError
 from ehcli.record import reading
@@ -33,6 +33,8 @@ def request(desk: Desk) -> Request:
     giver = screen.ask("Consent given by (name)")
     given = _until("Consent given on", desk.day, "today") if giver else ""
     method = screen.ask("How was it given (signed, verbal, electronic, other)", "signed") if giver else ""
+    statement = "Named on the consent statement (logins or agencies, with commas)"
+    named = _until(statement, lambda typed: note_copies.named(port, _listed(typed)), optional=True) if giver else ""
     return Request(
         team=team,
         children=tuple(children),
@@ -45,10 +47,15 @@ def request(desk: Desk) -> Request:
         consent_from=giver,
         consent_on=given,
         consent_method=method,
+        consent_shared_with=tuple(_listed(named)),
     )
 
 
-def _until(question: str, test: Callable[[str], object], default: str, *, optional: bool = False) -> str:
+def _listed(typed: str) -> list[str]:
+    return [part.strip() for part in typed.split(",") if part.strip()]
+
+
+def _until(question: str, test: Callable[[str], object], default: str = "", *, optional: bool = False) -> str:
     while True:
         typed = screen.ask(question, default)
         if optional and not typed:

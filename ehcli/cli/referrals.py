@@ -40,6 +40,9 @@ def open_episode(
     consent_from: Annotated[str, typer.Option(metavar="NAME", help="Who gave consent.")] = "",
     consent_on: Annotated[str, typer.Option(metavar="DATE", help="The day consent was given.")] = "",
     consent_method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
+    share_with: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A worker or agency named on the consent statement.")
+    ] = None,
     external_number: Annotated[str, typer.Option(metavar="TEXT", help="The number in the other case system.")] = "",
     family: Annotated[str, typer.Option(metavar="F-", help="A family that is in the record already.")] = "",
     new_person: Annotated[
@@ -82,6 +85,7 @@ def open_episode(
         consent_from=consent_from,
         consent_on=consent_on,
         consent_method=consent_method,
+        consent_shared_with=tuple(share_with or ()),
         external_number=external_number,
         family=family,
     )

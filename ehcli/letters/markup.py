@@ -19,8 +19,12 @@ from ehcli.letters.pages import Address, Block, Bullet, Heading, Paragraph, Pass
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 ONLY_VALUES = re.compile(f"(?:{TOKEN.pattern} ?)+")
-# XML 1.0 has no place for these, and Word will not open a file that holds one.
-ILLEGAL = re.compile(f"[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[{OPEN}{CLOSE}]")
+# XML 1.0 has no place for the control characters, and Word will not open a file that holds one of the first 32. The
+# signs from 202a on turn round the order in which what follows is read: another name than the one that is written.
+ILLEGAL = re.compile(
+    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2029\\u202f-\\u2065\\u206a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
+    f"|[{OPEN}{CLOSE}]"
+)
 # Word and Excel put \v where a person pressed Shift+Enter.
 NEWLINE = re.compile(r"\r\n|\r|\v")
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ehcli.facts import Told
 from ehcli.kept import KEPT, every_row
 from ehcli.record.reading import Port, as_told
+from ehcli.restricted import Reader, instead
 from ehcli.seals import Head
 
 
@@ -121,6 +122,32 @@ def looks(port: Port, refs: Iterable[str], since: str = "", until: str = "") -> 
     where = "".join(f" AND {test}" for test, _ in tests)
     sql = f"SELECT at, by, command, ref, signed_in FROM looked WHERE ref IN ({marks}){where} ORDER BY number"
     return [Look(*row) for row in port.whole(sql, *wanted, *(value for _, value in tests))] if wanted else []
+
+
+def hushed(port: Port, reader: Reader) -> dict[int, str]:
+    """The entries whose reason speaks of a note or letter that this reader may not see, with the group of each."""
+    hidden = [
+        row
+        for table in ("case_note", "letter")
+        for row in rows(port, table, "r.open_to <> ''")
+        if not reader.sees(row["open_to"])
+    ]
+    if not hidden:
+        return {}
+    groups = {row["ref"]: row["open_to"] for row in hidden}
+    found = {row["_entry"]: row["open_to"] for row in hidden}
+    facts: dict[int, str] = {}
+    for line in lines(port, "f.kind IN ('note-written', 'letter-written', 'letter-posted', 'withdrawn')"):
+        ref = getattr(line.told.fact, "note", "") or getattr(line.told.fact, "letter", "")
+        if group := groups.get(ref) or facts.get(line.withdraws):
+            facts[line.told.id] = found[line.told.entry] = group
+    undone = port.whole("SELECT entry, by_entry FROM undone")
+    return found | {by: found[entry] for entry, by in undone if entry in found}
+
+
+def without(entry: Entry, hushed: Mapping[int, str]) -> Entry:
+    """An entry without its reason, where that speaks of something hidden."""
+    return entry._replace(reason=instead(hushed[entry.id])) if entry.reason and entry.id in hushed else entry
 
 
 def head(port: Port, noted_on: str) -> Head | None:

@@ -18,7 +18,7 @@ def refuse_schema(where: object, found: str) -> None:
     if found == SCHEMA:
         return
     raise RecordUnusable(
-        f"The record at {where} is of schema {found}; this eh reads schema {SCHEMA}.",
+        f"The record at {where} is of schema {found if found.isdigit() else 'unknown'}; this eh reads schema {SCHEMA}.",
         "Bring it up to date with: eh record upgrade   (a backup is made and checked first)"
         if is_older(found)
         else "Install the eh that wrote it, or a newer one.",

@@ -17,9 +17,14 @@ from typing import Any, TextIO, TypeVar
 from ehcli.errors import EhError
 
 Item = TypeVar("Item")
-# Control characters could move the cursor, change the title or hide text on a terminal.
-HARMLESS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Control characters could move the cursor, change the title or hide text on a terminal; the others turn round the order
+# in which what follows is read.
+TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+HARMLESS = {code: f"\\x{code:02x}" for code in CONTROLS if chr(code) not in "\n\t"}
+HARMLESS |= {code: f"\\u{code:04x}" for code in TURNING}
+IN_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *TURNING)}  # JSON escapes the first 32 itself
+FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def prepare() -> None:
@@ -51,7 +56,7 @@ def one_line(value: object) -> str:
 
 def cell(value: object) -> str:
     """A value as a CSV cell: one that a spreadsheet would run as a formula begins with an apostrophe."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else harmless(str(value).replace("\r\n", "\n"))
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -65,8 +70,13 @@ def tell(text: str) -> None:
     print(harmless(text), file=sys.stderr)
 
 
+def json_text(value: object, indent: int | None = 2) -> str:
+    """A value as JSON: any sign that a terminal would obey is escaped, and the value is the same."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(IN_JSON)
+
+
 def as_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value))
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -86,7 +96,7 @@ def error(problem: EhError, *, json_wanted: bool) -> None:
     """Prints what went wrong and what to do next."""
     if json_wanted:
         body = {"code": problem.code, "message": problem.message, "hint": problem.hint, "rule": problem.rule}
-        print(json.dumps({"error": body}, ensure_ascii=False), file=sys.stderr)
+        print(json_text({"error": body}, indent=None), file=sys.stderr)
         return
     tell(problem.message)
     if problem.rule:
@@ -135,7 +145,7 @@ def so_far(what: str, done: int, total: int) -> None:
 
 def ask(question: str, default: str = "") -> str:
     """Asks at the terminal; what was typed, or the default."""
-    sys.stderr.write(f"{question}{f' [{default}]' if default else ''}: ")
+    sys.stderr.write(harmless(f"{question}{f' [{default}]' if default else ''}: "))
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:

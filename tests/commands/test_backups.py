@@ -132,11 +132,26 @@ def test_the_record_of_somebody_else_is_not_put_to_use_by_mistake(allocated, tmp
     eh("init", "--db", str(tmp_path / "other" / "r.db"), env={"EH_HOME": str(tmp_path / "other")})
     eh("backup", "--db", str(tmp_path / "other" / "r.db"), "--to", str(tmp_path / "b"))
     (file,) = (tmp_path / "b").glob("*.db")
-    before = eh.dump()[0]
+    before = eh.dump()
     assert "backup of another record" in eh("restore", str(file), "--use", code=2).err
-    assert eh.dump()[0] == before
+    assert eh.dump() == before
+    assert not list(eh.home.glob("record-restored-*")), "what may not be used is not left lying about"
     eh("restore", str(file), "--use", "--yes")
     assert eh("find", "larkin", "--json").json() == []
+
+
+def test_a_backup_goes_to_the_place_of_the_record_only_by_being_put_to_use(allocated):
+    eh = allocated
+    eh("backup")
+    (file,) = (eh.home / "backups").glob("*.db")
+    shown = eh("show", "E-1", "--json").out
+    eh.record.unlink()
+    to = ("restore", file.name, "--to", str(eh.record))
+    for words in (to, (*to, "--use")):
+        assert "is the place of the record itself" in eh(*words, code=2).err
+        assert [each.name for each in eh.home.glob("*.db*")] == []
+    eh("restore", file.name, "--use")
+    assert eh("show", "E-1", "--json").out == shown
 
 
 def test_a_backup_while_others_write_is_one_moment_of_the_record(allocated):

@@ -65,6 +65,27 @@ def test_no_file_that_eh_makes_has_a_name_of_the_family_in_its_own_name(allocate
     assert not [name for name in made for family in FAMILY_NAMES if family.casefold() in name.casefold()]
 
 
+def test_a_name_that_no_disk_takes_is_told_in_a_sentence(allocated):
+    long = "x" * 5000
+    for words in (
+        ("record", "where", "--db", long),
+        ("restore", long),
+        ("procedure", "sheet", "sandwell", "--out", long),
+        ("letter", "no-contact", "E-1", "--out", long),
+        ("init", "--db", str(allocated.home / "a.db"), "--encrypt", "--sheet", long),
+        ("record", "move", "--to", long),
+    ):
+        before = allocated.dump()
+        told = allocated(*words, code=None)
+        assert told.code in (2, 5), told.err
+        assert "eh failed" not in told.err, told.err
+        assert len(told.err.splitlines()) == 2
+        assert allocated.dump() == before
+    assert not (allocated.home / "eh.log").exists()
+    said = allocated("record", "where", "--db", long, code=5).err
+    assert said.startswith("x" * 200 + "... cannot be used: File name too long."), said
+
+
 def test_a_folder_that_cannot_be_written_fails_with_a_sentence(allocated, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")

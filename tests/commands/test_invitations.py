@@ -132,6 +132,16 @@ def test_a_draft_goes_to_one_address_unsent_with_the_calendar_file(invited):
     assert (office.home / "again" / "M-0001-okafor.eml").read_bytes() == content, "the same record gives other bytes"
 
 
+def test_a_cancellation_that_cannot_write_its_files_is_not_recorded(invited, refused, tmp_path):
+    office = invited[0].copy(tmp_path / "home")
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    ask = ("taf", "cancel", "M-0001", "--reason", "The hall is closed", "--out", str(blocked))
+    refused(office, *ask, code=2, says="cannot be made", hint="--out DIR")
+    told = office("taf", "invitations", "M-0001", "--text", "--json").json()
+    assert (told["meeting"], told["text"]) == ("M-0001", office("taf", "invitations", "M-0001", "--text").out[:-1])
+
+
 def test_a_move_counts_up_an_answer_is_kept_and_a_cancellation_takes_it_out(invited, tmp_path):
     office = invited[0].copy(tmp_path / "home")
     first = event(office)

@@ -37,6 +37,29 @@ def test_a_note_is_kept_and_each_blocked_recipient_is_named(allocated) -> None:
     assert list(eh(*NOTE, *to, "--json").json()["not_copied"]) == ["nkaur", "dshaw"]
 
 
+def test_the_statement_is_recorded_with_the_referral_by_options_or_a_form(allocated, refused, tmp_path) -> None:
+    eh, ask = allocated, ("open-episode", "--team", "tipton", "--child", "Ada Bell; 2014-01-09; F")
+    eh("worker", "add", "dshaw", "--name", "Dev Shaw", "--role", "key-worker", "--team", "oldbury", "--by", "jmay")
+    given = ("--parent", "Tess Bell", "--consent-from", "Tess Bell", "--consent-method", "signed")
+    refused(eh, *ask, *given, "--share-with", "dshow", code=3, says="There is no worker 'dshow'.", hint="dshaw")
+    refused(eh, *ask, "--share-with", "dshaw", code=2, says="Who gave consent is missing.", hint="--consent-from NAME")
+    form = tmp_path / "request.toml"
+    for said, code, says in (
+        ('["dshow"]', 3, "There is no worker 'dshow'."),
+        ('["okafor-secondary"]', 3, "There is no worker 'okafor-secondary'."),
+        ('"dshaw"', 2, "'consent shared_with' must be a list."),
+        ("[[]]", 2, "'consent shared_with' must be a text."),
+    ):
+        form.write_text(f'[consent]\nfrom = "Tess Bell"\nmethod = "signed"\nshared_with = {said}\n', encoding="utf-8")
+        refused(eh, *ask, *given[:2], "--from", str(form), code=code, says=says)
+    eh(*ask, *given, "--share-with", "Dev Shaw", "--share-with", "dshaw", "--share-with", "scsp")
+    told = [each for each in eh("timeline", "E-2", "--json").json() if each["kind"] == "consent-recorded"]
+    assert told[0]["shared_with"] == ["dshaw", "scsp"]
+    note = ("note", "E-2", "--type", "Case Summary", "--text", "x", "--json", "--copy-to")
+    assert eh(*note, "dshaw").json()["not_copied"] == {}
+    assert list(eh(*note, "bcole", "--dry-run", user="aroy").json()["not_copied"]) == []
+
+
 def test_only_given_consent_names_who_it_is_shared_with(allocated, refused) -> None:
     args = ("consent", "E-1", "--from", "P-3", "--state", "refused", "--share-with", "aroy")
     refused(allocated, *args, code=2, says="Only consent that was given names who", hint="Leave --share-with out.")

@@ -24,6 +24,8 @@ BELL = (
     "Tess Bell",
     "",  # today
     "signed",
+    "aroyy",  # nobody: asked again
+    "aroy, scsp",
 )
 
 

@@ -94,6 +94,7 @@ FILLED = {
     'from = ""': 'from = "Dev Singh"',
     '\non = ""': '\non = "08/07/2016"',
     'method = ""': 'method = "signed"',
+    "shared_with = []": 'shared_with = ["Ana Roy", "scsp"]',
 }
 
 
@@ -110,6 +111,7 @@ def singh(eh) -> None:
     assert (facts["referral-received"]["on"], facts["referral-received"]["at"]) == ("2016-07-08", "16:45")
     assert facts["consent-recorded"]["on"] == "2016-07-08"
     assert (facts["consent-recorded"]["person"], facts["consent-recorded"]["method"]) == ("P-0005", "signed")
+    assert facts["consent-recorded"]["shared_with"] == ["aroy", "scsp"]
 
 
 def test_the_blank_form_filled_in_opens_the_episode_it_describes(eh, tmp_path):
@@ -136,7 +138,12 @@ def test_the_form_as_json_opens_the_same_episode(eh, tmp_path):
                 "phone": "0121 496 0123",
                 "child": [{"name": "Maya Singh", "born": "2011-03-02", "sex": "f"}],
                 "parent": [{"name": "Dev Singh"}],
-                "consent": {"from": "Dev Singh", "on": "2016-07-08", "method": "signed"},
+                "consent": {
+                    "from": "Dev Singh",
+                    "on": "2016-07-08",
+                    "method": "signed",
+                    "shared_with": ["aroy", "scsp"],
+                },
             }
         ),
         encoding="utf-8-sig",
