@@ -266,7 +266,8 @@ class Desk:
 
         known = reading.worker(self.unsettled, self.user)
         here = reading.roles_here(self.unsettled)
-        staff.require(right, role=known.role, login=known.login, procedure=self.procedure, roles_here=here)
+        asked = "Ask one of them to do it."
+        staff.require(right, role=known.role, login=known.login, procedure=self.procedure, roles_here=here, hint=asked)
 
     @cached_property
     def about(self) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Episode(NamedTuple):
     end_reason: str = ""
     holdings: tuple[Holding, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    followed_up: bool = False  # its procedure asks for more after it has closed, such as a call months later
+    followed_up: bool = False  # something is still owed although it has closed, such as a call months later
 
     def holder(self, role: str) -> str:
         """Who holds the role now; empty when nobody does."""

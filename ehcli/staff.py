@@ -27,7 +27,7 @@ RIGHTS = {
     "see-restricted": "see what is restricted to a group",
 }
 # Somebody has to begin: until one of those who work here holds such a right, anybody here may use it.
-BEGUN_BY_ANYBODY = ("staff", "appoint", "keep")
+BEGUN_BY_ANYBODY = ("staff", "appoint", "keep", "audit")
 
 
 def require(
@@ -39,11 +39,12 @@ def require(
     rule: str = "",
     trained: bool = False,
     roles_here: Iterable[str] = (),
+    hint: str = "If one of them decided it, record that with: --by LOGIN",
 ) -> None:
     """Refuses unless this role may do this; says who may and how to name them.
 
     ``trained`` is whether this worker was trained to allocate; ``roles_here`` are the roles of everybody
-    who works here.
+    who works here; ``hint`` is what to do about it.
     """
     held = may(role, procedure)
     if right in held or (trained and f"{right}-when-trained" in held):
@@ -55,7 +56,7 @@ def require(
         who += f", or {login} once trained (eh worker trained {login} --by MANAGER)"
     raise Refused(
         f"{login} ({role or 'no role'}) may not {RIGHTS[right]}: {who} may.",
-        "If one of them decided it, record that with: --by LOGIN",
+        hint,
         rule,
     )
 

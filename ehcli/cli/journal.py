@@ -126,6 +126,7 @@ def show(
 ) -> None:
     """List the entries of the journal: each command, who recorded it and when, who decided, and why.
 
+    For a role that may audit, such as a manager; anybody may list what they recorded themselves.
     Days are as in the journal, which keeps Coordinated Universal Time. On a database server the login that it let in
     stands beside: the worker's own, or that of a service which recorded in the worker's name.
 
@@ -135,6 +136,8 @@ def show(
         eh audit show --episode E-0001
     """
     desk: Desk = ctx.obj
+    if not by or by.casefold() != desk.user.casefold():  # what somebody recorded is theirs to look through
+        desk.require("audit")
     start, end = days(desk, since, until)
     ref = read(episode, "E") if episode else ""
     found = journal.entries(desk.record, by=by, since=start, until=end, episode=ref)
@@ -170,6 +173,7 @@ def who_saw(
         eh audit who-saw P-0001 --from 2026-11-01 --csv
     """
     desk: Desk = ctx.obj
+    desk.require("audit")
     rows = [each._asdict() for each in looking.who_saw(desk, ref, *days(desk, since, until))]
     server = {"signed_in": "Signed in to the database as"}
     columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read", **server}

@@ -53,7 +53,7 @@ def derive(
     tasks = reading.task_references(port, heading.ref)
     programme = procedure if isinstance(procedure, Programme) else always(procedure)
     since = on_hold_since(told, programme)
-    followed_up = any(each.duty.after_closing for each in owed)
+    followed_up = any(each.duty.after_closing and each.is_open for each in owed)
     episode = told_by(heading.ref, told)._replace(followed_up=followed_up)
     return Settled(episode, told, owed, tasks, children, since)
 

@@ -280,13 +280,15 @@ def test_two_children_of_one_request_are_not_one_child_twice(eh, refused):
 
 @pytest.fixture(scope="module")
 def closed_once(_opened, tmp_path_factory):
-    """E-0002, a single-agency case at Universal level, closed on Fri 15 Jul 2016."""
+    """E-0002, a single-agency case at Universal level, closed on Fri 15 Jul 2016; nothing of it is owed any more."""
     office = _opened.copy(tmp_path_factory.mktemp("closed") / "home")
     ask = ("open-episode", "--team", "tipton", "--child", "Ada Bell; 2014-01-09; F", "--level", "universal")
     office(*ask, "--parent", "Tess Bell")
     office("allocate", "E-0002", "--to", "aroy", "--by", "jmay")
     office.today = "2016-07-15"
     office("close", "E-0002", "--reason", "Refer to CSC", "--by", "jmay")
+    for duty in ("single-agency-letter", "single-agency-referrer"):
+        office("set-aside", office.task(duty, "E-0002"), "--reason", "Told in person", "--by", "jmay")
     return office
 
 
@@ -306,6 +308,20 @@ def closed_once(_opened, tmp_path_factory):
 def test_nothing_is_added_to_a_closed_episode_after_its_last_day(closed_once, refused, words):
     hint = "eh open-episode --family F-0002"
     refused(closed_once, *words, code=4, says="E-0002 closed on Fri 15 Jul 2016.", hint=hint, today="2016-07-20")
+
+
+def test_what_is_still_owed_in_a_closed_episode_can_be_done_there(_opened, tmp_path):
+    """The letters of a single-agency case may follow its closing (TEH-094, TEH-096): until then it takes a record."""
+    eh = _opened.copy(tmp_path / "home")
+    ask = ("open-episode", "--team", "tipton", "--child", "Ada Bell; 2014-01-09; F", "--level", "universal")
+    eh(*ask, "--parent", "Tess Bell")
+    eh("close", "E-0002", "--reason", "Refer to CSC", "--by", "jmay")
+    owed = {"single-agency-letter", "single-agency-referrer"}
+    assert owed <= eh.owed("E-0002").keys()
+    eh("contact", "E-2", "--how", "phone", "--outcome", "made", "--party", "referrer", today="2016-07-20")
+    assert eh("record", "rebuild").code == 0
+    assert eh.owed("E-0002").keys() & owed == {"single-agency-letter"}
+    assert eh("record", "check").code == 0
 
 
 def test_a_contact_that_was_before_the_close_may_still_be_entered(closed_once):

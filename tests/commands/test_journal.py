@@ -34,7 +34,7 @@ def test_undo_takes_back_the_last_command_in_words_and_says_what_is_owed_again(a
     assert (line["what"], line["reason"], line["command"]) == ("contacted taken back", "Wrong family", "undo")
     made = next(each for each in eh("history", "E-1", "--json").json() if each["entry"] == 8)
     assert (made["later"], made["undone_by"]) == ("taken back by entry 9", 9)
-    assert [each["undone_by"] for each in eh("audit", "show", "--json").json()][-2:] == [9, None]
+    assert [each["undone_by"] for each in eh("audit", "show", "--json", user="jmay").json()][-2:] == [9, None]
 
 
 def test_an_episode_opened_by_mistake_is_out_of_sight_and_its_history_tells_of_it(eh, refused):
@@ -137,7 +137,7 @@ def test_who_read_the_file_is_noted_and_listed(met):
     eh("timeline", "E-1", user="jmay")
     eh("person", "show", "P-1", user="jmay")
     eh("family", "show", "F-1", user="jmay")
-    told = eh("audit", "who-saw", "P-1", "--json").json()
+    told = eh("audit", "who-saw", "P-1", "--json", user="jmay").json()
     assert [(each["by"], each["command"], each["ref"]) for each in told] == [
         ("bcole", "show", "P-0001"),
         ("bcole", "why", "E-0001"),
@@ -146,9 +146,20 @@ def test_who_read_the_file_is_noted_and_listed(met):
         ("jmay", "person show", "P-0001"),
         ("jmay", "family show", "F-0001"),
     ]
-    assert eh("audit", "who-saw", "P-1", "--to", "2016-08-09", "--json").json() == [], "the real clock, not the day"
+    before = eh("audit", "who-saw", "P-1", "--to", "2016-08-09", "--json", user="jmay")
+    assert before.json() == [], "the real clock, not the day"
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         eh.sql("DELETE FROM looked")
+
+
+def test_who_read_what_is_for_those_who_may_audit_and_what_one_recorded_is_ones_own(met, refused):
+    eh = met
+    says, hint = "may not see who did and who read what", "Ask one of them to do it."
+    for words in (("audit", "who-saw", "P-1"), ("audit", "show"), ("audit", "show", "--by", "jmay")):
+        refused(eh, *words, code=4, says=says, hint=hint)
+    own = eh("audit", "show", "--by", "abell", "--json").json()
+    assert {each["recorded_by"] for each in own} == {"abell"}
+    assert len(eh("audit", "show", "--json", user="jmay").json()) >= len(own)
 
 
 def test_a_look_that_cannot_be_noted_keeps_nobody_from_the_file(allocated):

@@ -81,7 +81,8 @@ def test_what_a_manager_decided_is_recorded_in_both_names(office):
 def test_a_service_says_whom_it_works_for_and_the_record_keeps_both(office):
     office(*NOTE, env=as_login(office, "night_job", "abell"))
     assert last(office) == ("abell", "", "night_job")
-    shown = office("audit", "show", "--json", env=as_login(office, "night_job", "abell")).json()[-1]
+    own = ("audit", "show", "--by", "abell", "--json")
+    shown = office(*own, env=as_login(office, "night_job", "abell")).json()[-1]
     assert (shown["recorded_by"], shown["signed_in"]) == ("abell", "night_job")
     said = office(*NOTE, code=4, env=as_login(office, "night_job", "nobody_here")).err
     assert "nobody_here is not a worker in this record" in said
