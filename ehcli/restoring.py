@@ -51,7 +51,7 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
         raise NotFound(f"There is no backup {file}.", "See what there is: eh restore")
     if to.exists():
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
-    if to.resolve() == desk.path.resolve():
+    if isinstance(desk.place, Path) and to.resolve() == desk.place.resolve():
         raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
     said = backups.manifest(file)
     whereabouts.refuse_unsafe(to)
