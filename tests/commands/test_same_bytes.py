@@ -220,7 +220,10 @@ def test_no_cell_of_any_csv_is_a_formula_and_every_other_name_is_as_it_was(crowd
         assert len(cells) > 10
         assert not [value for value in cells if value.startswith(CSV_STARTS)]
     # What a terminal would obey is shown and not sent: a list in CSV is often looked at there.
-    shown = {re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lambda sign: f"\\x{ord(sign[0]):02x}", name) for name in HOSTILE.values()}
+    shown = {
+        re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lambda sign: f"\\x{ord(sign[0]):02x}", name)
+        for name in HOSTILE.values()
+    }
     safe = {f"'{name}" if name.startswith(CSV_STARTS) else name for name in shown}
     for each in ("due", "night"):
         rows = csv.DictReader(io.StringIO(texts[each]))
