@@ -72,6 +72,7 @@ class Desk:
         there.any_schema = self.any_schema
         there.settings = self.settings._replace(db=str(place))
         there.today = self.today
+        there.place = place  # not read again as something typed: a file may be called 'practice'
         there.safe_place = place  # whoever names it has looked where it is
         if "passphrase" in self.__dict__:
             there.passphrase = self.passphrase

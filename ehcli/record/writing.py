@@ -101,8 +101,9 @@ def schema_made(place: Place, key: str = "", schema: str = SCHEMA) -> Iterator[C
             migrate(connection, schema)
             yield connection
     except BaseException:
+        made.dispose()
         if isinstance(place, Path):
-            place.unlink(missing_ok=True)  # ours: it was not there before
+            unmake(place)  # ours: it was not there before
         raise
     finally:
         made.dispose()
@@ -152,7 +153,8 @@ def refuse_another(connection: Connection, server: Server) -> None:
 def unmake(place: Place) -> None:
     """Takes away a record that was just made and could not be finished."""
     if isinstance(place, Path):
-        place.unlink(missing_ok=True)
+        for file in (place, *(place.with_name(place.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+            file.unlink(missing_ok=True)
         return
     made = engine(place)
     try:

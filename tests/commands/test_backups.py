@@ -140,6 +140,17 @@ def test_the_record_of_somebody_else_is_not_put_to_use_by_mistake(allocated, tmp
     assert eh("find", "larkin", "--json").json() == []
 
 
+def test_a_backup_brought_to_a_file_of_any_name_is_put_to_use(allocated):
+    eh = allocated
+    shown = eh("show", "E-1", "--json").out
+    eh("backup")
+    (file,) = (eh.home / "backups").glob("*.db")
+    eh("visit", "E-1", "--outcome", "made", "--by", "aroy")
+    eh("restore", str(file), "--to", "practice", "--use")
+    assert eh("show", "E-1", "--json").out == shown
+    assert not (eh.home.parent / "practice").exists()
+
+
 def test_a_backup_goes_to_the_place_of_the_record_only_by_being_put_to_use(allocated):
     eh = allocated
     eh("backup")

@@ -153,6 +153,32 @@ def test_what_a_crash_left_in_the_log_is_played_back_and_a_lost_log_is_noticed(a
     assert "holds entry 8" in eh("night", "--db", lost, "--out", str(tmp_path / "n"), code=1).err
 
 
+def test_a_log_cut_short_anywhere_loses_whole_commands_and_none_by_half(allocated, tmp_path):
+    eh, chance = allocated, random.Random(7)
+    looking = sqlite3.connect(eh.record)
+    looking.execute("SELECT count(*) FROM entry").fetchone()
+    for number in range(3):
+        eh("note", "E-1", "--type", "Early Help Note", "--text", f"Note {number}", "--quiet")
+    log = (eh.home / "record.db-wal").read_bytes()
+    whole = eh.record.read_bytes()
+    looking.close()
+    seen = set()
+    for length in (0, 1, 32, 4000, *(chance.randrange(len(log)) for _ in range(12 * (FLIPS or 1))), len(log)):
+        home = tmp_path / f"cut-{length}"
+        home.mkdir(mode=0o700)
+        (home / "record.db").write_bytes(whole)
+        (home / "record.db-wal").write_bytes(log[:length])
+        for file in home.iterdir():
+            file.chmod(0o600)
+        told = eh("timeline", "E-1", "--json", "--db", str(home / "record.db")).json()
+        notes = [each["note"] for each in told if each["kind"] == "note-written"]
+        assert notes == [f"N-{number:04}" for number in range(1, len(notes) + 1)]
+        seen.add(len(notes))
+        assert eh("record", "check", "--db", str(home / "record.db"), "--json", code=None).json()["findings"] == []
+        shutil.rmtree(home)
+    assert {0, 3} <= seen
+
+
 # No room
 
 
@@ -191,7 +217,7 @@ def small_disk(tmp_path):
     if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(made, capture_output=True).returncode:
         pytest.skip("no disk can be made here")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_on_a_full_disk_every_command_says_so_and_the_record_stays_whole(allocated, small_disk):
@@ -209,6 +235,132 @@ def test_on_a_full_disk_every_command_says_so_and_the_record_stays_whole(allocat
     assert eh.sql("SELECT * FROM entry") == before
     assert eh("record", "check", "--json").json()["findings"] == []
     eh("note", "E-1", "--type", "Early Help Note", "--text", "With room again")
+
+
+def test_whatever_is_made_on_a_full_disk_leaves_nothing_half_made(allocated, small_disk, tmp_path):
+    eh = allocated.copy(small_disk / "home")
+    eh("backup")
+    (file,) = (eh.home / "backups").glob("*.db")
+    (tmp_path / "key").write_text("ladder o'clock walnut", encoding="utf-8")
+    one_file(eh)
+    free = os.statvfs(small_disk)
+    (small_disk / "filling").write_bytes(b"x" * (free.f_bavail * free.f_bsize - 40960))  # what reading needs
+    before = eh.dump()
+    for words in (
+        ("init", "--db", str(eh.home / "new.db")),
+        ("restore", file.name),
+        ("restore", file.name, "--use"),
+        ("record", "encrypt"),
+        ("letter", "no-contact", "E-1"),
+        ("procedure", "sheet", "sandwell", "--out", str(eh.home / "sheet.docx")),
+        ("demo", "--families", "6"),
+        ("visit", "E-1", "--outcome", "made", "--by", "aroy"),
+        ("backup", "--to", str(eh.home / "other")),
+    ):
+        told = eh(*words, code=None, env={"EH_KEY_FILE": str(tmp_path / "key")})
+        assert told.code in (2, 5), (words, told.code, told.err)
+        assert "eh failed" not in told.err, (words, told.err)
+        assert told.out == "", words
+        after = eh.dump()
+        assert after[0] == before[0], words
+        assert after[1] == before[1], words
+    (small_disk / "filling").unlink()
+    assert eh("record", "check", "--json").json()["findings"] == []
+
+
+# Read only
+
+
+def held_back() -> None:
+    """Has the modes of files hold back this process, though its user may be root."""
+    import ctypes
+
+    if os.geteuid() == 0:
+        for capability in (1, 2):  # to write, and to read and search, whatever the mode says
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other permissions")
+def test_a_record_that_may_only_be_read_is_read_and_says_why_it_cannot_be_written(allocated):
+    eh = allocated
+    one_file(eh)
+    for rest in ("-wal", "-shm"):
+        (eh.home / f"record.db{rest}").unlink(missing_ok=True)
+    before = eh.dump()
+
+    def run(*words):
+        process = eh.start(*words, preexec_fn=held_back)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out.decode(), err.decode()
+
+    eh.record.chmod(0o400)
+    eh.home.chmod(0o500)
+    try:
+        for words in (("visit", "E-1", "--outcome", "made", "--by", "aroy"), ("backup",), ("record", "rebuild")):
+            code, out, err = run(*words)
+            assert code == 5, (words, err)
+            assert out == ""
+            assert "eh failed" not in err and "Traceback" not in err, err
+            assert len(err.splitlines()) == 2, err
+        for words in (("overdue",), ("show", "E-1")):
+            code, out, err = run(*words)
+            assert "eh failed" not in err and "Traceback" not in err, err
+            assert code in (0, 5), err
+            assert code == 0 or str(eh.record) in err
+    finally:
+        eh.home.chmod(0o700)
+        eh.record.chmod(0o600)
+    assert eh.dump() == before
+
+
+def test_on_a_disk_that_may_only_be_read_every_command_says_so(allocated, small_disk):
+    eh = allocated.copy(small_disk / "home")
+    one_file(eh)
+    for rest in ("-wal", "-shm"):
+        (eh.home / f"record.db{rest}").unlink(missing_ok=True)
+    if subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], capture_output=True).returncode:
+        pytest.skip("no disk can be made read-only here")
+    try:
+        for words in (
+            ("visit", "E-1", "--outcome", "made", "--by", "aroy"),
+            ("backup",),
+            ("letter", "no-contact", "E-1"),
+        ):
+            told = eh(*words, code=None)
+            assert told.code in (2, 5), (words, told.err)
+            assert "eh failed" not in told.err, told.err
+            assert told.out == ""
+        told = eh("show", "E-1", code=None)
+        assert told.code in (0, 5) and "eh failed" not in told.err, told.err
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    eh("visit", "E-1", "--outcome", "made", "--by", "aroy")
+
+
+# Locked
+
+
+def test_while_somebody_has_the_record_to_themselves_every_command_says_that_it_is_busy(allocated):
+    eh = allocated
+    alone = sqlite3.connect(eh.record, isolation_level=None)
+    for statement in ("PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=DELETE", "BEGIN EXCLUSIVE"):
+        alone.execute(statement)
+    try:
+        for words in (
+            ("overdue",),
+            ("visit", "E-1", "--outcome", "made", "--by", "aroy"),
+            ("record", "check"),
+            ("backup",),
+        ):
+            told = eh(*words, code=5)
+            assert told.out == ""
+            assert "busy" in told.err or "locked" in told.err, told.err
+            assert "eh failed" not in told.err, told.err
+    finally:
+        alone.execute("ROLLBACK")
+        alone.close()
+    eh("visit", "E-1", "--outcome", "made", "--by", "aroy")
+    assert eh("record", "check", "--json").json()["findings"] == []
 
 
 # Odd times

@@ -14,9 +14,17 @@ from ehcli.families import FORMATS as ASKED_FOR
 from ehcli.families import ROLES, SAID
 from ehcli.printing import FORMATS
 
-# Drawn once where others are drawn five times: each makes a record, copies one or writes the files of every team.
+# Drawn once where others are drawn five times: each makes a record, copies one, writes the files of
+# every team, or reads every pack there is.
 HEAVY = {"init", "demo", "night", "backup", "restore", "record move", "record upgrade"}
-HEAVY |= {"record encrypt", "record decrypt", "record passphrase"}
+HEAVY |= {
+    "procedure coverage",
+    "procedure diff",
+    "letters check",
+    "record encrypt",
+    "record decrypt",
+    "record passphrase",
+}
 COMMON = ("as_json", "as_csv", "dry_run", "quiet", "by", "today", "on", "yes", "no_input", "user", "db")
 
 # Text that other programs would obey: SQL, templates, spreadsheets, terminals, paths and calendars.

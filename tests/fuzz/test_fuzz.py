@@ -114,7 +114,7 @@ def test_what_cannot_be_read_is_told_without_its_words(_furnished, tmp_path) -> 
     tried = Tried(_furnished, tmp_path / "home")
     dice, faults = Random(SEED), []
     seen: Counter[str] = Counter()
-    for number in range(TRIES // 10):
+    for number in range(TRIES // 20):
         where, typed = spoilt(dice, tried.record), line(dice, care=1.0)
         try:
             code, _, err = tried(typed)
@@ -128,9 +128,9 @@ def test_what_cannot_be_read_is_told_without_its_words(_furnished, tmp_path) -> 
             faults.append(f"seed {SEED}, try {number}: {where}: eh {typed!r} ({code}): {err[:300]} {logged[-300:]}")
         tried.log.unlink(missing_ok=True)
         tried.put_back()
-    print(f"seed {SEED}: {TRIES // 10} spoilt records, {len(faults)} faults, {dict(seen)}")
+    print(f"seed {SEED}: {TRIES // 20} spoilt records, {len(faults)} faults, {dict(seen)}")
     assert not faults, "\n".join(faults[:20])
-    assert TRIES < 2000 or (seen["logged"] and seen["told"]), "too little was spoilt"
+    assert seen["told"] and (TRIES < 10000 or seen["logged"]), "too little was spoilt"
 
 
 def test_every_option_of_every_command_has_values_that_fit_it() -> None:

@@ -1,7 +1,7 @@
 """Whatever a family is called and wherever it lives: its letter opens, and shows what was typed.
 
-So does a letter from a council's own Word template. What Word's XML has no place for is left out;
-nothing else is, and nothing that was typed is obeyed.
+So does a letter from a council's own Word template. Control characters, and the signs that turn round the order
+in which the rest is read, are left out; nothing else is, and nothing that was typed is obeyed.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from ehcli.letters.letterhead import Letterhead
 from ehcli.letters.wording import Template, files, load
 
 HOUSE = Path(__file__).parents[2] / "letter_templates"
-# XML 1.0, production 2. Two more stand for values while a letter is put together, and mean nothing to anybody.
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\ufdd0\ufdd1]")
+# XML 1.0, production 2. Two more stand for values while a letter is put together, and mean nothing to anybody; the
+# others are control characters that XML allows, and the signs that turn the order round.
+FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\ufdd0\ufdd1\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 NASTY = "**Jo** {{ 7*7 }} {%p if x %} & <b>&amp; عمر 12 👩‍👧 {_{ \x1b[31m\x00"
 
 typed = st.one_of(
@@ -37,7 +40,7 @@ typed = st.one_of(
 
 
 def shown(text: str) -> str:
-    """What was typed, less what XML forbids; \\v is what Word and Excel put for Shift and Enter."""
+    """What was typed, less what is left out; \\v is what Word and Excel put for Shift and Enter."""
     return FORBIDDEN.sub("", re.sub("\r\n|\r|\v", "\n", text))
 
 
