@@ -17,24 +17,25 @@ from ehcli.record.deriving import Outcome, Settled, derive
 from ehcli.record.writing import Writer
 from ehcli.workdays import WorkingDays
 
-ROWS: dict[str, Any] = {
-    "address": tables.Address,
-    "agency": tables.Agency,
-    "choice": tables.Choice,
-    "details": tables.PersonDetails,
-    "episode": tables.Episode,
-    "family": tables.Family,
-    "flag": tables.FamilyFlag,
-    "group_member": tables.GroupMember,
-    "letter": tables.Letter,
-    "member": tables.Member,
-    "note": tables.CaseNote,
-    "plan-action": tables.PlanAction,
-    "plan-part": tables.PlanPart,
-    "relation": tables.Relation,
-    "restriction": tables.Restriction,
-    "team": tables.Team,
-    "worker": tables.Worker,
+# The table behind each kind of row that stands beside the facts.
+ROWS: dict[str, str] = {
+    "address": "Address",
+    "agency": "Agency",
+    "choice": "Choice",
+    "details": "PersonDetails",
+    "episode": "Episode",
+    "family": "Family",
+    "flag": "FamilyFlag",
+    "group_member": "GroupMember",
+    "letter": "Letter",
+    "member": "Member",
+    "note": "CaseNote",
+    "plan-action": "PlanAction",
+    "plan-part": "PlanPart",
+    "relation": "Relation",
+    "restriction": "Restriction",
+    "team": "Team",
+    "worker": "Worker",
 }
 
 
@@ -177,7 +178,7 @@ class Recording:
         key = [str(values.get(column, "")) for column in overtaking.ABOUT.get(table, ())]
         if key:
             overtaking.refuse(self.writer, table, key, self.between)
-        self.writer.add(ROWS[table], **values)
+        self.writer.add(getattr(tables, ROWS[table]), **values)
 
     def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
         """A new person, found from now on by every word of the name."""

@@ -145,7 +145,7 @@ def refuse_another(connection: Connection, server: Server) -> None:
         raise RecordUnusable(
             f"The schema that {server} names is not there.", "Make it first: CREATE SCHEMA; or leave it out."
         )
-    names = [*SQLModel.metadata.tables, "alembic_version"]
+    names = [*tables.whole().tables, "alembic_version"]
     if any(connection.exec_driver_sql("SELECT to_regclass(%s)", (name,)).scalar() for name in names):
         raise already(server)
 
@@ -159,7 +159,7 @@ def unmake(place: Place) -> None:
     made = engine(place)
     try:
         with plainly(place), made.begin() as connection:
-            SQLModel.metadata.drop_all(connection)
+            tables.whole().drop_all(connection)
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
                 "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
@@ -447,7 +447,7 @@ def valid(shape: type[SQLModel], row: dict[str, Any]) -> dict[str, Any]:
 
 def every_table() -> list[Table]:
     """Every table of a record, those that others point at first."""
-    return SQLModel.metadata.sorted_tables
+    return tables.whole().sorted_tables
 
 
 def _table(shape: type[SQLModel]) -> Table:

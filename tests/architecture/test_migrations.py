@@ -9,7 +9,6 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel
 
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.record import SCHEMA, tables, writing
@@ -29,7 +28,7 @@ def test_the_migrations_give_the_schema_that_the_program_writes(path: Path) -> N
     engine = writing.engine(path)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, tables.whole()) == []
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
     engine.dispose()
     assert found == [SCHEMA]
@@ -42,7 +41,7 @@ def test_the_newest_migration_is_the_schema_the_program_reads() -> None:
 
 
 def test_every_constraint_has_a_name_so_that_it_can_be_changed_later() -> None:
-    for table in SQLModel.metadata.tables.values():
+    for table in tables.whole().tables.values():
         for constraint in table.constraints:
             assert constraint.name, f"{table.name}: {constraint}"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlmodel import SQLModel
 
-from ehcli.record import tables  # noqa: F401  (fills the metadata)
+from ehcli.record import tables
 
 
 def sort_as_sqlite_does(connection):
@@ -20,7 +19,7 @@ def sort_as_sqlite_does(connection):
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=tables.whole(),
     render_as_batch=True,
     transactional_ddl=True,
 )
