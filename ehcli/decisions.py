@@ -36,7 +36,7 @@ from ehcli.facts import (
     VisitFrequencyAgreed,
 )
 from ehcli.obligations import ORDINARY, Obligation, in_order, task_key
-from ehcli.procedure import ClosingCheck, Named, Procedure
+from ehcli.procedure import Citation, ClosingCheck, Named, Procedure
 from ehcli.worklist import is_overdue
 
 HOWS = VALUES["contacted", "how"]
@@ -232,17 +232,30 @@ def consent(
 
 
 def visit_frequency(
-    episode: Episode, *, every: str, decided_by: str, reason: str, until: date | None, on: date, today: date
+    episode: Episode,
+    *,
+    every: str,
+    decided_by: str,
+    reason: str,
+    until: date | None,
+    on: date,
+    today: date,
+    not_before_taf: Sequence[Citation] = (),
 ) -> list[Fact]:
-    """A manager signed off how often the family is visited; the reason is part of it (TEH-058, COG-424)."""
+    """A manager signed off how often the family is visited; the reason is part of it (TEH-058, COG-424).
+
+    ``not_before_taf`` is where the procedure prints that visits stay weekly until a TAF was held; empty where it does
+    not.
+    """
     _open(episode, on, today, "An agreement")
     if not reason.strip():
         raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "TEH p7 (TEH-058)")
-    if every == "fortnightly" and not any(held.held_on and held.held_on <= on for held in episode.tafs_held):
+    held = any(each.held_on and each.held_on <= on for each in episode.tafs_held)
+    if every == "fortnightly" and not_before_taf and not held:
         raise Refused(
             "Visits stay weekly until the Initial TAF has been held.",
             "Hold the TAF first, then record the agreement.",
-            "COG lines 299, 861-874 (COG-161, COG-424)",
+            "; ".join(f"{cite.short} ({', '.join(cite.rows)})" for cite in not_before_taf),
         )
     return [VisitFrequencyAgreed(episode.ref, on, "", every, decided_by, reason, until.isoformat() if until else "")]
 

@@ -338,6 +338,13 @@ class Desk:
         """The procedure this record follows today."""
         return self.programme("").in_force(self.today)
 
+    def cited_here(self, rule: str) -> str:
+        """A rule with the pages that the record's own procedure prints it on."""
+        try:
+            return self.procedure.cited_here(rule)
+        except EhError:  # no record, or no pack that can be read: the rule is told as it stands
+            return rule
+
     def procedure_of(self, episode: str) -> Procedure:
         """The procedure that is in force today for an episode's team."""
         return self.programme(self.heading(episode).team).in_force(self.today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -346,6 +347,7 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
+SHORT = re.compile(r"[A-Z]{3} (p\d|lines? \d)")  # how a page is cited in a column's width: TEH p7
 DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
 
 
@@ -403,6 +405,23 @@ class Procedure(NamedTuple):
             f"'{text}' is not a {words} of the procedure {self.name}.",
             nearest(text, spellings) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
         )
+
+    @property
+    def weekly_until_a_taf(self) -> tuple[Citation, ...]:
+        """Where it prints that visits stay weekly until a TAF was held; empty where it does not."""
+        for duty in self.duties:
+            relax = duty.relax
+            if relax and relax.agreed.fact == "visit-frequency-agreed" and relax.not_before:
+                return relax.cite if relax.not_before.fact == "taf-held" else ()
+        return ()
+
+    def cited_here(self, rule: str) -> str:
+        """A rule with the pages of this procedure's own documents; one that only others print is our default here."""
+        parts = [part for part in rule.split("; ") if part]
+        own = [part for part in parts if part.split()[0].lower() in self.sources]
+        if own or not parts or not all(SHORT.match(part) for part in parts):
+            return "; ".join(own) or rule
+        return f"our default under {self.name}; elsewhere it is printed: {rule}"
 
     def roles_that_may(self, right: str) -> list[str]:
         return [role.slug for role in self.lists.get("role", ()) if right in role.may]

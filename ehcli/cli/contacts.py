@@ -15,7 +15,8 @@ from ehcli.cli import groups
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, EhError
-from ehcli.facts import FormRecorded
+from ehcli.facts import FormRecorded, Told
+from ehcli.procedure import Procedure
 from ehcli.record import reading
 from ehcli.references import read
 from ehcli.show import lists, recorded, screen
@@ -106,13 +107,13 @@ def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[
     with_whom = "" if party == "family" else f" with the {party}"
     recorded.recorded(desk, now.outcome, f"{what}{with_whom} {outcome} on {long(on)} for {stands.episode.ref}.")
     if how in ("visit", "school-visit") and outcome == "made":
-        warn_of_risk_assessment(desk, stands.told, on.isoformat())
+        warn_of_risk_assessment(desk, desk.procedure_of(stands.episode.ref), stands.told, on.isoformat())
 
 
-def warn_of_risk_assessment(desk: Desk, told: list, on: str) -> None:  # type: ignore[type-arg]
+def warn_of_risk_assessment(desk: Desk, procedure: Procedure, told: list[Told], on: str) -> None:
     """Says when a visit has no risk assessment on or before its day, while that rule is switched on (TEH-055)."""
 
-    duty = next((duty for duty in desk.procedure.duties if duty.switch == "covid-19"), None)
+    duty = next((duty for duty in procedure.duties if duty.switch == "covid-19"), None)
     if not duty or reading.choices(desk.record, "switch").get("covid-19") == "off":
         return
     form = duty.form
@@ -161,6 +162,7 @@ def frequency(
                 until=ends,
                 on=on,
                 today=desk.today,
+                not_before_taf=desk.procedure_of(episode).weekly_until_a_taf,
             )
         )
     said = f"Visits to {stands.episode.ref} are {visits} from the next visit, agreed by {login} on {long(on)}."

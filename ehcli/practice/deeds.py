@@ -183,9 +183,9 @@ def minutes(telling: Telling, case: Case, *, stage: str) -> Entry:
 def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) -> Entry:
     manager = case.logins["manager"]
     telling.require("agree-visit-frequency", manager)
-    facts = decisions.visit_frequency(
-        case.episode, every=every_visit, decided_by=manager, reason=reason, until=None, **telling.days
-    )
+    agreed = {"every": every_visit, "decided_by": manager, "reason": reason, "until": None}
+    weekly = telling.desk.procedure.weekly_until_a_taf
+    facts = decisions.visit_frequency(case.episode, not_before_taf=weekly, **agreed, **telling.days)
     return Entry("frequency", facts, case.episode.worker, manager, reason)
 
 

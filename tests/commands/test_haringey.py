@@ -282,3 +282,13 @@ def test_what_the_guidance_says_beside_its_rules_is_kept_with_its_page():
     kept = packs.procedure("haringey").kept
     act = next(term for term in kept["term"] if term.name == "Data Protection Act 1998")
     assert "Superseded since 25 May 2018" in str(act.more["means"])
+
+
+def test_no_refusal_here_cites_another_authoritys_page(haringey, refused):
+    """Closing asks for the same, but no page of Haringey's prints it; fortnightly visits wait for no TAF here."""
+    closing = ("close", "E-0001", "--reason", "Moved away", "--by", "hdean")
+    rule = haringey(*closing, "--json", code=4).error()["rule"]
+    assert rule == "our default under haringey; elsewhere it is printed: TEH p44 (TEH-406)"
+    haringey("frequency", "E-0001", "--visits", "fortnightly", "--reason", "Low risk", "--by", "jmay")
+    made = haringey("visit", "E-0001", "--outcome", "made", "--on", "2026-04-02", today="2026-04-02")
+    assert "Covid" not in made.err

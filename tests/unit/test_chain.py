@@ -15,6 +15,7 @@ from ehcli.kept import KEPT
 from ehcli.record import tables, writing
 from ehcli.record.sqlite import Record
 
+WHOLE = tables.whole()
 SHAPES = {str(shape.__table__.name): shape for shape in tables.Row.__subclasses__()}
 PROJECTIONS = {"about", "counter", "entry", "seal", "looked", "fact", "name_word", "meeting", "task"}
 PROJECTIONS |= {"pack_duty", "worklist"}
@@ -121,7 +122,7 @@ def tampered(whole: Path, tmp_path: Path):
 
 def test_every_table_is_sealed_or_a_projection_and_every_column_of_it() -> None:
     """A new column of a sealed table goes into ehcli/kept.py as well."""
-    assert SHAPES.keys() == {str(name) for name in tables.whole().tables}
+    assert SHAPES.keys() == {str(name) for name in WHOLE.tables}
     assert SHAPES.keys() - KEPT.keys() == PROJECTIONS
     for table, kept in KEPT.items():
         follows = FOLLOWS_ITS_FACTS if table == "episode" else set()

@@ -122,7 +122,14 @@ def frequency(
     story: Sequence[Fact], every: str = "fortnightly", reason: str = "Low risk", on: date = MONDAY
 ) -> list[Fact]:
     return decisions.visit_frequency(
-        episode(*story), every=every, decided_by="jmay", reason=reason, until=None, on=on, today=TODAY
+        episode(*story),
+        every=every,
+        decided_by="jmay",
+        reason=reason,
+        until=None,
+        on=on,
+        today=TODAY,
+        not_before_taf=SANDWELL.weekly_until_a_taf,
     )
 
 
