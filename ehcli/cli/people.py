@@ -109,8 +109,8 @@ def worker_add(
 
     desk: Desk = ctx.obj
     login = words.text(login, "login")
-    if login.split() != [login]:
-        raise BadInput(f"'{login}' is not a login: it has a space in it.", "Type it as it is typed to sign in.")
+    if login.split() != [login] or not login.isprintable():
+        raise BadInput(f"'{login}' is not a login: it has a space or a sign that is not seen in it.", "Type it as it is typed to sign in.")
     name = words.text(name, "name (--name)")
     if not role:
         roles = ", ".join(named.slug for named in desk.procedure.lists["role"])
@@ -233,7 +233,7 @@ def team_add(
     lines = words.address(address)[0] if address else []
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        now.row("team", slug=short, name=name, address="\n".join(lines), email=email, phone=phone)
+        now.row("team", slug=short, name=name, address="\n".join(lines), email=an_email(email), phone=phone)
     said(desk, f"Team {short}: {name}.", short)
 
 

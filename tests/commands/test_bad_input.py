@@ -375,3 +375,10 @@ def test_a_working_date_at_the_end_of_time_is_refused_in_a_sentence(allocated_on
 def test_a_time_that_does_not_exist_is_told_as_a_time(allocated_once, refused):
     ask = ("taf", "schedule", "E-1", "--venue", "x", "--at", "2016-08-30 26:00")
     refused(allocated_once, *ask, code=2, says="is not a time", hint="14:00")
+
+
+def test_a_team_has_one_email_address_or_none_and_a_login_no_sign_that_is_not_seen(eh, refused):
+    team = ("team", "add", "princes-end", "--name", "Princes End", "--by", "jmay")
+    refused(eh, *team, "--email", "a@b.uk, c@d.uk", code=2, says="is not one email address")
+    worker = ("worker", "add", "zx\x07", "--name", "Zed Xu", "--role", "key-worker", "--by", "jmay")
+    refused(eh, *worker, code=2, says="is not a login")

@@ -46,7 +46,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     ("reason", "add", "--for", "opening", "--by", "jmay", "--", "{}"),
     ("reason", "add", "--for", "closing", "--by", "jmay", "--", "{} too"),
     ("agency", "add", "harmful", "--name", "{}", "--kind", "{}", "--address", "{flat}", "--phone", "{}"),
-    ("team", "add", "harmful", "--name", "{}", "--address", "{flat}", "--email", "{}", "--phone", "{}", "--by", "jmay"),
+    ("team", "add", "harmful", "--name", "{}", "--address", "{flat}", "--phone", "{}", "--by", "jmay"),
     ("team", "closed", "tipton", "--on", "2016-08-30", "--reason", "{}", "--by", "jmay"),
     ("worker", "add", "hworker", "--name", "{}", "--agency", "{}", "--role", "key-worker", "--by", "jmay"),
     (
@@ -143,6 +143,7 @@ CLOSED_BY_NAME = {
         "person add email",
         "worker add email",
         "agency add email",
+        "team add email",
     ),
     *("contact party", "taf invite who", "taf action item", "note copy_to", "consent share_with"),
     *("open-episode share_with", "init procedure", "procedure adopt name", "init keyring", "person change person"),
