@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from ehcli.desk import Desk
@@ -11,7 +10,6 @@ from ehcli.obligations import ALWAYS_LOOKED_AT, Obligation, obligations, task_ke
 from ehcli.programme import Programme
 from ehcli.record import reading
 from ehcli.show import screen
-from ehcli.worklist import is_overdue
 
 
 class Change(NamedTuple):
@@ -23,8 +21,8 @@ class Change(NamedTuple):
     title: str
     child: str
     with_whom: str
-    due: date | None
-    would_be: date | None
+    due: str | None  # days as ISO text, as the worklist has them
+    would_be: str | None
     what: str  # moves, ends or begins
     overdue_at_once: bool
 
@@ -32,8 +30,8 @@ class Change(NamedTuple):
 def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     """Every live task whose date would move, end or begin, if this procedure had always been in force."""
     port = desk.record
-    kept: dict[str, list[reading.Owed]] = {}
-    for owed in reading.worklist(port, team=team):
+    kept: dict[str, list[reading.Live]] = {}
+    for owed in reading.live_tasks(port, team):
         kept.setdefault(owed.episode, []).append(owed)
     off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
     children = reading.open_children(port, team)
@@ -41,18 +39,17 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     for episode, of in screen.progress(reading.open_teams(port, team), "Episodes"):
         story, workdays = stories.get(episode, ()), desk.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
-        yield from changes(kept.get(episode, []), {task_key(each.key): each for each in owed_then}, desk.today)
+        then = {task_key(each.key): each for each in owed_then}
+        yield from changes(kept.get(episode, []), then, desk.today.isoformat())
 
 
-def changes(now: Sequence[reading.Owed], then: dict[str, Obligation], today: date) -> Iterator[Change]:
+def changes(now: Sequence[reading.Live], then: dict[str, Obligation], today: str) -> Iterator[Change]:
     """The differences between what is owed now and what would be owed then, in one episode."""
     for owed in now:
-        due = date.fromisoformat(owed.due) if owed.due else None
         other = then.pop(owed.key, None)
-        would_be = other.due if other else None
-        if other and would_be == due:
+        would_be = other.due.isoformat() if other and other.due else None
+        if other and would_be == owed.due:
             continue
-        sooner = bool(other) and is_overdue(would_be, today) and not is_overdue(due, today)
         yield Change(
             owed.task,
             owed.episode,
@@ -60,13 +57,14 @@ def changes(now: Sequence[reading.Owed], then: dict[str, Obligation], today: dat
             owed.title,
             owed.child,
             owed.held_by or owed.worker or f"{owed.tray} tray",
-            due,
+            owed.due,
             would_be,
             "moves" if other else "ends",
-            sooner,
+            late(would_be, today) and not late(owed.due, today),
         )
     worker = now[0].worker if now else ""
     for each in then.values():
+        due = each.due.isoformat() if each.due else None
         yield Change(
             "",
             each.episode,
@@ -75,10 +73,15 @@ def changes(now: Sequence[reading.Owed], then: dict[str, Obligation], today: dat
             each.child,
             worker if each.duty.tray == "worker" and worker else f"{each.duty.tray} tray",
             None,
-            each.due,
+            due,
             "begins",
-            is_overdue(each.due, today),
+            late(due, today),
         )
+
+
+def late(due: str | None, today: str) -> bool:
+    """What is due today is not overdue: as ``worklist.is_overdue``, of days as ISO text."""
+    return due is not None and due < today
 
 
 def days(port: reading.Port, team: str, first: str, running: bool) -> list[str]:
@@ -96,13 +99,6 @@ def days(port: reading.Port, team: str, first: str, running: bool) -> list[str]:
 def as_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
     """The changes for a list: what is overdue at once first, then by the date it would have."""
     ordered = sorted(
-        found, key=lambda each: (not each.overdue_at_once, each.would_be or date.max, each.episode, each.task)
+        found, key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task)
     )
-    return [
-        each._asdict()
-        | {
-            "due": each.due.isoformat() if each.due else None,
-            "would_be": each.would_be.isoformat() if each.would_be else None,
-        }
-        for each in ordered
-    ]
+    return [each._asdict() for each in ordered]

@@ -120,16 +120,19 @@ def obligations(
                 continue  # nothing that could set it off has happened: so for most duties of most episodes
             if duty.switch in off or not story.asks_for(duty):
                 continue
+            owed = story.turns if duty.repeat else story.owed
             for trigger in story.triggers(duty):
                 if since <= trigger.on < until:
-                    for each in story.turns(duty, trigger, children):
-                        if each.is_open or not open_only:
+                    for each in owed(duty, trigger, children):
+                        if not open_only or each.state == "open":
                             yield each
 
 
 ORDINARY = "support"
 # What is looked at whatever the procedure: of what kind the episode is, whether it closed, what was set aside.
-ALWAYS_LOOKED_AT = {NAMES[kind] for kind in (EpisodeOpened, EpisodeClosed, SetAside)}
+ALWAYS_LOOKED_AT: dict[str, frozenset[object]] = {
+    NAMES[kind]: frozenset() for kind in (EpisodeOpened, EpisodeClosed, SetAside)
+}
 
 
 class Story:
@@ -221,13 +224,10 @@ class Story:
         return max((each for each in found if each), key=lambda each: each.order, default=None) if all(found) else None
 
     def turns(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
-        """The duty as owed after its trigger: once, or turn by turn when it repeats on a schedule.
+        """A duty that repeats on a schedule, turn by turn as owed after its trigger.
 
         The next turn is owed when the one before was met; one is open at a time.
         """
-        if not duty.repeat:
-            yield from self.owed(duty, trigger, children)
-            return
         for child in children if duty.per_child else (None,):
             # What happened before the clock began uses up no turn.
             starts = [start for rule in duty.rules if (start := self.begun(duty, rule, trigger))]
@@ -257,14 +257,14 @@ class Story:
             return
         since = since or trigger
         over_early = self.open_only and not (duty.repeat or duty.per_child or duty.waits)
-        if over_early and self.end(duty, trigger, turn, since):
+        if over_early and next(self.ends(duty, trigger, turn, since), None):
             return  # its limits are nobody's question any more
         limits = tuple(limit for rule in duty.rules if (limit := self.limit(duty, rule, trigger, turn, since)))
         if not limits:
             return
         whole = Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength, turn)
         if not duty.per_child:
-            yield self.outcome(whole, since, before)
+            yield whole._replace(state="open") if over_early else self.outcome(whole, since, before)
             return
         named: tuple[str, ...] = getattr(trigger.fact, "children", ())
         for child in children:
@@ -386,23 +386,35 @@ class Story:
         ``past`` is a day that must be over first; ``before`` is when the turn before was due: where so many are asked
         for in each turn, those of one do not count for the next.
         """
-        ends: list[tuple[date, int, str, Told]] = []
-        for clause in duty.met_by:
-            if met := self.after(clause, since, child, trigger, past or (before if clause.times > 1 else None)):
-                ends.append((met.on, 0, "met", met))
-        for clause in duty.until:
-            if over := self.after(clause, trigger):
-                ends.append((over.on, 1, "lapsed", over))
-        if duty.until_all and (over := self.all_after(duty.until_all, trigger)):
-            ends.append((over.on, 1, "lapsed", over))
-        if self.set_aside and (aside := self.set_aside.get(task_key((duty.id, child, trigger.root, turn)))):
-            ends.append((aside.on, 2, "set-aside", aside))
-        if self.closed and not duty.after_closing:
-            ends.append((self.closed.on, 3, "ended", self.closed))
+        ends = list(self.ends(duty, trigger, turn, since, child, past, before))
         if not ends:
             return None
         _, _, state, told = min(ends, key=lambda end: (end[0], end[1], end[3].root))
         return state, told
+
+    def ends(
+        self,
+        duty: Duty,
+        trigger: Told,
+        turn: int,
+        since: Told,
+        child: str = "",
+        past: date | None = None,
+        before: date | None = None,
+    ) -> Iterator[tuple[date, int, str, Told]]:
+        """Everything that ended a duty: on what day, which counts first on one day, how, and the fact."""
+        if self.closed and not duty.after_closing:
+            yield self.closed.on, 3, "ended", self.closed
+        if self.set_aside and (aside := self.set_aside.get(task_key((duty.id, child, trigger.root, turn)))):
+            yield aside.on, 2, "set-aside", aside
+        for clause in duty.met_by:
+            if met := self.after(clause, since, child, trigger, past or (before if clause.times > 1 else None)):
+                yield met.on, 0, "met", met
+        for clause in duty.until:
+            if over := self.after(clause, trigger):
+                yield over.on, 1, "lapsed", over
+        if duty.until_all and (over := self.all_after(duty.until_all, trigger)):
+            yield over.on, 1, "lapsed", over
 
 
 def on_hold_since(told: Iterable[Told], programme: Programme) -> date | None:

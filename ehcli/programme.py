@@ -36,9 +36,14 @@ class Programme(NamedTuple):
         return Programme(((self.steps[0][0], self.steps[came[-1]][1]), *self.steps[came[-1] + 1 :]))
 
     @property
-    def looks_at(self) -> set[str]:
-        """The kinds of fact that its duties look at."""
-        return {clause.fact for procedure in self.procedures for duty in procedure.duties for clause in duty.clauses}
+    def looks_at(self) -> dict[str, frozenset[object]]:
+        """The kinds of fact that its duties look at; of forms, which ones. None named are all."""
+        clauses = [clause for each in self.procedures for duty in each.duties for clause in duty.clauses]
+        forms = [dict(clause.wants).get("form", ()) for clause in clauses if clause.fact == "form-recorded"]
+        found: dict[str, frozenset[object]] = {clause.fact: frozenset() for clause in clauses}
+        if forms and all(forms):
+            found["form-recorded"] = frozenset(form for each in forms for form in each)
+        return found
 
     def windows(self) -> list[tuple[date, date, Procedure]]:
         """Each procedure with the first day it covers and the first day it no longer does."""

@@ -110,7 +110,10 @@ def worker_add(
     desk: Desk = ctx.obj
     login = words.text(login, "login")
     if login.split() != [login] or not login.isprintable():
-        raise BadInput(f"'{login}' is not a login: it has a space or a sign that is not seen in it.", "Type it as it is typed to sign in.")
+        raise BadInput(
+            f"'{login}' is not a login: it has a space or a sign that is not seen in it.",
+            "Type it as it is typed to sign in.",
+        )
     name = words.text(name, "name (--name)")
     if not role:
         roles = ", ".join(named.slug for named in desk.procedure.lists["role"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -164,6 +164,21 @@ class Owed(NamedTuple):
     key: str
 
 
+class Live(NamedTuple):
+    """What a comparison asks of a row of the worklist."""
+
+    task: str
+    episode: str
+    worker: str
+    held_by: str
+    tray: str
+    duty: str
+    title: str
+    child: str
+    due: str | None
+    key: str
+
+
 class MeetingRow(NamedTuple):
     """A meeting as its facts tell it."""
 
@@ -296,42 +311,58 @@ def running_since(port: Port, team: str) -> str:
     return port.rows(sql, team)[0][0] or ""
 
 
-# An episode that was closed and is followed up has tasks too: it counts as open here.
-LIVE = "({0}.closed_on = '' OR {0}.ref IN (SELECT episode FROM worklist))"
+# The episodes that have tasks, with their teams: one that was closed and is followed up counts as open here.
+LIVE = """(SELECT ref, team FROM episode WHERE closed_on = ''
+    UNION SELECT e.ref, e.team FROM worklist w JOIN episode e ON e.ref = w.episode)"""
+
+
+def live(port: Port, read: str, team: str, *values: str) -> list[tuple[Any, ...]]:
+    """What a SELECT reads of the live episodes ``o``, or of a team's."""
+    where, of = (" AND o.team = ?", [team]) if team else ("", [])
+    return port.rows(f"{read}{where}", *values, *of)
 
 
 def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
     """Every open episode, or those of one team, with the team it is with."""
-    where, values = (" AND team = ?", [team]) if team else ("", [])
-    sql = f"SELECT ref, team FROM episode e WHERE {LIVE.format('e')}{where} ORDER BY ref"
-    return [(ref, its) for ref, its in port.rows(sql, *values)]
+    return [
+        (ref, its) for ref, its in sorted(live(port, f"SELECT o.ref, o.team FROM {LIVE} o WHERE o.ref <> ''", team))
+    ]
 
 
-def open_stories(port: Port, kinds: Iterable[str], team: str = "") -> dict[str, list[Told]]:
+def open_stories(port: Port, kinds: Mapping[str, Container[object]], team: str = "") -> dict[str, list[Told]]:
     """The facts of these kinds that stand, of every open episode or of a team's; those of one episode in any order.
-    Who recorded them and when is left out: nothing is owed by it.
+
+    With each kind stand the forms that are asked for, where not all. Who recorded them and when is left out: nothing
+    is owed by it.
     """
-    where, values = (" AND o.team = ?", [team]) if team else ("", [])
     wanted = sorted(kinds)
-    marks = ", ".join("?" * len(wanted))
     # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
     sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
-        FROM episode o CROSS JOIN fact f WHERE {LIVE.format("o")}{where} AND f.episode = o.ref
-        AND f.kind IN ({marks}){STANDING}"""
+        FROM {LIVE} o CROSS JOIN fact f WHERE f.episode = o.ref
+        AND f.kind IN ({", ".join("?" * len(wanted))}){STANDING}"""
     stories: dict[str, list[Told]] = {}
-    for row in port.rows(sql, *values, *wanted):
-        stories.setdefault(row[6], []).append(as_told(row))
+    for row in live(port, sql, team, *wanted):
+        forms = kinds[row[5]]
+        if not forms or asked_for(row[9], forms):
+            stories.setdefault(row[6], []).append(as_told(row))
     return stories
+
+
+def asked_for(details: str, forms: Container[object]) -> bool:
+    """Whether a form is one of these; what cannot be read is, so that it is found to be damaged."""
+    try:
+        return details_of(details).get("form") in forms
+    except (AttributeError, ValueError):
+        return True
 
 
 def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
     """The children of every open episode, or of a team's."""
-    where, values = (" AND e.team = ?", [team]) if team else ("", [])
-    sql = f"""SELECT c.episode, c.person, p.born FROM episode_child c JOIN episode e ON e.ref = c.episode
-        JOIN person_details p ON p.person = c.person
-        WHERE {LIVE.format("e")} AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
+    sql = f"""SELECT c.episode, c.person, p.born FROM {LIVE} o CROSS JOIN episode_child c CROSS JOIN person_details p
+        WHERE c.episode = o.ref AND p.person = c.person
+        AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
-    for episode, person, born in port.rows(f"{sql}{where} ORDER BY c.episode, c.person", *values):
+    for episode, person, born in sorted(live(port, sql, team)):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
     return found
 
@@ -512,6 +543,12 @@ def worklist(
         tests.append("due IS NULL")
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
+
+
+def live_tasks(port: Port, team: str = "") -> list[Live]:
+    """Every row of the worklist, or a team's, as far as a comparison asks."""
+    where, values = (" WHERE team = ?", [team]) if team else ("", [])
+    return [Live(*row) for row in port.rows(f"SELECT {', '.join(Live._fields)} FROM worklist{where}", *values)]
 
 
 def children_of(row: Owed) -> list[dict[str, str]]:

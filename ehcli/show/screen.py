@@ -56,7 +56,9 @@ def one_line(value: object) -> str:
 
 def cell(value: object) -> str:
     """A value as a CSV cell: one that a spreadsheet would run as a formula begins with an apostrophe."""
-    text = "" if value is None else harmless(str(value).replace("\r\n", "\n"))
+    text = "" if value is None else str(value)
+    if not (text.isascii() and text.isprintable()):  # most cells need no more
+        text = harmless(text.replace("\r\n", "\n"))
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
