@@ -360,37 +360,17 @@ class Story:
         return last, over
 
     def outcome(self, obligation: Obligation, since: Told, before: date | None = None) -> Obligation:
-        """The obligation with what became of it."""
+        """The obligation with what became of it: the earliest of met, no longer asked for, set aside, or closed."""
         duty = obligation.duty
         past = obligation.due if duty.waits else None
-        end = self.end(duty, obligation.trigger, obligation.turn, since, obligation.child, past, before)
+        ends = self.ends(duty, obligation.trigger, obligation.turn, since, obligation.child, past, before)
+        end = min(ends, key=lambda end: (end[0], end[1], end[3].root), default=None)
         if not end:
             return obligation._replace(state="open")
-        state, told = end
+        _, _, state, told = end
         if state == "met" and not duty.waits and _is_late(told, obligation.first):
             state = "late"
         return obligation._replace(state=state, ended_by=told)
-
-    def end(
-        self,
-        duty: Duty,
-        trigger: Told,
-        turn: int,
-        since: Told,
-        child: str = "",
-        past: date | None = None,
-        before: date | None = None,
-    ) -> tuple[str, Told] | None:
-        """What became of a duty: the earliest of met, no longer asked for, set aside, or episode closed.
-
-        ``past`` is a day that must be over first; ``before`` is when the turn before was due: where so many are asked
-        for in each turn, those of one do not count for the next.
-        """
-        ends = list(self.ends(duty, trigger, turn, since, child, past, before))
-        if not ends:
-            return None
-        _, _, state, told = min(ends, key=lambda end: (end[0], end[1], end[3].root))
-        return state, told
 
     def ends(
         self,
@@ -402,7 +382,11 @@ class Story:
         past: date | None = None,
         before: date | None = None,
     ) -> Iterator[tuple[date, int, str, Told]]:
-        """Everything that ended a duty: on what day, which counts first on one day, how, and the fact."""
+        """Everything that ended a duty: on what day, which counts first on one day, how, and the fact.
+
+        ``past`` is a day that must be over first; ``before`` is when the turn before was due: where so many are asked
+        for in each turn, those of one do not count for the next.
+        """
         if self.closed and not duty.after_closing:
             yield self.closed.on, 3, "ended", self.closed
         if self.set_aside and (aside := self.set_aside.get(task_key((duty.id, child, trigger.root, turn)))):

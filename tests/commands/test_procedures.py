@@ -208,27 +208,29 @@ def test_an_entry_undone_since_was_known_until_then(allocated):
     assert allocated(*then).json() == before
 
 
-def test_a_council_lays_its_own_pack_over_one_that_ships_and_a_team_takes_it_up(allocated):
-    mine = allocated.home / "council" / "data" / "procedures" / "ourtown.toml"
-    mine.parent.mkdir(parents=True)
-    mine.write_text(
-        """format = 1
+def edition(version: str, since: str, *, until: str = "", visit_days: int = 0) -> str:
+    """A council's own pack laid over Sandwell's, with its own limit for the first visit where one is given."""
+    head = f"""format = 1
 [procedure]
 name = "ourtown"
 title = "Ourtown early help"
-version = "1.0"
+version = "{version}"
 extends = "sandwell"
-in_force_from = 2016-01-01
+in_force_from = {since}
+{f"in_force_until = {until}" if until else ""}
 [sources.local]
 title = "Ourtown instruction"
 version = "2016"
-[[change]]
-duty = "initial-home-visit"
-rule = [{ within = { working_days = 3 }, cite = [{ source = "local", section = "Visits", place = "p2" }] }]
-cite = [{ source = "local", section = "Visits", place = "p2" }]
-""",
-        encoding="utf-8",
-    )
+"""
+    cite = 'cite = [{ source = "local", section = "Visits", place = "p2" }]'
+    within = f"rule = [{{ within = {{ working_days = {visit_days} }}, {cite} }}]"
+    return head + (f'[[change]]\nduty = "initial-home-visit"\n{within}\n{cite}\n' if visit_days else "")
+
+
+def test_a_council_lays_its_own_pack_over_one_that_ships_and_a_team_takes_it_up(allocated):
+    mine = allocated.home / "council" / "data" / "procedures" / "ourtown.toml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text(edition("1.0", "2016-01-01", visit_days=3), encoding="utf-8")
     moved = allocated("procedure", "what-if", "ourtown", "--json").json()
     assert [(row["duty"], row["due"], row["would_be"]) for row in moved] == [
         ("initial-home-visit", "2016-07-26", "2016-07-15")
@@ -285,30 +287,6 @@ def test_what_will_be_known_is_not_known_yet_and_why_not_names_what_does_not_fit
     assert "this episode's level is universal" in said
 
 
-FIRST_EDITION = """format = 1
-[procedure]
-name = "ourtown"
-title = "Ourtown early help"
-version = "1.0"
-extends = "sandwell"
-in_force_from = 2016-01-01
-in_force_until = 2016-07-19
-"""
-SECOND_EDITION = """format = 1
-[procedure]
-name = "ourtown"
-title = "Ourtown early help"
-version = "1.1"
-extends = "sandwell"
-in_force_from = 2016-07-20
-[sources.local]
-title = "Ourtown instruction"
-version = "2016"
-[[change]]
-duty = "initial-home-visit"
-rule = [{ within = { working_days = 7 }, cite = [{ source = "local", section = "Visits", place = "p2" }] }]
-cite = [{ source = "local", section = "Visits", place = "p2" }]
-"""
 TAKES_OVER = """[running]
 moves = true
 cite = [{ source = "local", section = "Coming into force", place = "p1" }]
@@ -321,8 +299,9 @@ def test_an_episode_stays_on_the_version_of_its_trigger_unless_the_later_one_tak
 ):
     folder = allocated.home / "council" / "data" / "procedures"
     folder.mkdir(parents=True)
-    (folder / "ourtown.toml").write_text(FIRST_EDITION, encoding="utf-8")
-    (folder / "ourtown@1.1.toml").write_text(SECOND_EDITION + running, encoding="utf-8")
+    (folder / "ourtown.toml").write_text(edition("1.0", "2016-01-01", until="2016-07-19"), encoding="utf-8")
+    second = edition("1.1", "2016-07-20", visit_days=7)
+    (folder / "ourtown@1.1.toml").write_text(second + running, encoding="utf-8")
     allocated("procedure", "adopt", "ourtown", "--team", "tipton", *RUNNING)
     assert allocated.owed(today="2016-07-19")["initial-home-visit"]["due"] == "2016-07-26"
     listed = {
