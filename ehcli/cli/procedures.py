@@ -98,14 +98,10 @@ def show(
         "within": "Within",
         "printed_in": "Printed in",
     }
-    if duty:
-        headings |= {"rows": "Requirements"}
-        if not desk.settings.as_json and not desk.settings.as_csv:
-            screen.out(f"{chosen[0].title} ({duty})")
-            for sentence in signing.sentences(chosen[0]):
-                screen.out(f"  {sentence}")
-            headings = {key: headings[key] for key in ("counts_from", "within", "printed_in", "rows")}
-    lists.show(desk, rows, headings)
+    if duty and not desk.settings.as_json and not desk.settings.as_csv:
+        card(signing.duty_on_sheet(chosen[0], desk.workdays))
+    else:
+        lists.show(desk, rows, headings | ({"rows": "Requirements"} if duty else {}))
     for entry in procedure.kept["change"] if duty else ():
         if entry.slug == duty:
             keys = ", ".join(key for key in entry.more if key not in ABOUT_A_CHANGE)
@@ -113,6 +109,17 @@ def show(
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
+
+
+def card(duty: signing.DutyOnSheet) -> None:
+    """One duty whole, as it stands on the sheet to sign."""
+    screen.out(f"{duty.title} ({duty.id})")
+    for sentence in duty.says:
+        screen.out(f"  {sentence}")
+    for rule in duty.rules:
+        screen.out(f"\n{rule.says}")
+        for printed in rule.printed:
+            screen.out(f"  {printed}")
 
 
 def list_named(procedure: Procedure, kind: str) -> str:

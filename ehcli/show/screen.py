@@ -64,12 +64,30 @@ def cell(value: object) -> str:
 
 def out(text: str = "") -> None:
     """Prints a result."""
-    print(harmless(text))
+    print(between_words(harmless(text), sys.stdout))
 
 
 def tell(text: str) -> None:
     """Prints a message, beside the results."""
-    print(harmless(text), file=sys.stderr)
+    print(between_words(harmless(text), sys.stderr), file=sys.stderr)
+
+
+def between_words(text: str, stream: TextIO) -> str:
+    """The text for a terminal: a line that is too long for it is broken between words, and goes on further in."""
+    if not stream.isatty():
+        return text
+    from shutil import get_terminal_size
+    from textwrap import TextWrapper
+
+    width = get_terminal_size().columns
+    lines = []
+    for line in text.split("\n"):
+        further = line[: len(line) - len(line.lstrip())] + "  "
+        fold = TextWrapper(
+            width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+        )
+        lines += [line] if len(line) <= width or "\t" in line else fold.wrap(line)
+    return "\n".join(lines)
 
 
 def json_text(value: object, indent: int | None = 2) -> str:

@@ -116,7 +116,7 @@ INSIDE: dict[str, str] = {
     "encryption": "the cipher, not wanted for help",
     "keys": "keyring, which not every computer has, and asking at a terminal",
     "whereabouts": "a mac's or Windows' own list of drives, wanted only there",
-    "show.screen": "rich, wanted only when a table is drawn",
+    "show.screen": "rich, wanted only when a table is drawn, and folding, only on a terminal",
     "record.tables": "the tables beside the journal: each takes milliseconds to make, and a command writes to few",
     "record.writing": "alembic, wanted only when a record is made, and psycopg, only for one on a server",
     "cli.app": "the fault log, wanted only when eh itself fails",

@@ -180,3 +180,11 @@ def test_no_date_reference_or_word_of_a_list_is_cut_on_a_screen_of_any_width(all
     if columns <= 80:  # each row is a line of its own with its words below it, in one piece
         assert all(each["title"] in words for each in late)
     assert not [line for line in shown.splitlines() if len(line) > columns]
+
+
+def test_what_is_longer_than_the_screen_goes_on_between_words(allocated, typed):
+    task = allocated.task("initial-home-visit")
+    code, shown = typed(allocated, "why", task, columns=60, NO_COLOR="1")
+    assert code == 0, shown
+    assert not [line for line in shown.splitlines() if len(line) > 60]
+    assert " ".join(shown.split()) == " ".join(allocated("why", task).out.split())
