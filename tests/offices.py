@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -62,6 +63,14 @@ class Result:
     def rows(self) -> list[list[str]]:
         """The tab-separated rows of a list in a pipe, its heading first."""
         return [line.split("\t") for line in self.out.splitlines()]
+
+
+def on_its_way(took: float, chance: Random, number: int) -> float:
+    """After how many seconds to kill a command: anywhere on its way, and the first time early.
+
+    ``took`` was measured once and may have been slow: without an early one, nothing might be killed at all.
+    """
+    return took * (chance.uniform(0.3, 1.1) if number else 0.2)
 
 
 class Office:

@@ -11,15 +11,17 @@ import sys
 
 import pytest
 
+from tests.offices import on_its_way
+
 TIMES = int(os.environ.get("EH_KILLS", "3"))
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 
 
-def killed(eh, words, took, chance, env):
+def killed(eh, words, moment, env):
     """Runs a command and kills it somewhere on its way; whether it was killed."""
     process = eh.start(*words, env=env)
     try:
-        process.wait(timeout=took * chance.uniform(0.4, 1.1))
+        process.wait(timeout=moment)
     except Exception:
         process.kill()
     process.communicate()
@@ -34,7 +36,7 @@ def test_a_restore_that_is_killed_leaves_the_old_record_or_the_restored_one(allo
     words = ("restore", file.name, "--use")
     took = eh.timed(*words)
     for number in range(TIMES):
-        deaths += killed(eh, words, took, chance, {})
+        deaths += killed(eh, words, on_its_way(took, chance, number), {})
         assert eh("record", "check", "--json").json()["findings"] == []
         if eh.sql("SELECT 1 FROM about WHERE key = 'replaced'"):  # killed between the mark and the new name
             eh("restore", str(eh.record), "--use")
@@ -45,8 +47,8 @@ def test_a_restore_that_is_killed_leaves_the_old_record_or_the_restored_one(allo
 def test_a_backup_that_is_killed_is_none_and_the_others_stand(allocated):
     eh, chance, deaths = allocated, random.Random(8), 0
     took = eh.timed("backup")
-    for _ in range(TIMES):
-        deaths += killed(eh, ("backup", "--keep", "3"), took, chance, {})
+    for number in range(TIMES):
+        deaths += killed(eh, ("backup", "--keep", "3"), on_its_way(took, chance, number), {})
         there = eh("restore", "--json").json()
         assert there
         for each in there:
@@ -63,8 +65,8 @@ def test_an_encryption_that_is_killed_leaves_the_plain_record_or_the_encrypted_o
     key = {"EH_KEY_FILE": str(tmp_path / "key")}
     took = eh.timed("record", "encrypt", env=key)
     eh("record", "decrypt", env=key)
-    for _ in range(TIMES):
-        deaths += killed(eh, ("record", "encrypt"), took, chance, key)
+    for number in range(TIMES):
+        deaths += killed(eh, ("record", "encrypt"), on_its_way(took, chance, number), key)
         assert eh("record", "check", "--json", env=key).json()["findings"] == []
         if eh.record.read_bytes()[:6] != b"SQLite":
             eh("record", "decrypt", env=key)

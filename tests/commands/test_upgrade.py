@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from ehcli.record import SCHEMA
+from tests.offices import on_its_way
 
 OLD = Path(__file__).parents[1] / "records" / "0001"
 TIMES = int(os.environ.get("EH_KILLS", "4"))
@@ -121,13 +122,13 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(old):
     took = old.timed("record", "upgrade")
     upgraded = len(old.sql("SELECT name FROM sqlite_master"))
     seen = set()
-    for _ in range(TIMES):
+    for number in range(TIMES):
         for name in ("record.db-wal", "record.db-shm"):
             (old.home / name).unlink(missing_ok=True)
         old.record.write_bytes(pristine)
         process = old.start("record", "upgrade")
         try:
-            process.wait(timeout=took * chance.uniform(0.3, 1.0))
+            process.wait(timeout=on_its_way(took, chance, number))
         except Exception:
             process.kill()
         process.communicate()

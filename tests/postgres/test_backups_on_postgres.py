@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from ehcli.record import roles
-from tests.offices import Office
+from tests.offices import Office, on_its_way
 from tests.server import SharedOffice
 from tests.writers import many, nothing_half_done, person, reported_is_there, said
 
@@ -135,7 +135,7 @@ def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path
         told += said(writer.stdout.readline())
         process = allocated.start(*args(number))
         try:
-            process.wait(timeout=took * chance.uniform(0.4, 1.2))
+            process.wait(timeout=on_its_way(took, chance, number))
         except Exception:
             process.kill()
         process.communicate()
@@ -163,7 +163,7 @@ def test_a_move_to_a_server_that_is_killed_leaves_nothing_there_or_a_whole_recor
         there.database = databases("template0")
         process = office.start("record", "move", "--to", there.url)
         try:
-            process.wait(timeout=took * (chance.uniform(0.1, 1.0) if number else 0.3))
+            process.wait(timeout=on_its_way(took, chance, number))
         except Exception:
             process.kill()
         process.communicate()

@@ -15,6 +15,7 @@ import pytest
 from ehcli.record import SCHEMA, copying
 from ehcli.record.sqlite import Record
 from ehcli.server import Server
+from tests.offices import on_its_way
 from tests.server import SERVER, SharedOffice
 from tests.writers import many
 
@@ -128,7 +129,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(of_old, old, tmp_pa
     for number in range(many("EH_KILLS", 4)):
         old.database = of_old.copy(tmp_path / f"home{number}").database
         process = old.start("record", "upgrade")
-        time.sleep(took * chance.uniform(0.3, 1.0))
+        time.sleep(on_its_way(took, chance, number - 1))  # the early one is a client
         if number % 2:
             process.kill()
         else:
