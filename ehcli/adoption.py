@@ -10,6 +10,7 @@ from ehcli.obligations import ALWAYS_LOOKED_AT, Obligation, obligations, task_ke
 from ehcli.programme import Programme
 from ehcli.record import reading
 from ehcli.show import screen
+from ehcli.worklist import is_overdue
 
 
 class Change(NamedTuple):
@@ -33,7 +34,7 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     kept: dict[str, list[reading.Live]] = {}
     for owed in reading.live_tasks(port, team):
         kept.setdefault(owed.episode, []).append(owed)
-    off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
+    off = reading.switched_off(port)
     children = reading.open_children(port, team)
     stories = reading.open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
     for episode, of in screen.progress(reading.open_teams(port, team), "Episodes"):
@@ -60,7 +61,7 @@ def changes(now: Sequence[reading.Live], then: dict[str, Obligation], today: str
             owed.due,
             would_be,
             "moves" if other else "ends",
-            late(would_be, today) and not late(owed.due, today),
+            is_overdue(would_be, today) and not is_overdue(owed.due, today),
         )
     worker = now[0].worker if now else ""
     for each in then.values():
@@ -75,13 +76,8 @@ def changes(now: Sequence[reading.Live], then: dict[str, Obligation], today: str
             None,
             due,
             "begins",
-            late(due, today),
+            is_overdue(due, today),
         )
-
-
-def late(due: str | None, today: str) -> bool:
-    """What is due today is not overdue: as ``worklist.is_overdue``, of days as ISO text."""
-    return due is not None and due < today
 
 
 def days(port: reading.Port, team: str, first: str, running: bool) -> list[str]:

@@ -41,10 +41,7 @@ def worklist(desk: Desk) -> list[str]:
     kept: dict[str, list[reading.Owed]] = {}
     for owed in reading.worklist(port):
         kept.setdefault(owed.episode, []).append(owed)
-    closed = port.rows(
-        "SELECT ref FROM episode WHERE closed_on <> '' AND ref IN (SELECT episode FROM worklist) ORDER BY ref"
-    )
-    refs = [*deriving.open_episodes(port), *(row[0] for row in closed)]  # some things are owed after the closing too
+    refs = [ref for ref, _ in reading.open_teams(port)]  # with what is owed after a closing
     for ref in screen.progress(refs, "Checked"):
         try:
             fresh = deriving.rows(desk.settled(ref), desk.heading(ref))

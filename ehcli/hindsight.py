@@ -23,7 +23,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     something was corrected or undone. Facts later than ``day`` are left out in any case.
     """
     desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
-    off = {name for name, value in reading.choices(desk.record, "switch").items() if value == "off"}
+    off = reading.switched_off(desk.record)
     found: list[dict[str, Any]] = []
     for ref in screen.progress(reading.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
         found += in_episode(desk, ref, day, off)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ehcli.workdays import WorkingDays
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from ehcli.procedure import Rule
 
 
-def is_overdue(due: date | None, today: date) -> bool:
+Day = TypeVar("Day", date, str)  # a day, or its ISO text: both sort alike
+
+
+def is_overdue(due: Day | None, today: Day) -> bool:
     """Overdue from the day after it was due: due today is not overdue."""
     return due is not None and due < today
 

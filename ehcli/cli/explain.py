@@ -101,7 +101,7 @@ def why_not(
         for each in settled.obligations
         if each.duty.id == duty
     ]
-    off = {name for name, value in reading.choices(desk.record, "switch").items() if value == "off"}
+    off = reading.switched_off(desk.record)
     born = [child.child for child in settled.children]
     because = list(why_not_owed(asked, settled.told, born, off, desk.workdays_of(heading.team)))
     if desk.settings.as_json:

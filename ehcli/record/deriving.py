@@ -48,7 +48,7 @@ def derive(
     """The episode and its obligations worked out afresh; writes nothing."""
     told = reading.told(port, heading.ref)
     children = reading.children(port, heading.ref)
-    off = {name for name, value in reading.choices(port, "switch").items() if value == "off"}
+    off = reading.switched_off(port)
     owed = list(obligations(told, procedure, workdays, [child.child for child in children], off))
     tasks = reading.task_references(port, heading.ref)
     programme = procedure if isinstance(procedure, Programme) else always(procedure)

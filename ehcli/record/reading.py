@@ -513,6 +513,11 @@ def choices(port: Port, kind: str) -> dict[str, str]:
     return dict(port.rows(f"SELECT name, value FROM choice WHERE kind = ? AND {now} ORDER BY number", kind))
 
 
+def switched_off(port: Port) -> set[str]:
+    """What the authority has switched off."""
+    return {name for name, value in choices(port, "switch").items() if value == "off"}
+
+
 def worklist(
     port: Port,
     *,
