@@ -10,13 +10,14 @@ from 16; a manager may release what ``MANAGER`` stops, and nobody what ``NEVER``
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ehcli.dates import long
-from ehcli.errors import Refused
+from ehcli.errors import Refused, a
+from ehcli.matching import homes
+from ehcli.matching.spelling import folded, says, squeezed
 from ehcli.obligations import age
 
 NEVER = "never"  # nobody may release it: what it says has to be mended
@@ -28,7 +29,6 @@ BY_EMAIL = frozenset({"email", "secure-email", "moveit", "video"})
 BY_PHONE = frozenset({"phone", "text"})
 OUTSIDE = "outside"  # somebody a restriction names who is not of the family
 OFFICE = "team_"  # the office's own address and telephone give no family away
-NOWHERE = ("ZZ993VZ", "ZZ993WZ")  # the postcodes for no fixed abode and for not known
 
 
 class Person(NamedTuple):
@@ -51,11 +51,16 @@ class Person(NamedTuple):
     @property
     def numbers(self) -> set[str]:
         """The numbers of the house, flat and street, the postcode apart."""
-        return {word for word in worded(self.address).split() if word.isdecimal()}
+        return {word for word in folded(self.address).split() if word.isdecimal()}
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether no address is known, or what was recorded says that there is none."""
+        return homes.is_none(self.address.split("\n"), self.postcode)
 
     def lives_with(self, other: Person) -> bool:
         """Whether both are recorded at one address, however much of it was written down each time."""
-        here, there = squeezed(self.address), squeezed(other.address)
+        here, there = (squeezed(" ".join(somewhere(each.address))) for each in (self, other))
         if not here or not there:
             return False
         alike = squeezed(self.postcode) == squeezed(other.postcode) != "" and self.numbers == other.numbers
@@ -239,7 +244,7 @@ def about_the_children(household: Household, on: date, named: bool) -> Iterable[
         elif child and gone(child, on) and not named:
             yield Stop(
                 f"{ref}, whom the letter is about, left the household{after(child)}.",
-                "Say who it goes to: --to P-..., or record the return: eh family member P-... --back",
+                f"Say who it goes to: --to P-..., or record the return: eh family member {ref} --back",
             )
 
 
@@ -271,7 +276,7 @@ def against(
         elif ref not in consenting and not grown(person, on, own_from):
             yield Stop(
                 f"{ref} did not give consent and is not known to be {own_from} or older.",
-                "Write to a parent or carer, or record the consent: eh consent E-... --from P-...",
+                f"Write to a parent or carer, or record the consent: eh consent E-... --from {ref} --method signed",
                 MANAGER,
             )
         return
@@ -281,21 +286,22 @@ def against(
     if person.role in ("child", "sibling"):
         yield Stop(
             f"{ref} is recorded as a {person.role}, and this letter is for a parent or carer.",
-            "Name a parent or carer: --to P-..., or put it right: eh family member P-... --role other",
+            f"Name a parent or carer: --to P-..., or put it right: eh family member {ref} --role other",
             MANAGER,
         )
     if "no" in household.responsible(ref).values():
         without = ", ".join(sorted(child for child, said in household.responsible(ref).items() if said == "no"))
         yield Stop(
             f"{ref} has no parental responsibility for {without}.",
-            "Name somebody who has: --to P-..., or put it right: eh family relation P-adult P-child",
+            f"Name somebody who has: --to P-..., or put it right: "
+            f"eh family relation {ref} {without.split(', ')[0]} --responsibility yes",
             MANAGER,
         )
     givers = set(consenting) & {each.ref for each in household.people}
     if givers and givers <= set(household.children):
         yield Stop(
             f"Only the young person gave consent ({', '.join(sorted(givers))}): no parent's is in force.",
-            "Write to the young person, or record a parent's consent: eh consent E-... --from P-...",
+            "Write to the young person, or record a parent's consent: eh consent E-... --from P-... --method signed",
             MANAGER,
         )
 
@@ -322,12 +328,12 @@ def unreachable(person: Person, on: date, method: str) -> Iterable[Stop]:
     """Nothing to send it to, or nothing that anybody is sure of."""
     ref = person.ref
     if method in BY_EMAIL and not person.email:
-        yield Stop(f"No email address of {ref} is recorded.", f"eh person change {ref} --email ADDRESS")
+        yield Stop(f"No email address of {ref} is recorded.", f"Record it: eh person change {ref} --email ADDRESS")
     if method in BY_PHONE and not person.phone:
-        yield Stop(f"No telephone of {ref} is recorded.", f"eh person change {ref} --phone NUMBER")
+        yield Stop(f"No telephone of {ref} is recorded.", f"Record it: eh person change {ref} --phone NUMBER")
     if method != "letter":
         return
-    if not squeezed(person.address) or person.postcode.replace(" ", "").upper() in NOWHERE:
+    if person.is_nowhere:
         yield Stop(f"No address of {ref} is known.", f"Record it: eh person change {ref} --address TEXT")
     elif not person.confirmed:
         yield Stop(
@@ -348,14 +354,15 @@ def kept_apart(household: Household, person: Person, on: date, method: str) -> I
     for child in sorted(apart & set(household.children)):
         yield Stop(
             f"A restriction stands between {ref} and {child}, whom the letter is about.",
-            f"Speak to the manager. When the restriction is over: eh family restrict {ref} {child} --lift",
+            f"Speak to the manager. When the restriction is over: eh family restrict {ref} {child} --lift --by LOGIN",
         )
+    told = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
     for other in sorted(apart):
         there = household.known(other)
         if there and not there.died and reached_too(person, there, method):
             yield Stop(
-                f"A restriction stands between {ref} and {other}, and a {method} to one reaches the other.",
-                f"Put what is recorded right: eh person change {ref}, or eh person change {other}",
+                f"A restriction stands between {ref} and {other}, and {a(method)} to one reaches the other.",
+                f"Put what is recorded right: eh person change {ref} {told}, or eh person change {other} {told}",
             )
 
 
@@ -396,7 +403,7 @@ def betrayed(household: Household, ref: str, on: date, fields: Mapping[str, obje
             if name.startswith(OFFICE):
                 continue
             said = " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-            if any(f" {line} " in f" {worded(said)} " for line in lines - own_lines) or any(
+            if any(says(said, line) for line in lines - own_lines) or any(
                 code in squeezed(said) for code in codes - own_codes
             ):
                 found.setdefault(name, other)
@@ -405,12 +412,17 @@ def betrayed(household: Household, ref: str, on: date, fields: Mapping[str, obje
 
 def traces(person: Person) -> tuple[set[str], set[str]]:
     """What gives away where a person is: the lines of house and street; and postcode, telephone and email."""
-    lines = person.address.split("\n")
-    kept = [line for place, line in enumerate(lines) if place == 0 or any(sign.isdigit() for sign in line)]
+    first, lines = person.address.split("\n")[0], somewhere(person.address)
+    kept = [line for line in lines if line == first or any(sign.isdigit() for sign in line)]
     codes = (person.postcode, person.phone, person.email)
-    return {line for each in kept if len(line := worded(each)) > 3}, {
+    return {squeezed(line) for line in kept if len(folded(line)) > 3}, {
         code for each in codes if (code := squeezed(each))
     }
+
+
+def somewhere(address: str) -> list[str]:
+    """The lines of an address that name a place: not those that say that there is none."""
+    return [line for line in address.split("\n") if not homes.is_none([line])]
 
 
 def leak(betrayed: Mapping[str, str], ref: str) -> Stop:
@@ -421,17 +433,6 @@ def leak(betrayed: Mapping[str, str], ref: str) -> Stop:
         f"The letter would tell {ref} where to find {others}, from whom a restriction keeps {ref} ({named}).",
         "Take it out, or use another wording: --field NAME=TEXT",
     )
-
-
-def worded(text: str) -> str:
-    """A text as it is compared: its words in small letters, without accents and punctuation."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in bare).split())
-
-
-def squeezed(text: str) -> str:
-    """The same without its spaces, as postcodes and telephones are compared."""
-    return worded(text).replace(" ", "")
 
 
 def grown(person: Person, on: date, own_from: int) -> bool:

@@ -17,7 +17,7 @@ def refusal(port: reading.Port, login: str, left: str) -> Refused:
     if told.get("practice") == "yes":
         return Refused(
             f"{login} {why}, so nothing is shown or recorded.",
-            "This is a practice record: make your own with eh demo, or be somebody in it with --user LOGIN.",
+            "This is a practice record: make your own with: eh demo. Or be somebody in it with --user LOGIN.",
         )
     command = f"eh worker add {login} --name NAME --role ROLE --team SLUG"
     who = ", ".join(f"{each.name} ({each.login})" for each in those_who_add(port, told.get("procedure", "")))
@@ -31,7 +31,8 @@ def another(login: str, named: str) -> Refused:
     """The refusal for a worker who is signed in to the database and would read or record as somebody else."""
     return Refused(
         f"You are signed in to the database as {login}, so nothing is shown or recorded as {named}.",
-        f"Leave out --user and EH_USER, or sign in as {named}. What {named} decided: --by {named}",
+        f"Leave out --user and EH_USER, or sign in as {named}. "
+        f"What {named} decided is recorded by you, with {named} as who decided.",
     )
 
 

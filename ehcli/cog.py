@@ -86,7 +86,8 @@ def meeting(port: reading.Port, team: str, since: date, day: date | None) -> Wee
     if not found:
         when = f" on {day.isoformat()}" if day else " to come"
         raise NotFound(
-            f"{team} has no weekly COG meeting{when}.", f"Set one: eh cog schedule --team {team} --at 'DATE TIME'"
+            f"{team} has no weekly COG meeting{when}.",
+            f"Set one: eh cog schedule --team {team} --at 'DATE TIME' --venue TEXT",
         )
     return found
 

@@ -18,6 +18,7 @@ from ehcli.episode import Meeting
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.invitations import BY_EMAIL, Guest, is_over, left_out, one_line, safe_name
 from ehcli.letters.drafts import Attachment, draft, is_address
+from ehcli.matching.spelling import folded
 from ehcli.record import reading
 from ehcli.workdays import LONDON
 
@@ -60,15 +61,15 @@ class Made(NamedTuple):
 def checked(port: reading.Port, weekly: cog.Weekly, typed: Iterable[str]) -> Ways:
     """The people meant; who ended before the meeting is left out (TEH-104). Raises NotFound, or Refused for nobody."""
     known = guests(port)
-    spelt = {name.casefold(): each for each in known.values() for name in (each.name, each.who)}
+    spelt = {folded(name): each for each in known.values() for name in (each.name, each.who)}
     meant = {}
     for name in typed:
-        if name.strip().casefold() not in spelt:
+        if folded(name) not in spelt:
             raise NotFound(
                 f"There is no worker or agency '{name}'.",
                 nearest(name, list(known)) or "See: eh worker list, eh agency list",
             )
-        meant[name] = spelt[name.strip().casefold()]
+        meant[name] = spelt[folded(name)]
     day = Meeting("", "", planned_on=weekly.day)
     coming = {name: each for name, each in meant.items() if not is_over(each, day)}
     over = [left_out(each) for name, each in meant.items() if name not in coming]
@@ -77,12 +78,13 @@ def checked(port: reading.Port, weekly: cog.Weekly, typed: Iterable[str]) -> Way
     return Ways(coming, over)
 
 
-def on_agenda(slots: Sequence[cog.Slot], cases: Sequence[str]) -> None:
+def on_agenda(weekly: cog.Weekly, slots: Sequence[cog.Slot], cases: Sequence[str]) -> None:
     """Raises BadInput for a case that is not on the agenda."""
     for ref in cases:
         if ref not in {each.episode for each in slots}:
             listed = ", ".join(each.episode for each in slots) or "no case yet"
-            raise BadInput(f"{ref} is not on that agenda.", f"It has {listed}. Put it there: eh cog add {ref}")
+            adding = f"eh cog add {ref} --day {weekly.day} --reason TEXT"
+            raise BadInput(f"{ref} is not on that agenda.", f"It has {listed}. Put it there: {adding}")
 
 
 def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> Made:

@@ -12,11 +12,13 @@ from ehcli.desk import Desk
 from ehcli.episode import Episode, Meeting
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import Allocated, Contacted, ReferralReceived, Told
+from ehcli.matching import homes
+from ehcli.matching.spelling import folded, meant
 from ehcli.procedure import Named, Procedure
 from ehcli.record import households, reading
 from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, read
-from ehcli.statement import consenting
+from ehcli.statement import agreed_on, consenting
 from ehcli.workdays import months_after
 
 if TYPE_CHECKING:
@@ -116,16 +118,16 @@ def addressed(
 def of_family(home: Household, settled: Settled, to: str) -> str:
     """The reference of somebody of the family, by reference or name; raises NotFound."""
     family = [each for each in home.people if each.role != OUTSIDE]
-    wanted = to.strip().casefold()
-    known = [each for each in family if wanted in (each.ref.casefold(), each.name.casefold())]
-    if not known and TYPED.fullmatch(to.strip()):
-        known = [each for each in family if each.ref == read(to, "P")]
+    if TYPED.fullmatch(to.strip()) and to.strip()[:1].upper() == "P":
+        known = [each.ref for each in family if each.ref == read(to, "P")]
+    else:
+        known = meant(to, {each.ref: each.name for each in family})
     if len(known) > 1:
-        raise NotFound(f"There is more than one '{to}'.", f"Say which: {', '.join(each.ref for each in known)}.")
+        raise NotFound(f"There is more than one '{to}'.", f"Say which: {', '.join(known)}.")
     if not known:
         names = ", ".join(f"{each.ref} {each.name}" for each in family)
         raise NotFound(f"'{to}' is not of family {settled.episode.family}.", f"It is {names}.")
-    return known[0].ref
+    return known[0]
 
 
 def own_letters_from(procedure: Procedure) -> int:
@@ -158,19 +160,29 @@ def keep_secret(to: Recipient, said: Mapping[str, object], used: Collection[str]
 def professional(port: reading.Port, asked: Addressed, letting: Release, to: str) -> Recipient:
     """The worker or agency a letter to a professional goes to; raises NotFound for somebody else."""
     asked.addressing.sure("", released=bool(letting.by))
-    wanted = to.strip().casefold()
-    if not wanted:
+    if not to.strip():
         raise BadInput("Which professional does it go to?", "Add --to LOGIN, or the agency: eh agency list")
-    agencies = reading.agencies(port)
-    for worker in reading.workers(port):
-        if wanted in (worker.login.casefold(), worker.name.casefold()):
-            at = [each.address for each in agencies if worker.agency and worker.agency in (each.slug, each.name)]
-            at += [each.address for each in reading.teams(port) if each.slug == worker.team]
-            return Recipient(worker.login, worker.name, at[0] if at else "", asked.household, letting.by)
-    for agency in agencies:
-        if wanted in (agency.slug.casefold(), agency.name.casefold()):
-            return Recipient(agency.slug, agency.name, agency.address, asked.household, letting.by)
+    agencies = {each.slug: each for each in reading.agencies(port)}
+    workers = {each.login: each for each in reading.workers(port)}
+    for login in named_so(to, workers):
+        worker = workers[login]
+        at = [each.address for each in agencies.values() if worker.agency and worker.agency in (each.slug, each.name)]
+        at += [each.address for each in reading.teams(port) if each.slug == worker.team]
+        return Recipient(worker.login, worker.name, postal(at[0]) if at else "", asked.household, letting.by)
+    for slug in named_so(to, agencies):
+        agency = agencies[slug]
+        return Recipient(agency.slug, agency.name, postal(agency.address), asked.household, letting.by)
     raise NotFound(f"There is no worker or agency '{to}'.", "See: eh worker list, eh agency list")
+
+
+def named_so(typed: str, known: Mapping[str, reading.WorkerNow] | Mapping[str, reading.AgencyNow]) -> list[str]:
+    """The logins or slugs that were meant: typed so themselves, else by name."""
+    return meant(typed, {key: key for key in known}) or meant(typed, {key: each.name for key, each in known.items()})
+
+
+def postal(address: str) -> str:
+    """An address to write to; empty where what was recorded says that there is none."""
+    return "" if homes.is_none(address.split("\n")) else address
 
 
 class Office(NamedTuple):
@@ -221,6 +233,7 @@ def fields(
     sender, sender_role = office.named(office.user)
     planned = next_meeting(episode, meeting)
     closed = episode.closed_on
+    agreed = agreed_on(settled.told, to.ref, dated)
     referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
     return {
         **(sections(reading.newest_note(port, episode.ref, note.name), note.headings) if note else {}),
@@ -231,9 +244,10 @@ def fields(
         "addressee_name": to.name,
         "addressee_lines": to.address.split("\n") if to.address else [],
         "salutation_name": to.name,
+        "consent_given": in_full(agreed) if agreed else "",
         "children_names": joined([child.name.split()[0] for child in settled.children]),
         "team_name": team.name if team else "",
-        "team_address": team.address.split("\n") if team and team.address else [],
+        "team_address": postal(team.address).split("\n") if team and postal(team.address) else [],
         "team_email": team.email if team else "",
         "team_phone": team.phone if team else "",
         "worker_name": worker,
@@ -289,7 +303,7 @@ def _opens(line: str, heading: str) -> bool:
 
 def slug(heading: str) -> str:
     """A heading as the name of a field."""
-    return reading.folded(heading).replace(" ", "_")
+    return folded(heading).replace(" ", "_")
 
 
 def next_meeting(episode: Episode, ref: str) -> Meeting | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from ehcli.errors import BadInput
+from ehcli.errors import BadInput, a
 from ehcli.workdays import WorkingDays
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-HOW = "Type it as 2026-07-26, 26/07/2026, 26.07.26, 26 Jul 2026, today, yesterday or +10wd."
+HOW = "Type it as 2026-07-26, 26/07/2026, 26.07.26, 26 Jul 2026, today, yesterday, +10wd (working days), +2w or +3d."
+LENGTHS = "Type 5wd (working days), 10d, 2w or 4 weeks; or a date such as 26/07/2026."
 NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 NAMED = re.compile(r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\s+(\d{4}|\d{2})")
-AHEAD = re.compile(r"([+-])\s*(\d{1,4})\s*(wd|d|w)")
+AHEAD = re.compile(r"([+-]?)\s*(\d{1,4})\s*(wd|working days?|d|days?|w|weeks?)")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 
 
@@ -29,19 +30,19 @@ def minute(moment: str) -> str:
     return f"{long(told.date())} {told:%H:%M}"
 
 
-def day(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date") -> date:
+def day(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date", how: str = HOW) -> date:
     """The day that was typed; raises BadInput for one that does not exist or cannot be read."""
     typed = " ".join(text.split()).casefold()
     if typed in ("today", "yesterday", "tomorrow"):
         return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[typed])
-    if found := AHEAD.fullmatch(typed):
+    if (found := AHEAD.fullmatch(typed)) and found[1]:
         sign, count, unit = found.groups()
         steps = int(count) if sign == "+" else -int(count)
-        if unit == "wd":
+        if unit.startswith("w") and "d" in unit:
             if workdays is None:
-                raise BadInput(f"Working days cannot be counted here: '{text}'.", HOW)
+                raise BadInput(f"Working days cannot be counted here: '{text}'.", how)
             return workdays.after(today, steps)
-        return today + timedelta(days=steps * (7 if unit == "w" else 1))
+        return today + timedelta(days=steps * (7 if unit.startswith("w") else 1))
     if found := ISO.fullmatch(typed):
         year, month, number = (int(part) for part in found.groups())
     elif found := NUMERIC.fullmatch(typed):
@@ -49,14 +50,20 @@ def day(text: str, today: date, workdays: WorkingDays | None = None, what: str =
     elif (found := NAMED.fullmatch(typed)) and found[2][:3] in MONTHS:
         number, month, year = int(found[1]), MONTHS.index(found[2][:3]) + 1, int(found[3])
     else:
-        raise BadInput(f"'{text}' is not a {what} that can be read.", HOW)
+        raise BadInput(f"'{text}' is not {a(what)} that can be read.", how)
     if year < 100 and not ISO.fullmatch(typed):
         # A two-figure year is of this century unless that would put it more than ten years ahead.
         year += 2000 if 2000 + year <= today.year + 10 else 1900
     try:
         return date(year, month, number)
     except ValueError:
-        raise BadInput(f"'{text}' does not exist in the calendar.", HOW) from None
+        raise BadInput(f"'{text}' does not exist in the calendar.", how) from None
+
+
+def ahead(text: str, today: date, workdays: WorkingDays | None = None) -> date:
+    """The day that a length typed without its sign comes to - 5wd, 2w, 4 weeks - or a day typed as any other."""
+    bare = AHEAD.fullmatch(" ".join(text.split()).casefold())
+    return day(f"+{text.strip()}" if bare and not bare[1] else text, today, workdays, "length or date", LENGTHS)
 
 
 def time(text: str) -> str:

@@ -11,8 +11,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from ehcli import citations
+from ehcli.citations import Citation
 from ehcli.dates import long
-from ehcli.episode import STAGES, Episode, Meeting
+from ehcli.episode import ASIDE, STAGES, Episode, Meeting
 from ehcli.errors import BadInput, Refused
 from ehcli.facts import (
     VALUES,
@@ -36,7 +38,7 @@ from ehcli.facts import (
     VisitFrequencyAgreed,
 )
 from ehcli.obligations import ORDINARY, Obligation, in_order, task_key
-from ehcli.procedure import Citation, ClosingCheck, Named, Procedure
+from ehcli.procedure import ClosingCheck, Named, Procedure
 from ehcli.worklist import is_overdue
 
 HOWS = VALUES["contacted", "how"]
@@ -52,7 +54,8 @@ def happened(episode: Episode, on: date, today: date, what: str) -> None:
     if on > today:
         raise BadInput(
             f"{what} on {long(on)} lies in the future: today is {long(today)}.",
-            "Record it when it has happened. A meeting to come is planned with: eh taf schedule",
+            "Record it when it has happened. A meeting to come is planned with: "
+            f"eh taf schedule {episode.ref} --at WHEN --venue TEXT",
         )
     began = episode.received_on or episode.opened_on
     if began and on < began:
@@ -63,8 +66,14 @@ def happened(episode: Episode, on: date, today: date, what: str) -> None:
     if episode.closed_on and on > episode.closed_on and not episode.followed_up:
         raise Refused(
             f"{episode.ref} closed on {long(episode.closed_on)}.",
-            f"Open a new episode for family {episode.family}: eh open-episode --family {episode.family}",
+            _opening_anew(episode),
         )
+
+
+def _opening_anew(episode: Episode) -> str:
+    """What to do where an episode has closed and something more is to be recorded."""
+    command = f"eh open-episode --family {episode.family} --team {episode.team} --child P-..."
+    return f"Open a new episode for family {episode.family}: {command}"
 
 
 def _open(episode: Episode, on: date, today: date, what: str) -> None:
@@ -73,7 +82,7 @@ def _open(episode: Episode, on: date, today: date, what: str) -> None:
     if episode.closed_on:
         raise Refused(
             f"{episode.ref} closed on {long(episode.closed_on)}.",
-            f"Open a new episode for family {episode.family}: eh open-episode --family {episode.family}",
+            _opening_anew(episode),
         )
 
 
@@ -146,8 +155,8 @@ def refuse_undated(facts: Iterable[Fact], procedure: Procedure) -> None:
         if isinstance(fact, FormRecorded) and not fact.about_on and (form := dated.get((fact.form, fact.stage))):
             raise BadInput(
                 f"{form.name}: '{fact.stage}' speaks of a day, and none is given.",
-                f"eh assess {fact.episode} --form {fact.form} --stage {fact.stage} --about DATE",
-                "; ".join(map(str, form.cite)),
+                f"Say which: eh assess {fact.episode} --form {fact.form} --stage {fact.stage} --about DATE",
+                citations.in_full(form.cite),
             )
 
 
@@ -190,7 +199,7 @@ def refuse_blank_areas(scores: Sequence[int], star: Named) -> None:
         raise BadInput(
             f"{star.name} has {len(domains)} areas and every one is scored; {len(scores)} scores were given.",
             f"Give them in this order: {'; '.join(map(str, domains))}",
-            "; ".join(map(str, star.cite)),
+            citations.in_full(star.cite),
         )
 
 
@@ -202,7 +211,8 @@ def refuse_other_areas(scores: Sequence[int], told: Iterable[Told], star: str, c
             if scores and len(scores) != len(fact.scores):
                 raise BadInput(
                     f"This Star has {len(scores)} scores; that of {long(fact.on)} had {len(fact.scores)}.",
-                    "Give a score for each of the Star's areas. If the earlier one is wrong, mend it: eh correct",
+                    "Give a score for each of the Star's areas. If the earlier one is wrong, mend it: "
+                    f"eh correct {fact.episode} star-completed --was {fact.on} --set scores=4,5,7 --reason TEXT",
                 )
             return
 
@@ -217,15 +227,21 @@ def consent(
     on: date,
     today: date,
     shared_with: Sequence[str] = (),
+    option: str = "--method",
 ) -> list[Fact]:
-    """A person gave, refused or withdrew consent; silence is never consent (TEH p5, TEH-034)."""
+    """A person gave, refused or withdrew consent; silence is never consent (TEH p5, TEH-034).
+
+    ``option`` is what its method is typed after.
+    """
     # Consent to the referral may well be older than the episode, so only the future is refused.
     if on > today:
         raise BadInput(f"Consent on {long(on)} lies in the future: today is {long(today)}.", "Check the date.")
+    if state == "given" and not method.strip():
+        raise BadInput("How was consent given?", f"Add --method {', '.join(METHODS[:-1])} or {METHODS[-1]}")
     if state == "given" and method.casefold() in SILENT:
         raise Refused(
             "No reply is not consent.",
-            "Record consent when the person has said or signed it: --method signed or --method verbal",
+            f"Record consent when the person has said or signed it: {option} signed, or {option} verbal",
             "TEH p5 (TEH-034)",
         )
     return [ConsentRecorded(episode.ref, on, "", person, state, method, purpose, tuple(shared_with))]
@@ -255,7 +271,7 @@ def visit_frequency(
         raise Refused(
             "Visits stay weekly until the Initial TAF has been held.",
             "Hold the TAF first, then record the agreement.",
-            "; ".join(f"{cite.short} ({', '.join(cite.rows)})" for cite in not_before_taf),
+            citations.printed(not_before_taf),
         )
     return [VisitFrequencyAgreed(episode.ref, on, "", every, decided_by, reason, until.isoformat() if until else "")]
 
@@ -320,9 +336,17 @@ def invite(
 
 
 def held(
-    episode: Episode, meeting: Meeting, *, attended: Sequence[str], chair: str, on: date, at: str, today: date
+    episode: Episode,
+    meeting: Meeting,
+    *,
+    attended: Sequence[str],
+    chair: str,
+    chaired_by: str = "own-staff",
+    on: date,
+    at: str,
+    today: date,
 ) -> list[Fact]:
-    """A TAF took place."""
+    """A TAF took place; ``chaired_by`` is whose meeting it was, of our own staff or of another agency."""
     _open(episode, on, today, "A TAF")
     _not_yet(meeting)
     if not attended:
@@ -330,7 +354,7 @@ def held(
             "A TAF that was held had somebody there.",
             "Name them: --attended P-0001 --attended 'School nurse'",
         )
-    return [TafHeld(episode.ref, on, at, meeting.ref, meeting.kind, tuple(attended), chair)]
+    return [TafHeld(episode.ref, on, at, meeting.ref, meeting.kind, tuple(attended), chair, chaired_by)]
 
 
 def not_held(episode: Episode, meeting: Meeting, *, reason: str, on: date, today: date) -> list[Fact]:
@@ -346,17 +370,74 @@ def _not_yet(meeting: Meeting) -> None:
     if meeting.held_on:
         raise Refused(
             f"{meeting.ref} was held on {long(meeting.held_on)}.",
-            f"Its minutes: eh taf minutes {meeting.ref}",
+            f"See: eh show {meeting.ref}",
         )
 
 
-def minutes(episode: Episode, meeting: Meeting, *, stage: str, by: str, on: date, at: str, today: date) -> list[Fact]:
-    """The minutes reached a stage: handed in, typed, approved, sent, in that order (COG-508 to 510)."""
+def minutes_asked(meeting: Meeting, obligations: Iterable[Obligation], procedure: Procedure) -> list[Named]:
+    """The stages that the procedure asks of a meeting's minutes, in order; none once they were set aside.
+
+    Not those of meetings that somebody else chairs, nor one that a manager agreed will not be reached.
+    """
+    if not meeting.held_on or meeting.set_aside:
+        return []
+    spared = {
+        stage
+        for each in obligations
+        if each.state == "set-aside" and getattr(each.trigger.fact, "meeting", "") == meeting.ref
+        for stage in each.duty.minutes
+    }
+    return [
+        stage
+        for stage in procedure.minutes_stages
+        if not stage.optional
+        and stage.slug not in spared
+        and (not stage.chaired_by or meeting.chaired_by in stage.chaired_by)
+    ]
+
+
+def stage_of_minutes(slug: str, meeting: Meeting, procedure: Procedure) -> Named:
+    """The stage as this procedure has it; raises Refused where the minutes of its meetings have none such."""
+    known = {each.slug: each for each in stages_of_minutes(meeting, procedure)}
+    if slug in known:
+        return known[slug]
+    raise Refused(
+        f"Under {procedure.name} minutes are never {slug}: they are {', then '.join(known)}.",
+        f"Say how far they are: eh taf minutes {meeting.ref} --stage {next(iter(known))}",
+        citations.joined(each.printed for each in known.values()),
+    )
+
+
+def stages_of_minutes(meeting: Meeting, procedure: Procedure) -> tuple[Named, ...]:
+    """The stages of minutes that the procedure has; raises Refused, saying where a meeting is recorded, for none."""
+    if procedure.minutes_stages:
+        return procedure.minutes_stages
+    record = next(iter(procedure.kept.get("taf_record", ())), None)
+    raise Refused(
+        f"Under {procedure.name} a meeting has no separate minutes." + (f" {record.name}" if record else ""),
+        f"Closing asks for none. What was agreed is recorded on the form that this prints: "
+        f"eh taf plan {meeting.ref} --form",
+        record.printed if record else "",
+    )
+
+
+def minutes(
+    episode: Episode,
+    meeting: Meeting,
+    *,
+    stage: Named,
+    asked: Sequence[Named],
+    by: str,
+    on: date,
+    at: str,
+    today: date,
+) -> list[Fact]:
+    """The minutes reached a stage; refused before those that it waits for of ``asked``, which are asked of them."""
     _open(episode, on, today, "Minutes")
     if not meeting.held_on:
         raise Refused(
             f"{meeting.ref} has not been held, so it has no minutes.",
-            f"First: eh taf held {meeting.ref} --attended ...",
+            f"First: eh taf held {meeting.ref} --attended NAMES",
         )
     if on < meeting.held_on:
         raise BadInput(f"Minutes on {long(on)} are before the meeting on {long(meeting.held_on)}.", "Check the date.")
@@ -365,16 +446,17 @@ def minutes(episode: Episode, meeting: Meeting, *, stage: str, by: str, on: date
             f"The minutes of {meeting.ref} were {meeting.reached} on {long(meeting.minutes_on)}, after {long(on)}.",
             "Check the date.",
         )
-    if stage in meeting.minutes:
-        raise Refused(f"The minutes of {meeting.ref} are {stage} already.", f"See: eh show {meeting.ref}")
-    missing = [before for before in STAGES[: STAGES.index(stage)] if before not in meeting.minutes]
-    if missing:
+    if stage.slug in meeting.minutes:
+        raise Refused(f"The minutes of {meeting.ref} are {stage.slug} already.", f"See: eh show {meeting.ref}")
+    earlier = STAGES[: STAGES.index(stage.slug)] if stage.after is None else stage.after
+    before = {each.slug: each for each in asked if each.slug in earlier}
+    if missing := meeting.lacks(list(before)):
         raise Refused(
-            f"The minutes of {meeting.ref} are not {missing[0]} yet, so they cannot be {stage}.",
-            f"First: eh taf minutes {meeting.ref} --stage {missing[0]}",
-            "COG line 1310 (COG-508, COG-509, COG-510)",
+            f"The minutes of {meeting.ref} are not {missing} yet, so they cannot be {stage.slug}.",
+            f"First: eh taf minutes {meeting.ref} --stage {missing}",
+            before[missing].printed,
         )
-    return [MinutesReached(episode.ref, on, at, meeting.ref, stage, by)]
+    return [MinutesReached(episode.ref, on, at, meeting.ref, stage.slug, by)]
 
 
 def done(episode: Episode, obligation: Obligation, task: str, *, on: date, today: date) -> list[Fact]:
@@ -400,7 +482,7 @@ def done(episode: Episode, obligation: Obligation, task: str, *, on: date, today
         raise Refused(
             f"{task} ({obligation.duty.title}) is over once {long(obligation.due)} has passed.",
             "Wait for that day; what is recorded before it meets nothing.",
-            "; ".join(map(str, obligation.citations)),
+            citations.in_full(obligation.citations),
         )
     children = (obligation.child,) if obligation.child else ()
     return [FormRecorded(episode.ref, on, "", form[0], form[1], children)]
@@ -433,10 +515,31 @@ def move(episode: Episode, obligation: Obligation, task: str, *, to: str, on: da
     return [Moved(episode.ref, on, "", task_key(obligation.key), to)]
 
 
+def tasks_of_minutes(meeting: Meeting, obligations: Iterable[Obligation]) -> list[Obligation]:
+    """The open tasks of a meeting that only its minutes meet."""
+    return [
+        each
+        for each in obligations
+        if each.is_open and each.duty.minutes and getattr(each.trigger.fact, "meeting", "") == meeting.ref
+    ]
+
+
+def set_minutes_aside(
+    episode: Episode, meeting: Meeting, procedure: Procedure, *, decided_by: str, reason: str, on: date
+) -> list[Fact]:
+    """Somebody who may decide it agreed that nothing more comes of a meeting's minutes."""
+    stages_of_minutes(meeting, procedure)
+    if not meeting.held_on:
+        raise Refused(f"{meeting.ref} has not been held, so it has no minutes.", f"See: eh show {meeting.ref}")
+    if meeting.set_aside:
+        raise Refused(f"The minutes of {meeting.ref} were set aside already.", f"See: eh timeline {episode.ref}")
+    return [SetAside(episode.ref, on, "", f"{ASIDE}{meeting.ref}", "", decided_by, reason)]
+
+
 def outstanding(
-    episode: Episode, obligations: Iterable[Obligation], *, on: date
-) -> tuple[list[Obligation], list[Meeting]]:
-    """What stands in the way of closing: open tasks, and meetings whose minutes are not sent.
+    episode: Episode, obligations: Sequence[Obligation], procedure: Procedure, *, on: date
+) -> tuple[list[Obligation], list[tuple[Meeting, Named]]]:
+    """What stands in the way of closing: open tasks, and meetings with the stage that their minutes lack.
 
     A review or repeat that falls due on the closing day or later ends with the episode; one that is
     overdue does not (TEH p44, TEH-406), but for what is only usual: an average or an aim warns and holds nothing up
@@ -449,7 +552,12 @@ def outstanding(
         and not (each.duty.ends_with_episode and (each.strength == "usually" or not is_overdue(each.due, on)))
         and not any(clause.fact == "episode-closed" for clause in each.duty.met_by)
     ]
-    return sorted(tasks, key=in_order), [meeting for meeting in episode.meetings if meeting.outstanding]
+    lacking = []
+    for meeting in episode.meetings:
+        asked = {stage.slug: stage for stage in minutes_asked(meeting, obligations, procedure)}
+        if missing := meeting.lacks(list(asked)):
+            lacking.append((meeting, asked[missing]))
+    return sorted(tasks, key=in_order), lacking
 
 
 def lacking(
@@ -482,7 +590,8 @@ def _on_file(check: ClosingCheck, told: Sequence[Told], children: Sequence[str],
 
 def close(
     episode: Episode,
-    obligations: Iterable[Obligation],
+    obligations: Sequence[Obligation],
+    procedure: Procedure,
     *,
     reason: str,
     decided_by: str,
@@ -498,18 +607,38 @@ def close(
     """
     _open(episode, on, today, "Closing")
     _nothing_after(episode, on)
-    stand, meetings = outstanding(episode, obligations, on=on)
-    said = [f"  {tasks[task_key(each.key)]}  {each.duty.title}{_by(each)}" for each in stand]
-    said += [f"  {meeting.ref}  minutes not {meeting.outstanding}" for meeting in meetings]
-    said += [f"  not on file: {check.title} ({', '.join(cite.short for cite in check.cite)})" for check in missing]
+    stand, meetings = outstanding(episode, obligations, procedure, on=on)
+    refs = [tasks[task_key(each.key)] for each in stand]
+    said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in zip(refs, stand, strict=True)]
+    said += [f"  {meeting.ref}  minutes not {stage.slug}" for meeting, stage in meetings]
+    said += [f"  {check.id}  not on file: {check.title} ({citations.in_short(check.cite, ', ')})" for check in missing]
     if said:
+        does = [f"eh why {ref}" for ref in refs[:1]]
+        does += [f"eh taf minutes {meeting.ref} --stage {stage.slug}" for meeting, stage in meetings[:1]]
+        does += [_put_on_file(check, episode) for check in missing[:1]]
+        aside = [*("T-..." for _ in refs[:1]), *(meeting.ref for meeting, _ in meetings[:1])]
+        if missing:
+            aside.append(f"{episode.ref} {' '.join(f'--check {check.id}' for check in missing)}")
+        lines = [f"{line} --reason TEXT --by LOGIN" for line in aside]
         raise Refused(
             f"{episode.ref} cannot be closed yet. Outstanding:\n" + "\n".join(said),
-            "Finish each (eh done T-..., eh taf minutes M-...), record what is missing (eh assess, eh note), "
-            "or have a manager agree that it will not be done: eh set-aside T-... --reason TEXT --by LOGIN",
-            "TEH p44 (TEH-406)",
+            f"Finish each: {'; '.join(does)}. Or have a manager agree that it will not be done: "
+            + "; ".join(f"eh set-aside {line}" for line in lines),
+            citations.joined([procedure.closing_rule, *(stage.printed for _, stage in meetings)]),
         )
     return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
+
+
+def _put_on_file(check: ClosingCheck, episode: Episode) -> str:
+    """The command that records what a closing check looks for."""
+    clause = check.met_by[0]
+    first = {name: values[0] for name, values in clause.wants}
+    if clause.fact == "form-recorded":
+        stage = f" --stage {first['stage']}" if "stage" in first else ""
+        return f"eh assess {episode.ref} --form {first['form']}{stage}"
+    if clause.fact == "note-written":
+        return f'eh note {episode.ref} --type "{first["type"]}" --text TEXT'
+    return f"eh star {episode.ref} --star {first.get('star', 'STAR')} --scores SCORES"
 
 
 def _nothing_after(episode: Episode, on: date) -> None:

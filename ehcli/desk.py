@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ehcli.server import Server
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "4"
+DERIVATION = "5"
 
 
 class Settings(NamedTuple):
@@ -127,6 +127,11 @@ class Desk:
         from ehcli import dates
 
         return dates.day(text, self.today, self.workdays, what)
+
+    def ahead(self, text: str) -> date:
+        from ehcli import dates
+
+        return dates.ahead(text, self.today, self.workdays)
 
     def moment(self, text: str, what: str = "date") -> tuple[date, str]:
         from ehcli import dates
@@ -348,6 +353,13 @@ class Desk:
     def procedure_of(self, episode: str) -> Procedure:
         """The procedure that is in force today for an episode's team."""
         return self.programme(self.heading(episode).team).in_force(self.today)
+
+    def procedure_for(self, team: str) -> Procedure:
+        """The procedure in force today for a team by any of its names; where none is named, for that of who asks."""
+        from ehcli.record import reading
+
+        slug = reading.team(self.record, team).slug if team else reading.worker(self.record, self.user).team
+        return self.programme(slug).in_force(self.today)
 
     def programme(self, team: str) -> Programme:
         """The procedures of a team, by the day from which each is in force."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,13 +15,16 @@ from ehcli.facts import (
     Invited,
     MinutesReached,
     ReferralReceived,
+    SetAside,
     TafHeld,
     TafNotHeld,
     TafScheduled,
     Told,
+    in_turn,
 )
 
 STAGES = VALUES["minutes-reached", "stage"]
+ASIDE = "minutes:"  # what is set aside of a meeting, before its reference: nothing more comes of its minutes
 
 
 class Asked(NamedTuple):
@@ -50,6 +53,8 @@ class Meeting(NamedTuple):
     asked: tuple[Asked, ...] = ()
     attended: tuple[str, ...] = ()
     chair: str = ""
+    chaired_by: str = "own-staff"
+    set_aside: bool = False  # a manager agreed that no more comes of its minutes
 
     @property
     def status(self) -> str:
@@ -60,12 +65,9 @@ class Meeting(NamedTuple):
         """The furthest stage its minutes have reached; empty when they are not in."""
         return next((stage for stage in reversed(STAGES) if stage in self.minutes), "")
 
-    @property
-    def outstanding(self) -> str:
-        """The first stage its minutes have not reached; empty when they are sent or the meeting was not held."""
-        if not self.held_on:
-            return ""
-        return next((stage for stage in STAGES if stage not in self.minutes), "")
+    def lacks(self, asked: Sequence[str]) -> str:
+        """The first of the stages asked for that its minutes have not reached; empty when nothing is lacking."""
+        return next((stage for stage in asked if stage not in self.minutes), "")
 
 
 class Holding(NamedTuple):
@@ -116,7 +118,7 @@ class Episode(NamedTuple):
 def told_by(ref: str, told: Iterable[Told]) -> Episode:
     """The episode that these facts tell of, in the order of the days they happened."""
     episode = Episode(ref)
-    for each in sorted(told, key=lambda each: each.order):
+    for each in in_turn(told):
         if not isinstance(each.fact, EpisodeClosed) and not (episode.closed_on and each.on > episode.closed_on):
             episode = episode._replace(last_on=each.on)
         match each.fact:
@@ -151,8 +153,17 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
                 known = episode.meeting(meeting)
                 others = tuple(each for each in known.asked if each.who != who) if known else ()
                 episode = _with(episode, meeting, asked=(*others, Asked(who, method, on, answer)))
-            case TafHeld(on=on, meeting=meeting, kind=kind, attended=attended, chair=chair):
-                episode = _with(episode, meeting, kind=kind, held_on=on, not_held="", attended=attended, chair=chair)
+            case TafHeld(on=on, meeting=meeting, kind=kind, attended=attended, chair=chair, chaired_by=chaired_by):
+                episode = _with(
+                    episode,
+                    meeting,
+                    kind=kind,
+                    held_on=on,
+                    not_held="",
+                    attended=attended,
+                    chair=chair,
+                    chaired_by=chaired_by,
+                )
             case TafNotHeld(meeting=meeting, reason=reason):
                 episode = _with(episode, meeting, not_held=reason)
             case MinutesReached(meeting=meeting, stage=stage):
@@ -160,6 +171,8 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
                 reached = (*(known.minutes if known else ()), stage)
                 since = known.minutes_since if known and known.minutes_since else each.on
                 episode = _with(episode, meeting, minutes=reached, minutes_since=since, minutes_on=each.on)
+            case SetAside(task=task) if episode.meeting(task.removeprefix(ASIDE)):
+                episode = _with(episode, task.removeprefix(ASIDE), set_aside=True)
     return episode
 
 

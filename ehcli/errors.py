@@ -59,10 +59,24 @@ class Declined(EhError):
     code = 1
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """The known words most like the one typed, as the end of a hint; empty when none is near."""
+def a(noun: str) -> str:
+    """A noun with its article: an episode type, a level."""
+    return f"{'an' if noun[:1].casefold() in 'aeiou' else 'a'} {noun}"
+
+
+def together(*sentences: str) -> str:
+    """Sentences one after another, each ended by a stop before the next begins; empty ones are left out."""
+    said = [each.strip() for each in sentences if each.strip()]
+    return " ".join([each if each[-1] in ".?!" else f"{each}." for each in said[:-1]] + said[-1:])
+
+
+def nearest(word: str, known: list[str], alike: float = 0.5) -> str:
+    """The known words most like the one typed, as the end of a hint; empty when none is near.
+
+    ``alike`` is how near they must be, from 0 to 1 for the same word.
+    """
     from difflib import get_close_matches  # 3 ms, wanted only when something is misspelt
 
-    folded = {name.casefold(): name for name in known}
-    near = [folded[match] for match in get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.5)]
+    folded = {name.casefold().lstrip("-"): name for name in known}  # the two strokes before every option say nothing
+    near = [folded[match] for match in get_close_matches(word.casefold().lstrip("-"), list(folded), n=3, cutoff=alike)]
     return f"Did you mean {' or '.join(near)}?" if near else ""

@@ -7,6 +7,7 @@ place of an earlier one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -169,6 +170,7 @@ class TafHeld(NamedTuple):
     kind: str = "initial"
     attended: tuple[str, ...] = ()
     chair: str = ""
+    chaired_by: str = "own-staff"  # or another-agency, whose documents are that agency's to check
 
 
 class TafNotHeld(NamedTuple):
@@ -324,6 +326,7 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("invited", "answer"): ("coming", "apologies"),
     ("taf-held", "kind"): ("initial", "review", "final"),
+    ("taf-held", "chaired_by"): ("own-staff", "another-agency"),
     ("minutes-reached", "stage"): ("handed-in", "typed", "approved", "sent"),
 }
 # The fields that hold a day, for limits that count from it, or back from it.
@@ -359,6 +362,29 @@ class Told(NamedTuple):
     def order(self) -> tuple[date, str, int]:
         """Facts are told in the order of the days they happened, then of the times, then as recorded."""
         return (self.fact.on, self.fact.at, self.root)
+
+
+def in_turn(told: Iterable[Told]) -> list[Told]:
+    """Facts in the order in which they happened: by day, by time, and as they were recorded.
+
+    What is dated with a day only counts for the whole of that day: of its own kind it follows what was recorded
+    before it that day, whatever its time.
+    """
+    known = list(told)
+    timed: dict[tuple[type, date], list[Told]] = {}
+    for each in known:
+        if each.fact.at:
+            timed.setdefault((type(each.fact), each.fact.on), []).append(each)
+    if not timed:
+        return sorted(known, key=lambda each: each.order)
+
+    def place(each: Told) -> tuple[date, str, int]:
+        if each.fact.at:
+            return each.order
+        near = timed.get((type(each.fact), each.fact.on), ())
+        return (each.fact.on, max((other.fact.at for other in near if other.root < each.root), default=""), each.root)
+
+    return sorted(known, key=place)
 
 
 def columns(fact: Fact) -> tuple[str, str, str, str, dict[str, object]]:

@@ -15,11 +15,12 @@ from ehcli.record import households, reading
 from ehcli.record.households import Details, Membership
 from ehcli.recording import Recording
 from ehcli.references import read
+from ehcli.words import NONE, emptied
 
 FORMATS = ("easy-read", "braille", "audio", "large-print", "interpreter")
 ROLES = ("child", "parent", "sibling", "other")
 SAID = ("yes", "no", "unknown")
-NONE = "none"  # typed to empty a detail
+BORN_APART = "Type the name alone. A date of birth: --born DATE; a sex: --sex M, F or U"
 EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 PHONE = re.compile(r"[0-9+()#/ -]{5,}")
 
@@ -94,7 +95,7 @@ def changed(desk: Desk, known: Details, asked: Change) -> Details:
         raise Refused(f"{known.ref} is not marked unsafe to write to.", f"See: eh person show {known.ref}")
     fresh = known
     if asked.name:
-        fresh = fresh._replace(name=words.text(asked.name, "name (--name)"))
+        fresh = fresh._replace(name=words.a_name(asked.name, "name (--name)", BORN_APART))
     if asked.born:
         born = emptied(asked.born) and words.born(desk, asked.born, "person")
         fresh = fresh._replace(born=born.isoformat() if born else "")
@@ -107,7 +108,7 @@ def changed(desk: Desk, known: Details, asked: Change) -> Details:
     if asked.formats:
         fresh = fresh._replace(formats="\n".join(formats(asked.formats)))
     if asked.unsafe:
-        fresh = fresh._replace(safe_to_write=False, unsafe_because=words.text(asked.unsafe, "reason (--unsafe)"))
+        fresh = fresh._replace(safe_to_write=False, unsafe_because=words.text(asked.unsafe, "reason", "--unsafe TEXT"))
     if asked.safe_again:
         fresh = fresh._replace(safe_to_write=True, unsafe_because="")
     if asked.died:
@@ -119,11 +120,6 @@ def changed(desk: Desk, known: Details, asked: Change) -> Details:
             "Check the date: it is not to come, and not before the birth.",
         )
     return fresh
-
-
-def emptied(typed: str) -> str:
-    """What was typed; nothing for the word that empties a detail."""
-    return "" if typed.strip().casefold() == NONE else typed.strip()
 
 
 def fitting(shape: re.Pattern[str], typed: str, what: str, like: str) -> str:
@@ -157,9 +153,9 @@ def live_at(now: Recording, known: Details, asked: Change, on: date) -> list[str
     said = []
     for each in [known, *(households.person(now.writer, ref) for ref in asked.moved_too)]:
         if asked.address:
-            lines, postcode = words.address(asked.address)
+            lines, postcode, _ = words.address(asked.address)
         elif each.address:
-            lines, postcode = each.address.split("\n"), each.postcode
+            lines, postcode = tuple(each.address.split("\n")), each.postcode
         else:
             raise NotFound(f"No address of {each.ref} is recorded.", "Add --address TEXT")
         now.address(each.ref, lines, postcode, on, confirmed=not asked.unconfirmed)
@@ -204,7 +200,10 @@ def add(
     if lives_with:
         with_whom = households.person(now.writer, lives_with)
         if not with_whom.address:
-            raise NotFound(f"No address of {with_whom.ref} is recorded.", "Add --address TEXT")
+            raise NotFound(
+                f"No address of {with_whom.ref} is recorded.",
+                f"Record it first: eh person change {with_whom.ref} --address TEXT",
+            )
         now.address(ref, with_whom.address.split("\n"), with_whom.postcode, happened(desk))
     if more != Change():
         change(desk, now, ref, more)
@@ -306,7 +305,7 @@ def restrict(
         require_release(desk, now)
         now.row("restriction", **row, because=because or standing[0].because, since=standing[0].since, until=before(on))
         return f"The restriction between {one} and {another} is lifted."
-    because = words.text(because, "reason (--because)")
+    because = words.text(because, "reason", "--because TEXT")
     last = end(desk, until, on)
     now.row("restriction", **row, because=because, since=on.isoformat(), until=last)
     return f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
@@ -322,7 +321,7 @@ def flag(desk: Desk, now: Recording, family: str, *, because: str, until: str, l
         require_release(desk, now)
         now.row("flag", family=home, because=because or standing.because, since=standing.since, until=before(on))
         return f"Letters to {home} no longer need a second person."
-    because = words.text(because, "reason (--because)")
+    because = words.text(because, "reason", "--because TEXT")
     last = end(desk, until, on)
     now.row("flag", family=home, because=because, since=on.isoformat(), until=last)
     return f"Letters to {home} need a second person{until_words(last)}."

@@ -40,7 +40,7 @@ def told(desk: Desk, against: str) -> list[Head]:
     file = Path(against).expanduser() if against else kept()
     if not against and not file.is_file():
         return []
-    hint = "Name a file that eh night kept, or a seal of 64 figures."
+    hint = "Name a file that 'eh night' kept, or a seal of 64 figures."
     try:
         return list(read(file, desk.about.get("record", "")))
     except FileNotFoundError:
@@ -63,6 +63,6 @@ def read(file: Path, record: str) -> Iterator[Head]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         parts = line.split("\t")
         if len(parts) != 4 or not parts[2].isdigit() or not HASH.fullmatch(parts[3]):
-            raise BadInput(f"Line {number} of {file} is not a head of a journal.", "Name a file that eh night kept.")
+            raise BadInput(f"Line {number} of {file} is not a head of a journal.", "Name a file that 'eh night' kept.")
         if parts[1] == record:
             yield Head(parts[0], int(parts[2]), parts[3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ehcli import restricted
@@ -10,15 +10,18 @@ from ehcli.desk import Desk
 from ehcli.errors import NotFound
 from ehcli.facts import NAMES, Told
 from ehcli.kept import KEPT
+from ehcli.letters import pages
+from ehcli.matching.spelling import folded
 from ehcli.obligations import task_key
 from ehcli.record import journal, reading
 from ehcli.references import TYPED, WHAT, read
+from ehcli.show.labels import named, shown
 from ehcli.show.recorded import details, on_day
 
 # For each kind of reference: the table whose row it is, and the columns of other tables that name it.
 HOME = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
 NAMED_IN = {"E": ("episode",), "F": ("family",), "P": ("person", "child", "other"), "M": ("meeting",)}
-NOT_TOLD = {"number", "entry", "by_entry"}
+NOT_TOLD = {"number", "entry", "by_entry", "hash", "template_hash"}  # marks for eh itself
 
 
 def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
@@ -66,6 +69,7 @@ def of_facts(port: reading.Port, ref: str, roots: set[int], reader: restricted.R
         found = journal.lines(port, "f.episode = ?", episode)
         lines = [line._replace(told=restricted.veiled(line.told, hidden)) for line in found]
         by_id = {line.told.id: line for line in lines}
+        tasks = reading.task_references(port, episode)
         named = {ref, reading.task(port, ref)[2]} if ref[0] == "T" else {ref}
         wanted = {
             line.told.id for line in lines if ref == episode or line.told.root in roots or names_one(line.told, named)
@@ -73,10 +77,10 @@ def of_facts(port: reading.Port, ref: str, roots: set[int], reader: restricted.R
         wanted |= {line.told.id for line in lines if line.withdraws in wanted}
         for line in lines:
             if line.told.id in wanted:
-                yield of_fact(line, by_id.get(line.withdraws))
+                yield of_fact(line, by_id.get(line.withdraws), tasks)
 
 
-def of_fact(line: journal.Line, old: journal.Line | None) -> dict[str, Any]:
+def of_fact(line: journal.Line, old: journal.Line | None, tasks: Mapping[str, str]) -> dict[str, Any]:
     """One fact as a line of a history."""
     kind = NAMES[type(line.told.fact)]
     taken_back = kind == "withdrawn"
@@ -85,14 +89,14 @@ def of_fact(line: journal.Line, old: journal.Line | None) -> dict[str, Any]:
     return {
         "entry": line.told.entry,
         "what": f"{what.replace('-', ' ')}{' taken back' if taken_back else ' corrected' if old else ''}",
-        "old": in_full(old.told) if old else "",
-        "new": "" if taken_back else in_full(line.told),
+        "old": in_full(old.told, tasks) if old else "",
+        "new": "" if taken_back else in_full(line.told, tasks),
         "later": f"{became} by entry {line.replaced_in}" if line.replaced_by else "",
     }
 
 
-def in_full(told: Told) -> str:
-    return f"{on_day(told)}: {details(told)}".removesuffix(": ")
+def in_full(told: Told, tasks: Mapping[str, str]) -> str:
+    return f"{on_day(told)}: {details(told, tasks)}".removesuffix(": ")
 
 
 def names_one(told: Told, named: set[str]) -> bool:
@@ -131,10 +135,10 @@ def of_rows(port: reading.Port, ref: str, reader: restricted.Reader) -> Iterator
 
 def of_name(port: reading.Port, typed: str) -> Iterator[dict[str, Any]]:
     """What was told of a worker, by login or name, or of a team; raises NotFound."""
-    wanted = reading.folded(typed)
+    wanted = folded(typed)
     for table, key in (("worker", "login"), ("team", "slug"), ("agency", "slug")):
         found = journal.rows(port, table)
-        names = {row[key] for row in found if wanted in (reading.folded(row[key]), reading.folded(row["name"]))}
+        names = {row[key] for row in found if wanted in (folded(row[key]), folded(row["name"]))}
         if names:
             yield from changes(table, [row for row in found if row[key] in names])
             if table == "worker":
@@ -167,4 +171,14 @@ def changes(table: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, An
 
 
 def in_words(row: dict[str, Any], columns: Iterable[str]) -> str:
-    return "; ".join(f"{column.replace('_', ' ')} {str(row[column]).replace(chr(10), ', ')}" for column in columns)
+    """What a row says: each detail by its name, in one line."""
+    said = ((column, of_letter(row[column]) if column == "words" else row[column]) for column in columns)
+    return "; ".join(f"{named(column)} {' '.join(shown(column, value).split())}" for column, value in said)
+
+
+def of_letter(kept: str) -> str:
+    """What a letter says; one that was damaged as it stands."""
+    try:
+        return pages.in_words(kept)
+    except (KeyError, TypeError, ValueError):
+        return kept

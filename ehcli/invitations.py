@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 
 from ehcli import correspondence, files, places
 from ehcli.addressing import WRITTEN, Stop
+from ehcli.citations import Citation
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.episode import Asked, Meeting
-from ehcli.errors import BadInput, EhError, NotFound, Refused, nearest
+from ehcli.errors import BadInput, EhError, NotFound, Refused, nearest, together
 from ehcli.facts import VALUES
 from ehcli.letters.drafts import Attachment, draft, is_address
 from ehcli.letters.markup import clean
-from ehcli.procedure import Citation, Procedure, Rule
+from ehcli.matching.spelling import folded, meant
+from ehcli.procedure import Procedure, Rule
 from ehcli.record import meetings, reading
 from ehcli.record.deriving import Settled
 from ehcli.references import TYPED, read
@@ -25,10 +27,6 @@ from ehcli.workdays import LONDON, WorkingDays
 
 METHODS = VALUES["invited", "method"]
 BY_EMAIL = {"email", "secure-email"}
-LOOKED_AT = Stop(
-    "What is written to this family is looked at by a second person first.",
-    "Once a second person has looked at it: eh taf invite M-... --released-by LOGIN. Or invite by letter.",
-)
 # A calendar wants to know when a meeting ends; nobody records that, so it is an hour, our default.
 LENGTH = timedelta(hours=1)
 TITLES = {
@@ -74,25 +72,33 @@ def guest(port: reading.Port, settled: Settled, typed: str) -> Guest:
                 f"{wanted} is not of the family of {settled.episode.ref}.",
                 f"It is {', '.join(f'{each.ref} {each.name}' for each in family.values())}.",
             )
-    folded = wanted.casefold()
-    meant = [each for each in family.values() if folded in (each.ref.casefold(), each.name.casefold())]
-    if len(meant) > 1:
-        raise NotFound(f"There is more than one '{typed}'.", f"Say which: {', '.join(each.ref for each in meant)}.")
-    if meant:
-        return guests(port, settled, [meant[0].ref])[0]
+        return guests(port, settled, [wanted])[0]
+    named = meant(wanted, {each.ref: each.name for each in family.values()})
+    if len(named) > 1:
+        raise NotFound(f"There is more than one '{typed}'.", f"Say which: {', '.join(named)}.")
+    if named:
+        return guests(port, settled, named)[0]
     workers = reading.workers(port)
     agencies = reading.agencies(port)
-    for each in workers:
-        if folded in (each.login.casefold(), each.name.casefold()):
-            return guests(port, settled, [each.login])[0]
-    for agency in agencies:
-        if folded in (agency.slug.casefold(), agency.name.casefold()):
-            return guests(port, settled, [agency.slug])[0]
+    logins = {each.login: each.login for each in workers}
+    slugs = {each.slug: each.slug for each in agencies}
+    for spelt in (
+        logins,
+        {each.login: each.name for each in workers},
+        slugs,
+        {each.slug: each.name for each in agencies},
+    ):
+        if named := meant(wanted, spelt):
+            return guests(port, settled, named[:1])[0]
     known = [*(each.name for each in family.values()), *(each.login for each in workers)]
     known += [each.name for each in workers] + [spelt for each in agencies for spelt in (each.slug, each.name)]
     raise NotFound(
         f"There is nobody '{typed}' in the family, among the workers or among the agencies.",
-        f"{nearest(typed, known)} Add an agency with: eh agency add NAME; a worker with: eh worker add LOGIN".strip(),
+        together(
+            nearest(typed, known),
+            "Add an agency with: eh agency add SLUG --name NAME; "
+            "a worker with: eh worker add LOGIN --name NAME --role ROLE",
+        ),
     )
 
 
@@ -170,14 +176,23 @@ def checked(
                 reason = found.held(each.who, released=False)[0].reason
                 raise BadInput(f"Why may this invitation go? {reason}", "Add --reason TEXT")
             if found.flagged and method in BY_EMAIL and not letting.by:
-                stops.append(LOOKED_AT)
+                stops.append(looked_at(each.who, method))
     if stops:
         reasons = "\n".join(dict.fromkeys(stop.reason for stop in stops))
-        raise Refused(reasons, f"{stops[0].todo} Or invite in another way, such as in-person.")
+        todo = dict.fromkeys(stop.todo for stop in stops)
+        raise Refused(reasons, together(*todo, "Or invite in another way, such as in-person."))
     if not asked:
         said = "; ".join(left_out(each) for each in ended)
         raise Refused(f"Nobody can be invited: {said}", "Name somebody who is still there: eh agency list")
     return asked, ended
+
+
+def looked_at(who: str, method: str) -> Stop:
+    """What is said of an invitation that a second person looks at first."""
+    return Stop(
+        "What is written to this family is looked at by a second person first.",
+        f"Once a second person has looked at it: eh taf invite M-... --invite {who}={method} --released-by LOGIN",
+    )
 
 
 def is_over(each: Guest, meeting: Meeting) -> bool:
@@ -237,11 +252,9 @@ def age(born: date, on: date) -> int:
 
 def names_the_family(port: reading.Port, settled: Settled, venue: str) -> bool:
     """Whether the place as typed has a surname of the family in it: a calendar is seen by others."""
-    said = set(reading.folded(venue).split())
+    said = set(folded(venue).split())
     surnames = {
-        folded[-1]
-        for each in reading.family(port, settled.episode.family)
-        if (folded := reading.folded(each.name).split())
+        name[-1] for each in reading.family(port, settled.episode.family) if (name := folded(each.name).split())
     }
     return any(word.startswith(surname) for word in said for surname in surnames if len(surname) > 2)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli import files, recipients
 from ehcli.desk import Desk
 from ehcli.errors import EhError
-from ehcli.facts import NAMES, LetterPosted
 from ehcli.printing import LARGE, Press, unposted
-from ehcli.procedure import Duty
 from ehcli.record import reading
 from ehcli.show import screen
 
@@ -55,28 +53,11 @@ def owed(desk: Desk, team: str = "") -> list[Owing]:
     port = desk.record
     slug = reading.team(port, team).slug if team else ""
     found = []
-    kinds: dict[str, dict[str, str]] = {}
-    for row in reading.worklist(port, team=slug):
-        if row.team not in kinds:
-            kinds[row.team] = letter_duties(
-                duty for each in desk.programme(row.team).procedures for duty in each.duties
-            )
-        if kind := kinds[row.team].get(row.duty):
-            printed = list(unposted(reading.told(port, row.episode), kind))
-            state, letter = (TO_POST, printed[-1]) if printed else (TO_PRINT, "")
-            found.append(Owing(row.task, row.episode, row.team, kind, row.title, row.due or "", state, letter))
+    for row, kind in reading.letters_to_come(port, desk.about, team=slug):
+        printed = list(unposted(reading.told(port, row.episode), kind))
+        state, letter = (TO_POST, printed[-1]) if printed else (TO_PRINT, "")
+        found.append(Owing(row.task, row.episode, row.team, kind, row.title, row.due or "", state, letter))
     return sorted(found, key=lambda each: (not each.due, each.due, each.task))
-
-
-def letter_duties(duties: Iterable[Duty]) -> dict[str, str]:
-    """The duties that a posted letter meets, each with the kind of letter."""
-    met: dict[str, str] = {}
-    for duty in duties:
-        for clause in duty.met_by:
-            for name, values in clause.wants if clause.fact == NAMES[LetterPosted] else ():
-                if name == "kind":
-                    met.setdefault(duty.id, str(values[0]))
-    return met
 
 
 def printed(desk: Desk, press: Press, letters: Sequence[Owing]) -> list[Result]:

@@ -21,7 +21,8 @@ def note(desk: Desk, *refs: str) -> None:
         except ForReading:
             raise ForReading(
                 f"{desk.place} is a copy of the record for reading, where nobody could note that you read {ref}.",
-                "Read it on the main server. Lists are shown here: eh overdue, eh due, eh today, eh tray, eh find.",
+                "Read it on the main server. Lists are shown here: "
+                "eh overdue, eh due, eh today, eh tray, eh find NAME.",
             ) from None
         except EhError as problem:  # busy, read-only, or a database role that may not add to it
             kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.user}")

@@ -48,7 +48,8 @@ def passage(desk: Desk, port: reading.Port, settled: Settled, meeting: Meeting, 
     if lacking:
         raise BadInput(
             f"The minutes of {meeting.ref} cannot be written yet. Still needed: {'; '.join(lacking)}.",
-            f"Record it: eh taf plan {meeting.ref}; 'None' is an answer. Actions: --action 'WHAT; WHO; BY'",
+            f"Record it: eh taf plan {meeting.ref} --part 'HEADING=TEXT' --action 'WHAT; WHO; BY'. "
+            f"'None' is an answer. A blank form: eh taf plan {meeting.ref} --form",
         )
     spelt = plans.names(port, settled, [*meeting.attended, *(each.who for each in meeting.asked)])
     names = {child.ref: child.name for child in settled.children}
@@ -176,5 +177,7 @@ def meeting_of(settled: Settled, ref: str) -> Meeting:
             return found
     held = settled.episode.tafs_held
     if not held:
-        raise BadInput(f"{settled.episode.ref} has no TAF that was held.", "Say which: --meeting M-0001")
+        raise BadInput(
+            f"{settled.episode.ref} has no TAF that was held.", f"See: eh taf list --episode {settled.episode.ref}"
+        )
     return held[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ehcli.matching.spelling import folded
 from ehcli.procedure import Named, Procedure, matched
 from ehcli.record import reading
 from ehcli.statement import Recipient
@@ -21,10 +22,10 @@ def tray(procedure: Procedure, typed: str) -> str:
 def recipient(port: reading.Port, typed: str) -> Recipient:
     """A worker, by login or name, or an agency; raises NotFound."""
     for slug, name, *_ in reading.agencies(port):
-        if reading.folded(typed) in (reading.folded(slug), reading.folded(name)):
+        if folded(typed) in (folded(slug), folded(name)):
             return Recipient(slug)
     known = reading.worker(port, typed)
-    return Recipient(known.login, known.team, "-".join(reading.folded(known.agency).split()))
+    return Recipient(known.login, known.team, "-".join(folded(known.agency).split()))
 
 
 def named(port: reading.Port, typed: Iterable[str]) -> list[str]:

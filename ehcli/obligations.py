@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
+from ehcli.citations import Citation
 from ehcli.facts import (
     NAMES,
     Child,
@@ -15,8 +17,9 @@ from ehcli.facts import (
     Moved,
     SetAside,
     Told,
+    in_turn,
 )
-from ehcli.procedure import Citation, Clause, Duty, Procedure, Relaxation, Rule, Within
+from ehcli.procedure import Clause, Duty, Procedure, Relaxation, Rule, Within
 from ehcli.programme import Programme, always
 from ehcli.workdays import DAY, WorkingDays
 
@@ -141,12 +144,13 @@ class Story:
     def __init__(self, told: Iterable[Told], workdays: WorkingDays, open_only: bool = False) -> None:
         self.workdays = workdays
         self.open_only = open_only
-        self.told = sorted(told, key=lambda each: each.order)
+        self.told = in_turn(told)
         self.by_kind: dict[type[Fact], list[Told]] = {}
         for each in self.told:
             self.by_kind.setdefault(type(each.fact), []).append(each)
         self.by_value: dict[tuple[type[Fact], str], dict[object, list[Told]]] = {}
         self.matched: dict[int, Sequence[Told]] = {}
+        self.answers: dict[tuple[int, int, str], Told | None] = {}
         closed = self.by_kind.get(EpisodeClosed)
         self.closed = closed[0] if closed else None
         opened = self.by_kind.get(EpisodeOpened)
@@ -191,6 +195,11 @@ class Story:
                 index.setdefault(getattr(each.fact, name), []).append(each)
         return index.get(value, ())
 
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """Where each fact stands among all that happened, by the number that it keeps when it is corrected."""
+        return {each.root: place for place, each in enumerate(self.told)}
+
     def triggers(self, duty: Duty) -> list[Told]:
         found = [
             each
@@ -200,14 +209,23 @@ class Story:
         return found[:1] if duty.which == "first" else found
 
     def after(
-        self, clause: Clause, since: Told, child: str = "", trigger: Told | None = None, past: date | None = None
+        self,
+        clause: Clause,
+        since: Told,
+        child: str = "",
+        trigger: Told | None = None,
+        past: date | None = None,
+        counts_from: Clause | None = None,
     ) -> Told | None:
-        """The fact that completes the clause on or after a day, or past another; the fact counted from never does."""
+        """The fact that completes the clause on or after a day, or past another; the fact counted from never does.
+
+        With ``counts_from``, what sets the duty off, a fact of that day may also have been told before it.
+        """
         count, last = 0, None
         for each in self.matching(clause, trigger or since):
             if each.on < since.on or each.root == since.root:
                 continue
-            if type(each.fact) is type(since.fact) and each.order < since.order:
+            if each.on == since.on and not self.may_follow(each, since, clause, child, trigger or since, counts_from):
                 continue
             if child and not _covers(each.fact, child):
                 continue
@@ -218,10 +236,38 @@ class Story:
                 return each
         return None
 
+    def may_follow(
+        self, each: Told, since: Told, clause: Clause, child: str, trigger: Told, counts_from: Clause | None
+    ) -> bool:
+        """Whether a fact may have come after another of the same day.
+
+        Facts of different kinds may have come in any order. Of one kind the times say, where both are noted; what is
+        dated with a day only counts for the whole of it. But where another of the same is asked for, such as the
+        next review, they follow in turn, or each would be the next of the other. What was told before it meets it too,
+        unless it answers one that was told before.
+        """
+        if type(each.fact) is not type(since.fact):
+            return True
+        if (each.fact.at and since.fact.at) or since is not trigger or clause.fits(since.fact):
+            return self.place[each.root] > self.place[since.root]
+        if each.root > since.root:
+            return True
+        return counts_from is not None and not any(
+            other.root < since.root and self.answer(clause, other, child, counts_from) is each
+            for other in self.matching(counts_from)
+        )
+
+    def answer(self, clause: Clause, trigger: Told, child: str, counts_from: Clause) -> Told | None:
+        """What completes the clause after a trigger, worked out once."""
+        key = (id(clause), trigger.root, child)
+        if key not in self.answers:
+            self.answers[key] = self.after(clause, trigger, child, trigger, None, counts_from)
+        return self.answers[key]
+
     def all_after(self, clauses: Sequence[Clause], trigger: Told) -> Told | None:
         """The fact by which all of these had happened, in whatever order; none while one is still to come."""
         found = [self.after(clause, trigger) for clause in clauses]
-        return max((each for each in found if each), key=lambda each: each.order, default=None) if all(found) else None
+        return max((each for each in found if each), key=lambda each: self.place[each.root]) if all(found) else None
 
     def turns(self, duty: Duty, trigger: Told, children: Sequence[Child]) -> Iterator[Obligation]:
         """A duty that repeats on a schedule, turn by turn as owed after its trigger.
@@ -232,7 +278,7 @@ class Story:
             # What happened before the clock began uses up no turn.
             starts = [start for rule in duty.rules if (start := self.begun(duty, rule, trigger))]
             turn, before = 1, None
-            since = min(starts, key=lambda each: each.order, default=trigger)
+            since = min(starts, key=lambda each: self.place[each.root], default=trigger)
             while True:
                 family = [child] if child else ()
                 found = next(self.owed(duty, trigger, family, turn=turn, since=since, before=before), None)
@@ -253,7 +299,7 @@ class Story:
         since: Told | None = None,
         before: date | None = None,
     ) -> Iterator[Obligation]:
-        if duty.once and any(self.after(clause, trigger) is None for clause in duty.once):
+        if duty.once and any(self.after(clause, trigger, counts_from=duty.counts_from) is None for clause in duty.once):
             return
         since = since or trigger
         over_early = self.open_only and not (duty.repeat or duty.per_child or duty.waits)
@@ -286,7 +332,7 @@ class Story:
         if rule.counts_from is duty.counts_from:
             return trigger
         if rule.counts_from in duty.once:
-            return self.after(rule.counts_from, trigger)
+            return self.after(rule.counts_from, trigger, counts_from=duty.counts_from)
         return next(iter(self.matching(rule.counts_from)), None)
 
     def limit(self, duty: Duty, rule: Rule, trigger: Told, turn: int, since: Told) -> Limit | None:
@@ -329,7 +375,8 @@ class Story:
             for stopped in self.matching(hold.by):
                 if not resumed <= stopped.on <= due:
                     continue  # before the clock started, while it stood still already, or after the date
-                again = next((each for each in self.matching(hold.until) if each.on >= stopped.on), None)
+                place = self.place[stopped.root]
+                again = next((each for each in self.matching(hold.until) if self.place[each.root] > place), None)
                 if again is None:
                     continue
                 resumed = again.on
@@ -345,7 +392,7 @@ class Story:
         if not by:
             return None, None
         if relax.ended:
-            steps = sorted((*self.matching(relax.agreed), *self.matching(relax.ended)), key=lambda each: each.order)
+            steps = in_turn((*self.matching(relax.agreed), *self.matching(relax.ended)))
         else:  # a later agreement of another kind takes the place of the earlier one
             steps = self.by_kind.get(relax.agreed.shape, [])
         last = next((each for each in reversed(steps) if each.on <= by), None)
@@ -392,7 +439,8 @@ class Story:
         if self.set_aside and (aside := self.set_aside.get(task_key((duty.id, child, trigger.root, turn)))):
             yield aside.on, 2, "set-aside", aside
         for clause in duty.met_by:
-            if met := self.after(clause, since, child, trigger, past or (before if clause.times > 1 else None)):
+            not_by = past or (before if clause.times > 1 else None)
+            if met := self.after(clause, since, child, trigger, not_by, duty.counts_from):
                 yield met.on, 0, "met", met
         for clause in duty.until:
             if over := self.after(clause, trigger):
@@ -404,7 +452,7 @@ class Story:
 def on_hold_since(told: Iterable[Told], programme: Programme) -> date | None:
     """The day since which a case is on hold, under the procedure in force on that day; none when it is not."""
     since = None
-    for each in sorted(told, key=lambda each: each.order):
+    for each in in_turn(told):
         hold = programme.in_force(each.on).on_hold
         if hold and hold.by.fits(each.fact):
             since = since or each.on
@@ -427,7 +475,7 @@ def why_not_owed(
         yield f"What sets it off has not happened: {duty.counts_from}."
     for trigger in triggers:
         for clause in duty.once:
-            if story.after(clause, trigger) is None:
+            if story.after(clause, trigger, counts_from=duty.counts_from) is None:
                 yield f"It is owed only once this has happened: {clause}."
         if all(story.begun(duty, rule, trigger) is None for rule in duty.rules) and not duty.once:
             yield f"What its limit counts from has not happened: {duty.rules[0].counts_from}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,12 +14,14 @@ from ehcli.desk import Desk
 from ehcli.episode import Episode
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
-from ehcli.procedure import Procedure
+from ehcli.matching import homes
+from ehcli.matching.spelling import folded, meant, to_find
 from ehcli.record import reading
 from ehcli.recording import Recording
 from ehcli.references import read
-from ehcli.request import Request
-from ehcli.words import NewPerson, address, one_of, person, text
+from ehcli.request import Offered, Request
+from ehcli.statement import EARLY_HELP
+from ehcli.words import NewPerson, a_referrer, address, one_of, person, text
 
 ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
 
@@ -46,9 +48,12 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     procedure = desk.programme(team.slug).in_force(opened_on)
     if opened_on < procedure.in_force_from:
         raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
-    level = procedure.named("level", request.level or usual_level(procedure)).slug
+    if not request.level and not procedure.usual_level:
+        levels = ", ".join(each.slug for each in procedure.lists["level"])
+        raise BadInput("The level of need is missing.", f"Add --level, one of {levels}.")
+    level = procedure.named("level", request.level or procedure.usual_level).slug
     route = procedure.named("route", request.route).slug if request.route else ""
-    if not route and any(duty.routes for duty in procedure.duties):
+    if not route and procedure.depends_on_route:
         raise BadInput(
             f"By which route did the case come? What is owed under {procedure.name} depends on it.",
             f"Add --route: {', '.join(each.slug for each in procedure.lists['route'])}.",
@@ -68,7 +73,8 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         raise BadInput(f"The case cannot have reached the team's tray on {long(tray_on)}.", "Check --in-tray.")
     if not request.children:
         raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
-    places = address(request.address) if request.address else None
+    a_referrer(desk, request.referrer)
+    home = address(request.address) if request.address else homes.Home()
     consent = consent_asked(desk, request)
 
     linked = [read(ref, "P") for ref in links]
@@ -92,6 +98,12 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         if ref not in known:
             raise NotFound(f"There is no person {ref}.", reading.near_reference(port, "P", "person"))
     people = [(role, _linked(each, [known[ref] for ref in linked])) for role, each in people]
+    giver = consent_giver(consent.name, [each for _, each in people], known) if consent else 0
+    if consent and not consent.method:
+        raise BadInput(
+            "How was consent given?",
+            'Add --consent-method signed, verbal, electronic or other; on a form: method = "verbal"',
+        )
 
     refs = [each.ref for _, each in people if each.ref]
     family = family or family_of(port, refs)
@@ -104,8 +116,8 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         ref = each.ref or now.person(
             name=each.name, born=each.born, sex=each.sex, phone=request.phone if role == "parent" else ""
         )
-        if places:
-            now.address(ref, places[0], places[1], opened_on)
+        if home.lines:
+            now.address(ref, home.lines, home.postcode, opened_on)
         now.member(family, ref, role)
         listed.append((ref, each.name or known[ref].name, role))
     children = tuple(dict.fromkeys(ref for ref, _, role in listed if role == "child"))
@@ -131,44 +143,79 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         ]
     )
     if consent:
-        name, on, method = consent
-        giver = next(
-            (ref for ref, known_name, _ in listed if name.casefold() in (known_name.casefold(), ref.casefold())),
-            "",
-        )
-        if not giver:
-            raise NotFound(
-                f"Consent from '{name}': that is nobody in this request.",
-                f"It names {', '.join(known_name for _, known_name, _ in listed)}.",
-            )
         shared = tuple(note_copies.named(port, request.consent_shared_with))
-        now.tell([ConsentRecorded(episode, on, "", giver, "given", method, "early help", shared)])
+        now.tell(
+            [ConsentRecorded(episode, consent.on, "", listed[giver][0], "given", consent.method, EARLY_HELP, shared)]
+        )
     return Opened(episode, family, listed)
 
 
-def usual_level(procedure: Procedure) -> str:
-    """The level of an episode that is opened without one: targeted, or the only one that the procedure prints."""
-    levels = [level.slug for level in procedure.lists["level"]]
-    if "targeted" in levels:
-        return "targeted"
-    if len(levels) != 1:
-        raise BadInput("The level of need is missing.", f"Add --level, one of {', '.join(levels)}.")
-    return levels[0]
+def offered(desk: Desk, team: str) -> tuple[Offered, list[str]]:
+    """What a form for a team offers, going by the procedure it follows on the day, and what else to know."""
+    port, (on, _) = desk.record, desk.happened
+    slugs = [each.slug for each in reading.teams(port) if not each.until]
+    follows = {slug: desk.programme(slug).in_force(on) for slug in slugs}
+    chosen = reading.team(port, team).slug if team else slugs[0] if len(slugs) == 1 else ""
+    of = chosen or reading.worker(port, desk.user).team
+    procedure = follows.get(of) or desk.programme(of).in_force(on)
+    notes = [
+        f"{slug} follows {other.name}: eh open-episode --form --team {slug}"
+        for slug, other in follows.items()
+        if not chosen and other.name != procedure.name
+    ]
+
+    def known(kind: str) -> tuple[str, ...]:
+        return tuple(named.slug for named in procedure.lists[kind])
+
+    made = Offered(
+        procedure.name,
+        tuple(slugs),
+        chosen,
+        known("level"),
+        procedure.usual_level,
+        known("route"),
+        procedure.depends_on_route,
+        known("episode_type"),
+        (*known("start_reason"), *reading.choices(port, "start_reason")),
+    )
+    return made, notes
 
 
-def consent_asked(desk: Desk, request: Request) -> tuple[str, date, str] | None:
+class Consent(NamedTuple):
+    """Consent as a request tells it: who gave it, by the name that was typed, when and how."""
+
+    name: str
+    on: date
+    method: str
+
+
+def consent_asked(desk: Desk, request: Request) -> Consent | None:
     """Who gave consent, when and how, if the request says so; silence is never consent (TEH-034)."""
     if not request.consent_from:
         if request.consent_on or request.consent_shared_with:
             raise BadInput("Who gave consent is missing.", "Add --consent-from NAME")
         return None
     on = desk.day(request.consent_on, "date of consent") if request.consent_on else desk.happened[0]
-    method = request.consent_method or "other"
-    if method.casefold() not in decisions.SILENT:
+    method = request.consent_method
+    if method and method.casefold() not in decisions.SILENT:
         method = one_of(method, decisions.METHODS, "way of giving consent")
-    blank = Episode("")
-    decisions.consent(blank, person="", state="given", method=method, purpose="", on=on, today=desk.today)
-    return text(request.consent_from, "name of who gave consent"), on, method
+    if method:
+        blank = Episode("")
+        asked = {"person": "", "state": "given", "method": method, "purpose": "", "option": "--consent-method"}
+        decisions.consent(blank, **asked, on=on, today=desk.today)
+    return Consent(text(request.consent_from, "name of who gave consent"), on, method)
+
+
+def consent_giver(name: str, people: Sequence[NewPerson], known: Mapping[str, reading.Individual]) -> int:
+    """Which of these people gave consent, by reference or name; raises NotFound for somebody else."""
+    names = {str(place): each.name or known[each.ref].name for place, each in enumerate(people)}
+    refs = {str(place): each.ref for place, each in enumerate(people) if each.ref}
+    found = meant(name, refs) or meant(name, names)
+    if not found:
+        raise NotFound(
+            f"Consent from '{name}': that is nobody in this request.", f"It names {', '.join(names.values())}."
+        )
+    return int(found[0])
 
 
 def _linked(each: NewPerson, linked: list[reading.Individual]) -> NewPerson:
@@ -181,7 +228,7 @@ def _linked(each: NewPerson, linked: list[reading.Individual]) -> NewPerson:
 
 def alike(each: NewPerson, known: reading.Individual) -> bool:
     """Whether these may be one person: names alike, and dates of birth the same, turned round, or not known."""
-    if token_sort_ratio(reading.folded(each.name), reading.folded(known.name)) < ALIKE:
+    if token_sort_ratio(folded(each.name), folded(known.name)) < ALIKE:
         return False
     if not each.born or not known.born:
         return not each.born and not known.born
@@ -206,7 +253,7 @@ def look_for_known(port: reading.Port, people: Sequence[NewPerson], linked: Sequ
             if each.born
             else set()
         )
-        for word in reading.folded(each.name).split():
+        for word in dict.fromkeys(word for spelt in to_find(each.name) for word in spelt):
             refs |= {row[0] for row in port.rows("SELECT person FROM name_word WHERE word = ?", word)}
         candidates = [known for known in reading.people(port, refs).values() if alike(each, known)]
         if any(known.ref in linked for known in candidates):

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ehcli import calendar, places
+from ehcli.citations import Citation
 from ehcli.errors import EhError, NotFound, nearest
 from ehcli.extending import extended
 from ehcli.facts import DAYS, KINDS, VALUES
@@ -21,7 +22,6 @@ from ehcli.procedure import (
     UNITS,
     WEEKDAYS,
     Ages,
-    Citation,
     Clause,
     ClosingCheck,
     Duty,
@@ -52,10 +52,12 @@ LISTS = (
     "outcome",
     "episode_type",
     "database_source",
+    "minutes_stage",
 )
 # Tables of a pack that are kept for reading and for coverage, not reckoned with.
 KEPT = (
     *("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality"),
+    *("closing_rule", "taf_record"),
     *("left_out", "change", "drop", "invitation", "plan"),
 )
 TRAYS = ("worker", "team", "business-support", "front-door")
@@ -77,7 +79,7 @@ SOURCE = {
 }
 DUTY = {
     **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
-    **dict.fromkeys(("switch", "note", "how", "repeat"), str),
+    **dict.fromkeys(("switch", "note", "how", "repeat", "meeting"), str),
     **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
     **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold"), object),
     **dict.fromkeys(("levels", "routes", "episode_types"), list),
@@ -125,12 +127,15 @@ class Office(NamedTuple):
 
 
 class Agency(NamedTuple):
-    """An agency that works with families."""
+    """An agency that works with families, with how to reach it where its source prints that."""
 
     slug: str
     name: str
     kind: str
     aliases: tuple[str, ...]
+    address: tuple[str, ...]
+    email: str
+    phone: str
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -300,6 +305,7 @@ class Pack:
         self.note_types = {entry.name for entry in lists["note_type"]}
         duties = tuple(self.duty(table) for table in self.tables("duty", "the pack"))
         checks = tuple(self.closing_check(table) for table in self.tables("closing_check", "the pack"))
+        self.minutes(lists["minutes_stage"], lists["role"], duties)
         self.unique("duty", [duty.id for duty in duties])
         self.unique("closing_check", [check.id for check in checks])
         until, since = head.get("in_force_until"), self.need(head, "in_force_from", date, "procedure")
@@ -324,6 +330,7 @@ class Pack:
             {kind: tuple(self.kept(kind, table) for table in self.tables(kind, "the pack")) for kind in KEPT},
             self.on_hold(),
             self.takes_over(),
+            str(head.get("authority", "")),
         )
 
     def on_hold(self) -> Hold | None:
@@ -359,9 +366,35 @@ class Pack:
             if right not in RIGHTS:
                 raise self.refuse(f"role {table.get('slug', name)}", "may", f"there is no right '{right}'.")
         slug = str(table.get("slug") or name)
+        if kind == "minutes_stage":
+            self.minutes_stage(slug, more)
         spellings = {key: table[key] for key in ("aliases", "cite") if key in table}
         self.shape(spellings, {"aliases": list, "cite": list}, f"{kind} {slug}", kind)
         return Named(slug, name, tuple(table.get("aliases", ())), self.citations(table, f"{kind} {slug}"), more)
+
+    def minutes_stage(self, slug: str, more: Mapping[str, Any]) -> None:
+        """Refuses a stage that minutes cannot reach, and one asked of a meeting that nobody could chair."""
+        for key, told, known in (
+            ("slug", [slug], VALUES["minutes-reached", "stage"]),
+            ("after", more.get("after", []), VALUES["minutes-reached", "stage"]),
+            ("chaired_by", more.get("chaired_by", []), VALUES["taf-held", "chaired_by"]),
+        ):
+            strange = told if not isinstance(told, list) else [each for each in told if each not in known]
+            if strange:
+                raise self.refuse(f"minutes_stage {slug}", key, f"must be out of {', '.join(known)}.")
+
+    def minutes(self, stages: Iterable[Named], roles: Iterable[Named], duties: Iterable[Duty]) -> None:
+        """Refuses duties on stages that are not on the pack's list, and an approval that nobody may give."""
+        listed = {stage.slug for stage in stages}
+        for duty in duties if listed else ():
+            for clause in duty.clauses:
+                asked = dict(clause.wants).get("stage", ()) if clause.fact == "minutes-reached" else ()
+                if strange := sorted(str(stage) for stage in asked if stage not in listed):
+                    raise self.refuse(
+                        f"duty {duty.id}", "stage", f"no minutes_stage '{strange[0]}' on the pack's list."
+                    )
+        if "approved" in listed and not any("approve-minutes" in role.may for role in roles):
+            raise self.refuse("minutes_stage approved", "slug", "no role may approve-minutes, so none could ever be.")
 
     def kept(self, kind: str, table: Mapping[str, Any]) -> Named:
         """A table that is read and counted, not reckoned with: its citation is checked like any other."""
@@ -414,7 +447,7 @@ class Pack:
             switch=str(table.get("switch", "")),
             relax=self.relaxation(self.need(table, "relax", dict, item), item) if "relax" in table else None,
             note=str(table.get("note", "")),
-            how=str(table.get("how", "")),
+            how=self.how(table, item),
             routes=tuple(self.known("route", {"routes": each}, "routes", item) for each in table.get("routes", ())),
             episode_types=tuple(
                 self.known("episode_type", {"episode_types": each}, "episode_types", item)
@@ -426,6 +459,7 @@ class Pack:
             remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
             escalate=self.escalation(self.need(table, "escalate", dict, item), item) if "escalate" in table else None,
             waits=bool(table.get("waits")),
+            meeting=str(table.get("meeting", "")),
             procedure=self.title,
         )
         if duty.per_child and not any({"children", "seen"} & set(KINDS[clause.fact]._fields) for clause in met_by):  # type: ignore[attr-defined]
@@ -436,9 +470,22 @@ class Pack:
             raise self.refuse(item, "repeat", "must be fixed or earlier; leave it out to count from the event held.")
         if duty.escalate and not duty.escalate.within and len(rules) < 2:
             raise self.refuse(item, "escalate", "without after it is told at the outer limit: that takes two limits.")
+        if duty.meeting not in ("", *VALUES["taf-held", "kind"]):
+            raise self.refuse(item, "meeting", f"must be one of {', '.join(VALUES['taf-held', 'kind'])}.")
+        if duty.meeting and not duty.met_by_meeting(duty.meeting):
+            raise self.refuse(item, "meeting", f"no {duty.meeting} TAF that is held meets it.")
         if duty.strength not in ("must", "should", "usually"):
             raise self.refuse(item, "strength", "must be must, should or usually.")
         return duty
+
+    def how(self, table: Mapping[str, Any], item: str) -> str:
+        """The command that meets a duty; whether it is one of eh is asked by 'eh procedure check'."""
+        how = str(table.get("how", ""))
+        try:
+            how.format(episode="E-0001")
+        except (KeyError, IndexError, ValueError):
+            raise self.refuse(item, "how", "only {episode} is filled in; say the rest in capitals.") from None
+        return how
 
     def ages(self, table: Mapping[str, Any], item: str) -> Ages | None:
         age = table.get("age")
@@ -644,8 +691,8 @@ class Pack:
         )
 
 
-def teams() -> list[Office]:
-    """The teams that ship with eh or that the council put in its own data folder."""
+def teams(procedure: Procedure) -> list[Office]:
+    """The teams that the procedure's own documents print, or those of a council's own list."""
     return [
         Office(
             table["slug"],
@@ -655,13 +702,48 @@ def teams() -> list[Office]:
             table.get("email", ""),
             table.get("phone", ""),
         )
-        for table in read(places.found("data", "teams.toml")).get("team", [])
+        for table in printed_by(procedure, "team", "teams.toml")
     ]
 
 
-def agencies() -> list[Agency]:
-    """The agencies that the sources name, and a council's own."""
+def agencies(procedure: Procedure) -> list[Agency]:
+    """The agencies that the procedure's own documents name, or those of a council's own list."""
     return [
-        Agency(table["slug"], table["name"], table.get("kind", ""), tuple(table.get("aliases", ())))
-        for table in read(places.found("data", "agencies.toml")).get("agency", [])
+        Agency(
+            table["slug"],
+            table["name"],
+            table.get("kind", ""),
+            tuple(table.get("aliases", ())),
+            tuple(table.get("address", ())),
+            table.get("email", ""),
+            table.get("phone", ""),
+        )
+        for table in printed_by(procedure, "agency", "agencies.toml")
     ]
+
+
+def printed_by(procedure: Procedure, kind: str, file: str) -> Iterator[dict[str, Any]]:
+    """The offices of a list that a procedure may begin with; raises BadPack for one without its names.
+
+    A council's own list holds as a whole. Of the list that ships a procedure has what its own documents print, and
+    only where they are its own authority's: a pack that extends another council's has that one's documents too.
+    """
+    path = places.found("data", file)
+    content = read(path)
+    of_authority = content.get("authorities", {})
+    for number, table in enumerate(content.get(kind, []), start=1):
+        for key in ("slug", "name"):
+            if not isinstance(table.get(key), str) or not table[key]:
+                raise BadPack(f"{file}: {kind} {number}, '{key}': is missing or is not a text.", "Mend the list.")
+        if places.is_councils(path):
+            yield table
+            continue
+        cites = [
+            cite
+            for cite in table["cite"]
+            if cite["source"] in procedure.sources and of_authority.get(cite["source"]) == procedure.authority
+        ]
+        if cites and all(cite.get("names_only") for cite in cites):
+            yield {key: value for key, value in table.items() if key not in ("address", "email", "phone")}
+        elif cites:
+            yield table

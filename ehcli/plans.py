@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ehcli import invitations, packs
+from ehcli import citations, invitations, packs
 from ehcli.desk import Desk
 from ehcli.episode import Meeting
 from ehcli.errors import BadInput, NotFound, nearest
@@ -65,7 +65,7 @@ def part(known: Sequence[Part], typed: str, *, own: bool, procedure: str) -> Par
         if matched(each.heading) == wanted:
             return each
     if not typed.strip():
-        raise BadInput("A heading is empty.", "Type it as --part 'HEADING=TEXT'.")
+        raise BadInput("A heading is empty.", f"Type it as {'--own' if own else '--part'} 'HEADING=TEXT'.")
     if own or not known:
         return Part(" ".join(typed.split()))
     headings = [each.heading for each in known]
@@ -149,7 +149,10 @@ def _tables(told: Mapping[str, Any], key: str, names: Iterable[str], file: Path)
     known = list(names)
     for each in found:
         if strange := [name for name in each if name not in known]:
-            raise BadInput(f"{file.name}: a {key} has no '{strange[0]}'.", nearest(strange[0], known) or "See --form")
+            raise BadInput(
+                f"{file.name}: a {key} has no '{strange[0]}'.",
+                nearest(strange[0], known) or "See: eh taf plan M-... --form",
+            )
     return found
 
 
@@ -199,7 +202,7 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
     for each in procedure.kept.get("agenda", ()):
         listed = each.more.get("items")
         if meeting.kind in _kinds(each.slug) and isinstance(listed, list):
-            cites = "; ".join(cite.short for cite in each.cite)
+            cites = citations.in_short(each.cite)
             items += [{"item": str(item), "printed_in": cites} for item in listed]
     carried = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
     carried = [each for each in carried if each.meeting != meeting.ref]

@@ -9,29 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from ehcli.errors import NotFound, nearest
-from ehcli.facts import KINDS, Fact
+from ehcli import citations
+from ehcli.citations import Citation, RuleInWords
+from ehcli.errors import NotFound, a, nearest
+from ehcli.facts import KINDS, VALUES, Fact, LetterPosted, TafHeld
+from ehcli.matching.spelling import plain
 from ehcli.workdays import DAY, WorkingDays, hours_after, months_after, working_hours_after
-
-
-class Citation(NamedTuple):
-    """Where a rule is printed: document, version, section and page or line, with the requirement rows it serves."""
-
-    source: str
-    title: str
-    version: str
-    section: str
-    place: str
-    rows: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.version}), {self.section}, {self.place}"
-
-    @property
-    def short(self) -> str:
-        """The citation in a column's width: TEH p7."""
-        return f"{self.source.upper()} {self.place}"
-
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -275,6 +258,7 @@ class Duty(NamedTuple):
     remind: Notice | None = None
     escalate: Notice | None = None
     waits: bool = False  # the date is waited for: what meets the duty counts only once it has passed
+    meeting: str = ""  # the kind of TAF that it asks to be held, as the pack names it: initial, review or final
     procedure: str = ""  # name and version of the procedure that asks for it
 
     @property
@@ -292,13 +276,38 @@ class Duty(NamedTuple):
             told = (self.relax.agreed, self.relax.not_before, self.relax.ended)
             yield from (clause for clause in told if clause)
 
+    def met_by_meeting(self, kind: str) -> bool:
+        """Whether it asks for a TAF to be held, and one of this kind would meet it."""
+        held = [dict(clause.wants) for clause in self.met_by if clause.shape is TafHeld]
+        return bool(self.meeting) and any(kind in wants.get("kind", (kind,)) for wants in held)
+
+    @property
+    def letter(self) -> str:
+        """The kind of letter that meets it when it is posted; empty where none does."""
+        for clause in self.met_by:
+            kinds = dict(clause.wants).get("kind")
+            if clause.shape is LetterPosted and kinds:
+                return str(kinds[0])
+        return ""
+
+    @property
+    def minutes(self) -> tuple[str, ...]:
+        """The stages of the minutes of its own meeting that meet it; none where anything else meets it as well."""
+        if any(clause.fact != "minutes-reached" or "meeting" not in clause.same for clause in self.met_by):
+            return ()
+        return tuple(str(stage) for clause in self.met_by for stage in dict(clause.wants).get("stage", ()))
+
     @property
     def form(self) -> tuple[str, str] | None:
-        """The form and stage that 'eh done' may record to meet this duty; none where a visit or meeting must."""
+        """The form and stage that 'eh done' may record to meet this duty; none where a visit or meeting must.
+
+        None either where the pack gives the command and the stage is somebody's choice: ticking off would make it.
+        """
         for clause in self.met_by:
             wants = dict(clause.wants)
             if clause.fact == "form-recorded" and clause.times == 1 and "form" in wants:
-                return str(wants["form"][0]), str(wants.get("stage", ("completed",))[0])
+                stages = wants.get("stage", ("completed",))
+                return None if self.how and len(stages) > 1 else (str(wants["form"][0]), str(stages[0]))
         return None
 
 
@@ -342,6 +351,31 @@ class Named(NamedTuple):
     def may(self) -> tuple[str, ...]:
         return tuple(str(right) for right in _listed(self.more.get("may")))
 
+    @property
+    def decided_by(self) -> tuple[str, ...]:
+        """Of a reason for closing: the roles that decide it; empty where anybody may who may close."""
+        return tuple(str(role) for role in _listed(self.more.get("decided_by")))
+
+    @property
+    def chaired_by(self) -> tuple[str, ...]:
+        """Of a stage of minutes: whose meetings it is asked of; empty where it is asked of every meeting."""
+        return tuple(str(who) for who in _listed(self.more.get("chaired_by")))
+
+    @property
+    def after(self) -> tuple[str, ...] | None:
+        """Of a stage of minutes: the stages that it waits for; none said where it waits for all before it."""
+        return tuple(str(stage) for stage in _listed(self.more["after"])) if "after" in self.more else None
+
+    @property
+    def optional(self) -> bool:
+        """Of a stage of minutes: it may be recorded, and nothing waits for it."""
+        return bool(self.more.get("optional"))
+
+    @property
+    def printed(self) -> RuleInWords:
+        """Where it is printed, in a line's width, with the requirements it serves; empty where it is our default."""
+        return citations.printed(self.cite)
+
 
 def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
@@ -352,8 +386,11 @@ DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
 
 
 def matched(text: str) -> str:
-    """A spelling as it is compared: case, kind of dash and space do not matter."""
-    return " ".join(text.translate(DASHES).replace("-", " ").casefold().split())
+    """A spelling as it is compared: case, accents, apostrophes, kind of dash and space do not matter.
+
+    Other signs do, and so it is not folded as names are: Universal+ is not Universal.
+    """
+    return " ".join(plain(text.translate(DASHES)).replace("-", " ").split())
 
 
 class Source(NamedTuple):
@@ -383,6 +420,7 @@ class Procedure(NamedTuple):
     kept: Mapping[str, tuple[Named, ...]] = {}
     on_hold: Hold | None = None  # dates keep standing, but nobody is chased
     takes_over: TakesOver | None = None  # none: what began under an earlier version stays under it
+    authority: str = ""  # whose procedure it is
 
     def duty(self, id: str) -> Duty:
         """The duty of that name; raises NotFound with the nearest."""
@@ -402,9 +440,25 @@ class Procedure(NamedTuple):
         spellings = list(dict.fromkeys(each for named in known for each in (named.slug, named.name, *named.aliases)))
         words = kind.replace("_", " ")
         raise NotFound(
-            f"'{text}' is not a {words} of the procedure {self.name}.",
+            f"'{text}' is not {a(words)} of the procedure {self.name}.",
             nearest(text, spellings) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
         )
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """What it lets an authority switch off, in alphabetical order."""
+        return tuple(sorted({duty.switch for duty in self.duties if duty.switch}))
+
+    @property
+    def depends_on_route(self) -> bool:
+        """Whether what is owed depends on the route by which a case came."""
+        return any(duty.routes for duty in self.duties)
+
+    @property
+    def usual_level(self) -> str:
+        """The level of an episode that is opened without one: targeted, or the only one it prints; empty otherwise."""
+        levels = [level.slug for level in self.lists.get("level", ())]
+        return "targeted" if "targeted" in levels else levels[0] if len(levels) == 1 else ""
 
     @property
     def weekly_until_a_taf(self) -> tuple[Citation, ...]:
@@ -415,13 +469,37 @@ class Procedure(NamedTuple):
                 return relax.cite if relax.not_before.fact == "taf-held" else ()
         return ()
 
-    def cited_here(self, rule: str) -> str:
+    def cited_here(self, rule: str) -> RuleInWords:
         """A rule with the pages of this procedure's own documents; one that only others print is our default here."""
+        if isinstance(rule, RuleInWords):
+            return rule
         parts = [part for part in rule.split("; ") if part]
         own = [part for part in parts if part.split()[0].lower() in self.sources]
         if own or not parts or not all(SHORT.match(part) for part in parts):
-            return "; ".join(own) or rule
-        return f"our default under {self.name}; elsewhere it is printed: {rule}"
+            return RuleInWords("; ".join(own) or rule)
+        return RuleInWords(f"our default under {self.name}")
+
+    @property
+    def minutes_stages(self) -> tuple[Named, ...]:
+        """The stages that the minutes of a meeting go through, in order; none where it has no separate minutes.
+
+        A pack that lists none has those that a duty of its own asks for.
+        """
+        listed = {stage.slug: stage for stage in self.lists.get("minutes_stage", ())}
+        if not listed:
+            for duty in self.duties:
+                for slug in duty.minutes:
+                    listed.setdefault(slug, Named(slug, slug, (), tuple(duty.citations), {}))
+        return tuple(listed[slug] for slug in VALUES["minutes-reached", "stage"] if slug in listed)
+
+    @property
+    def closing_rule(self) -> RuleInWords:
+        """Where it prints that what is owed is finished before a case closes; marked as our default where it does not.
+
+        To leave nothing open behind is asked under every procedure.
+        """
+        cites = [cite for rule in self.kept.get("closing_rule", ()) for cite in rule.cite]
+        return citations.printed(cites) or RuleInWords(f"our default under {self.name}")
 
     def roles_that_may(self, right: str) -> list[str]:
         return [role.slug for role in self.lists.get("role", ()) if right in role.may]

@@ -8,6 +8,7 @@ from ehcli import correspondence
 from ehcli.correspondence import Addressed, Recipient, Release
 from ehcli.errors import NotFound, Refused
 from ehcli.facts import ReferralReceived
+from ehcli.matching.spelling import folded
 from ehcli.procedure import Procedure
 from ehcli.record import reading
 from ehcli.record.deriving import Settled
@@ -46,8 +47,8 @@ def referrer(port: reading.Port, settled: Settled, asked: Addressed, release: Re
     referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
     if not referral or not (referral.referrer or referral.agency):
         raise Refused(f"{settled.episode.ref} has no referrer to write to.", "Say who it goes to: --to AGENCY")
-    family = {reading.folded(each.name) for each in reading.family(port, settled.episode.family)}
-    if reading.folded(referral.referrer) in family:
+    family = {folded(each.name) for each in reading.family(port, settled.episode.family)}
+    if folded(referral.referrer) in family:
         raise Refused(f"The family of {settled.episode.ref} asked for support itself.", "There is no referrer to tell.")
     for name in (referral.agency, referral.referrer):
         try:
@@ -62,9 +63,9 @@ def referrer(port: reading.Port, settled: Settled, asked: Addressed, release: Re
 
 def advised(port: reading.Port, agency: str) -> dict[str, object]:
     """The agency a family is advised to contact, as a letter names it."""
-    wanted = reading.folded(agency)
+    wanted = folded(agency)
     for each in reading.agencies(port):
-        if wanted in (reading.folded(each.slug), reading.folded(each.name)) and not each.until:
+        if wanted in (folded(each.slug), folded(each.name)) and not each.until:
             ways = [("Phone", each.phone), ("Email", each.email), ("Address", each.address.replace("\n", ", "))]
             return {"agency_name": each.name, "agency_contact": [f"{way}: {how}" for way, how in ways if how]}
     raise NotFound(f"There is no agency '{agency}'.", "See: eh agency list")

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from ehcli import staff
 from ehcli.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
+from ehcli.matching.spelling import folded
 from ehcli.obligations import moved, newly_owed
 from ehcli.procedure import Procedure
 from ehcli.programme import Programme
@@ -197,7 +198,7 @@ class Recording:
 
     def words(self, person: str, text: str) -> None:
         """Makes a person findable by the words of this text."""
-        found = sorted(set(reading.folded(text).split()))
+        found = sorted(set(folded(text).split()))
         marks = ", ".join("?" * len(found))  # by word and person, as the key goes: by person alone reads every name
         sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
         known = {row[0] for row in self.writer.rows(sql, *found, person)}

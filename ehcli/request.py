@@ -1,13 +1,15 @@
 """A request for an episode: the same fields from options, from a form, or from questions.
 
-A request form is TOML or JSON; ``FORM`` is the blank one. Nothing here reads the record.
+A request form is TOML or JSON; ``form`` is the blank one. Nothing here reads the record.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ehcli import packs
@@ -39,17 +41,32 @@ class Request(NamedTuple):
     family: str = ""
 
 
+class Offered(NamedTuple):
+    """What a blank form offers: the teams of the record, and the names that the procedure in force knows."""
+
+    procedure: str
+    teams: tuple[str, ...]
+    team: str  # filled in already; empty where there are several to choose from
+    levels: tuple[str, ...]
+    level: str  # the usual one; empty where one has to be chosen
+    routes: tuple[str, ...]
+    needs_route: bool
+    types: tuple[str, ...]
+    start_reasons: tuple[str, ...]
+
+
 FORM = """\
-# Request for an episode of early help. Fill it in, save it, then: eh open-episode --from FILE
+# Request for an episode of early help{under}.
+# Fill it in, save it, then: eh open-episode --from FILE
 # Lines that begin with # are for you. Leave "" where nothing is known.
 
-team = ""              # tipton, wednesbury, west-bromwich, oldbury, rowley-regis or smethwick
+{team}
 received = ""          # when the referral arrived: 20/11/2026 09:30
 in_tray = ""           # when it reached the team's tray, if that was later
-level = "targeted"     # universal, universal-plus, targeted or 4
-route = ""             # see: eh procedure show --routes
-type = ""              # the episode type, if not the usual one
-start_reason = ""      # see: eh reason list
+{level}
+{route}
+{type}
+{start_reason}
 referrer = ""          # who asked, for example: Okafor Primary School
 referrer_agency = ""
 external_number = ""   # the number in the other case system
@@ -58,8 +75,8 @@ family = ""            # F-0001, for a family that is in the record already
 address = ""           # 1 High Street; Tipton; DY4 9JB
 phone = ""
 
-# Each child the episode is about; copy the block for every child. A person who is in the record
-# already is given by reference: name = "P-0007"
+# Each child the episode is about; copy the block for every child. A person who is
+# in the record already is given by reference: name = "P-0007"
 [[child]]
 name = ""
 born = ""              # 02/03/2017
@@ -79,9 +96,55 @@ born = ""
 [consent]
 from = ""              # the name of the parent or carer, or young person, who gave it
 on = ""
-method = ""            # signed, verbal, electronic or other; no reply is never consent
+method = ""            # signed, verbal, electronic or other: needed with "from"; no reply is never consent
 shared_with = []       # workers and agencies that the statement names: ["aroy", "an-agency"]
 """
+BESIDE, ACROSS = 23, 100  # where remarks begin on the form, and how wide it is
+
+
+def form(offered: Offered | None) -> str:
+    """The blank form, with what may be filled in; without a record to go by it says where that is listed."""
+    if offered is None:
+        listed = "see: eh procedure show NAME --list {}"
+        return FORM.format(
+            under="",
+            team=_field("team", "", "the team's short name; see: eh team list"),
+            level=_field("level", "", listed.format("level")),
+            route=_field("route", "", listed.format("route")),
+            type=_field("type", "", listed.format("episode-type")),
+            start_reason=_field("start_reason", "", "see: eh reason list"),
+        )
+    name = offered.procedure
+    usual = "" if offered.level else "needed: "
+    route = "needed: " if offered.needs_route else ""
+    return FORM.format(
+        under=f", under the procedure {name}",
+        team=_field("team", offered.team, f"needed: {_either(offered.teams)}"),
+        level=_field("level", offered.level, f"{usual}{_either(offered.levels)}"),
+        route=_field("route", "", f"{route}{_either(offered.routes) or f'{name} prints none'}"),
+        type=_field(
+            "type", "", f"{_either(offered.types)}, if not the usual one" if offered.types else f"{name} prints none"
+        ),
+        start_reason=_field(
+            "start_reason",
+            "",
+            _either(offered.start_reasons) or f"{name} prints none: eh reason add TEXT --for opening",
+        ),
+    )
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _field(key: str, value: str, remark: str) -> str:
+    """A line of the form with a remark beside it, which goes on below where it is long; never anything but a remark."""
+    first, *more = wrap(" ".join(remark.split()), ACROSS - BESIDE - 2, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(
+        [f'{key} = "{value}"'.ljust(BESIDE) + f"# {first}", *(" " * BESIDE + f"# {each}" for each in more)]
+    )
+
+
 PLAIN = {
     *("team", "address", "phone", "received", "in_tray", "level", "route", "type", "start_reason", "referrer"),
     *("referrer_agency", "external_number", "family"),

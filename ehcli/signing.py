@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from ehcli import citations
+from ehcli.citations import Citation
 from ehcli.dates import long
-from ehcli.procedure import UNITS, Citation, ClosingCheck, Duty, Named, Procedure, Rule, TakesOver, Within
+from ehcli.procedure import UNITS, ClosingCheck, Duty, Named, Procedure, Rule, TakesOver, Within
 from ehcli.workdays import CalendarEnds, WorkingDays
 
 # Starts whose working shows every kind of day that is passed over.
@@ -169,7 +171,7 @@ def rows_of(cites: tuple[Citation, ...]) -> tuple[str, ...]:
 
 def printed(cites: tuple[Citation, ...]) -> tuple[str, ...]:
     """Each citation with the requirements that it covers."""
-    return tuple(f"{cite} [{', '.join(cite.rows)}]" if cite.rows else str(cite) for cite in cites)
+    return tuple(citations.with_rows(cite, str(cite)) for cite in citations.once(cites))
 
 
 def duty_on_sheet(duty: Duty, workdays: WorkingDays) -> DutyOnSheet:
@@ -191,7 +193,7 @@ def sentences(duty: Duty) -> Iterator[str]:
     yield from applies(duty.levels, (), ())
     yield from conditions(duty)
     if duty.relax and duty.relax.cite:
-        yield f"The longer limit is printed in {'; '.join(map(str, duty.relax.cite))}."
+        yield f"The longer limit is printed in {citations.in_full(duty.relax.cite)}."
     yield f"It waits in the tray '{duty.tray}'."
     if duty.note:
         yield duty.note
@@ -212,6 +214,8 @@ def conditions(duty: Duty) -> Iterator[str]:
             if duty.repeat == "fixed"
             else "It repeats, the earlier of schedule and event."
         )
+    if duty.meeting:
+        yield f"It asks for the {duty.meeting} TAF: whoever books one for a later day is told."
     if duty.waits:
         yield "The date is waited for: what meets it counts only once that day has passed."
     if duty.relax:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ehcli import citations
 from ehcli.errors import Refused
 from ehcli.facts import Fact
 from ehcli.procedure import Procedure
@@ -26,6 +27,7 @@ RIGHTS = {
     "audit": "see who did and who read what",
     "see-restricted": "see what is restricted to a group",
 }
+BY_LOGIN = "If one of them decided it, record that with: --by LOGIN"
 # Somebody has to begin: until one of those who work here holds such a right, anybody here may use it.
 BEGUN_BY_ANYBODY = ("staff", "appoint", "keep", "audit")
 
@@ -39,7 +41,7 @@ def require(
     rule: str = "",
     trained: bool = False,
     roles_here: Iterable[str] = (),
-    hint: str = "If one of them decided it, record that with: --by LOGIN",
+    hint: str = BY_LOGIN,
 ) -> None:
     """Refuses unless this role may do this; says who may and how to name them.
 
@@ -52,22 +54,29 @@ def require(
     if right in BEGUN_BY_ANYBODY and role and not any(right in may(each, procedure) for each in roles_here):
         return
     who = " or ".join(procedure.roles_that_may(right)) or "nobody in this procedure"
+    if not procedure.roles_that_may(right):
+        hint = f"No role of {procedure.name} has this right. A council's own pack can give it to one."
     if f"{right}-when-trained" in held:
         who += f", or {login} once trained (eh worker trained {login} --by MANAGER)"
     raise Refused(
         f"{login} ({role or 'no role'}) may not {RIGHTS[right]}: {who} may.",
         hint,
-        rule,
+        procedure.cited_here(rule),
     )
 
 
 def require_for_closing(reason: str, *, role: str, login: str, procedure: Procedure) -> None:
     """Refuses a reason for closing that is for others to decide, as the procedure prints it."""
     for named in procedure.lists["end_reason"]:
-        allowed = named.more.get("decided_by", [])
-        if named.name == reason and allowed and role not in allowed:  # type: ignore[operator]
-            rule = "; ".join(map(str, named.cite))
+        if named.name != reason or not named.decided_by or role in named.decided_by:
+            continue
+        rule = citations.in_full(named.cite)
+        if named.more.get("to_social_care"):
             require("close-to-social-care", role=role, login=login, procedure=procedure, rule=rule)
+        else:
+            who = " or ".join(named.decided_by)
+            said = f"{login} ({role or 'no role'}) may not decide to close with the reason '{reason}': {who} may."
+            raise Refused(said, BY_LOGIN, rule)
 
 
 def require_agreement(fact: Fact, *, role: str, login: str, procedure: Procedure) -> None:
@@ -78,7 +87,7 @@ def require_agreement(fact: Fact, *, role: str, login: str, procedure: Procedure
             raise Refused(
                 f"{login} ({role or 'no role'}) may not agree to this: {' or '.join(relax.by)} may.",
                 "If one of them agreed to it, record that with: --by LOGIN",
-                "; ".join(map(str, relax.cite)),
+                citations.in_full(relax.cite),
             )
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
+from ehcli import citations
 from ehcli.episode import Episode
 from ehcli.facts import ConsentRecorded, Told
+from ehcli.matching.spelling import folded
 from ehcli.procedure import Procedure
+
+EARLY_HELP = "early help"  # what consent is for, where nobody says anything else
 
 
 class Recipient(NamedTuple):
@@ -27,6 +32,21 @@ def consenting(told: Sequence[Told]) -> set[str]:
     return {person for person, last in state.items() if last == "given"}
 
 
+def agreed_on(told: Sequence[Told], person: str, by: date) -> date | None:
+    """The day on which this person last agreed to early help, by a day; none unless that consent still stands."""
+    if person not in consenting(told):
+        return None
+    days = [
+        each.on
+        for each in told
+        if isinstance(each.fact, ConsentRecorded)
+        and (each.fact.person, each.fact.state) == (person, "given")
+        and folded(each.fact.purpose) in ("", EARLY_HELP)
+        and each.on <= by
+    ]
+    return max(days, default=None)
+
+
 def wanting(procedure: Procedure, told: Sequence[Told], before: str) -> Iterator[str]:
     """What the procedure says of consent that should be there before this, where nobody's is.
 
@@ -36,7 +56,7 @@ def wanting(procedure: Procedure, told: Sequence[Told], before: str) -> Iterator
         return
     for rule in procedure.kept.get("consent_rule", ()):
         if rule.more.get("before") == before:
-            yield f"no consent is on file. {rule.name} ({', '.join(cite.short for cite in rule.cite)})"
+            yield f"no consent is on file. {rule.name} ({citations.in_short(rule.cite, ', ')})"
 
 
 def on_statement(told: Sequence[Told]) -> frozenset[str]:

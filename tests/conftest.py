@@ -9,22 +9,36 @@ goes on until the first TAF, held on Tuesday 9 August 2016. ``bare`` has nothing
 from __future__ import annotations
 
 import os
-import select
-import subprocess
+import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-from tests.offices import LARKIN, Office, Result
+from tests.offices import LARKIN, ROOT, Office, Result
+from tests.terminal import at_a_terminal
 
-# Laws are checked by what they say, not by how long a busy machine takes over them.
-settings.register_profile("eh", deadline=None)
-settings.load_profile("eh")
+# Nothing of whoever runs the tests reaches eh in this process either: no setting, and no council folder of their own.
+for name in (
+    *("EH_DB", "EH_KEY_FILE", "EH_NOW", "EH_TODAY", "EH_USER"),
+    *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL"),
+):
+    os.environ.pop(name, None)
+os.environ["EH_HOME"] = str(ROOT / "tests" / "no-such-home")
+
+# What a shell starts in the background has Ctrl-C turned off, and hands that on: whether eh obeys it is tested.
+if sys.platform != "win32":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Laws are checked by what they say, not by how long a busy machine takes over them, and by the same examples in every
+# run; EH_NIGHTLY=1 looks at others each time, and keeps those that break a law.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("eh", **SLOW, derandomize=True, database=None)
+settings.register_profile("nightly", **SLOW, print_blob=True)
+settings.load_profile("nightly" if os.environ.get("EH_NIGHTLY") == "1" else "eh")
 
 
 @pytest.fixture(scope="session")
@@ -124,75 +138,4 @@ def typed() -> Callable[..., tuple[int, str]]:
     """Runs a command on a pseudo-terminal with somebody typing at it: its exit code and what the screen showed."""
     if sys.platform == "win32":
         pytest.skip("needs a pseudo-terminal")
-    return _typed
-
-
-def _typed(
-    office: Office,
-    *args: str,
-    answers: Sequence[str] = (),
-    columns: int = 120,
-    ends: str = "",
-    interrupt_after: str = "",
-    **env: str,
-) -> tuple[int, str]:
-    """Runs a command on a terminal of its own: its exit code and everything the screen showed.
-
-    Each answer is typed once the last line on the screen ends with ': ' or '? '. ``interrupt_after``
-    presses Ctrl-C when that text appears.
-    """
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ehcli", *args],
-        env=office.environment(TERM="xterm-256color", **env),
-        cwd=office.home.parent,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        preexec_fn=_own_terminal,
-    )
-    os.close(slave)
-    shown, waiting, until = b"", list(answers), time.monotonic() + 60
-    asked = 0  # how much of the screen was there when the last answer was typed
-    try:
-        while time.monotonic() < until:
-            ready, _, _ = select.select([master], [], [], 0.1)
-            if ready:
-                try:
-                    more = os.read(master, 65536)
-                except OSError:
-                    break
-                if not more:
-                    break
-                shown += more
-                if interrupt_after and interrupt_after.encode() in shown:
-                    os.write(master, b"\x03")
-                    interrupt_after = ""
-                continue
-            fresh = shown[asked:].rstrip(b"\r\n")
-            if waiting and fresh.endswith((b": ", b"? ")):
-                asked = len(shown)
-                os.write(master, waiting.pop(0).encode() + b"\n")
-        else:
-            process.kill()
-            raise AssertionError(f"eh {' '.join(args)} waits for more: {shown.decode(errors='replace')}")
-        return process.wait(timeout=30), shown.decode("utf-8", errors="surrogateescape").replace("\r\n", "\n")
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        os.close(master)
-
-
-def _own_terminal() -> None:
-    import fcntl
-    import termios
-
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    return at_a_terminal

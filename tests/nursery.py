@@ -1,7 +1,8 @@
 """A process that has eh loaded and waits: each command runs in a child that it forks, so that loading is paid for once.
 
 The child is a process of its own, with its own environment, folder and standard streams, and it ends with eh's exit
-code; only the second in which Python loads sqlmodel and its kind is saved, which is most of what a command costs.
+code; only the second in which Python loads sqlmodel and its kind is saved, and the parsing of the packs that ship,
+which is most of what a command costs.
 What a cold start must prove (help, the first run, what is loaded, being killed) is proved with ``Office.start``, and
 ``EH_TEST_COLD=1`` runs everything so.
 
@@ -18,10 +19,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOADED = ("desk", "recording", "record.writing", "record.sqlite", "packs", "opening", "correspondence", "letters.word")
+LOADED = (
+    *("desk", "recording", "record.writing", "record.particulars", "record.sqlite", "packs", "opening", "hindsight"),
+    *("correspondence", "letters.wording", "letters.word", "letters.calendars"),
+)
+LIBRARIES = ("alembic.command", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg")
 LENGTH = 1 << 20
 
 
@@ -55,6 +62,14 @@ class Nursery:
         self.process.wait()
 
 
+def parse_beforehand() -> None:
+    """Parses the packs that ship: a child is given each once, and parses any other text, or the same again, itself."""
+    parse = tomllib.loads
+    texts = (file.read_text(encoding="utf-8") for file in sorted(ROOT.glob("data/**/*.toml")))
+    parsed = {text: parse(text) for text in texts}
+    tomllib.loads = lambda text, **told: parsed.pop(text) if text in parsed and not told else parse(text, **told)
+
+
 def serve(link: socket.socket) -> None:
     """Answers requests until the other side is gone: the child's number first, then its exit code."""
     while True:
@@ -82,6 +97,8 @@ def command(request: dict[str, object], fds: list[int]) -> int:
     os.chdir(str(request["cwd"]))
     os.environ.clear()
     os.environ.update(request["env"])  # type: ignore[call-overload]
+    if hasattr(time, "tzset"):
+        time.tzset()  # a cold start reads its time zone from its environment
     sys.argv = ["eh", *request["args"]]  # type: ignore[misc]
     sys.stdin, sys.stdout, sys.stderr = (  # they last as long as the child does
         open(0, encoding="utf-8", errors="surrogateescape", closefd=False),  # noqa: SIM115
@@ -106,8 +123,13 @@ if __name__ == "__main__":
     import importlib
 
     from ehcli.cli.commands import COMMANDS
+    from ehcli.errors import EhError
 
     for name in (*LOADED, *(f"cli.{each.where.partition(':')[0]}" for each in COMMANDS)):
         importlib.import_module(f"ehcli.{name}")
+    for name in (*LIBRARIES, "ehcli.record.postgres"):
+        with contextlib.suppress(ImportError, EhError):  # without psycopg there is no server to speak to
+            importlib.import_module(name)
+    parse_beforehand()
     gc.freeze()  # the children have only their own to collect
     serve(socket.socket(fileno=os.dup(0)))

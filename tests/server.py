@@ -7,23 +7,58 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 
-from tests.offices import Office
+from tests.offices import PATIENCE, Office
 
 SERVER = os.environ.get("EH_TEST_SERVER", "postgresql://postgres@127.0.0.1:5432")
 
 
 def command(sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
     """One statement as the server's owner, outside any transaction."""
-    with psycopg.connect(f"{SERVER}/{database}", autocommit=True, connect_timeout=5) as connection:
+    with psycopg.connect(f"{SERVER}/{database}", autocommit=True, connect_timeout=60) as connection:
         found = connection.execute(sql)
         return found.fetchall() if found.description else []
+
+
+def needs_server() -> None:
+    """Skips the test where no server answers; fails it where CI is set."""
+    try:
+        command("SELECT 1")
+    except psycopg.OperationalError as error:
+        said = f"no PostgreSQL server answers at {SERVER}: {str(error).splitlines()[0]}"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+
+
+@contextmanager
+def databases(mark: str) -> Iterator[Callable[[str], str]]:
+    """Makes databases, from another one where it is named, and drops them all at the end."""
+    made, number, run = [], count(1), uuid4().hex[:8]  # two runs of the suite may share a server, and their numbers
+
+    def make(template: str = "template0") -> str:
+        name = f"ehtest_{run}_{mark}_{next(number)}"
+        collation = " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' ENCODING 'UTF8'" if template == "template0" else ""
+        command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{collation}')
+        made.append(name)
+        return name
+
+    try:
+        yield make
+    finally:
+        for name in reversed(made):
+            command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 class SharedOffice(Office):
@@ -63,6 +98,13 @@ class SharedOffice(Office):
         files = {str(path): path.stat().st_size for path in sorted(self.home.rglob("*")) if path.is_file()}
         return told, files
 
+    def left(self) -> None:
+        """Waits until the server has done with every eh: what was killed may be in the midst of its last statement."""
+        working = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'eh'"
+        for _ in patiently():
+            if self.sql(working) == [(0,)]:
+                return
+
     def copy(self, home: Path) -> SharedOffice:
         home.mkdir(parents=True, mode=0o700)
         return SharedOffice(home, self.today, self.make(self.database), self.make, self.user, self.server)
@@ -76,6 +118,27 @@ def moved(office: Office, databases: Callable[[str], str], home: Path, server: s
     return there
 
 
+def patiently() -> Iterator[None]:
+    """Every twentieth of a second until patience ends, which fails the test."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        yield
+        time.sleep(0.05)
+    raise AssertionError("what was waited for does not come")
+
+
+def unused_port() -> int:
+    """A port that nothing listens on, below those that the system gives to whoever calls out."""
+    while True:
+        port = SystemRandom().randrange(20000, 30000)
+        with socket.socket() as free:
+            try:
+                free.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+
+
 class Cluster:
     """A PostgreSQL server of the test's own, which may be killed, or copied from another as its hot standby."""
 
@@ -83,9 +146,6 @@ class Cluster:
         # Not below pytest's folder, which is root's alone: the server runs as somebody else.
         self.root = Path(tempfile.mkdtemp(prefix="ehpg"))
         self.data = self.root / "data"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         if os.geteuid() == 0:
             shutil.chown(self.root, "postgres")
         if primary is None:
@@ -93,7 +153,15 @@ class Cluster:
         else:
             to = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres")
             self.run("pg_basebackup", *to, "-D", str(self.data), "-R", "-c", "fast")
-        self.start()
+        while True:
+            self.port = unused_port()
+            try:
+                self.start()
+                return
+            except AssertionError:  # somebody else took it meanwhile
+                if "could not bind" not in (self.root / "log").read_text(encoding="utf-8", errors="replace"):
+                    raise
+                (self.root / "log").unlink()
 
     @property
     def server(self) -> str:
@@ -109,9 +177,10 @@ class Cluster:
         return done.stdout
 
     def start(self) -> None:
-        told = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.root}"
+        told = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         # The log goes to a file: a pipe would be held open by the server for as long as it runs.
-        self.run("pg_ctl", "-D", str(self.data), "-l", str(self.root / "log"), "-o", told, "-w", "start")
+        log, patience = str(self.root / "log"), str(PATIENCE)
+        self.run("pg_ctl", "-D", str(self.data), "-l", log, "-o", told, "-w", "-t", patience, "start")
 
     def stop(self, how: str = "fast") -> None:
         self.run("pg_ctl", "-D", str(self.data), "-m", how, "-w", "stop")

@@ -64,7 +64,8 @@ def test_it_is_the_same_record_every_time(demo: Office, again: Office, said: str
     dumps = []
     for office in (demo, again):
         connection = sqlite3.connect(practice_file(office))
-        dumps.append(list(connection.iterdump()))
+        # But for who has looked at it since, which other tests here do.
+        dumps.append([line for line in connection.iterdump() if not line.startswith('INSERT INTO "looked"')])
         connection.close()
     assert dumps[0] == dumps[1]
 
@@ -164,14 +165,15 @@ def test_the_record_agrees_with_itself(demo: Office) -> None:
     assert "no findings" in demo("record", "check", "--db", "practice").out
 
 
-def test_what_it_says_to_try_next_works(demo: Office, said: str) -> None:
+def test_what_it_says_to_try_next_works(demo: Office, said: str, tmp_path: Path) -> None:
+    own = demo.copy(tmp_path / "home")
     commands = [line.strip() for line in said.partition("Try next:")[2].splitlines() if line.strip()]
     assert len(commands) == 6
     for command in commands:
         words = shlex.split(command)
         assert words[0] == "eh"
         code = 1 if words[1] == "night" else 0  # something is overdue
-        assert demo(*words[1:], code=code).out
+        assert own(*words[1:], code=code).out
 
 
 def test_its_telephone_numbers_ring_nowhere(demo: Office) -> None:

@@ -5,7 +5,6 @@ After a change that is meant, write the page anew with: python tests/test_readme
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -14,6 +13,10 @@ import tempfile
 from pathlib import Path
 
 README = Path(__file__).resolve().parent.parent / "README.md"
+sys.path.insert(0, str(README.parent))  # for --write
+
+from tests.offices import Office  # noqa: E402
+
 STORY = re.compile(r"<!-- story: (?P<set>[^>]*) -->\n(?P<body>.*?)<!-- end of story -->", re.DOTALL)
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -23,8 +26,9 @@ def told_again(page: str, home: Path) -> str:
     story = STORY.search(page)
     assert story is not None
     settings = dict(part.split("=", 1) for part in shlex.split(story["set"]))
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("EH_", "PYTHONIO"))}
-    env = kept | settings | {"EH_HOME": str(home)}
+    # Both streams go into one pipe: as at a terminal, each line comes when it is said.
+    told = {"EH_TODAY": None, "EH_USER": None, "PYTHONUNBUFFERED": "1", **settings}
+    env = Office(home, "").environment(**told)
 
     def run(block: re.Match[str]) -> str:
         lines = []

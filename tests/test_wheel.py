@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.offices import Office
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -15,16 +17,17 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, CHECKOUT], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check", "--no-cache-dir"]
+    # With hatchling at hand, as the test extra has it, nothing is fetched from anywhere.
+    near = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
+    subprocess.run([*pip, "wheel", *near, "--no-deps", "-w", folder, CHECKOUT], check=True, capture_output=True)
     wheel = next(folder.glob("ehcli-*.whl"))
     subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True, capture_output=True)
     return folder / "site"
 
 
 def eh(site: Path, home: Path, *words: str) -> str:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("EH_")}
-    env = kept | {"PYTHONPATH": str(site), "EH_HOME": str(home), "EH_TODAY": "2026-11-20", "EH_USER": "abell"}
+    env = Office(home, "2026-11-20").environment(PYTHONPATH=str(site))
     done = subprocess.run(
         [sys.executable, "-m", "ehcli", *words],
         env=env,

@@ -6,19 +6,27 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from tests.offices import PATIENCE
 
 # Runs until it has given so many commands, or is killed. Every command is one that an office gives all day.
 PERSON = """
 import contextlib, io, json, sys
 from ehcli.cli import main
 
+def letters(text):
+    # No name has figures in it.
+    return "".join("abcdefghij"[int(sign)] if sign.isdigit() else sign for sign in str(text)).title()
+
+
 who, many, shared = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "shared"
 episode = "E-0001"
 for number in range(many):
     text = f"{who} {number}"
-    child = ("--child", f"Child{number} of {who}; 2016-01-09; F", "--parent", f"Parent{number} of {who}")
+    name = f"{letters(number)} of {letters(who)}"
+    child = ("--child", f"{name}; 2016-01-09; F", "--parent", f"Parent of {name}")
     step = number % 10
     if step == 0:
         args = ["open-episode", "--team", "tipton", *child, "--new-person", "--quiet"]
@@ -54,6 +62,18 @@ def said(lines: bytes) -> Iterator[tuple[str, str, int, str, str]]:
         if line.endswith("\n"):  # the last line of somebody who was killed may be cut
             command, text, code, ref, message = json.loads(line)
             yield command, text, code, ref, message
+
+
+def ended(office: Any, words: Sequence[str], process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    """How a command ended, given again as it asks for when it was told that the record is busy: code, output, error.
+
+    Somebody is told so who waited five seconds for the others, which on a machine with much else to do may be.
+    """
+    while True:
+        out, err = process.communicate(timeout=PATIENCE)
+        if process.returncode != 5 or b" is busy" not in err:
+            return process.returncode, out.decode(), err.decode()
+        process = office.start(*words)
 
 
 def many(name: str, usual: int) -> int:

@@ -15,7 +15,7 @@ from typer.models import CommandInfo
 from ehcli import __version__
 from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, Declined, EhError, RecordUnusable, nearest
+from ehcli.errors import BadInput, Declined, EhError, RecordUnusable, nearest, together
 from ehcli.show import screen
 
 LONGEST_SHOWN = 200  # characters of a file's name in a message
@@ -25,7 +25,7 @@ def common(
     db: Annotated[
         str,
         typer.Option(
-            "--db", metavar="PATH", help="The record to use, a file or postgresql://; 'practice' is that of eh demo."
+            "--db", metavar="PATH", help="The record to use, a file or postgresql://; 'practice' is that of 'eh demo'."
         ),
     ] = "",
     today: Annotated[
@@ -255,12 +255,22 @@ def out_of_reach(error: OSError) -> EhError:
     )
 
 
+def misused(error: Exception, says: str) -> EhError:
+    """A command with an option it does not have, or without what it needs: what comes near, and where to look."""
+    ctx = getattr(error, "ctx", None)
+    see = f"See: {getattr(ctx, 'command_path', 'eh')} --help"
+    if type(error).__name__ != "NoSuchOption":  # typer keeps its own click, and gives it no public name
+        return EhError(says, see)
+    unknown = getattr(error, "option_name", "")
+    known = [name for param in ctx.command.params for name in (*param.opts, *param.secondary_opts)] if ctx else []
+    return EhError(f"No such option: {unknown}.", together(nearest(unknown, known), see))
+
+
 def failed(error: Exception, args: Sequence[str]) -> int:
     """A usage error in a sentence; anything else is a fault of eh's, told by a reference and logged without names."""
     show = getattr(error, "format_message", None)
     if show:
-        command = getattr(getattr(error, "ctx", None), "command_path", "eh")
-        screen.error(EhError(show(), f"See: {command} --help"), json_wanted="--json" in args)
+        screen.error(misused(error, str(show())), json_wanted="--json" in args)
         return 2
     if isinstance(error, OSError) and error.strerror:
         problem: EhError = out_of_reach(error)

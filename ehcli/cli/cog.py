@@ -37,15 +37,15 @@ def schedule(
     """
 
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, words.text(team, "team (--team)")).slug
+    slug = reading.team(desk.record, words.text(team, "team", "--team SLUG")).slug
     cog.form_of(desk.programme(slug).in_force(desk.today))
-    day, clock = desk.moment(words.text(at, "date and time (--at)"), "date of the meeting")
+    day, clock = desk.moment(words.text(at, "date and time", "--at 'DATE TIME'"), "date of the meeting")
     if not clock or not 5 <= slot <= 240:
-        raise BadInput("At what time is it, and how long has each case?", "--at '2026-12-01 09:30' --slot 20")
+        raise BadInput("At what time is it, and how long has each case?", "Add --at '2026-12-01 09:30' --slot 20")
     if day < desk.today:
         raise BadInput(f"{long(day)} has passed.", "Check the date.")
     with desk.recording() as now:
-        value = cog.kept(clock, words.text(venue, "venue (--venue)"), slot)
+        value = cog.kept(clock, words.text(venue, "venue", "--venue TEXT"), slot)
         now.row("choice", kind=f"cog:{slug}", name=day.isoformat(), value=value, decided_by=now.decider()[0])
     said = f"Weekly COG meeting of {slug}: {long(day)} at {clock}, {venue}, {slot} minutes for each case."
     recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), said, ref=f"{slug} {day}")
@@ -60,7 +60,7 @@ def list_meetings(ctx: typer.Context, team: TeamOption = "") -> None:
         eh cog list --team tipton
     """
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, words.text(team, "team (--team)")).slug
+    slug = reading.team(desk.record, words.text(team, "team", "--team SLUG")).slug
     rows = [
         {"planned_on": each.day.isoformat(), "at": each.at, "venue": each.venue, "cases": len(found)}
         for each in cog.meetings(desk.record, slug, desk.today)
@@ -128,7 +128,7 @@ def agenda(
     """
 
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, words.text(team, "team (--team)"))
+    known = reading.team(desk.record, words.text(team, "team", "--team SLUG"))
     weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
     slots = cog.agenda(desk, desk.record, weekly, only)
     rows = [

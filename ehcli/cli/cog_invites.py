@@ -43,13 +43,13 @@ def invite(
     """
 
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, words.text(team, "team (--team)"))
+    known = reading.team(desk.record, words.text(team, "team", "--team SLUG"))
     weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
     pairs = invitations.typed_pairs(invite or [], [], "", "")
     if not pairs or not all(method for method, _ in pairs.values()):
         raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "COG lines 85, 108 (COG-029, COG-052)")
     cases = [read(each, "E") for each in case or []]
-    cog_invitations.on_agenda(cog.agenda(desk, desk.record, weekly), cases)
+    cog_invitations.on_agenda(weekly, cog.agenda(desk, desk.record, weekly), cases)
     folder = invitations.folder(out) if not desk.settings.dry_run else Path()
     with desk.recording() as now:
         ways = cog_invitations.checked(now.writer, weekly, pairs)
@@ -102,7 +102,7 @@ def list_invitations(ctx: typer.Context, team: TeamOption = "", day: DayOption =
     """
 
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, words.text(team, "team (--team)"))
+    known = reading.team(desk.record, words.text(team, "team", "--team SLUG"))
     weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
     rows = [
         {"who": each.who, "method": each.method, "asked_for": list(each.cases) or ["every case"]}

@@ -31,7 +31,7 @@ def off(
     """
 
     desk: Desk = ctx.obj
-    reason = words.text(reason, "reason (--reason)")
+    reason = words.text(reason, "reason", "--reason TEXT")
     wanted = desk.day(day) if day else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
@@ -91,7 +91,10 @@ def discussed(
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, wanted, wanted)
         if not cog_minutes.listed(stands.told, weekly.day):
-            raise NotFound(f"{ref} was not on the agenda of {long(weekly.day)}.", "Put it there first: eh cog add")
+            raise NotFound(
+                f"{ref} was not on the agenda of {long(weekly.day)}.",
+                f"Put it there first: eh cog add {ref} --day {weekly.day} --reason TEXT",
+            )
         said = {
             cog_minutes.PRESENT: ", ".join(there),
             cog_minutes.CHAIR: chair,
@@ -147,7 +150,7 @@ def minutes(
     """
 
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, words.text(team, "team (--team)")).slug
+    slug = reading.team(desk.record, words.text(team, "team", "--team SLUG")).slug
     last = desk.day(until) if until else desk.today
     first = desk.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
     wanted = only.strip().casefold()

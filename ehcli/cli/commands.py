@@ -238,6 +238,13 @@ COMMANDS = tuple(
         ("procedure what-if", "procedures:what_if", "list", "Procedures", "List what another procedure would move."),
         ("procedure adopt", "procedures:adopt", "write", "Procedures", "Have a team take up another procedure."),
         (
+            "procedure switches",
+            "procedures:switches",
+            "list",
+            "Procedures",
+            "List what an authority may switch off.",
+        ),
+        (
             "procedure switch",
             "procedures:switch",
             "write",

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, files, note_copies, places, staff, statement, words
-from ehcli.cli import groups
+from ehcli import citations, decisions, files, note_copies, places, staff, statement, words
+from ehcli.cli import groups, questions
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, EhError
+from ehcli.errors import BadInput, EhError, together
 from ehcli.facts import FormRecorded, Told
 from ehcli.procedure import Procedure
 from ehcli.record import reading
@@ -52,7 +52,8 @@ def contact(
     desk: Desk = ctx.obj
     if not how or not outcome:
         raise BadInput(
-            "How, and whether the contact was made, must be said.", "Add --how phone --outcome made|attempted"
+            "How, and whether the contact was made, must be said.",
+            "Add --how phone --outcome made, or --outcome attempted",
         )
     log(desk, episode, how=how, outcome=outcome, party=party, seen=seen or [], worker=worker)
 
@@ -138,8 +139,8 @@ def frequency(
 ) -> None:
     """Record a manager's sign-off of how often the family is visited.
 
-    Visits are weekly until a manager signs fortnightly off, after the Initial TAF. What is already due
-    stays due: the agreement counts from the next visit made on its day or later.
+    Where the procedure lets visits be further apart, it says who agrees to that and from when. What is already
+    due stays due: the agreement counts from the next visit made on its day or later.
 
     Examples:
         eh frequency E-0001 --visits fortnightly --reason "Plan is going well, low risk" --by jmay
@@ -147,7 +148,7 @@ def frequency(
     """
 
     desk: Desk = ctx.obj
-    visits = words.one_of(visits or "?", ("weekly", "fortnightly"), "frequency of visits")
+    visits = words.one_of(visits, ("weekly", "fortnightly"), "frequency of visits", "--visits")
     on, _ = desk.happened
     ends = desk.day(until) if until else None
     with desk.recording(reason) as now:
@@ -260,8 +261,9 @@ def note(
     for why in stops.values():
         screen.tell(f"Not copied: {why}.")
     if stops and not desk.settings.quiet:
-        names_on = " ".join(f"--share-with {login}" for login in stops)
-        screen.tell(f"Where the family agrees to it: eh consent {stands.episode.ref} --from P-... {names_on}")
+        names_on = "".join(f" --share-with {login}" for login in stops)
+        ref = stands.episode.ref
+        screen.tell(f"Where the family agrees to it: eh consent {ref} --from P-... --method signed{names_on}")
 
 
 def empty_headings(text: str, type: str, headings: tuple[str, ...]) -> None:
@@ -304,7 +306,9 @@ def kept_aside(typed: str) -> Iterator[None]:
             kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             files.write(kept, typed)
             kept.chmod(0o600)
-            refused.hint += f" Your text is in {kept}: give it with - < FILE, then delete the file."
+            refused.hint = together(
+                refused.hint, f"Your text is in {kept}: give it with - < FILE, then delete the file."
+            )
         raise
 
 
@@ -332,7 +336,12 @@ def edited(desk: Desk, type: str, headings: tuple[str, ...]) -> str:
         file.unlink(missing_ok=True)
 
 
-def note_types(ctx: typer.Context) -> None:
+def note_types(
+    ctx: typer.Context,
+    team: Annotated[
+        str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
+    ] = "",
+) -> None:
     """List the procedure's note types and headings.
 
     Examples:
@@ -347,9 +356,9 @@ def note_types(ctx: typer.Context) -> None:
             "family": str(named.more.get("family", "")),
             "headings": list(named.headings),
             "aliases": list(named.aliases),
-            "printed_in": "; ".join(cite.short for cite in named.cite),
+            "printed_in": citations.in_short(named.cite),
         }
-        for named in desk.procedure.lists["note_type"]
+        for named in desk.procedure_for(team).lists["note_type"]
     ]
     lists.show(desk, rows, {"type": "Type", "family": "Kind", "headings": "Headings", "printed_in": "Printed in"})
 
@@ -358,9 +367,11 @@ def assess(
     ctx: typer.Context,
     episode: Ref,
     form: Annotated[
-        str, typer.Option(metavar="FORM", help="A form of the procedure: eha, genogram, chronology ...")
+        str, typer.Option(metavar="FORM", help="A form of the procedure, from: eh procedure show --list form")
     ] = "",
-    stage: Annotated[str, typer.Option(metavar="STAGE", help="started, completed, finalised, authorised ...")] = "",
+    stage: Annotated[
+        str, typer.Option(metavar="STAGE", help="One of the form's stages, as that list names them.")
+    ] = "",
     child: Children = None,
     about: Annotated[str, typer.Option(metavar="DATE", help="The day it speaks of, such as a meeting to come.")] = "",
 ) -> None:
@@ -420,7 +431,9 @@ def done_stage(stages: Sequence[str]) -> str:
 def star(
     ctx: typer.Context,
     episode: Ref,
-    star: Annotated[str, typer.Option("--star", metavar="STAR", help="family-star-plus or my-star.")] = "",
+    star: Annotated[
+        str, typer.Option("--star", metavar="STAR", help="A Star, from: eh procedure show --list star")
+    ] = "",
     scores: Annotated[str, typer.Option(metavar="4,5,...", help="The scores, in the order of the Star's areas.")] = "",
     child: Children = None,
     meeting: Annotated[str, typer.Option(metavar="M-", help="The TAF it was done in.")] = "",
@@ -434,7 +447,9 @@ def star(
 
     desk: Desk = ctx.obj
     if not star:
-        raise BadInput("Which Star?", "Add --star family-star-plus or --star my-star")
+        known = desk.procedure_of(episode)
+        printed = ", ".join(named.slug for named in known.lists["star"])
+        raise BadInput("Which Star?", f"Add --star STAR: {printed}" if printed else f"{known.name} prints no Star.")
     named = desk.procedure_of(episode).named("star", star)
     try:
         numbers = [int(part) for part in scores.replace(";", ",").split(",") if part.strip()]
@@ -470,7 +485,7 @@ def consent(
     person: Annotated[str, typer.Option("--from", metavar="P-", help="Who: a P- reference or name.")] = "",
     state: Annotated[str, typer.Option(metavar="STATE", help="given, refused, withdrawn or invalid.")] = "given",
     method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
-    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")] = "early help",
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")] = statement.EARLY_HELP,
     share_with: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="A worker or agency named on the consent statement; again for each."),
@@ -488,6 +503,8 @@ def consent(
     state = words.one_of(state, ("given", "refused", "withdrawn", "invalid"), "state of consent")
     if not person:
         raise BadInput("Whose consent?", "Add --from P-... or the person's name")
+    if state == "given" and not method and screen.can_ask(desk.settings.no_input):
+        method = questions.way_of_consent()
     if state == "given" and not method:
         raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
     if method and method.casefold() not in decisions.SILENT:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ehcli import decisions, reasons, staff, words
-from ehcli.cli.meetings import there
+from ehcli.cli.meetings import chaired_by, there
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
@@ -26,7 +26,7 @@ Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such a
 def correct(
     ctx: typer.Context,
     episode: Ref,
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="What happened, as eh timeline names it: allocated.")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="What happened, as 'eh timeline' names it: allocated.")],
     was: Annotated[
         str,
         typer.Option(metavar="WHEN", help="The day, or day and time, as recorded, where it happened more than once."),
@@ -76,13 +76,25 @@ def meant(desk: Desk, stands: Settled, what: str, was: str, entry: int) -> Told:
         and (not entry or each.entry == entry)
     ]
     if not found:
-        raise NotFound(f"{ref} has no such fact: {what}.", f"See: eh timeline {ref}")
-    if len(found) > 1:
-        days = ", ".join(
-            f"{long(each.on)}{f' {each.fact.at}' if each.fact.at else ''} (entry {each.entry})" for each in found
+        there_is = [each for each in stands.told if NAMES[type(each.fact)] == what]
+        if not there_is:
+            raise NotFound(f"{ref} has no such fact: {what}.", f"See: eh timeline {ref}")
+        named = [f"on {was}"] if was else []
+        named += [f"by entry {entry}"] if entry else []
+        raise NotFound(
+            f"{ref} has no {what} that was recorded {' '.join(named)}.",
+            f"It has {listed_by_entry(there_is)}. Say which it is: --entry {there_is[-1].entry}",
         )
-        raise Refused(f"{ref} has more than one {what}: {days}.", "Say which it is: --was DATE, or --entry N")
+    if len(found) > 1:
+        raise Refused(
+            f"{ref} has more than one {what}: {listed_by_entry(found)}.", "Say which it is: --was DATE, or --entry N"
+        )
     return found[0]
+
+
+def listed_by_entry(found: Sequence[Told]) -> str:
+    """Facts of one kind, each with its day and the entry that recorded it."""
+    return ", ".join(f"{when(each.fact)} (entry {each.entry})" for each in found)
 
 
 def right_values(desk: Desk, now: Recording, stands: Settled, old: Told, typed: Sequence[str]) -> dict[str, Any]:
@@ -94,9 +106,11 @@ def right_values(desk: Desk, now: Recording, stands: Settled, old: Told, typed: 
         name, sign, value = each.partition("=")
         name = name.strip().casefold()
         if not sign:
-            raise BadInput(f"'{each}' is not NAME=VALUE.", "Type it as --set outcome=attempted")
+            raise BadInput(
+                f"'{each}' is not NAME=VALUE.", f"Type it as --set {known[0]}=VALUE" if known else ONLY_ITS_DAY
+            )
         if name not in known:
-            can = f"What can be: {', '.join(known)}, and the day (--on)." if known else "Only its day can be: --on DATE"
+            can = f"What can be: {', '.join(known)}, and the day (--on)." if known else ONLY_ITS_DAY
             raise BadInput(f"'{name}' of {kind} cannot be corrected.", nearest(name, list(known)) or can)
         if (kind, name) in VALUES:
             changes[name] = words.one_of(value, VALUES[kind, name], name)
@@ -112,6 +126,10 @@ def people_seen(desk: Desk, now: Recording, stands: Settled, old: Told, value: s
 
 def people_there(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
     return {"attended": tuple(there(now, name) for name in listed(value))}
+
+
+def chair(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
+    return {"chair": words.text(value, "chair"), "chaired_by": chaired_by(now, value)}
 
 
 def planned(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
@@ -154,6 +172,7 @@ def listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+ONLY_ITS_DAY = "Only its day can be: --on DATE"
 # What of each kind of fact can be corrected beside its day; the rest is what it is about, and is undone instead.
 CORRECTABLE: dict[str, tuple[str, ...]] = {
     "referral-received": ("referrer", "agency"),
@@ -169,11 +188,12 @@ CORRECTABLE: dict[str, tuple[str, ...]] = {
 READ: dict[str, Callable[..., dict[str, Any]]] = {
     "seen": people_seen,
     "attended": people_there,
+    "chair": chair,
     "planned": planned,
     "stage": stage,
     "scores": scores,
     "reason": end_reason,
-    **{name: text(name) for name in ("venue", "chair", "referrer", "agency")},
+    **{name: text(name) for name in ("venue", "referrer", "agency")},
 }
 
 

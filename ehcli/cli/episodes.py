@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli import decisions, reasons, staff, statement, words
+from ehcli import citations, decisions, reasons, staff, statement, words
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput
@@ -81,14 +81,16 @@ def close(
     reason = words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
     with desk.recording() as now:
         stands = now.episode(episode)
-        reason = reasons.reason(desk.procedure_of(episode), now.writer, "end_reason", reason)
+        procedure = desk.procedure_of(episode)
+        reason = reasons.reason(procedure, now.writer, "end_reason", reason)
         login, decider = now.decider()
-        staff.require_for_closing(reason, role=decider, login=login, procedure=desk.procedure_of(episode))
+        staff.require_for_closing(reason, role=decider, login=login, procedure=procedure)
         missing = lacking(desk, stands, on)
         now.tell(
             decisions.close(
                 stands.episode,
                 stands.obligations,
+                procedure,
                 reason=reason,
                 decided_by=now.decided_by,
                 tasks=dict(stands.tasks),
@@ -97,12 +99,11 @@ def close(
                 today=desk.today,
             )
         )
-        now.require("close", desk.procedure_of(episode), "TEH p44 (TEH-398); COG line 604 (COG-323)")
+        now.require("close", procedure, "TEH p44 (TEH-398); COG line 604 (COG-323)")
     recorded.recorded(desk, now.outcome, f"Closed {stands.episode.ref} on {long(on)}: {reason}.")
     for check in missing:
         if check.strength == "warn":
-            places = ", ".join(cite.short for cite in check.cite)
-            screen.tell(f"Note: not on file at closing: {check.title} ({places})")
+            screen.tell(f"Note: not on file at closing: {check.title} ({citations.in_short(check.cite, ', ')})")
 
 
 def lacking(desk: Desk, stands: Settled, on: date) -> list[ClosingCheck]:

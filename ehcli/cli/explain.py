@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import looking, plans, restricted
+from ehcli import citations, looking, plans, restricted
 from ehcli.dates import long, minute
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound
@@ -37,7 +37,7 @@ def why(
     """
     desk: Desk = ctx.obj
     if bool(task) == bool(episode):
-        raise BadInput("Name a task or an episode.", "eh why T-0412, or eh why --episode E-0001")
+        raise BadInput("Name a task or an episode.", "Type: eh why T-..., or eh why --episode E-...")
     if task:
         ref, of_episode, key = reading.task(desk.record, task)
         settled = desk.settled(of_episode)
@@ -198,7 +198,8 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
         screen.out(line)
     screen.out(f"Met by {' or '.join(working['met_by'])}.")
     if each.ended_by:
-        screen.out(f"{state.capitalize()} by {recorded.sentence(each.ended_by)} (entry {each.ended_by.entry}).")
+        ended = recorded.sentence(each.ended_by, {task_key(each.key): working["task"]})
+        screen.out(f"{state.capitalize()} by {ended} (entry {each.ended_by.entry}).")
 
 
 def notices(each: Obligation, workdays: WorkingDays) -> Iterator[str]:
@@ -227,8 +228,8 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     start = limit.start
     yield f"{due}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {recorded.sentence(start)}"
     yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
-    for cite in limit.rule.cite:
-        yield f"  Printed in {cite} [{', '.join(cite.rows)}]"
+    for cite in citations.once(limit.rule.cite):
+        yield f"  Printed in {citations.with_rows(cite, str(cite))}"
     if limit.rule.default:
         served = f" [{', '.join(limit.rule.rows)}]" if limit.rule.rows else ""
         yield f"  Our default, printed in no source: {limit.rule.reading}{served}"
@@ -273,6 +274,7 @@ def timeline(
     heading = desk.heading(episode)
     notes = dict(reading.note_texts(desk.record, heading.ref, desk.reader))
     hidden = reading.hidden(desk.record, heading.ref, desk.reader)
+    known = reading.task_references(desk.record, heading.ref)
     looking.note(desk, heading.ref)
     rows = []
     for each in sorted(reading.told(desk.record, heading.ref), key=lambda each: each.order):
@@ -281,7 +283,7 @@ def timeline(
         if row.get("note") in notes:
             row["text"] = notes[row["note"]]
         row["what"] = NAMES[type(told.fact)].replace("-", " ")
-        row["details"] = recorded.sentence(told).partition(" (")[2].rstrip(")")
+        row["details"] = recorded.details(told, known)
         rows.append(row)
     columns = {
         "on": "On",
@@ -322,7 +324,7 @@ def show(
     body = shown[letter](desk, read(ref, letter))
     if letter != "T":  # a task names its episode and nobody
         looking.note(desk, read(ref, letter))
-    lists.body(desk, f"{read(ref, letter)}  {WHAT[letter]}", body)
+    lists.body(desk, f"{read(ref, letter)}  {WHAT[letter]}", body, {"ref": WHAT[letter]})
 
 
 def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
@@ -330,7 +332,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
     heading, episode = desk.heading(ref), settled.episode
     names = {child.ref: child.name for child in settled.children}
     open_now = tasks.items(desk, reading.worklist(desk.record, episode=ref), desk.today)
-    of_child = {settled.task(each): names.get(each.child, "") for each in settled.obligations if each.child}
+    of_child = {settled.task(each): names.get(each.child, "") for each in settled.given_out if each.child}
     return {
         "episode": ref,
         "family": heading.family,
@@ -396,11 +398,19 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
                 "title": recorded.title(each, names),
                 "due": each.due.isoformat() if each.due else None,
                 "state": each.state,
+                **day_ended(each),
             }
-            for each in sorted(settled.obligations, key=in_order)
+            for each in sorted(settled.given_out, key=in_order)
             if not each.is_open
         ],
     }
+
+
+def day_ended(each: Obligation) -> dict[str, str | None]:
+    """The day on which a task was done; of one that was not, the day from which it was owed no more."""
+    on = each.ended_by.on.isoformat() if each.ended_by else None
+    done = each.state in ("met", "late")
+    return {"done_on": on if done else None, "ended_on": None if done else on}
 
 
 def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:

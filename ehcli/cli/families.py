@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ehcli import families
+from ehcli import families, words
 from ehcli.desk import Desk
 from ehcli.errors import BadInput
 from ehcli.references import read
-from ehcli.show import recorded
+from ehcli.show import recorded, screen
 
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
 InFamily = Annotated[str, typer.Option("--family", metavar="F-", help="Which family, where it could be several.")]
@@ -80,6 +80,8 @@ def person_change(
         said = families.change(desk, now, person, asked)
     ref = read(person, "P")
     recorded.recorded(desk, now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref)
+    for remark in words.remarks(address):
+        screen.tell(f"Note: {remark}")
 
 
 def person_add(
@@ -109,6 +111,8 @@ def person_add(
             desk, now, person, family=family, role=role, lives_with=lives_with, new=new_person, more=more
         )
     recorded.recorded(desk, now.outcome, f"Added {ref} {name} to {home} as {role}.", ref=ref, more={"family": home})
+    for remark in words.remarks(address):
+        screen.tell(f"Note: {remark}")
 
 
 def family_member(

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ehcli.cli.people import said, slug
+from ehcli.cli.people import said
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.record import reading
 from ehcli.show import lists
+from ehcli.words import slug
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The group, such as ecaf.")]
 RestrictTo = Annotated[
@@ -77,7 +78,12 @@ def group_list(ctx: typer.Context) -> None:
         eh group list
     """
     desk: Desk = ctx.obj
-    lists.show(desk, members(desk), COLUMNS, none="There is no group yet. Make one with: eh group add SLUG")
+    lists.show(
+        desk,
+        members(desk),
+        COLUMNS,
+        none="There is no group yet. Make one with: eh group add SLUG --member LOGIN --by MANAGER",
+    )
 
 
 def group_show(ctx: typer.Context, short: Slug) -> None:

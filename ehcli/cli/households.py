@@ -46,7 +46,7 @@ def person_show(ctx: typer.Context, person: Who) -> None:
         "relations": [each._asdict() for each in households.relations(desk.record, [known.ref])],
     }
     looking.note(desk, known.ref)
-    lists.body(desk, f"{known.ref}  person", told)
+    lists.body(desk, f"{known.ref}  person", told, {"until": "left"})
 
 
 def family_show(ctx: typer.Context, family: Home) -> None:

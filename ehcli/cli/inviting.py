@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ehcli import correspondence, invitations
+from ehcli import citations, correspondence, invitations
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import EhError, Refused
@@ -62,7 +62,7 @@ def looked_at_again(desk: Desk, episode: str, ref: str, asked: set[str], on: dat
     found = []
     if on and (late := invitations.notice(procedure, meeting, on, desk.workdays_of(settled.episode.team))):
         last, rule = late
-        cites = "; ".join(map(str, rule.cite))
+        cites = citations.in_full(rule.cite)
         found.append(f"short notice: to give {rule.within} of it, the last day to invite was {long(last)} ({cites}).")
     fresh = [each for each in meeting.asked if each.who in asked]
     people = invitations.guests(desk.record, settled, [each.who for each in fresh])

@@ -82,7 +82,7 @@ def told(
 def verify(
     ctx: typer.Context,
     against: Annotated[
-        str, typer.Option(metavar="FILE|HASH", help="Heads kept elsewhere, or one seal; else those of eh night.")
+        str, typer.Option(metavar="FILE|HASH", help="Heads kept elsewhere, or one seal; else those of 'eh night'.")
     ] = "",
 ) -> None:
     """Verify the journal: every entry as it was sealed, none missing, none slipped in, and no end cut off.
@@ -114,7 +114,7 @@ def verify(
         raise typer.Exit(1)
 
 
-NONE_KEPT = "No head is kept outside the record yet: eh night keeps one."
+NONE_KEPT = "No head is kept outside the record yet; 'eh night' keeps one."
 
 
 def show(

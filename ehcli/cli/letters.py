@@ -75,7 +75,7 @@ def letter(
     if kind == "verify" and episode:
         return verify(ctx, Path(episode))
     if not episode:
-        raise BadInput("The episode is missing.", f"Type: eh letter {kind} E-0001")
+        raise BadInput("The episode is missing.", f"Type: eh letter {kind} E-...")
     format = words.one_of(format, FORMATS, "format of a letter")
     dated, _ = desk.happened
     if dated > desk.today:
@@ -144,7 +144,10 @@ def made_again(desk: Desk, press: Press, kind: str, episode: str, to: str) -> No
     settled = desk.settled(episode)
     found = [ref for ref, person in printing.unposted(settled.told, kind).items() if not to or person == to]
     if not found:
-        raise NotFound(f"No {kind} of {settled.episode.ref} waits to be posted.", "See: eh letters list")
+        raise NotFound(
+            f"No {kind} of {settled.episode.ref} waits to be posted.",
+            f"See: eh letters list --episode {settled.episode.ref}",
+        )
     row = reading.letters(desk.record, ref=found[-1], reader=desk.reader)[0]
     if not desk.reader.sees(row["open_to"]):
         raise Refused(
@@ -330,7 +333,8 @@ def posted(
             kept = found[0]
             if kept["posted_on"]:
                 raise Refused(
-                    f"{ref} was posted on {long(date.fromisoformat(kept['posted_on']))}.", "See: eh letters list"
+                    f"{ref} was posted on {long(date.fromisoformat(kept['posted_on']))}.",
+                    f"See: eh letters list --episode {kept['episode']}",
                 )
             if on.isoformat() < kept["dated"]:
                 raise BadInput(

@@ -66,7 +66,9 @@ def due(
     ctx: typer.Context,
     team: Team = "",
     worker: Worker = "",
-    within: Annotated[str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 2w, 10d, or a date.")] = "5wd",
+    within: Annotated[
+        str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
+    ] = "5wd",
 ) -> None:
     """List what falls due from today on.
 
@@ -75,9 +77,7 @@ def due(
         eh due --worker aroy --within 10wd
     """
     desk: Desk = ctx.obj
-    until = desk.day(
-        within if within[:1] in "+-" or not within[:1].isdigit() or not within[-1:].isalpha() else f"+{within}"
-    )
+    until = desk.ahead(within)
     if until < desk.today:
         raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
     owed = reading.worklist(
@@ -98,12 +98,13 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     now = desk.today.isoformat()
     late = tasks.items(desk, reading.worklist(desk.record, **here, before=now), desk.today)
     due_now = tasks.items(desk, reading.worklist(desk.record, **here, since=now, until=now), desk.today)
+    to_come = reading.letters_to_come(desk.record, desk.about, **here)
+    letters = tasks.items(desk, [row for row, _ in to_come], desk.today)
     meetings = reading.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
         held = {row[0] for row in desk.record.rows("SELECT ref FROM episode WHERE worker = ?", here["worker"])}
         meetings = [row for row in meetings if row.episode in held]
-    letters = [item for item in late + due_now if item["duty"] == "one-letter"]
-    waiting = reading.tray_counts(desk.record, here["team"])
+    waiting = reading.tray_counts(desk.record, **here)
     if desk.settings.as_json:
         screen.as_json(
             {
@@ -132,7 +133,7 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
 
 def tray(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="[TRAY]", help="team, front-door, business-support or worker.")] = "",
+    name: Annotated[str, typer.Argument(metavar="[TRAY]", help="A tray, from: eh procedure show --list tray")] = "",
     team: Team = "",
     worker: Worker = "",
 ) -> None:
@@ -146,7 +147,7 @@ def tray(
 
     desk: Desk = ctx.obj
     here = scope(desk, team, worker)
-    counts = reading.tray_counts(desk.record, here["team"])
+    counts = reading.tray_counts(desk.record, **here)
     if not name:
         rows = [{"tray": each, "waiting": count} for each, count in counts]
         lists.show(desk, rows, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")

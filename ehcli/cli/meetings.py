@@ -49,7 +49,9 @@ def schedule(
     ] = None,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the invitations.")] = "",
 ) -> None:
-    """Give a TAF a date, a time and a place, or move it. A booking alone never meets the duty to hold one.
+    """Give a TAF a date, a time and a place, or move it: it stays in its place where no other is said.
+
+    A booking alone never meets the duty to hold a TAF.
 
     Warns when the date is past the day the TAF is due, or is not a working day. With --invite, records who is
     invited as 'eh taf invite' does. When a meeting moves, the files of its invitations are written again.
@@ -57,7 +59,7 @@ def schedule(
     Examples:
         eh taf schedule E-0001 --at "2026-12-08 14:00" --venue "Okafor Primary School"
         eh taf schedule E-0001 --at "8 Dec 2026 2pm" --venue "Town hall" --invite P-0003=letter --invite aroy=email
-        eh taf schedule M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
+        eh taf schedule M-0001 --at "10 Dec 2026 2pm"
         eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
     """
 
@@ -67,7 +69,6 @@ def schedule(
     planned_on, planned_at = desk.moment(at, "date of the meeting")
     if not planned_at:
         raise BadInput("At what time is the TAF?", "Add the time: --at '2026-12-08 14:00'")
-    venue = words.text(venue, "venue (--venue)")
     on, _ = desk.happened
     pairs = invitations.typed_pairs(invite or [], [], "", "")
     folder = invitations.folder(out) if pairs or out else Path()
@@ -87,10 +88,12 @@ def schedule(
                 )
             if known.held_on:
                 raise BadInput(f"{row.ref} was held on {long(known.held_on)}.", "Schedule a new one without --meeting")
+            venue = venue.strip() or known.venue  # a meeting that moves stays where it is, unless another place is said
             if (known.planned_on, known.planned_at, known.venue) == (planned_on, planned_at, venue) and (
                 not known.not_held and kind in ("", known.kind)
             ):
                 raise Refused(f"{row.ref} is planned for then and there already.", f"See: eh show {row.ref}")
+        venue = words.text(venue, "venue", "--venue TEXT")
         kind = words.one_of(kind, ("initial", "review", "final"), "kind of TAF") if kind else ""
         kind = kind or (known.kind if known else "review" if stands.episode.tafs_held else "initial")
         ref = known.ref if known else now.writer.ref("M")
@@ -125,9 +128,8 @@ def schedule(
     recorded.recorded(desk, now.outcome, said, ref=ref, more=made)
     inviting.tell(desk, made)
     settled = now.outcome.settled
-    duty = "initial-taf" if kind == "initial" else "review-taf"
     for each in settled.obligations if settled else ():
-        if each.is_open and each.duty.id == duty and each.due and planned_on > each.due:
+        if each.is_open and each.duty.met_by_meeting(kind) and each.due and planned_on > each.due:
             limit = f"; the limit is {long(each.limit)}" if each.limit else ""
             screen.tell(f"Warning: this TAF is due by {long(each.due)}{limit} ({recorded.source(each)}).")
     if why := desk.workdays.off(planned_on):
@@ -155,13 +157,32 @@ def held(
         stands, known = told_of(now, meeting)
         present = [there(now, name) for name in typed]
         on, at = held_when(desk, known)
-        now.tell(decisions.held(stands.episode, known, attended=present, chair=chair, on=on, at=at, today=desk.today))
+        whose = chaired_by(now, chair)
+        now.tell(
+            decisions.held(
+                stands.episode,
+                known,
+                attended=present,
+                chair=chair,
+                chaired_by=whose,
+                on=on,
+                at=at,
+                today=desk.today,
+            )
+        )
+        procedure = desk.procedure_of(stands.episode.ref)
     recorded.recorded(
         desk,
         now.outcome,
         f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}.",
         ref=known.ref,
     )
+    for each in procedure.minutes_stages:
+        if each.chaired_by and whose not in each.chaired_by:
+            screen.tell(
+                f"Note: {chair} is no worker of ours, so our minutes need not be {each.slug} ({each.printed}). "
+                f'If that is wrong: eh correct {stands.episode.ref} taf-held --set chair=LOGIN --reason "Wrong chair"'
+            )
 
 
 def there(now: Recording, typed: str) -> str:
@@ -172,6 +193,17 @@ def there(now: Recording, typed: str) -> str:
             raise NotFound(f"There is no person {ref}.", reading.near_reference(now.writer, "P", "person"))
         return ref
     return typed
+
+
+def chaired_by(now: Recording, chair: str) -> str:
+    """Whose meeting it was: our own where nobody else is named in the chair, or somebody of the family."""
+    if not chair.strip() or (TYPED.fullmatch(chair.strip()) and chair.strip()[:1].upper() == "P"):
+        return "own-staff"
+    try:
+        ours = not reading.worker(now.writer, chair).agency
+    except NotFound:
+        ours = False
+    return "own-staff" if ours else "another-agency"
 
 
 def held_when(desk: Desk, meeting: Meeting) -> tuple[date, str]:
@@ -235,10 +267,12 @@ def minutes(
     ctx: typer.Context,
     meeting: MeetingRef,
     stage: Annotated[
-        str, typer.Option(metavar="STAGE", help="handed-in, typed, approved or sent, in that order.")
+        str, typer.Option(metavar="STAGE", help="handed-in, typed, approved or sent, as the procedure prints.")
     ] = "",
 ) -> None:
-    """Record how far the minutes of a TAF have come. A manager or senior approves them before they are sent.
+    """Record how far the minutes of a TAF have come, through the stages that the procedure prints, in order.
+
+    Whoever may approve minutes approves them. See the stages: eh procedure show NAME --list minutes-stage
 
     Examples:
         eh taf minutes M-0001 --stage handed-in --on "2026-12-09 10:00"
@@ -248,18 +282,21 @@ def minutes(
     """
 
     desk: Desk = ctx.obj
-    stage = words.one_of(stage or "?", STAGES, "stage of minutes")
+    stage = words.one_of(stage, STAGES, "stage of minutes", "--stage")
     on, at = desk.happened
     with desk.recording() as now:
         stands, known = told_of(now, meeting)
+        procedure = desk.procedure_of(stands.episode.ref)
+        printed = decisions.stage_of_minutes(stage, known, procedure)
         login, _ = now.decider()
         if stage == "approved":
-            now.require(
-                "approve-minutes",
-                desk.procedure_of(stands.episode.ref),
-                "COG lines 791, 1310 (COG-394, COG-509); TEH p21 (TEH-205)",
+            now.require("approve-minutes", procedure, printed.printed)
+        asked = decisions.minutes_asked(known, stands.obligations, procedure)
+        now.tell(
+            decisions.minutes(
+                stands.episode, known, stage=printed, asked=asked, by=login, on=on, at=at, today=desk.today
             )
-        now.tell(decisions.minutes(stands.episode, known, stage=stage, by=login, on=on, at=at, today=desk.today))
+        )
     recorded.recorded(desk, now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref)
 
 
@@ -267,19 +304,19 @@ def list_meetings(
     ctx: typer.Context,
     team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
     episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
-    within: Annotated[str, typer.Option(metavar="DATE", help="Until this day: +10wd.")] = "",
+    within: Annotated[str, typer.Option(metavar="LENGTH", help="How far ahead: 10wd, 2w, 4 weeks, or a date.")] = "",
 ) -> None:
     """List TAF meetings: those of an episode, or those to come.
 
     Examples:
-        eh taf list --team tipton --within +10wd
+        eh taf list --team tipton --within 10wd
         eh taf list --episode E-0001
     """
 
     desk: Desk = ctx.obj
     slug = reading.team(desk.record, team).slug if team else ""
     ref = read(episode, "E") if episode else ""
-    until = desk.day(within).isoformat() if within else ""
+    until = desk.ahead(within).isoformat() if within else ""
     since = "" if ref else desk.today.isoformat()
     rows = reading.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
     lists.show(

@@ -10,8 +10,9 @@ import typer
 from ehcli import staff, words
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.errors import BadInput, NotFound, Refused, a, nearest
 from ehcli.letters.drafts import is_address
+from ehcli.matching.spelling import folded
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
 from ehcli.show import lists, recorded, screen
@@ -36,31 +37,35 @@ TEAM = {
 AGENCY = {"slug": "Agency", "name": "Name", "kind": "Kind", "email": "Email", "phone": "Telephone", "until": "Ended"}
 
 
-def slug(text: str, what: str) -> str:
-    """A short name for typing: small letters, figures and hyphens."""
-    made = "-".join(reading.folded(text).split())
-    if not made:
-        raise BadInput(f"'{text}' cannot be the short name of a {what}.", "Use letters, figures and hyphens.")
-    return made
+def changed(known: Any, typed: dict[str, str]) -> dict[str, Any]:
+    """What is known of a worker, team or agency, with what was typed in its place: 'none' empties a detail.
+
+    ``known`` is None for one who is new. Raises BadInput where there is no name, where the email is not one address,
+    and where nothing is said of one who is known.
+    """
+    said = {key: words.emptied(value) for key, value in typed.items() if value.strip()}
+    if known and not said and not known.until:
+        kind = type(known).__name__.removesuffix("Now").casefold()
+        raise BadInput(f"Nothing new is said of {known[0]}.", f"See what may change: eh {kind} add --help")
+    if said.get("email") and not is_address(said["email"]):
+        raise BadInput(
+            f"'{typed['email']}' is not one email address.",
+            f"Type it as name@example.gov.uk, one and no more; '{words.NONE}' empties it.",
+        )
+    whole = (known._asdict() if known else {}) | said | {"until": ""}
+    words.text(whole.get("name", ""), "name", "--name TEXT")
+    return whole
 
 
-def an_email(typed: str) -> str:
-    """One email address, or none; raises BadInput for anything else."""
-    if typed.strip() and not is_address(typed.strip()):
-        raise BadInput(f"'{typed}' is not one email address.", "Type it as name@example.gov.uk, one and no more.")
-    return typed.strip()
+def an_address(typed: str) -> str:
+    """An address line by line; the word that empties it as it stands, and nothing where nothing was typed."""
+    return "\n".join(words.address(typed).lines) if words.emptied(typed) else typed
 
 
-def details(desk: Desk, body: dict[str, Any]) -> None:
-    """One thing, a line for each of its details."""
-    if desk.settings.as_json:
-        screen.as_json(screen.plain(body))
-        return
-    for key, value in body.items():
-        if value not in ("", None, []):
-            screen.out(
-                f"{key.replace('_', ' ').capitalize()}: {', '.join(value) if isinstance(value, list) else value}"
-            )
+def remarked(address: str) -> None:
+    """Says what an officer should know of an address that was recorded as it was typed."""
+    for remark in words.remarks(words.emptied(address)):
+        screen.tell(f"Note: {remark}")
 
 
 def said(desk: Desk, sentence: str, ref: str) -> None:
@@ -92,18 +97,19 @@ def worker_add(
     ctx: typer.Context,
     login: Annotated[str, typer.Argument(metavar="LOGIN", help="The login, as typed everywhere else.")],
     name: Annotated[str, typer.Option(metavar="TEXT", help="The worker's name.")] = "",
-    role: Annotated[
-        str, typer.Option(metavar="ROLE", help="A role of the procedure: manager, senior, key-worker ...")
-    ] = "",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="A role, from: eh procedure show --list role")] = "",
     team: Annotated[str, typer.Option(metavar="SLUG", help="The worker's team.")] = "",
     agency: Annotated[str, typer.Option(metavar="TEXT", help="The worker's agency, where not the service's own.")] = "",
-    ehm_user: Annotated[bool, typer.Option("--ehm-user", help="Uses the Early Help Module.")] = False,
+    ehm_user: Annotated[
+        bool | None, typer.Option("--ehm-user/--no-ehm-user", help="Uses the Early Help Module.")
+    ] = None,
     email: Annotated[str, typer.Option(metavar="TEXT", help="The worker's email, for invitations.")] = "",
 ) -> None:
-    """Add a worker, or change one: the newest details hold, the old ones are kept.
+    """Add a worker, or change one: only what is said changes, and 'none' empties it. The old details are kept.
 
     Examples:
         eh worker add aroy --name "Ana Roy" --role key-worker --team tipton --email aroy@example.gov.uk
+        eh worker add aroy --email ana.roy@example.gov.uk
         eh worker add jmay --name "Jo May" --role manager --team tipton --ehm-user
     """
 
@@ -114,29 +120,25 @@ def worker_add(
             f"'{login}' is not a login: it has a space or a sign that is not seen in it.",
             "Type it as it is typed to sign in.",
         )
-    name = words.text(name, "name (--name)")
-    if not role:
-        roles = ", ".join(named.slug for named in desk.procedure.lists["role"])
-        raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
-    role = desk.procedure.named("role", role).slug
     with desk.recording() as now:
         now.require("staff", desk.procedure)
         known = reading.signed_in(now.writer, login)
-        login = known.login if known else login
-        if staff.decides(role, desk.procedure) and (not known or known.role != role):
+        typed = {"name": name, "role": role, "team": team, "agency": agency, "email": email}
+        if ehm_user is not None:
+            typed["ehm_user"] = "yes" if ehm_user else words.NONE
+        worker = changed(known, typed) | {"login": known.login if known else login}
+        if not worker.get("role"):
+            roles = ", ".join(named.slug for named in desk.procedure.lists["role"])
+            raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
+        if role:
+            worker["role"] = desk.procedure.named("role", role).slug
+        if staff.decides(worker["role"], desk.procedure) and (not known or known.role != worker["role"]):
             now.require("appoint", desk.procedure)
-        of_team = reading.team(now.writer, team).slug if team else ""
-        now.row(
-            "worker",
-            login=login,
-            name=name,
-            role=role,
-            team=of_team,
-            agency=agency,
-            ehm_user=ehm_user,
-            email=an_email(email),
-        )
-    said(desk, f"{name} ({login}) is a {role}{f' in {of_team}' if of_team else ''}.", login)
+        if worker.get("team"):
+            worker["team"] = reading.team(now.writer, worker["team"]).slug
+        now.row("worker", **worker | {"ehm_user": bool(worker.get("ehm_user"))})
+    of_team = f" in {worker['team']}" if worker.get("team") else ""
+    said(desk, f"{worker['name']} ({worker['login']}) is {a(worker['role'])}{of_team}.", worker["login"])
 
 
 def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
@@ -160,7 +162,7 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
             refs = ", ".join(row[0] for row in held)
             raise Refused(
                 f"{known.login} still holds {len(held)}: {refs}.",
-                "Give each to somebody: eh allocate E-... --to WORKER",
+                "Give each to somebody: eh allocate E-... --to WORKER --by MANAGER",
             )
         now.row("worker", **(known._asdict() | {"until": on.isoformat()}))
     said(desk, f"{known.name} ({known.login}) leaves on {long(on)}.", known.login)
@@ -198,7 +200,8 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
     known = reading.worker(desk.record, login)
     held = desk.record.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
     trained = ["allocate"] if reading.trained(desk.record, known.login) else []
-    details(desk, known._asdict() | {"trained_to": trained, "holds": [row[0] for row in held]})
+    told = known._asdict() | {"trained_to": trained, "holds": [row[0] for row in held]}
+    lists.body(desk, f"{known.login}  worker", told, {"until": "left"})
 
 
 def team_list(ctx: typer.Context, ended: Ended = False) -> None:
@@ -224,20 +227,23 @@ def team_add(
     email: Annotated[str, typer.Option(metavar="TEXT", help="Its email.")] = "",
     phone: Annotated[str, typer.Option(metavar="TEXT", help="Its telephone.")] = "",
 ) -> None:
-    """Add a team, or change one: the newest details hold, the old ones are kept.
+    """Add a team, or change one: only what is said changes, and 'none' empties it. The old details are kept.
 
     Examples:
+        eh team add tipton --phone "0121 496 0456"
         eh team add princes-end --name "Princes End team" --email team@example.gov.uk --phone "0121 496 0123"
     """
 
     desk: Desk = ctx.obj
-    short = slug(short, "team")
-    name = words.text(name, "name (--name)")
-    lines = words.address(address)[0] if address else []
+    short = words.slug(short, "team")
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        now.row("team", slug=short, name=name, address="\n".join(lines), email=an_email(email), phone=phone)
-    said(desk, f"Team {short}: {name}.", short)
+        known = next((each for each in reading.teams(now.writer) if each.slug == short), None)
+        typed = {"name": name, "address": an_address(address), "email": email, "phone": phone}
+        team = changed(known, typed) | {"slug": short}
+        now.row("team", **team)
+    said(desk, f"Team {short}: {team['name']}.", short)
+    remarked(address)
 
 
 def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
@@ -275,7 +281,7 @@ def team_closed(
     if not desk.settings.on:
         raise BadInput("Which day is it closed?", "Add --on DATE")
     on, _ = desk.happened
-    reason = words.text(reason, "reason (--reason)")
+    reason = words.text(reason, "reason", "--reason TEXT")
     if why := desk.workdays.off(on):
         raise Refused(f"{long(on)} is no working day already ({why}).", "Nothing needs recording.")
     with desk.recording(reason) as now:
@@ -301,12 +307,12 @@ def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="
     known = reading.team(desk.record, short)
     count = desk.record.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
     staff = [each.login for each in reading.workers(desk.record) if each.team == known.slug and not each.until]
-    body = known._asdict() | {
+    told = known._asdict() | {
         "address": known.address.replace("\n", ", "),
         "open_episodes": count,
         "workers": staff,
     }
-    details(desk, body)
+    lists.body(desk, f"{known.slug}  team", told, {"until": "ended"})
 
 
 def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
@@ -323,7 +329,7 @@ def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
 def an_agency(port: reading.Port, typed: str) -> dict[str, str]:
     known = [each._asdict() for each in reading.agencies(port)]
     for each in known:
-        if reading.folded(typed) in (reading.folded(each["slug"]), reading.folded(each["name"])):
+        if folded(typed) in (folded(each["slug"]), folded(each["name"])):
             return each
     raise NotFound(
         f"There is no agency '{typed}'.",
@@ -340,20 +346,23 @@ def agency_add(
     email: Annotated[str, typer.Option(metavar="TEXT", help="Its email, for invitations.")] = "",
     phone: Annotated[str, typer.Option(metavar="TEXT", help="Its telephone.")] = "",
 ) -> None:
-    """Add an agency, or change one: the newest details hold, the old ones are kept.
+    """Add an agency, or change one: only what is said changes, and 'none' empties it. The old details are kept.
 
     Examples:
         eh agency add okafor-primary --name "Okafor Primary School" --kind school --email office@example.sch.uk
+        eh agency add okafor-primary --email head@example.sch.uk
     """
 
     desk: Desk = ctx.obj
-    short = slug(short, "agency")
-    name = words.text(name, "name (--name)")
+    short = words.slug(short, "agency")
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        where = "\n".join(words.address(address)[0]) if address else ""
-        now.row("agency", slug=short, name=name, kind=kind, address=where, email=an_email(email), phone=phone)
-    said(desk, f"Agency {short}: {name}.", short)
+        known = next((each for each in reading.agencies(now.writer) if each.slug == short), None)
+        typed = {"name": name, "kind": kind, "address": an_address(address), "email": email, "phone": phone}
+        agency = changed(known, typed) | {"slug": short}
+        now.row("agency", **agency)
+    said(desk, f"Agency {short}: {agency['name']}.", short)
+    remarked(address)
 
 
 def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
@@ -379,4 +388,5 @@ def agency_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar
         eh agency show barnardos
     """
     desk: Desk = ctx.obj
-    details(desk, an_agency(desk.record, short))
+    known = an_agency(desk.record, short)
+    lists.body(desk, f"{known['slug']}  agency", known, {"until": "ended"})

@@ -17,7 +17,8 @@ from ehcli.plans import Agreed, Part, Wanted
 from ehcli.procedure import matched
 from ehcli.record import meetings, reading
 from ehcli.references import read
-from ehcli.show import lists, recorded, screen
+from ehcli.show import recorded, screen
+from ehcli.show.labels import shown
 
 if TYPE_CHECKING:
     from ehcli.episode import Meeting
@@ -60,7 +61,7 @@ def plan(
     assert known  # the meeting's row is written from these facts
     procedure = desk.procedure_of(row.episode)
     if form:
-        screen.out(plans.form(procedure, settled, known))
+        screen.whole(plans.form(procedure, settled, known))
         return
     headings = plans.parts(procedure, known.kind)
     texts = [Wanted(*_with(plans.pair(each, "--part"), child)) for each in part or []]
@@ -125,7 +126,7 @@ def write(
     if not meeting.held_on:
         raise Refused(
             f"{meeting.ref} has not been held, so it has no plan yet.",
-            f"First: eh taf held {meeting.ref} --attended ...",
+            f"First: eh taf held {meeting.ref} --attended NAMES",
         )
     for text in texts:
         now.row("plan-part", meeting=meeting.ref, part=text.heading, child=text.child, text=text.text)
@@ -245,7 +246,5 @@ def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:
         "by_when": "By",
         "state": "State",
     }
-    cells = [
-        [lists.shown("due" if key == "by_when" else key, each[key]) for key in columns] for each in told["carried"]
-    ]
+    cells = [[shown(key, each[key]) for key in columns] for each in told["carried"]]
     screen.listing(list(columns.values()), cells, none="None.")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ehcli import adoption, comparing, coverage, packs, signing, words
+from ehcli import adoption, citations, comparing, coverage, packs, signing, words
+from ehcli.cli import quoted
 from ehcli.dates import long
 from ehcli.desk import Desk
-from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.errors import BadInput, EhError, NotFound, Refused, nearest
 from ehcli.extending import ABOUT_A_CHANGE
 from ehcli.procedure import Procedure
 from ehcli.reasons import LISTS
 from ehcli.record import reading
 from ehcli.record.deriving import Outcome
 from ehcli.show import lists, recorded, screen
+
+OfTeam = Annotated[
+    str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
+]
 
 
 def list_procedures(ctx: typer.Context) -> None:
@@ -48,9 +53,11 @@ def list_procedures(ctx: typer.Context) -> None:
 
 def show(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, such as sandwell.")],
-    duty: Annotated[str, typer.Argument(metavar="[DUTY]", help="One duty, such as initial-taf.")] = "",
-    routes: Annotated[bool, typer.Option("--routes", help="Its routes, levels, roles and trays instead.")] = False,
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="The procedure, such as sandwell; else that in force for your team.")
+    ] = "",
+    duty: Annotated[str, typer.Argument(metavar="[DUTY]", help="One duty, as the list without it names them.")] = "",
+    routes: Annotated[bool, typer.Option("--routes", help="Its routes instead, as --list route.")] = False,
     kind: Annotated[
         str,
         typer.Option("--list", metavar="KIND", help="One of its lists instead: note-type, role, checklist, term ..."),
@@ -62,17 +69,19 @@ def show(
     types with their headings, forms, reasons, consent rules, checklists, ladders, the words it uses.
 
     Examples:
+        eh procedure show
         eh procedure show sandwell
         eh procedure show sandwell initial-taf
-        eh procedure show sandwell --routes
+        eh procedure show initial-taf
+        eh procedure show --routes
         eh procedure show sandwell --list note-type
         eh procedure show nottinghamshire --list term --csv
     """
 
     desk: Desk = ctx.obj
-    procedure = packs.procedure(name)
+    procedure, duty = meant(desk, name, duty)
     if routes or kind:
-        show_lists(desk, procedure, ["level", "route", "role", "tray"] if routes else [list_named(procedure, kind)])
+        show_list(desk, procedure, list_named(procedure, "route" if routes else kind))
         return
     chosen = [procedure.duty(duty)] if duty else list(procedure.duties)
     rows = [
@@ -83,7 +92,7 @@ def show(
             "within": str(rule.within),
             "met_by": " or ".join(str(clause) for clause in each.met_by),
             "responsible": each.responsible,
-            "printed_in": "; ".join(str(cite) if duty else cite.short for cite in rule.cite)
+            "printed_in": (citations.in_full(rule.cite) if duty else citations.in_short(rule.cite))
             or f"our default: {rule.reading}",
             "rows": [row for cite in rule.cite for row in cite.rows] or list(rule.rows),
             "says": list(signing.sentences(each)),
@@ -105,10 +114,29 @@ def show(
     for entry in procedure.kept["change"] if duty else ():
         if entry.slug == duty:
             keys = ", ".join(key for key in entry.more if key not in ABOUT_A_CHANGE)
-            printed = "; ".join(map(str, entry.cite)) or f"its default: {entry.more['reading']}"
+            printed = citations.in_full(entry.cite) or f"its default: {entry.more['reading']}"
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
+
+
+def meant(desk: Desk, name: str, duty: str) -> tuple[Procedure, str]:
+    """The procedure that is named, else the one in force for who asks, and the duty; raises NotFound.
+
+    One word may be a duty of the procedure in force as well.
+    """
+    if name in packs.procedure_names() or duty:
+        return packs.procedure(name), duty
+    try:
+        known = reading.signed_in(desk.unsettled, desk.user)
+        here = desk.programme(known.team if known else "").in_force(desk.today)
+    except EhError:
+        if not name:
+            raise
+        return packs.procedure(name), duty
+    if not name or any(each.id == name for each in here.duties):
+        return here, name
+    return packs.procedure(name), duty
 
 
 def card(duty: signing.DutyOnSheet) -> None:
@@ -138,9 +166,8 @@ def one_of(known: Iterable[str]) -> str:
     return f"It has: {', '.join(sorted(known))}."
 
 
-def show_lists(desk: Desk, procedure: Procedure, kinds: Sequence[str]) -> None:
-    """The entries of some of a procedure's lists: what each says, and where it is printed."""
-    found = signing.lists(procedure)
+def show_list(desk: Desk, procedure: Procedure, kind: str) -> None:
+    """The entries of one of a procedure's lists: what each says, and where it is printed."""
     rows = [
         {
             "list": kind,
@@ -150,17 +177,48 @@ def show_lists(desk: Desk, procedure: Procedure, kinds: Sequence[str]) -> None:
             "printed_in": list(entry.printed),
             "rows": list(entry.rows),
         }
-        for kind in kinds
-        for entry in found[kind]
+        for entry in signing.lists(procedure)[kind]
     ]
     headings = {"list": "List", "slug": "Slug", "name": "Name", "says": "Says", "printed_in": "Printed in"}
     lists.show(desk, rows, headings)
 
 
+def procedures_here(desk: Desk) -> list[Procedure]:
+    """The procedures that the record and its teams follow today."""
+    teams = ["", *(team.slug for team in reading.teams(desk.record))]
+    return list({each.name: each for each in (desk.programme(team).in_force(desk.today) for team in teams)}.values())
+
+
+def switches(ctx: typer.Context) -> None:
+    """List what the procedure lets an authority switch off: whether it is on, and what it asks for.
+
+    Examples:
+        eh procedure switches
+        eh procedure switches --json
+    """
+    desk: Desk = ctx.obj
+    off = reading.switched_off(desk.record)
+    rows = [
+        {
+            "switch": name,
+            "state": "off" if name in off else "on",
+            "procedure": each.name,
+            "asks_for": [duty.title for duty in each.duties if duty.switch == name],
+            "printed_in": "; ".join(
+                dict.fromkeys(cite.short for duty in each.duties if duty.switch == name for cite in duty.citations)
+            ),
+        }
+        for each in procedures_here(desk)
+        for name in each.switches
+    ]
+    headings = {"switch": "Switch", "state": "State", "asks_for": "Asks for", "printed_in": "Printed in"}
+    lists.show(desk, rows, headings, none=f"{desk.procedure.name} has nothing that can be switched off.")
+
+
 def switch(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="SWITCH", help="What the procedure lets an authority switch: covid-19.")
+        str, typer.Argument(metavar="SWITCH", help="What the procedure lets an authority switch: eh procedure switches")
     ],
     state: Annotated[str, typer.Argument(metavar="on|off")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why.")] = "",
@@ -173,12 +231,12 @@ def switch(
 
     desk: Desk = ctx.obj
     state = words.one_of(state, ("on", "off"), "state of a switch")
-    known = sorted({duty.switch for duty in desk.procedure.duties if duty.switch})
+    known = [name for each in procedures_here(desk) for name in each.switches]
     if name not in known:
         raise NotFound(
             f"There is no switch '{name}'.", nearest(name, known) or f"There is {', '.join(known) or 'none'}."
         )
-    reason = words.text(reason, "reason (--reason)")
+    reason = words.text(reason, "reason", "--reason TEXT")
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
         now.row("choice", kind="switch", name=name, value=state, decided_by=login, reason=reason)
@@ -190,21 +248,22 @@ def switch(
     recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name)
 
 
-def reason_list(ctx: typer.Context) -> None:
+def reason_list(ctx: typer.Context, team: OfTeam = "") -> None:
     """List the reasons for opening and closing: those the procedure prints, and the authority's own.
 
     Examples:
         eh reason list
     """
     desk: Desk = ctx.obj
+    procedure = desk.procedure_for(team)
     rows = []
     for verb, kind in LISTS.items():
-        for named in desk.procedure.lists[kind]:
+        for named in procedure.lists[kind]:
             rows.append(
                 {
                     "for": verb,
                     "reason": named.name,
-                    "printed_in": "; ".join(cite.short for cite in named.cite),
+                    "printed_in": citations.in_short(named.cite),
                 }
             )
         for name in reading.choices(desk.record, kind):
@@ -239,7 +298,7 @@ def reason_add(
 
 def diff(
     ctx: typer.Context,
-    one: Annotated[str, typer.Argument(metavar="A", help="A procedure.")],
+    one: Annotated[str, typer.Argument(metavar="A", help="A procedure, from: eh procedure list")],
     other: Annotated[str, typer.Argument(metavar="B", help="Another.")],
 ) -> None:
     """Show what is different between two procedures, duty by duty.
@@ -260,12 +319,19 @@ def check(
 ) -> None:
     """Check a procedure pack: what is wrong with it is named by file, item and key.
 
+    A command that it gives for a duty must be one of eh, with options that it has.
+
     Examples:
         eh procedure check council/data/procedures/ours.toml
         eh procedure check sandwell
     """
     desk: Desk = ctx.obj
     found = packs.load(packs.procedure_file(file) if file in packs.procedure_names() else Path(file))
+    for duty in found.duties:
+        for command in quoted.commands(duty.how):
+            if why := quoted.wrong(command):
+                said = f"'eh {' '.join(command)}' cannot be typed so: {why}"
+                raise packs.refusal(Path(file).name, f"duty {duty.id}", "how", said)
     said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
     if desk.settings.as_json:
         screen.as_json(
@@ -329,7 +395,7 @@ def cover(
 
 def sheet(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, from: eh procedure list")],
     out: Annotated[str, typer.Option(metavar="FILE", help="The Word file.")] = "",
 ) -> None:
     """Write a procedure as a Word document that a manager can read and sign.
@@ -351,7 +417,7 @@ def sheet(
 
 def what_if(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure to try.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure to try, from: eh procedure list")],
     team: Annotated[str, typer.Option(metavar="SLUG", help="One team; every team if left out.")] = "",
 ) -> None:
     """List every live task whose date another procedure would move, end or begin. Nothing is written.
@@ -382,7 +448,7 @@ def what_if(
 
 def adopt(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure, from: eh procedure list")],
     team: Annotated[str, typer.Option(metavar="SLUG", help="The team that takes it up.")] = "",
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day it is in force.")] = "",
     running: Annotated[bool, typer.Option("--running", help="What is running moves to it too.")] = False,

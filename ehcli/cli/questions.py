@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ehcli import note_copies, words
+from ehcli import decisions, note_copies, words
 from ehcli.desk import Desk
 from ehcli.errors import EhError
+from ehcli.matching import homes
+from ehcli.procedure import Procedure
 from ehcli.record import reading
 from ehcli.request import Request
 from ehcli.show import screen
@@ -24,15 +26,16 @@ def request(desk: Desk) -> Request:
     )
     children = _people(desk, "Child: name; date of birth; sex (Wren Larkin; 02/03/2017; F)", "child", needed=True)
     parents = _people(desk, "Parent or carer: name", "parent")
-    address = _until("Address (1 High Street; Tipton; DY4 9JB)", words.address, "", optional=True)
+    address = home()
     phone = screen.ask("Telephone")
     received = _until("Referral received (20/11/2026 09:30)", desk.moment, "today")
-    referrer = screen.ask("Who referred")
-    levels = ", ".join(level.slug for level in desk.procedure.lists["level"])
-    level = _until(f"Level ({levels})", lambda typed: desk.procedure.named("level", typed), "targeted")
+    referrer = _until("Who referred", lambda typed: words.a_referrer(desk, typed), optional=True)
+    procedure = desk.programme(reading.team(port, team).slug).in_force(desk.happened[0])
+    level = _named(procedure, "level", procedure.usual_level)
+    route = _named(procedure, "route") if procedure.depends_on_route else ""
     giver = screen.ask("Consent given by (name)")
     given = _until("Consent given on", desk.day, "today") if giver else ""
-    method = screen.ask("How was it given (signed, verbal, electronic, other)", "signed") if giver else ""
+    method = way_of_consent() if giver else ""
     statement = "Named on the consent statement (logins or agencies, with commas)"
     named = _until(statement, lambda typed: note_copies.named(port, _listed(typed)), optional=True) if giver else ""
     return Request(
@@ -44,11 +47,42 @@ def request(desk: Desk) -> Request:
         received=received,
         referrer=referrer,
         level=level,
+        route=route,
         consent_from=giver,
         consent_on=given,
         consent_method=method,
         consent_shared_with=tuple(_listed(named)),
     )
+
+
+def home() -> str:
+    """An address; a postcode that cannot be one is asked about, and kept where somebody says so."""
+    typed = _until("Address (1 High Street; Tipton; DY4 9JB)", words.address, optional=True)
+    while typed:
+        for remark in words.remarks(typed):
+            screen.tell(f"Note: {remark}")
+        if words.address(typed).doubt in ("", homes.NO_POSTCODE):
+            return typed
+        again = _until("Address - Enter keeps it as it is", words.address, typed)
+        if again == typed:
+            return typed
+        typed = again
+    return ""
+
+
+def way_of_consent() -> str:
+    """How somebody gave consent: nobody answers for them, so nothing is offered."""
+    known = [*decisions.METHODS, *decisions.SILENT]
+    return _until(
+        "How was consent given (signed, verbal, electronic, other)",
+        lambda typed: words.one_of(typed, known, "way of giving consent"),
+    )
+
+
+def _named(procedure: Procedure, kind: str, usual: str = "") -> str:
+    """One of the names on a list of the procedure, which are offered."""
+    names = ", ".join(named.slug for named in procedure.lists[kind])
+    return _until(f"{kind.capitalize()} ({names})", lambda typed: procedure.named(kind, typed), usual)
 
 
 def _listed(typed: str) -> list[str]:

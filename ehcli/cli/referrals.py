@@ -7,10 +7,25 @@ from typing import Annotated
 
 import typer
 
-from ehcli import opening, request
+from ehcli import opening, request, words
 from ehcli.cli import questions
 from ehcli.desk import Desk
+from ehcli.errors import RecordUnusable, Refused
 from ehcli.show import recorded, screen
+
+
+def blank_form(desk: Desk, team: str) -> None:
+    """Prints the blank form; one for any procedure where there is no record that says which is in force."""
+    offered: request.Offered | None = None
+    notes: list[str] = []
+    try:
+        offered, notes = opening.offered(desk, team)
+    except (RecordUnusable, Refused) as problem:
+        unknown = "So the form cannot say which levels, routes and reasons are in force."
+        notes = [f"{problem.message} {unknown} The procedures there are: eh procedure list"]
+    screen.whole(request.form(offered))
+    for note in notes:
+        screen.tell(f"Note: {note}")
 
 
 def open_episode(
@@ -29,12 +44,19 @@ def open_episode(
     in_tray: Annotated[
         str, typer.Option(metavar="WHEN", help="When it reached the team's tray, if not when it opens.")
     ] = "",
-    level: Annotated[str, typer.Option(metavar="LEVEL", help="universal, universal-plus, targeted or 4.")] = "",
-    route: Annotated[str, typer.Option(metavar="ROUTE", help="The front door's route.")] = "",
-    type: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help="The procedure's episode type, if not its usual.")
+    level: Annotated[
+        str, typer.Option(metavar="LEVEL", help="The level of need, from: eh procedure show --list level")
     ] = "",
-    start_reason: Annotated[str, typer.Option(metavar="TEXT", help="The start reason.")] = "",
+    route: Annotated[
+        str, typer.Option(metavar="ROUTE", help="The route by which it came, from: eh procedure show --list route")
+    ] = "",
+    type: Annotated[
+        str,
+        typer.Option(
+            "--type", metavar="TYPE", help="The episode type, if not the usual: eh procedure show --list episode_type"
+        ),
+    ] = "",
+    start_reason: Annotated[str, typer.Option(metavar="TEXT", help="The start reason, from: eh reason list")] = "",
     referrer: Annotated[str, typer.Option(metavar="TEXT", help="Who asked for early help.")] = "",
     referrer_agency: Annotated[str, typer.Option(metavar="TEXT", help="The referrer's agency.")] = "",
     consent_from: Annotated[str, typer.Option(metavar="NAME", help="Who gave consent.")] = "",
@@ -50,7 +72,12 @@ def open_episode(
     ] = False,
     link: Annotated[list[str] | None, typer.Option(metavar="P-", help="This person is the one in the record.")] = None,
     from_file: Annotated[str, typer.Option("--from", metavar="FILE", help="A request form, TOML or JSON.")] = "",
-    form: Annotated[bool, typer.Option("--form", help="Print a blank request form.")] = False,
+    form: Annotated[
+        bool,
+        typer.Option(
+            "--form", help="Print a blank request form, with the levels, routes and reasons in force (of --team)."
+        ),
+    ] = False,
 ) -> None:
     """Open an episode for a family.
 
@@ -58,14 +85,14 @@ def open_episode(
     people who are in the record already. Prints every deadline that starts, with its page.
 
     Examples:
-        eh open-episode --team tipton --child "Wren Larkin; 2017-03-02; F" --parent "Sam Larkin" --address "1 High Street; Tipton; DY4 9JB" --received "2026-11-20 09:30" --referrer "Okafor Primary School" --consent-from "Sam Larkin" --consent-on 20/11/2026
+        eh open-episode --team tipton --child "Wren Larkin; 2017-03-02; F" --parent "Sam Larkin" --address "1 High Street; Tipton; DY4 9JB" --received "2026-11-20 09:30" --referrer "Okafor Primary School" --consent-from "Sam Larkin" --consent-on 20/11/2026 --consent-method verbal
         eh open-episode --form > request.toml
         eh open-episode --from request.toml
     """  # noqa: E501
 
     desk: Desk = ctx.obj
     if form:
-        screen.out(request.FORM.rstrip("\n"))
+        blank_form(desk, team)
         return
     asked = request.Request(
         team=team,
@@ -94,11 +121,15 @@ def open_episode(
         asked = written._replace(**{key: typed for key, typed in asked._asdict().items() if typed})
     elif asked == request.Request() and screen.can_ask(desk.settings.no_input):
         asked = questions.request(desk)
+    if asked.consent_from and not asked.consent_method and screen.can_ask(desk.settings.no_input):
+        asked = asked._replace(consent_method=questions.way_of_consent())
     with desk.recording() as now:
         opened = opening.open_episode(desk, now, asked, new_person=new_person, links=link or ())
     said = f"Opened {opened.episode} for family {opened.family}."
     people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
     recorded.recorded(desk, now.outcome, said, more={"family": opened.family, "people": people})
+    for remark in words.remarks(asked.address):
+        screen.tell(f"Note: {remark}")
     if not desk.settings.as_json and not desk.settings.quiet:
         screen.out("People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in opened.people))
         screen.out(f"Next: eh allocate {opened.episode} --to WORKER --by MANAGER")

@@ -13,12 +13,24 @@ from ehcli.show import screen
 
 def init(
     ctx: typer.Context,
-    procedure: Annotated[str, typer.Option(metavar="NAME", help="The procedure the record follows.")] = "sandwell",
+    procedure: Annotated[
+        str, typer.Option(metavar="NAME", help="The procedure the record follows, from: eh procedure list")
+    ] = "sandwell",
     team: Annotated[
-        list[str] | None, typer.Option(metavar="SLUG", help="A team to keep; all that ship if left out.")
+        list[str] | None,
+        typer.Option(
+            metavar="SLUG",
+            help="Your team, by any short name; again for more. Left out, the teams that the procedure prints.",
+        ),
     ] = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name, as colleagues read it.")] = "",
-    role: Annotated[str, typer.Option(metavar="ROLE", help="Your role; business-support if left out.")] = "",
+    role: Annotated[
+        str,
+        typer.Option(
+            metavar="ROLE",
+            help="Your role, from: eh procedure show NAME --list role. Left out, business support where there is one.",
+        ),
+    ] = "",
     encrypt: Annotated[
         bool, typer.Option("--encrypt", help="Encrypt the record: see eh record encrypt --help.")
     ] = False,
@@ -32,9 +44,14 @@ def init(
     The record is a file in your own data folder, readable by you alone, or tables in a PostgreSQL database
     that a whole team shares. Nothing that stands is touched: where there is a record already, this is refused.
 
+    It begins with the teams and agencies that the procedure's own documents print, with the addresses and telephones
+    printed there, and with the teams you name, whatever they are called; the first of those is yours. What is still
+    to be filled in before the first case is said, with the command for each.
+
     Examples:
         eh init
         eh init --team tipton --name "Ana Bell"
+        eh init --procedure haringey --team wood-green --name "Ana Bell"
         eh init --procedure sandwell --team tipton --team wednesbury --db /srv/eh/record.db
         eh init --encrypt --sheet ~/Desktop/recovery.txt
         eh init --db postgresql://abell@db.example/earlyhelp
@@ -42,14 +59,18 @@ def init(
 
     desk: Desk = ctx.obj
     new = encryption.new_passphrase(desk, sheet=sheet, keyring=keyring) if encrypt else ""
-    founding.found(desk, procedure_name=procedure, team_names=team or [], name=name, role=role, passphrase=new)
+    founded = founding.found(
+        desk, procedure_name=procedure, team_names=team or [], name=name, role=role, passphrase=new
+    )
     screen.out(f"Made the record {desk.place}")
     if new and sheet:
         screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
-    role = role or founding.USUAL
-    screen.out(f"You are {desk.user} ({role}). Next: eh worker add LOGIN --name NAME --role manager --team SLUG")
-    for warning in desk.procedure.stale(desk.today):
-        screen.tell(f"Note: {warning}")
+    screen.out(f"You are {desk.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}.")
+    screen.out("Before the first case:")
+    for step in founding.first_steps(founded):
+        screen.out(f"  {step.says}:\n    {step.command}")
+    for note in founding.notes(founded, desk, asked_role=role):
+        screen.tell(f"Note: {note}")
 
 
 def demo(

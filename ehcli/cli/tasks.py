@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ehcli import decisions, words
+from ehcli.cli.meetings import told_of
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.errors import BadInput, NotFound, nearest
@@ -16,6 +17,7 @@ from ehcli.obligations import Obligation, task_key
 from ehcli.record import reading
 from ehcli.references import read
 from ehcli.show import recorded
+from ehcli.worklist import is_overdue
 
 if TYPE_CHECKING:
     from ehcli.record.deriving import Settled
@@ -59,14 +61,16 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
     desk: Desk = ctx.obj
     on, _ = desk.happened
     with desk.recording() as now:
-        names = []
+        names = {}
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
             facts = decisions.done(stands.episode, each, ref, on=on, today=desk.today)
             decisions.refuse_undated(facts, desk.procedure_of(stands.episode.ref))
             now.tell(facts)
-            names.append(f"{ref} ({each.duty.title})")
-    recorded.recorded(desk, now.outcome, f"Recorded as done on {long(on)}: {', '.join(names)}.", ref=read(tasks[0]))
+            late = not each.duty.waits and is_overdue(each.due, on)
+            names[ref] = f"{in_words(stands, each, ref)}{', late' if late else ''}"
+    said = f"Recorded as done on {long(on)}: {', '.join(names.values())}."
+    recorded.recorded(desk, now.outcome, said, ref=read(tasks[0]), told=names)
 
 
 def set_aside(
@@ -75,15 +79,17 @@ def set_aside(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it will not be done.")] = "",
     check: Annotated[
         list[str] | None,
-        typer.Option(metavar="CHECK", help="A closing check of an episode, such as exit-plan."),
+        typer.Option(metavar="CHECK", help="A closing check, from: eh procedure show --list closing_check"),
     ] = None,
 ) -> None:
     """Record a manager's decision that tasks will not be done. They are kept as not done, with the reason.
 
-    With an episode and --check, sets aside something that closing would ask for.
+    With a meeting, nothing more comes of its minutes. With an episode and --check, sets aside something that closing
+    would ask for.
 
     Examples:
         eh set-aside T-0412 T-0415 --reason "Family moved away before it was due" --by jmay
+        eh set-aside M-0001 --reason "The notes were lost" --by jmay
         eh set-aside E-0001 --check exit-plan --reason "Family never engaged" --by jmay
     """
 
@@ -98,39 +104,71 @@ def set_aside(
             if check
             else tasks_aside(desk, now, tasks, reason, login)
         )
-    said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(names)}."
-    recorded.recorded(desk, now.outcome, said, ref=read(tasks[0]))
+    said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(names.values())}."
+    recorded.recorded(desk, now.outcome, said, ref=read(tasks[0]), told=names)
 
 
-def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, login: str) -> list[str]:
+def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, login: str) -> dict[str, str]:
+    """Sets tasks aside: each in words, by its reference."""
     on, _ = desk.happened
-    said = []
-    for typed in once(tasks):
+    said: dict[str, str] = {}
+    meetings, others = told_apart(tasks)
+    for ref in meetings:
+        said |= minutes_aside(desk, now, ref, reason, login)
+    for typed in others:
         stands, each, ref = obligation(now, typed)
         now.tell(
             decisions.set_aside(stands.episode, each, ref, reason=reason, decided_by=login, on=on, today=desk.today)
         )
-        said.append(f"{ref} ({each.duty.title})")
+        said[ref] = in_words(stands, each, ref)
     return said
+
+
+def told_apart(tasks: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The meetings among what was typed, and the tasks, each once and by its reference in full."""
+    meetings = [typed for typed in tasks if typed.strip()[:1] in ("M", "m")]
+    return list(dict.fromkeys(read(typed, "M") for typed in meetings)), once([t for t in tasks if t not in meetings])
+
+
+def minutes_aside(desk: Desk, now: Recording, ref: str, reason: str, login: str) -> dict[str, str]:
+    """Sets aside the minutes of a meeting, with the open tasks that only they would meet."""
+    on, _ = desk.happened
+    stands, meeting = told_of(now, ref)
+    decisions.happened(stands.episode, on, desk.today, "A decision")
+    decided: dict[str, Any] = {"reason": reason, "decided_by": login, "on": on}
+    now.tell(decisions.set_minutes_aside(stands.episode, meeting, desk.procedure_of(stands.episode.ref), **decided))
+    said = {ref: f"the minutes of {ref}"}
+    for each in decisions.tasks_of_minutes(meeting, stands.obligations):
+        task = stands.task(each)
+        now.tell(decisions.set_aside(stands.episode, each, task, today=desk.today, **decided))
+        said[task] = in_words(stands, each, task)
+    return said
+
+
+def in_words(stands: Settled, each: Obligation, ref: str) -> str:
+    """A task with what it is, and for which child."""
+    return f"{ref} ({recorded.title(each, {child.ref: child.name for child in stands.children})})"
 
 
 def checks_aside(
     desk: Desk, now: Recording, episodes: Sequence[str], checks: Sequence[str], reason: str, login: str
-) -> list[str]:
+) -> dict[str, str]:
+    """Sets closing checks aside: each in words, by its episode and slug."""
     on, _ = desk.happened
-    known = {check.id: check for check in desk.procedure.closing_checks}
-    said = []
-    for typed in episodes:
+    said = {}
+    for typed in dict.fromkeys(read(each, "E") for each in episodes):
         stands = now.episode(typed)
         decisions.happened(stands.episode, on, desk.today, "A decision")
-        for id in checks:
+        known = {check.id: check for check in desk.procedure_of(stands.episode.ref).closing_checks}
+        titles = {check.title.casefold(): check.id for check in known.values()}
+        for id in dict.fromkeys(titles.get(each.strip().casefold(), each.strip()) for each in checks):
             if id not in known:
                 raise NotFound(
                     f"There is no closing check '{id}'.",
                     nearest(id, list(known)) or f"There is {', '.join(known)}.",
                 )
             now.tell([SetAside(stands.episode.ref, on, "", f"check:{id}", id, login, reason)])
-            said.append(f"{known[id].title}, {stands.episode.ref}")
+            said[f"{stands.episode.ref} {id}"] = f"{known[id].title}, {stands.episode.ref}"
     return said
 
 
@@ -154,7 +192,7 @@ def reassign(
     Examples:
         eh reassign T-0412 --to abell
     """
-    give(ctx.obj, tasks, words.text(to, "worker (--to)"))
+    give(ctx.obj, tasks, words.text(to, "worker", "--to WORKER"))
 
 
 def give(desk: Desk, tasks: Sequence[str], to: str) -> None:

@@ -131,6 +131,13 @@ def from_kept(words: str) -> tuple[Letter, dict[str, object]]:
     return Letter(**told), given
 
 
+def in_words(kept: str) -> str:
+    """What a letter that the record kept says; where Word wrote the words, the values that it was given."""
+    letter, given = from_kept(kept)
+    parts = [each for value in given.values() for each in (value if isinstance(value, list) else [value])]
+    return "\n".join(filter(None, [*map(words, letter.blocks), *map(str, parts)]))
+
+
 def _block(name: str, *parts: Any) -> Block:
     if name in ("paragraph", "bullet", "voice"):
         parts = (tuple(Run(*run) for run in parts[0]),)

@@ -44,7 +44,8 @@ STRAY_HASH = re.compile(r"\s*#{1,2}[^#\s]|\s*#{3,}")
 OWN = {"title", "enclosures"}
 # Who a letter goes to and what it is called: from the record, and for a family never from anything else.
 ADDRESSED = frozenset({"addressee_name", "addressee_lines", "salutation_name"})
-RECORDED = ADDRESSED | {"letter_ref", "letter_date", "episode_ref"}
+# And no letter says of itself that somebody agreed: consent is what is on file.
+RECORDED = ADDRESSED | {"letter_ref", "letter_date", "episode_ref", "consent_given"}
 TEXTS = ("title", "summary", "audience", "version")
 LISTS = ("enclosures", "optional", "procedures", "satisfies", "deadlines")
 KEYS = (*TEXTS, *LISTS, "cite", "default", "fields", "note", "reply_within")

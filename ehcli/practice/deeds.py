@@ -12,6 +12,7 @@ from ehcli.errors import EhError
 from ehcli.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
 from ehcli.letters import text
 from ehcli.practice.drawing import drawn, number_from
+from ehcli.statement import EARLY_HELP
 
 if TYPE_CHECKING:
     from ehcli.practice.cast import Case
@@ -64,7 +65,7 @@ def visit(telling: Telling, case: Case, *, outcome: str = "made", seen: str = "e
 
 def consent(telling: Telling, case: Case, *, state: str = "given", method: str = "signed") -> Entry:
     facts = decisions.consent(
-        case.episode, person=case.adult_refs[0], state=state, method=method, purpose="early help", **telling.days
+        case.episode, person=case.adult_refs[0], state=state, method=method, purpose=EARLY_HELP, **telling.days
     )
     return Entry("consent", facts, case.episode.worker)
 
@@ -106,7 +107,11 @@ def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Entry:
     wanted = (
         [each for each in owed if each.is_open and each.duty.id in duties and each.trigger.on <= on]
         if duties
-        else [each for each in decisions.outstanding(case.episode, owed, on=on)[0] if each.duty.form]
+        else [
+            each
+            for each in decisions.outstanding(case.episode, owed, telling.desk.procedure, on=on)[0]
+            if each.duty.form
+        ]
     )
     facts = [fact for each in wanted for fact in decisions.done(case.episode, each, each.duty.title, **telling.days)]
     return Entry("done", list(dict.fromkeys(facts)), case.episode.worker)
@@ -176,7 +181,16 @@ def minutes(telling: Telling, case: Case, *, stage: str) -> Entry:
         telling.require("approve-minutes", by)
     held = case.episode.tafs_held
     meeting = held[-1] if held else booked(case)
-    facts = decisions.minutes(case.episode, meeting, stage=stage, by=by, at=telling.at, **telling.days)
+    procedure = telling.desk.procedure
+    facts = decisions.minutes(
+        case.episode,
+        meeting,
+        stage=decisions.stage_of_minutes(stage, meeting, procedure),
+        asked=decisions.minutes_asked(meeting, telling.owed(case), procedure),
+        by=by,
+        at=telling.at,
+        **telling.days,
+    )
     return Entry("taf minutes", facts, by)
 
 
@@ -232,7 +246,7 @@ def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str
     manager, on = case.logins["manager"], telling.days["on"]
     telling.require("set-aside", manager)
     settled = telling.settled(case)
-    stand, _ = decisions.outstanding(settled.episode, settled.obligations, on=on)
+    stand, _ = decisions.outstanding(settled.episode, settled.obligations, telling.desk.procedure, on=on)
     facts: list[Fact] = []
     for each in [each for each in settled.obligations if each.is_open and each.duty.id in duties] if duties else stand:
         facts += decisions.set_aside(
@@ -262,6 +276,7 @@ def close(telling: Telling, case: Case, *, reason: str) -> Entry:
     facts = decisions.close(
         settled.episode,
         settled.obligations,
+        telling.desk.procedure,
         reason=reasons.reason(telling.desk.procedure, telling.writer, "end_reason", reason),
         decided_by=manager,
         tasks=Untitled(),

@@ -30,6 +30,11 @@ class Settled(NamedTuple):
     def task(self, obligation: Obligation) -> str:
         return self.tasks[task_key(obligation.key)]
 
+    @property
+    def given_out(self) -> list[Obligation]:
+        """What it owed as a task: one that closed before its procedure changed has none of what was added since."""
+        return [each for each in self.obligations if task_key(each.key) in self.tasks]
+
 
 class Outcome(NamedTuple):
     """What a command recorded and what follows: newly owed, moved, and done with."""

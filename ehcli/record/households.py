@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ehcli.addressing import OUTSIDE, Household, Person, Restriction
 from ehcli.errors import NotFound
+from ehcli.matching import homes
 from ehcli.record.reading import CAME, PLACE_NOW, Port, near_reference
 from ehcli.references import read
 
@@ -149,13 +150,15 @@ def household(port: Port, family: str, children: Iterable[str], on: date) -> Hou
 
 
 def someone(known: Details, place: Membership) -> Person:
+    """A person of a letter's household; an address that was recorded on one line is read as it is typed today."""
+    home = homes.home(known.address)
     return Person(
         ref=known.ref,
         name=known.name,
         role=place.role,
         born=day(known.born),
-        address=known.address,
-        postcode=known.postcode,
+        address="\n".join(home.lines),
+        postcode=known.postcode or home.postcode,
         confirmed=known.confirmed,
         since=day(known.since),
         left=day(place.until),

@@ -71,7 +71,7 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
     if state in FOR_READING:
         return ForReading(
             f"{server} is a copy of the record for reading: nothing can be recorded there.",
-            "Use the main server. For a list after the procedure or eh itself changed: eh record rebuild there first.",
+            "Use the main server. For a list after the procedure or eh itself changed, first there: eh record rebuild",
         )
     if state == "42P01":
         return RecordUnusable(f"There is no record at {server}.", f"Make one with: eh init --db {server}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
@@ -11,16 +10,16 @@ from typing import Any, NamedTuple, Protocol
 
 from ehcli import restricted
 from ehcli.dates import long
-from ehcli.errors import NotFound, RecordUnusable, nearest
+from ehcli.errors import NotFound, RecordUnusable, nearest, together
 from ehcli.facts import Child, LetterPosted, Told, fact_from
 from ehcli.kept import known_by
+from ehcli.matching import postcodes
+from ehcli.matching.spelling import folded, meant, to_find
 from ehcli.record import standing
 from ehcli.references import WHAT
 from ehcli.references import read as read_reference
 from ehcli.restricted import OUTSIDE, Reader
 
-# Letters that do not come apart into a plain letter and an accent.
-PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 NOW = "number IN (SELECT max(number) FROM {table} GROUP BY {key})"
 
 
@@ -192,13 +191,6 @@ class MeetingRow(NamedTuple):
     status: str
     held_on: str
     minutes: str
-
-
-def folded(text: str) -> str:
-    """A name as it is searched for: no case, no accents, no punctuation."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    kept = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in kept.replace("'", "").replace("’", "")).split())
 
 
 def said(error: BaseException | None) -> str:
@@ -443,20 +435,19 @@ def worker(port: Port, text: str, on: str = "") -> WorkerNow:
     """The worker of that login or full name; raises NotFound with the nearest. With ``on``, one who had not left."""
     known = workers(port)
     wanted = text.strip().casefold()
-    meant = [each for each in known if wanted == each.login.casefold()]
-    meant = meant or [each for each in known if wanted == each.name.casefold()]
-    if len(meant) > 1:
-        raise NotFound(
-            f"There is more than one '{text}'.", f"Say which by login: {', '.join(each.login for each in meant)}."
-        )
-    for each in meant:
+    named = [each.login for each in known if wanted == each.login.casefold()]
+    named = named or meant(text, {each.login: each.name for each in known})
+    if len(named) > 1:
+        raise NotFound(f"There is more than one '{text}'.", f"Say which by login: {', '.join(named)}.")
+    for each in (each for each in known if each.login in named):
         if on and each.until and each.until < on:
             left = long(date.fromisoformat(each.until))
             raise NotFound(f"{each.login} left on {left}.", "Name a worker who is here: eh worker list")
         return each
     logins = [each.login for each in known if not each.until]
     hint = nearest(text, [*logins, *(each.name for each in known)]) or "See who there is: eh worker list"
-    raise NotFound(f"There is no worker '{text}'.", f"{hint} Add one with: eh worker add LOGIN --name NAME --role ROLE")
+    adding = "Add one with: eh worker add LOGIN --name NAME --role ROLE"
+    raise NotFound(f"There is no worker '{text}'.", together(hint, adding))
 
 
 def signed_in(port: Port, login: str) -> WorkerNow | None:
@@ -529,8 +520,9 @@ def worklist(
     until: str = "",
     tray: str = "",
     undated: bool = False,
+    duties: Iterable[str] | None = None,
 ) -> list[Owed]:
-    """Rows of the worklist: due before a day, or from one day until another; one indexed SELECT."""
+    """Rows of the worklist: due before a day, or from one day until another, of some duties; one indexed SELECT."""
     tests: list[str] = []
     values: list[str] = []
     for column, value in (("team", team), ("episode", episode), ("tray", tray)):
@@ -546,6 +538,10 @@ def worklist(
             values.append(value)
     if undated:
         tests.append("due IS NULL")
+    if duties is not None:
+        wanted = sorted(set(duties))
+        tests.append(f"duty IN ({', '.join('?' * len(wanted))})" if wanted else "1 = 0")
+        values += wanted
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
 
@@ -562,9 +558,11 @@ def children_of(row: Owed) -> list[dict[str, str]]:
     return found
 
 
-def tray_counts(port: Port, team: str = "") -> list[tuple[str, int]]:
-    """How many tasks that nobody holds wait in each tray."""
-    where, values = (" AND team = ?", [team]) if team else ("", [])
+def tray_counts(port: Port, team: str = "", worker: str = "") -> list[tuple[str, int]]:
+    """How many tasks that nobody holds wait in each tray: of every episode, or of a team's or a worker's."""
+    asked = {column: value for column, value in (("team", team), ("worker", worker)) if value}
+    where = "".join(f" AND {column} = ?" for column in asked)
+    values = list(asked.values())
     sql = f"SELECT tray, count(*) FROM worklist WHERE held_by = ''{where} GROUP BY tray ORDER BY tray"
     return [(row[0], int(row[1])) for row in port.rows(sql, *values)]
 
@@ -572,6 +570,16 @@ def tray_counts(port: Port, team: str = "") -> list[tuple[str, int]]:
 def duty_rules(port: Port) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """For each duty of a procedure in use: its rules with their citations, or whose default they are."""
     return {(row[0], row[1]): json.loads(row[2]) for row in port.rows("SELECT procedure, duty, rules FROM pack_duty")}
+
+
+def letters_to_come(
+    port: Port, about: Mapping[str, str], *, team: str = "", worker: str = ""
+) -> list[tuple[Owed, str]]:
+    """The open tasks that a posted letter meets, under whichever procedure, each with the kind of letter."""
+    lines = (line.split("\t") for line in about.get("letters", "").split("\n") if line)
+    kinds = {(procedure, duty): kind for procedure, duty, kind in lines}
+    found = worklist(port, team=team, worker=worker, duties={duty for _, duty in kinds})
+    return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
 
 
 def task(port: Port, text: str) -> tuple[str, str, str]:
@@ -620,12 +628,11 @@ def find(port: Port, words: str) -> list[str]:
         rows = port.rows("SELECT person FROM name_word WHERE word >= ? AND word < ?", word, word + "\U0010ffff")
         return {row[0] for row in rows}
 
-    typed = folded(words).split()
-    if not typed:
-        return []
-    found = set.intersection(*(beginning(word) for word in typed))
-    if len(typed) == 2 and any(sign.isdigit() for sign in words):
-        found |= beginning("".join(typed))  # a postcode, typed with its space
+    found: set[str] = set()
+    for typed in filter(None, to_find(words)):
+        found |= set.intersection(*(beginning(word) for word in typed))
+        if postcodes.code(words) or (len(typed) == 2 and any(sign.isdigit() for sign in words)):
+            found |= beginning("".join(typed))  # a postcode or half of one, typed with its space
     return sorted(found)
 
 

@@ -162,7 +162,9 @@ def grants(schema: str) -> Iterator[str]:
 
     known, everyone = {table.name for table in writing.every_table()}, ", ".join(ROLES)
     for role in ROLES:
-        yield f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        # Roles are the server's, not a database's: whoever sets them for another record at this moment makes them too.
+        there = "duplicate_object OR unique_violation"
+        yield f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN {there} THEN NULL; END $$"
     yield f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {everyone}'
     yield f'GRANT USAGE ON SCHEMA "{schema}" TO {everyone}'
     yield f"GRANT INSERT ON {on(known)} TO {OFFICER}, {MANAGER}"

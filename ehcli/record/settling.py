@@ -61,7 +61,8 @@ def empty_worklist(writer: Writer) -> None:
 
 
 def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
-    """Puts the citations of every duty of the procedures in use beside the worklist."""
+    """Puts beside the worklist where every duty of the procedures in use is printed, and which a letter meets."""
+    duties = [duty for each in {each.fingerprint: each for each in procedures}.values() for duty in each.duties]
     writer.clear(tables.PackDuty)
     writer.insert(
         tables.PackDuty,
@@ -71,7 +72,9 @@ def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
                 "duty": duty.id,
                 "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
             }
-            for procedure in {each.fingerprint: each for each in procedures}.values()
-            for duty in procedure.duties
+            for duty in duties
         ],
+    )
+    writer.set_about(
+        "letters", "\n".join(f"{duty.procedure}\t{duty.id}\t{duty.letter}" for duty in duties if duty.letter)
     )

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from ehcli.citations import in_short
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.facts import NAMES, Told
 from ehcli.obligations import Obligation, task_key
 from ehcli.record.deriving import Outcome, Settled
 from ehcli.show import screen
+from ehcli.show.labels import named, shown
+
+NO_TASKS: Mapping[str, str] = MappingProxyType({})
 
 
-def recorded(desk: Desk, outcome: Outcome, said: str, *, ref: str = "", more: dict[str, Any] | None = None) -> None:
-    """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done."""
+def recorded(
+    desk: Desk,
+    outcome: Outcome,
+    said: str,
+    *,
+    ref: str = "",
+    more: dict[str, Any] | None = None,
+    told: Collection[str] = (),
+) -> None:
+    """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done.
+
+    ``told`` are the tasks of which the sentence says already what became of them: they are not told again below it.
+    """
     settings = desk.settings
     ref = ref or (outcome.settled.episode.ref if outcome.settled else "")
     if settings.as_json:
@@ -24,15 +41,15 @@ def recorded(desk: Desk, outcome: Outcome, said: str, *, ref: str = "", more: di
         return
     screen.out(f"Would record: {said}" if outcome.dry_run else said)
     if outcome.settled:
-        follows(outcome, outcome.settled)
+        follows(outcome, outcome.settled, told)
     if outcome.dry_run:
         screen.tell("Nothing was written.")
 
 
-def follows(outcome: Outcome, settled: Settled) -> None:
-    """The tasks that began, moved or ended with this command."""
+def follows(outcome: Outcome, settled: Settled, told: Collection[str] = ()) -> None:
+    """The tasks that began, moved or ended with this command, less those that were ``told`` of."""
     names = {child.ref: child.name for child in settled.children}
-    for each in outcome.over:
+    for each in (each for each in outcome.over if settled.task(each) not in told):
         words = {
             "met": "Done",
             "late": "Done late",
@@ -65,14 +82,17 @@ def when(obligation: Obligation) -> str:
 
 def source(obligation: Obligation) -> str:
     """The citations in short, or that the limit is our default."""
-    cites = "; ".join(cite.short for cite in obligation.citations)
     rule = obligation.first.rule
-    return "; ".join(part for part in (f"our default ({rule.reading})" if rule.default else "", cites) if part)
+    return "; ".join(
+        part
+        for part in (f"our default ({rule.reading})" if rule.default else "", in_short(obligation.citations))
+        if part
+    )
 
 
-def sentence(told: Told) -> str:
-    """A fact in a few words: visit made on Tue 26 Jul 2016."""
-    said = details(told)
+def sentence(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """A fact in a few words: visit made on Tue 26 Jul 2016; ``tasks`` as for ``details``."""
+    said = details(told, tasks)
     return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
 
 
@@ -80,13 +100,28 @@ def on_day(told: Told) -> str:
     return f"on {long(told.on)}{f' {told.fact.at}' if told.fact.at else ''}"
 
 
-def details(told: Told) -> str:
-    """What a fact says beside its day, in words."""
+USUAL = {("chaired_by", "own-staff")}  # what goes without saying
+
+
+def details(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """What a fact says beside its day, in words; ``tasks`` gives the T- reference of a task that it names."""
     return "; ".join(
-        f"{name.replace('_', ' ')} {', '.join(value) if isinstance(value, tuple) else value}"
+        detail(name, value, tasks)
         for name, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
-        if isinstance(value, (str, tuple)) and value and all(isinstance(part, str) for part in value)
+        if isinstance(value, (str, tuple)) and value
+        if (name, value) not in USUAL
     )
+
+
+def detail(name: str, value: str | tuple[object, ...], tasks: Mapping[str, str]) -> str:
+    """One detail of a fact, in words."""
+    if isinstance(value, tuple):
+        return f"{named(name)} {', '.join(map(str, value))}"
+    if name == "task":  # as the record keeps it: the key of what was owed, or a check of closing that was set aside
+        what, _, rest = value.partition(":")
+        beside = {"check": f"check {rest}", "minutes": f"the minutes of {rest}"}
+        return beside.get(what) or f"task {tasks.get(value, what)}"
+    return f"{named(name)} {shown(name, value)}"
 
 
 def owed(obligation: Obligation, task: str) -> dict[str, Any]:

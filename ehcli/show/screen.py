@@ -6,7 +6,6 @@ messages to standard error.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -67,6 +66,11 @@ def out(text: str = "") -> None:
     print(between_words(harmless(text), sys.stdout))
 
 
+def whole(text: str) -> None:
+    """Prints a form to be filled in, line for line: one that was broken for a terminal could not be read back."""
+    print(harmless(text.rstrip("\n")))
+
+
 def tell(text: str) -> None:
     """Prints a message, beside the results."""
     print(between_words(harmless(text), sys.stderr), file=sys.stderr)
@@ -76,18 +80,27 @@ def between_words(text: str, stream: TextIO) -> str:
     """The text for a terminal: a line that is too long for it is broken between words, and goes on further in."""
     if not stream.isatty():
         return text
-    from shutil import get_terminal_size
     from textwrap import TextWrapper
 
-    width = get_terminal_size().columns
+    room = width()
     lines = []
     for line in text.split("\n"):
+        if len(line) <= room or "\t" in line:
+            lines.append(line)
+            continue
         further = line[: len(line) - len(line.lstrip())] + "  "
         fold = TextWrapper(
-            width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+            room, subsequent_indent=further, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
         )
-        lines += [line] if len(line) <= width or "\t" in line else fold.wrap(line)
+        lines += fold.wrap(line)
     return "\n".join(lines)
+
+
+def width() -> int:
+    """How many signs the terminal shows in a line."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def json_text(value: object, indent: int | None = 2) -> str:
@@ -101,6 +114,8 @@ def as_json(value: object) -> None:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The rows as CSV, safe to open in a spreadsheet."""
+    import csv
+
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
     writer.writerow(columns)

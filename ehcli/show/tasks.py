@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ehcli import worklist
+from ehcli.citations import at_places
 from ehcli.dates import long
 from ehcli.desk import Desk
 from ehcli.record import reading
@@ -59,7 +60,7 @@ def items(desk: Desk, owed: Iterable[reading.Owed], today: date) -> list[dict[st
 
 def printed_in(item: dict[str, Any]) -> str:
     """The pages in short, or that the limit is our default."""
-    cites = "; ".join(f"{cite['document'].upper()} {cite['place']}" for cite in item["citations"])
+    cites = at_places(tuple((cite["document"], cite["place"]) for cite in item["citations"]))
     return "; ".join(part for part in (item["default"], cites) if part)
 
 

@@ -17,7 +17,7 @@ from .imports import Import, imports, modules
 # A package stands for every module in it that is not named by itself.
 FLOORS: dict[str, set[str]] = {
     # Import nothing of ours but one another; the standard library only.
-    "words": {"errors", "facts", "kept", "workdays", "dates", "references", "server"},
+    "words": {"errors", "citations", "facts", "kept", "workdays", "dates", "references", "server", "matching"},
     # Pure functions of words: no clock, no files, no database.
     "meaning": {
         "addressing",
@@ -116,7 +116,7 @@ INSIDE: dict[str, str] = {
     "encryption": "the cipher, not wanted for help",
     "keys": "keyring, which not every computer has, and asking at a terminal",
     "whereabouts": "a mac's or Windows' own list of drives, wanted only there",
-    "show.screen": "rich, wanted only when a table is drawn, and folding, only on a terminal",
+    "show.screen": "rich, wanted only when a table is drawn, folding, only on a terminal, and csv, only for CSV",
     "record.tables": "the tables beside the journal: each takes milliseconds to make, and a command writes to few",
     "record.writing": "alembic, wanted only when a record is made, and psycopg, only for one on a server",
     "cli.app": "the fault log, wanted only when eh itself fails",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.offices import PATIENCE, Office
+
 HEAVY = {
     "sqlmodel",
     "sqlalchemy",
@@ -31,7 +31,8 @@ import json, os, sys
 sys.argv[0] = "eh"
 from ehcli.cli import main
 code = main(sys.argv[1:])
-os.write(int(os.environ["MODULES"]), json.dumps([code, sorted(sys.modules)]).encode())
+with open(os.environ["MODULES"], "w") as told:
+    json.dump([code, sorted(sys.modules)], told)
 """
 OKAFOR = (
     *("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2014-03-02; F", "--parent", "Sam Okafor"),
@@ -47,25 +48,16 @@ class Home:
 
     def __call__(self, *args: str) -> tuple[int, set[str]]:
         """The exit code and every module that was loaded."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("EH_", "PYTEST", "COV"))}
-        reading, writing = os.pipe()
-        env = kept | {
-            "EH_HOME": str(self.home),
-            "EH_TODAY": "2026-05-04",
-            "EH_USER": "jmay",
-            "PYTHONPATH": str(ROOT),
-            "MODULES": str(writing),
-        }
-        try:
-            done = subprocess.run(
-                [sys.executable, "-c", RUNNER, *args], env=env, pass_fds=(writing,), capture_output=True, timeout=60
-            )
-        finally:
-            os.close(writing)
-        with os.fdopen(reading, "rb") as told:
-            text = told.read()
-        assert text, done.stderr.decode()
-        code, loaded = json.loads(text)
+        told = self.home.parent / "modules.json"
+        told.unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-c", RUNNER, *args],
+            env=Office(self.home, "2026-05-04", "jmay").environment(MODULES=str(told)),
+            capture_output=True,
+            timeout=PATIENCE,
+        )
+        assert told.exists(), done.stderr.decode()
+        code, loaded = json.loads(told.read_text(encoding="utf-8"))
         return code, set(loaded)
 
 

@@ -38,11 +38,11 @@ from ehcli.facts import (  # noqa: E402
     Told,
     columns,
 )
+from ehcli.matching.spelling import folded  # noqa: E402
 from ehcli.obligations import obligations, task_key  # noqa: E402
 from ehcli.practice.cast import Cast, cast  # noqa: E402
 from ehcli.practice.stories import Book, Story, book  # noqa: E402
 from ehcli.practice.telling import Telling  # noqa: E402
-from ehcli.record.reading import folded  # noqa: E402
 from ehcli.references import reference  # noqa: E402
 from ehcli.seals import NO_ENTRY, seal  # noqa: E402
 

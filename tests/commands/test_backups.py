@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.writers import ended
+
 LOCAL = pytest.mark.skipif(sys.platform == "win32", reason="other permissions")
 
 
@@ -167,14 +169,11 @@ def test_a_backup_goes_to_the_place_of_the_record_only_by_being_put_to_use(alloc
 
 def test_a_backup_while_others_write_is_one_moment_of_the_record(allocated):
     eh = allocated
-    writers = [
-        eh.start("note", "E-1", "--type", "Early Help Note", "--text", f"Note {number}", "--quiet")
-        for number in range(3)
-    ]
-    takers = [eh.start("backup", "--keep", "50") for _ in range(2)]
-    for process in (*writers, *takers):
-        _, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
+    notes = [("note", "E-1", "--type", "Early Help Note", "--text", f"Note {number}", "--quiet") for number in range(3)]
+    given = [(words, eh.start(*words)) for words in (*notes, *[("backup", "--keep", "50")] * 2)]
+    for words, process in given:
+        code, _, err = ended(eh, words, process)
+        assert code == 0, err
     assert len(backups(eh)) == 2
     assert eh("record", "check", "--json").json()["findings"] == []
 

@@ -8,7 +8,8 @@ import json
 import pytest
 
 CHILD = ("open-episode", "--team", "tipton", "--child")
-HOW = "Type it as 2026-07-26, 26/07/2026, 26.07.26, 26 Jul 2026, today, yesterday or +10wd."
+HOW = "Type it as 2026-07-26, 26/07/2026, 26.07.26, 26 Jul 2026, today, yesterday, +10wd (working days), +2w or +3d."
+AHEAD = "Type 5wd (working days), 10d, 2w or 4 weeks; or a date such as 26/07/2026."
 
 # Asked of E-0001, allocated on Tue 12 Jul 2016, on Wed 20 Jul 2016: the words, the exit code, the sentence, the step.
 WRONG = [
@@ -39,7 +40,9 @@ WRONG = [
     (("correct", "E-1", "allocated", "--on", "+1d", "--reason", "x"), 2, "on Thu 21 Jul 2016 lies in the future", "Record it"),
     (("correct", "E-1", "allocated", "--on", "13/07/2016"), 2, "A correction needs its reason.", "--reason TEXT"),
     (("correct", "E-1", "allocated", "--reason", "x"), 2, "The right day is missing.", "--on DATE"),
-    (("due", "--within", "banana"), 2, "'banana' is not a date that can be read.", HOW),
+    (("due", "--within", "banana"), 2, "'banana' is not a length or date that can be read.", AHEAD),
+    (("due", "--within", "4 months"), 2, "'4 months' is not a length or date that can be read.", AHEAD),
+    (("taf", "list", "--within", "4 fortnights"), 2, "'4 fortnights' is not a length or date that can be read.", AHEAD),
     (("due", "--within", "2016-01-01"), 2, "Fri 1 Jan 2016 has passed.", "eh overdue"),
     (("overdue", "--today", "31/02/2016"), 2, "'31/02/2016' does not exist in the calendar.", HOW),
     # People
@@ -52,7 +55,7 @@ WRONG = [
     ((*CHILD, "P-77"), 3, "There is no person P-0077.", "The last person is P-0003."),
     ((*CHILD, "Ada Bell", "--parent", "Tess Bell", "--consent-from", "Tess Ball"), 3, "that is nobody in this request", "Tess Bell"),
     ((*CHILD, "Ada Bell", "--consent-on", "today"), 2, "Who gave consent is missing.", "--consent-from NAME"),
-    ((*CHILD, "Ada Bell", "--consent-from", "Ada Bell", "--consent-method", "no reply"), 4, "No reply is not consent.", "--method signed"),
+    ((*CHILD, "Ada Bell", "--consent-from", "Ada Bell", "--consent-method", "no reply"), 4, "No reply is not consent.", "--consent-method signed"),
     ((*CHILD, "Ada Bell", "--received", "2016-07-21"), 2, "after the episode opens", "Check the dates."),
     ((*CHILD, "Ada Bell", "--address", " ; "), 2, "The address is empty.", "1 High Street; Tipton; DY4 9JB"),
     ((*CHILD, "Wren Larkin; 02/03/2005"), 4, "P-0001  Wren Larkin, born 2005-03-02", "--link P-..."),
@@ -109,7 +112,7 @@ WRONG = [
     (("show", "N-99"), 3, "There is no case note N-0099.", "no case note yet"),
     (("why", "T-999"), 3, "There is no task T-0999.", "The last task is T-"),
     (("why", "E-1"), 2, "'E-1' is not a reference that fits here.", "T-0001 (task)"),
-    (("why",), 2, "Name a task or an episode.", "eh why T-0412"),
+    (("why",), 2, "Name a task or an episode.", "eh why T-..."),
     (("show", "Z-1"), 2, "'Z-1' is not a reference that fits here.", "E-0001 (episode)"),
     (("visit", "T-1", "--outcome", "made"), 2, "'T-1' is not a reference that fits here.", "E-0001 (episode)"),
     (("visit", "E-9", "--outcome", "made"), 3, "There is no episode E-0009.", "The last episode is E-0001."),
@@ -144,7 +147,7 @@ def test_what_cannot_be_used_is_said_in_a_sentence_with_a_next_step(allocated_on
     refused(allocated_once, *words, code=code, says=says, hint=hint, today="2016-07-20")
 
 
-@pytest.mark.parametrize("number", range(0, len(WRONG), 12))
+@pytest.mark.parametrize("number", [number for number in range(0, len(WRONG), 12) if WRONG[number][0][0] != "init"])
 def test_with_json_the_same_refusal_is_one_object_with_code_message_hint_and_rule(allocated_once, refused, number):
     words, code, says, hint = WRONG[number]
     refused(allocated_once, *words, code=code, says=says, hint=hint, today="2016-07-20", as_json=True)

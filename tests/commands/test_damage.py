@@ -19,6 +19,7 @@ import pytest
 from ehcli import checking
 from ehcli.desk import Desk
 from ehcli.errors import EhError
+from tests.offices import PATIENCE, held_back
 
 PAGE = 4096
 FLIPS = int(os.environ.get("EH_FLIPS", "0"))
@@ -196,7 +197,7 @@ def test_with_no_room_left_nothing_is_half_written(allocated):
     before, kept = eh.dump(), sorted((eh.home / "backups").iterdir())
     for words in (("note", "E-1", "--type", "Early Help Note", "--text", "x" * 20000), ("backup",)):
         process = eh.start(*words, preexec_fn=limited(40_000))
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 5, err
         assert out == b""
         assert b"Traceback" not in err
@@ -271,15 +272,6 @@ def test_whatever_is_made_on_a_full_disk_leaves_nothing_half_made(allocated, sma
 # Read only
 
 
-def held_back() -> None:
-    """Has the modes of files hold back this process, though its user may be root."""
-    import ctypes
-
-    if os.geteuid() == 0:
-        for capability in (1, 2):  # to write, and to read and search, whatever the mode says
-            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="other permissions")
 def test_a_record_that_may_only_be_read_is_read_and_says_why_it_cannot_be_written(allocated):
     eh = allocated
@@ -290,7 +282,7 @@ def test_a_record_that_may_only_be_read_is_read_and_says_why_it_cannot_be_writte
 
     def run(*words):
         process = eh.start(*words, preexec_fn=held_back)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out.decode(), err.decode()
 
     eh.record.chmod(0o400)

@@ -112,8 +112,8 @@ KEYRING = """
 import os
 from pathlib import Path
 FILE = Path(os.environ["KEYRING"])
-def get_password(service, name): return FILE.read_text() if FILE.exists() else None
-def set_password(service, name, text): FILE.write_text(text)
+def get_password(service, name): return FILE.read_text("utf-8") if FILE.exists() else None
+def set_password(service, name, text): FILE.write_text(text, "utf-8")
 """
 
 
@@ -124,7 +124,7 @@ def test_the_computers_keyring_keeps_the_passphrase_when_asked_to(eh, key, tmp_p
 
     kept = {"PYTHONPATH": f"{tmp_path / 'lib'}:{ROOT}", "KEYRING": str(tmp_path / "kept")}
     eh("record", "encrypt", "--keyring", env=key | kept)
-    assert (tmp_path / "kept").read_text() == WORDS
+    assert (tmp_path / "kept").read_text(encoding="utf-8") == WORDS
     assert eh("find", "larkin", "--json", env=kept).json()
     (tmp_path / "kept").unlink()
     assert "is encrypted" in eh("find", "larkin", env=kept, code=5).err

@@ -72,7 +72,7 @@ def test_a_date_of_birth_that_changes_moves_what_depends_on_age(met):
         (("family", "relation", PARENT, WREN), 2, "What is new"),
         (("family", "relation", PARENT, WREN, "--responsibility", "perhaps"), 2, "no answer 'perhaps'"),
         (("family", "restrict", PARENT, PARENT, "--because", "X"), 2, "named twice"),
-        (("family", "restrict", PARENT, WREN), 2, "reason (--because) is empty"),
+        (("family", "restrict", PARENT, WREN), 2, "Add --because TEXT"),
         (("family", "restrict", PARENT, WREN, "--lift", "--by", "jmay"), 3, "No restriction stands"),
         (("family", "flag", "F-0001", "--because", "X", "--until", "2016-07-01"), 2, "before it begins"),
     ],

@@ -285,10 +285,10 @@ def test_what_the_guidance_says_beside_its_rules_is_kept_with_its_page():
 
 
 def test_no_refusal_here_cites_another_authoritys_page(haringey, refused):
-    """Closing asks for the same, but no page of Haringey's prints it; fortnightly visits wait for no TAF here."""
+    """Closing cites Haringey's own page for what is to be finished first; fortnightly visits wait for no TAF here."""
     closing = ("close", "E-0001", "--reason", "Moved away", "--by", "hdean")
     rule = haringey(*closing, "--json", code=4).error()["rule"]
-    assert rule == "our default under haringey; elsewhere it is printed: TEH p44 (TEH-406)"
+    assert rule == "HAR lines 452-455 (HAR-152)"
     haringey("frequency", "E-0001", "--visits", "fortnightly", "--reason", "Low risk", "--by", "jmay")
     made = haringey("visit", "E-0001", "--outcome", "made", "--on", "2026-04-02", today="2026-04-02")
     assert "Covid" not in made.err

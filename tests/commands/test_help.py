@@ -7,9 +7,13 @@ import shlex
 
 import pytest
 
+from ehcli import packs
 from ehcli.cli.commands import COMMANDS, GROUPS
+from tests.offices import PATIENCE, Office
 
 NAMES = [command.name for command in COMMANDS]
+# The lists of a procedure whose names an option takes.
+TAKEN = ("level", "route", "episode_type", "note_type", "form", "star", "start_reason", "end_reason", "outcome")
 
 
 def examples(text: str) -> list[str]:
@@ -44,7 +48,7 @@ def helps(_opened):
         following = next((each for each in NAMES if each not in told and each not in asked and each != name), None)
         if following:
             asked[following] = office.start(*following.split(), "--help", env={"COLUMNS": "400"})
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
         told[name] = (process.returncode, out.decode(), err.decode())
     return told
 
@@ -84,3 +88,38 @@ def test_help_needs_no_record_and_makes_none(bare):
 def test_a_group_without_a_verb_lists_its_verbs(bare):
     told = bare("taf", code=2)
     assert re.search("taf schedule +Give a TAF a date, a time and a place.", told.out + told.err)
+
+
+def test_no_option_offers_what_only_one_procedure_knows(helps):
+    """Levels, routes, forms, Stars, reasons, closing checks and switches are listed from the procedure in force."""
+    every = [packs.procedure(name) for name in packs.procedure_names()]
+    own = {named.slug for each in every for kind in TAKEN for named in each.lists[kind]}
+    own |= {check.id for each in every for check in each.closing_checks}
+    own |= {switch for each in every for switch in each.switches}
+    own = {slug for slug in own if "-" in slug} | {"universal", "targeted", "genogram", "chronology"}
+    for name, (_, text, _) in helps.items():
+        words = set(re.findall(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)*", text.partition("Usage:")[2]))
+        assert not own & words - EHS_OWN, name
+
+
+EHS_OWN = {
+    "school-visit",  # a way of contact
+    "waiting-list",  # a kind of letter
+}
+
+
+def test_the_lists_that_help_names_are_there_under_every_procedure(helps, tmp_path):
+    named = {
+        command
+        for _, text, _ in helps.values()
+        for command in re.findall(
+            r"eh (procedure show --list [a-z_]+|procedure list|procedure switches|reason list|note-types)", text
+        )
+    }
+    assert len(named) >= 11
+    for pack in packs.procedure_names():
+        office = Office(tmp_path / pack, "2026-11-23")
+        office("init", "--procedure", pack, "--team", "wood-green")
+        for command in sorted(named):
+            told = office(*command.split(), code=None)
+            assert told.code == 0 or (told.code == 3 and f"The procedure {pack} prints no" in told.err), command

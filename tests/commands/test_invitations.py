@@ -263,7 +263,7 @@ def test_an_address_that_is_two_is_not_taken(eh, refused):
 def test_short_notice_is_shown_with_its_page_and_an_invitation_meets_the_duty(bare):
     """Two weeks, in the family work teams' procedure (FWT-061)."""
     office, days = bare, {"today": "2026-07-13"}
-    office("init", "--procedure", "family-work-teams", "--name", "Ann Bell", "--role", "senior-manager", **days)
+    office("init", "--procedure", "family-work-teams", "--team", "tipton", "--role", "senior-manager", **days)
     family = ("--child", "Ada Okafor; 2020-03-02; F", "--parent", "Sam Okafor")
     office("open-episode", "--team", "tipton", *family, **days)
     office("taf", "schedule", "E-0001", "--at", "2026-07-28 14:00", "--venue", "School", **days)

@@ -257,6 +257,6 @@ def test_one_of_two_on_a_day_is_named_by_its_time_or_entry(allocated, refused):
 
 def test_what_is_no_file_of_heads_is_refused_in_a_sentence(eh, refused, tmp_path):
     (tmp_path / "picture").write_bytes(b"\xff\xd8\xff")
-    refused(eh, "audit", "verify", "--against", "x" * 5000, code=3, says="cannot be read", hint="eh night kept")
+    refused(eh, "audit", "verify", "--against", "x" * 5000, code=3, says="cannot be read", hint="'eh night' kept")
     refused(eh, "audit", "verify", "--against", str(tmp_path), code=3, says="cannot be read")
     refused(eh, "audit", "verify", "--against", str(tmp_path / "picture"), code=2, says="is not a file of heads")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from ehcli.desk import Desk, Settings
 from ehcli.errors import Overtaken
 from ehcli.facts import Allocated
+from tests.writers import ended
 
 
 def meanwhile(tmp_path, *lines: str) -> str:
@@ -22,7 +24,7 @@ def meanwhile(tmp_path, *lines: str) -> str:
         "pathlib.Path(sys.argv[1]).write_text('Talked for an hour about mornings.\\n', encoding='utf-8')\n",
         encoding="utf-8",
     )
-    return f"{sys.executable} {editor}"
+    return shlex.join([sys.executable, str(editor)])
 
 
 NOTE = ("note", "E-0001", "--type", "Early Help Note")
@@ -86,15 +88,13 @@ def test_a_decision_that_began_before_a_colleagues_is_told_what_came_between(
 
 def test_several_writers_at_once_are_recorded_or_told_who_came_first(allocated):
     """Notes are all kept; of decisions about one episode the late ones are told who came between."""
-    started = [allocated.start(*NOTE, "--quiet", "--text", f"Note number {number}") for number in range(4)]
-    started += [
-        allocated.start("allocate", "E-0001", "--to", to, "--by", "jmay", "--quiet")
-        for to in ("bcole", "sdean", "jmay")
-    ]
-    ended = [(process.communicate(timeout=60), process.returncode) for process in started]
-    assert {out.decode().strip() for (out, _), _ in ended[:4]} == {"N-0001", "N-0002", "N-0003", "N-0004"}
-    for (_, err), code in ended[4:]:
+    notes = [(*NOTE, "--quiet", "--text", f"Note number {number}") for number in range(4)]
+    decided = [("allocate", "E-0001", "--to", to, "--by", "jmay", "--quiet") for to in ("bcole", "sdean", "jmay")]
+    given = [(words, allocated.start(*words)) for words in (*notes, *decided)]
+    told = [ended(allocated, words, process) for words, process in given]
+    assert {out.strip() for _, out, _ in told[:4]} == {"N-0001", "N-0002", "N-0003", "N-0004"}
+    for code, _, err in told[4:]:
         assert code in (0, 6), err
-        assert not code or b"was changed by somebody else meanwhile: entry" in err
-    assert any(not code for _, code in ended[4:]), "somebody is always first"
+        assert not code or "was changed by somebody else meanwhile: entry" in err
+    assert any(not code for code, _, _ in told[4:]), "somebody is always first"
     assert allocated("record", "check", "--json").json()["findings"] == []

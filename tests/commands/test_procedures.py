@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import docx
 import pytest
+
+from tests import hinted
 
 RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
 DATA = Path(__file__).resolve().parents[2] / "data" / "procedures"
@@ -177,35 +178,40 @@ def test_what_was_overdue_on_a_day_gone_by_as_known_now_and_as_known_then(alloca
     assert allocated(*then, today="2016-08-20").json() == []  # nothing had been recorded by then
 
 
-def test_what_was_overdue_as_known_then_leaves_out_what_was_chosen_undone_or_moved_since(allocated):
-    """A closing day, a switch and another procedure that came later do not change what was known on the day."""
-    allocated.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")  # which may be told the time
-    known = datetime.now(UTC).date()
-    later = {"EH_NOW": f"{known + timedelta(days=3)}T09:00:00+00:00"}
-    allocated.today = f"{known + timedelta(days=5)}"
-    then = ("overdue", "--as-of", "2016-07-27", "--team", "tipton", "--json")
-    before = allocated(*then).json()
-    assert {"initial-home-visit", "eha-read"} <= {row["duty"] for row in before}
-    allocated("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay", env=later)
-    assert "initial-home-visit" not in {row["duty"] for row in allocated(*then).json()}
-    allocated("procedure", "adopt", "nottinghamshire", "--team", "tipton", *RUNNING, env=later)
-    assert not {"initial-home-visit", "eha-read"} & {row["duty"] for row in allocated(*then).json()}
-    assert allocated(*then, "--known-at", f"{known}").json() == before
-
-
-def test_an_entry_undone_since_was_known_until_then(allocated):
+@pytest.fixture
+def timed(allocated):
+    """The record of a practice, which may be told the time: what is in it was recorded on 12 July 2016 at 10:00."""
     allocated.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")
-    known = datetime.now(UTC).date()
-    then = ("overdue", "--as-of", "2016-07-27", "--known-at", f"{known}", "--json")
-    allocated("visit", "E-0001", "--outcome", "made", "--seen", "P-0001", "--on", "2016-07-20", today="2016-07-20")
-    allocated.today = f"{known + timedelta(days=5)}"
-    before = allocated(*then).json()
+    allocated.sql("DROP TRIGGER entry_no_update")
+    allocated.sql("UPDATE entry SET recorded_at = '2016-07-12T09:00:00+00:00'")
+    allocated.today = "2016-08-03"
+    return allocated
+
+
+THEN = ("overdue", "--as-of", "2016-07-27", "--team", "tipton", "--json")
+LATER = {"EH_NOW": "2016-08-01T09:00:00+00:00"}
+
+
+def test_what_was_overdue_as_known_then_leaves_out_what_was_chosen_undone_or_moved_since(timed):
+    """A closing day, a switch and another procedure that came later do not change what was known on the day."""
+    before = timed(*THEN).json()
+    assert {"initial-home-visit", "eha-read"} <= {row["duty"] for row in before}
+    timed("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay", env=LATER)
+    assert "initial-home-visit" not in {row["duty"] for row in timed(*THEN).json()}
+    timed("procedure", "adopt", "nottinghamshire", "--team", "tipton", *RUNNING, env=LATER)
+    assert not {"initial-home-visit", "eha-read"} & {row["duty"] for row in timed(*THEN).json()}
+    assert timed(*THEN, "--known-at", "2016-07-31").json() == before
+
+
+def test_an_entry_undone_since_was_known_until_then(timed):
+    then = (*THEN, "--known-at", "2016-07-31")
+    seen = {"today": "2016-07-20", "env": {"EH_NOW": "2016-07-20T15:00:00+00:00"}}
+    timed("visit", "E-0001", "--outcome", "made", "--seen", "P-0001", "--on", "2016-07-20", **seen)
+    before = timed(*then).json()
     assert "initial-home-visit" not in {row["duty"] for row in before}
-    allocated("undo", "--yes", env={"EH_NOW": f"{known + timedelta(days=3)}T09:00:00+00:00"})
-    assert "initial-home-visit" in {
-        row["duty"] for row in allocated("overdue", "--as-of", "2016-07-27", "--json").json()
-    }
-    assert allocated(*then).json() == before
+    timed("undo", "--yes", env=LATER)
+    assert "initial-home-visit" in {row["duty"] for row in timed(*THEN).json()}
+    assert timed(*then).json() == before
 
 
 def edition(version: str, since: str, *, until: str = "", visit_days: int = 0) -> str:
@@ -313,3 +319,67 @@ def test_an_episode_stays_on_the_version_of_its_trigger_unless_the_later_one_tak
     shown = allocated("procedure", "show", "ourtown", "--list", "running", code=None)
     assert ("Coming into force" in shown.out) is bool(running), shown.err
     assert allocated("record", "check").code == 0
+
+
+# The procedure in force
+
+
+def test_without_a_name_the_procedure_in_force_is_shown_and_one_list_is_that_list_alone(eh):
+    assert eh("procedure", "show").out == eh("procedure", "show", "sandwell").out
+    assert eh("procedure", "show", "initial-taf").out == eh("procedure", "show", "sandwell", "initial-taf").out
+    routes = eh("procedure", "show", "--routes", "--json").json()
+    assert {row["list"] for row in routes} == {"route"}
+    assert [row["slug"] for row in routes] == [
+        row["slug"] for row in eh("procedure", "show", "sandwell", "--list", "route", "--json").json()
+    ]
+    assert {row["list"] for row in eh("procedure", "show", "--list", "level", "--json").json()} == {"level"}
+
+
+def test_without_a_name_it_is_that_of_the_team_of_who_asks(eh):
+    eh("procedure", "adopt", "nottinghamshire", "--team", "tipton", *RUNNING)
+    asked = ("procedure", "show", "--list", "role", "--json")
+    assert eh(*asked, user="aroy").out == eh("procedure", "show", "nottinghamshire", "--list", "role", "--json").out
+    assert eh(*asked).out == eh("procedure", "show", "sandwell", "--list", "role", "--json").out  # abell has no team
+
+
+def test_without_a_name_and_a_record_it_says_how_to_make_one_and_a_name_needs_none(bare):
+    assert "eh init" in bare("procedure", "show", code=5).err
+    assert "Did you mean sandwell" in bare("procedure", "show", "sandwel", code=3).err
+    assert bare("procedure", "show", "sandwell").out
+
+
+def test_a_pack_that_names_a_command_there_is_not_is_refused_by_its_check(bare, tmp_path):
+    good = hinted.ROOT / "data" / "procedures" / "sandwell-teh.toml"
+    pack = tmp_path / "ours.toml"
+    text = good.read_text(encoding="utf-8")
+    for how, why in (
+        ("eh route {episode}", "there is no command 'eh route {episode}'"),
+        ("eh taf held M- --kind review", "No such option: --kind"),
+        ("eh star --star my-star", "Missing argument 'EPISODE'"),
+        ("Ask them, then: eh wibble", "there is no command 'eh wibble'"),
+    ):
+        pack.write_text(
+            text.replace('how = "eh visit {episode} --outcome made"', f'how = "{how}"', 1), encoding="utf-8"
+        )
+        refused = bare("procedure", "check", str(pack), code=2).err
+        assert refused.startswith("ours.toml: duty ")
+        assert f"'how': 'eh {how.rpartition('eh ')[2]}' cannot be typed so: {why}" in refused
+    pack.write_text(
+        text.replace('how = "eh visit {episode} --outcome made"', 'how = "Ring them."', 1), encoding="utf-8"
+    )
+    assert "can be used" in bare("procedure", "check", str(pack)).out
+
+
+def test_a_choice_of_stages_is_not_ticked_off_but_said(bare):
+    """Whether the family was at the joint meeting is for whoever was there to say: ticking it off would say it."""
+    bare.today = "2026-07-13"
+    bare("init", "--procedure", "haringey", "--team", "tipton", "--role", "manager")
+    family = ("--child", "Wren Larkin; 2015-03-02; F", "--parent", "Sam Larkin", "--level", "level-3")
+    bare("open-episode", "--team", "tipton", *family, "--route", "step-down")
+    bare("assess", "E-1", "--form", "step-down", "--stage", "agreed")
+    task = bare.task("step-down-joint-meeting")
+    refused = bare("done", task, code=4).err
+    said = "eh assess E-0001 --form joint-cin-taf --stage STAGE (held-with-family or held-without-family)"
+    assert f"Record that: {said}, or the TAF: eh taf held M- --attended NAMES" in refused
+    bare("assess", "E-1", "--form", "joint-cin-taf", "--stage", "held-without-family")
+    assert "step-down-joint-meeting" not in bare.owed()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 
 import pytest
 
@@ -40,7 +41,10 @@ def twins(_met, tmp_path_factory):
     return [told(_met.copy(tmp_path_factory.mktemp("twin") / "home"), words) for words in (ONE, OTHER)]
 
 
-def told(eh, words):
+def told(office, words):
+    """The office with what one of the records says; recorded in both at the same moment, as only practice may be."""
+    office.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")
+    eh = partial(office, env={"EH_NOW": "2016-08-09T15:00:00+00:00"})
     eh("group", "add", "ecaf", "--member", "aroy", "--member", "jmay", "--by", "jmay")
     group, own = ("--restrict-to", "ecaf"), {"user": "aroy"}
     note = ("note", "E-1", "--type", words["type"], "--text", words["text"], "--child", words["child"], *group)
@@ -68,7 +72,8 @@ def told(eh, words):
     eh(*letter, "--afresh", *let, **own)
     eh("letters", "posted", "L-1", **own)
     eh("correct", "E-1", "letter-posted", "--on", "2016-08-09", "--reason", words["note_reason"], **own, code=None)
-    return eh
+    office.sql("UPDATE about SET value = 'no' WHERE key = 'practice'")
+    return office
 
 
 REFS = ("E-1", "F-1", "P-1", "P-3", "M-1", "N-1", "N-2", "N-3", "L-1", "L-2")

@@ -120,4 +120,4 @@ def test_only_a_manager_closes_to_social_care(allocated, refused) -> None:
 def test_a_practice_record_says_how_to_be_somebody_in_it(bare, refused) -> None:
     bare("demo", "--families", "6")
     told = bare("overdue", "--db", "practice", user="stranger", code=4).err
-    assert "This is a practice record: make your own with eh demo" in told
+    assert "This is a practice record: make your own with: eh demo" in told

@@ -16,13 +16,13 @@ HOSTILE = {
     "arabic": "محمد الأحمد",
     "emoji": "Kit 🙂 Singh",
     "formula": '=HYPERLINK("http://example.org","x")',
-    "plus": "+44 Singh",
-    "at": "@SUM(A1)",
-    "minus": "-2+3 Bell",
+    "plus": "+Ivo Singh",
+    "at": "@SUM(A)",
+    "minus": "-A+B Bell",
     "tab": "Ada\tOkafor",
     "escape": "Ada \x1b[31mRed\x1b[0m\x07 Okafor",
-    "jinja": "{{ 7 * 7 }} {% raw %}",
-    "percent": "100% ' or 1=1 --",
+    "jinja": "{{ self }} {% raw %}",
+    "percent": "%s ' or a=a --",
 }
 CSV_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,6 +31,7 @@ def family(name: str) -> tuple[str, ...]:
     return (
         *("open-episode", "--team", "tipton", "--child", f"{name}; 2014-01-09; F", "--parent", f"{name} Senior"),
         *("--address", "2 Mill Lane; Tipton; DY4 9JB", "--referrer", name, "--consent-from", f"{name} Senior"),
+        *("--consent-method", "verbal"),
     )
 
 

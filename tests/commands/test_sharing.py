@@ -26,7 +26,7 @@ def test_a_note_is_kept_and_each_blocked_recipient_is_named(allocated) -> None:
     told = eh(*NOTE, *to)
     assert "Not copied: nkaur is not named on the consent statement of E-0001 (TEH p11, TEH-116)." in told.err
     assert "Not copied: dshaw is not named" in told.err
-    assert "eh consent E-0001 --from P-... --share-with nkaur --share-with dshaw" in told.err
+    assert "eh consent E-0001 --from P-... --method signed --share-with nkaur --share-with dshaw" in told.err
     assert eh("show", "N-1", "--json").json()["copied_to"] == "aroy; jmay"
     eh("consent", "E-1", "--from", "P-3", "--method", "signed", "--share-with", "Okafor Primary")
     body = eh(*NOTE, *to, "--json").json()

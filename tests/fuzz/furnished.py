@@ -22,6 +22,7 @@ FAMILY = (
     *("--parent", "Ottoline Quillwort", "--parent", "Peverel Quillwort", "--phone", "07700 900987"),
     *("--address", "77 Brackenthwaite Row; Tipton; DY4 8ZQ", "--received", "2016-08-08 09:30"),
     *("--referrer", "Fennimore School", "--consent-from", "Ottoline Quillwort", "--consent-on", "08/08/2016"),
+    *("--consent-method", "signed"),
 )
 KEYS = {"key": "ladder o'clock walnut", "new-key": "kettle harbour ninepins"}
 PLAN = '[[action]]\nwhat = "Ring the school"\nwho = "aroy"\nby = "+5wd"\n'

@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -37,11 +37,13 @@ TEXTS = {
     "calendar": "-2+3 x\r\nATTENDEE:mailto:a@example.org\r\nEND:VEVENT\r\nBEGIN:VEVENT %s%n{0} \u202egnp.exe\u2066",
     "database": "../../../tmp/Robert'); DROP TABLE fact;-- \\..\\nul:$HOME`id`",
 }
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 if os.environ.get("EH_NIGHTLY") == "1":
     typed = (text for text in HARMFUL if text.isprintable() or "\x1b" in text or "\r" in text)
     TEXTS |= {ascii(text)[:30]: text for text in typed if text.strip()}
 
-# {} is the text as it is; {flat} is without what parts the field: semicolons, commas, line breaks and equals signs.
+# {} is the text as it is; {flat} is without what parts the field: semicolons, commas, line breaks and equals signs;
+# {called} and {name} are the same with letters for its figures, which no name of a person may have.
 SCRIPT: tuple[tuple[str, ...], ...] = (
     ("reason", "add", "--for", "opening", "--by", "jmay", "--", "{}"),
     ("reason", "add", "--for", "closing", "--by", "jmay", "--", "{} too"),
@@ -50,8 +52,8 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     ("team", "closed", "tipton", "--on", "2016-08-30", "--reason", "{}", "--by", "jmay"),
     ("worker", "add", "hworker", "--name", "{}", "--agency", "{}", "--role", "key-worker", "--by", "jmay"),
     (
-        *("open-episode", "--team", "tipton", "--level", "universal", "--child", "{flat}; 2014-01-09; F"),
-        *("--sibling", "{flat} s", "--parent", "{flat} p", "--address", "{flat}; Tipton; DY4 9JB", "--phone", "{}"),
+        *("open-episode", "--team", "tipton", "--level", "universal", "--child", "{name}; 2014-01-09; F"),
+        *("--sibling", "{name} s", "--parent", "{name} p", "--address", "{flat}; Tipton; DY4 9JB", "--phone", "{}"),
         *("--start-reason", "@0", "--referrer", "{}", "--referrer-agency", "{}", "--consent-from", "@parent"),
         *("--consent-method", "signed", "--external-number", "{}", "--new-person"),
     ),
@@ -97,9 +99,19 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
         "--address",
         "{flat}; Tipton",
         "--",
-        "{flat} a; 2011-02-03",
+        "{name} a; 2011-02-03",
     ),
-    ("person", "change", "P-2", "--name", "{}", "--format", "interpreter:{}", "--address", "{flat}; Tipton; DY4 9JB"),
+    (
+        "person",
+        "change",
+        "P-2",
+        "--name",
+        "{called}",
+        "--format",
+        "interpreter:{}",
+        "--address",
+        "{flat}; Tipton; DY4 9JB",
+    ),
     ("family", "flag", "F-1", "--because", "{}"),
     ("letter", "no-contact", "E-1", "--afresh", "--to", "P-3", "--released-by", "jmay", "--reason", "{}"),
     ("taf", "invite", "M-4", "--who", "P-3", "--method", "letter", "--released-by", "jmay", "--reason", "{}"),
@@ -205,17 +217,18 @@ class Filled:
     def fill(self, word: str) -> str:
         if word.startswith("@"):
             return str(getattr(self, f"of_{word[1:]}")())
-        for place in re.findall(r"\{(?:flat)?\}", word):
-            text = " ".join(re.sub(r"[;,=]", " ", self.text).split()) if place == "{flat}" else self.text
-            word = word.replace(place, self.numbered(text), 1)
+        for place in re.findall(r"\{(?:flat|name|called)?\}", word):
+            flat = place in ("{flat}", "{name}")
+            text = " ".join(re.sub(r"[;,=]", " ", self.text).split()) if flat else self.text
+            word = word.replace(place, self.numbered(text, LETTERS if place in ("{name}", "{called}") else {}), 1)
         if word.endswith(" p"):
             self.parent = word
         if word.startswith("support_after="):
             self.in_letter = self.typed[-1]
         return word
 
-    def numbered(self, text: str) -> str:
-        self.typed.append(f"{text} n{len(self.typed)}")
+    def numbered(self, text: str, instead: Mapping[int, str]) -> str:
+        self.typed.append(f"{text} n{len(self.typed)}".translate(instead))
         return self.typed[-1]
 
     def of_0(self) -> str:
@@ -232,14 +245,14 @@ class Filled:
         return str(json.loads(out)[0]["task"])
 
     def of_form(self) -> str:
-        flat = self.fill("{flat}")
+        name = self.fill("{name}")
         form = {
             "team": "tipton",
             "referrer": self.fill("{}"),
             "address": self.fill("{flat}"),
-            "child": [{"name": self.fill("{flat}")}],
-            "parent": [{"name": flat}],
-            "consent": {"from": flat, "method": "signed"},
+            "child": [{"name": self.fill("{name}")}],
+            "parent": [{"name": name}],
+            "consent": {"from": name, "method": "signed"},
         }
         return self.file("form.json", form)
 

@@ -81,15 +81,10 @@ class Tried:
         assert self.state() == self.before
 
     def __call__(self, typed: list[str]) -> tuple[int, str, str]:
-        told = {
-            "EH_HOME": str(self.home),
-            "EH_TODAY": self.today,
-            "EH_USER": "abell",
-            "EH_KEY_FILE": str(self.home / "key"),
-        }
+        told = Office(self.home, self.today).environment(EH_KEY_FILE=str(self.home / "key"))
         out, err = io.StringIO(), io.StringIO()
         with (
-            mock.patch.dict(os.environ, told),
+            mock.patch.dict(os.environ, told, clear=True),
             mock.patch("sys.stdin", io.StringIO("")),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),

@@ -68,7 +68,7 @@ def test_what_is_owed_is_printed_once_proved_and_printed_again_the_same(allocate
             new.writestr(name, old.read(name).replace(b"Sam Larkin", b"Sam Larken"))
     told = eh("letters", "verify", str(changed), code=1, today=DAY)
     assert "says it is L-0001" in told.out and "altered" in told.out
-    (tmp_path / "other.txt").write_text("x")
+    (tmp_path / "other.txt").write_text("x", encoding="utf-8")
     assert "No letter of this record" in eh("letters", "verify", str(tmp_path / "other.txt"), code=1, today=DAY).out
 
     eh("letters", "posted", "L-1", today=DAY)
@@ -121,7 +121,7 @@ def test_a_letter_whose_cover_note_cannot_be_saved_leaves_nothing_to_be_posted(a
 def test_a_pdf_is_printed_again_the_same_though_libreoffice_stamps_each_with_its_moment(allocated, tmp_path):
     eh, office = allocated, tmp_path / "bin" / "soffice"
     office.parent.mkdir()
-    office.write_text(LIBREOFFICE)
+    office.write_text(LIBREOFFICE, encoding="utf-8")
     office.chmod(0o755)
     env = {"PATH": f"{office.parent}{os.pathsep}{os.environ['PATH']}"}
     told = ("--format", "pdf", "--out", str(tmp_path), "--json")
@@ -132,7 +132,7 @@ def test_a_pdf_is_printed_again_the_same_though_libreoffice_stamps_each_with_its
     eh("letter", "no-contact", "E-1", "--again", today=DAY, env=env)
     assert file.read_bytes() == first
     assert eh("letters", "verify", str(file), "--json", today=DAY).json()["as_printed"]
-    office.write_text(LIBREOFFICE.replace("1.6", "1.7"))
+    office.write_text(LIBREOFFICE.replace("1.6", "1.7"), encoding="utf-8")
     other = eh("letter", "no-contact", "E-1", "--again", code=4, today=DAY, env=env)
     assert "the letterhead or the template, or LibreOffice, was changed since" in other.err and "--afresh" in other.err
     assert file.read_bytes() == first

@@ -91,7 +91,7 @@ def test_the_letter_reads_back_word_for_word_in_real_styles(tmp_path: Path) -> N
     assert [run.text for p in document.paragraphs for run in p.runs if run.bold] == ["bold"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(st.text(min_size=1))
 @example("عمر 12 شارع, and Sam")
 @example("(عمر)")

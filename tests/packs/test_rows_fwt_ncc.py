@@ -491,6 +491,8 @@ def test_the_reply_period_is_waited_for_and_an_answer_does_not_end_it() -> None:
 def opened(office: Office, pack: str, role: str, **day: str) -> None:
     """A record in that procedure with its team, workers and the Larkin family's episode of two children."""
     office("init", "--procedure", pack, "--team", "tipton", "--role", role, "--name", "Ann Bell", **day)
+    where = ("--address", "2 Mill Lane; Tipton; DY4 9JB", "--email", "team@example.gov.uk")
+    office("team", "add", "tipton", "--name", "Tipton team", *where, **day)
     family = ("--child", "Wren Larkin; 2015-03-02; F", "--child", "Tam Larkin; 2019-03-02; M", "--parent", "Sam Larkin")
     received = ("--received", "2026-06-01 09:30", "--referrer", "Okafor Primary School")
     office("open-episode", "--team", "tipton", *family, *received, **day)

@@ -188,7 +188,8 @@ def universal(office, *more: str) -> None:
 
 @shows("TEH-094", "TEH-095", "TEH-096")
 def test_a_single_agency_case_is_not_finished_before_the_letter_has_gone_and_the_referrer_knows(eh) -> None:
-    universal(eh, "--consent-from", "Tess Bell", "--consent-on", "11/07/2016", "--referrer", "Okafor Primary School")
+    given = ("--consent-from", "Tess Bell", "--consent-on", "11/07/2016", "--consent-method", "signed")
+    universal(eh, *given, "--referrer", "Okafor Primary School")
     wanted = {"single-agency-letter", "single-agency-referrer"}
     assert wanted <= set(eh.owed("E-0002"))
     eh("allocate", "E-0002", "--to", "aroy", "--by", "jmay")

@@ -6,40 +6,23 @@ these tests are skipped; where CI is set they fail instead.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 psycopg = pytest.importorskip("psycopg")
 
-from tests.server import SERVER, Cluster, SharedOffice, command, moved  # noqa: E402
+from tests.server import Cluster, SharedOffice, moved, needs_server  # noqa: E402
+from tests.server import databases as made_databases  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def databases(worker_id: str) -> Iterator[Callable[[str], str]]:
     """Makes databases, from another one where it is named, and drops them all at the end of the module."""
-    try:
-        command("SELECT 1")
-    except psycopg.OperationalError as error:
-        said = f"no PostgreSQL server answers at {SERVER}: {str(error).splitlines()[0]}"
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
-    made, number = [], count(1)
-
-    def make(template: str = "template0") -> str:
-        name = f"ehtest_{os.getpid()}_{worker_id}_{next(number)}"
-        collation = " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' ENCODING 'UTF8'" if template == "template0" else ""
-        command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{collation}')
-        made.append(name)
-        return name
-
-    yield make
-    for name in reversed(made):
-        command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    needs_server()
+    with made_databases(worker_id) as make:
+        yield make
 
 
 @pytest.fixture(scope="module")

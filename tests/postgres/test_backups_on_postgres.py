@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from ehcli.record import roles
-from tests.offices import Office, on_its_way
+from tests.offices import Office, killed
 from tests.server import SharedOffice
 from tests.writers import many, nothing_half_done, person, reported_is_there, said
 
@@ -63,7 +63,7 @@ def test_the_night_backs_up_and_finds_a_guard_that_is_off(allocated, tmp_path):
     assert "Backed up to" in allocated("night", "--out", out).err
     allocated.sql("ALTER TABLE fact DISABLE TRIGGER fact_no_update")
     allocated("night", "--out", out, code=1)
-    assert json.loads((tmp_path / "lists" / "summary.json").read_text())["findings"] == [
+    assert json.loads((tmp_path / "lists" / "summary.json").read_text(encoding="utf-8"))["findings"] == [
         "The guard fact_no_update is off."
     ]
 
@@ -109,7 +109,7 @@ def test_a_backup_becomes_the_record_in_an_empty_database_and_goes_on(allocated,
     assert "The record in use is at" in allocated("restore", name, "--use", "--to", allocated.url, code=2).err
     told = allocated("restore", name, "--use", "--to", bare.url).out
     assert f"It is the record now: {bare.url}" in told
-    assert json.loads((allocated.home / "settings.json").read_text())["record"] == bare.url
+    assert json.loads((allocated.home / "settings.json").read_text(encoding="utf-8"))["record"] == bare.url
     there = {"EH_DB": bare.url}
     assert allocated(*NOTE, "Goes on", "--quiet", env=there).out == "N-0002\n", "N-0001 was given out before"
     assert allocated("record", "check", "--json", env=there).json()["findings"] == []
@@ -121,34 +121,29 @@ def test_a_backup_becomes_the_record_in_an_empty_database_and_goes_on(allocated,
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 @pytest.mark.parametrize("words", [("backup",), ("record", "move", "--to")], ids=" ".join)
 def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path, words):
-    chance, deaths, wholes = random.Random(5), 0, 0
+    deaths, wholes, told, writers = 0, 0, [], []
     there = tmp_path / "own"
     there.mkdir(mode=0o700)
 
     def args(number: object) -> tuple[str, ...]:
         return (*words, str(there / f"{number}.db")) if "move" in words else (*words, "--to", str(there))
 
-    took = allocated.timed(*args("first"))
-    told = []
-    for number in range(many("EH_KILLS", 4)):
-        writer = person(allocated, f"life{number}", 10_000)
-        told += said(writer.stdout.readline())
-        process = allocated.start(*args(number))
-        try:
-            process.wait(timeout=on_its_way(took, chance, number))
-        except Exception:
-            process.kill()
-        process.communicate()
-        deaths += process.returncode == -9
-        writer.kill()
-        told += said(writer.communicate()[0])
+    def again():
+        writers.append(person(allocated, f"life{len(writers)}", 10_000))
+        told.extend(said(writers[-1].stdout.readline()))
+        return allocated.start(*args(len(writers)))
+
+    for died in killed(again, allocated.timed(*args("first")), random.Random(5), many("EH_KILLS", 4)):
+        deaths += died
+        writers[-1].kill()
+        told += said(writers[-1].communicate()[0])
+        allocated.left()
         nothing_half_done(allocated)
         for file in there.glob("*.db"):
             copy = Office(there, allocated.today)
             assert copy("record", "check", "--json", env={"EH_DB": str(file)}).json()["findings"] == []
             wholes += 1
             file.unlink()
-    assert deaths, "nothing was ever killed: the test proves nothing"
     reported_is_there(allocated, told)
     assert allocated("record", "check", "--json").json()["findings"] == []
     print(f"{deaths} killed, {wholes} whole copies, none half done; {len(told)} commands meanwhile, none lost")
@@ -156,21 +151,20 @@ def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_a_move_to_a_server_that_is_killed_leaves_nothing_there_or_a_whole_record(_allocated, databases, tmp_path):
-    office, chance, seen = _allocated.copy(tmp_path / "home"), random.Random(6), []
+    office, seen = _allocated.copy(tmp_path / "home"), []
     there = SharedOffice(office.home, office.today, databases("template0"), databases)
     took = office.timed("record", "move", "--to", there.url)
-    for number in range(many("EH_KILLS", 4)):
+
+    def again():
         there.database = databases("template0")
-        process = office.start("record", "move", "--to", there.url)
-        try:
-            process.wait(timeout=on_its_way(took, chance, number))
-        except Exception:
-            process.kill()
-        process.communicate()
+        return office.start("record", "move", "--to", there.url)
+
+    for _ in killed(again, took, random.Random(6), many("EH_KILLS", 4)):
+        there.left()
         tables = there.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")[0][0]
         seen.append(tables)
         if tables:
             assert there("record", "check", "--json").json()["findings"] == []
         assert office("record", "check", "--json").json()["findings"] == []
-    assert 0 in seen, "nothing was ever killed: the test proves nothing"
+    assert 0 in seen, "none was killed before it was done: the test proves nothing"
     print(f"{len(seen)} moves killed or done: {seen.count(0)} left nothing, the others a whole record")

@@ -17,7 +17,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from tests.server import SERVER, SharedOffice, moved
+from tests.server import SERVER, SharedOffice, moved, patiently
 from tests.writers import many, nothing_half_done, person, reported_is_there, said
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
@@ -30,7 +30,7 @@ ENDED = f"""SELECT count(pg_terminate_backend(pid)) FROM (
 def killed(eh: SharedOffice, chance: random.Random, hurt: Callable[[], int], commands: int, pause: float) -> None:
     """Two people write and are killed, and the server is hurt meanwhile; after each nothing is lost or half done."""
     told, kills, hurts = [], 0, 0
-    while sum(1 for line in told if line[2] == 0) < commands:
+    while not hurts or sum(1 for line in told if line[2] == 0) < commands:
         writing = [person(eh, f"life{kills}{name}", 10_000) for name in ("one", "other")]
         begun = [writer.stdout.readline() for writer in writing]  # from here on every moment is one of a write
         for writer, first in zip(writing, begun, strict=True):
@@ -43,7 +43,6 @@ def killed(eh: SharedOffice, chance: random.Random, hurt: Callable[[], int], com
             told += said(first + writer.communicate()[0])
             nothing_half_done(eh)
         assert eh("audit", "verify").code == 0, "the chain is whole"
-    assert hurts, "the server was never hurt: the test proves nothing of it"
     for command, text, code, _, message in told:
         assert code in (0, 5), (command, text, message)
         assert code != 5 or any(why in message for why in WHY), message
@@ -89,12 +88,11 @@ def test_a_server_that_crashes_loses_nothing_that_was_reported(own_server, _allo
             with suppress(psycopg.OperationalError):
                 while True:
                     watching.execute("SELECT pg_sleep(0.02)")  # until this one is thrown out as well
-        for _ in range(600):
+        for _ in patiently():
             with suppress(psycopg.OperationalError):
                 eh.sql("SELECT 1")
-                return 1
-            time.sleep(0.05)
-        raise AssertionError("the server does not come back")
+                break
+        return 1
 
     killed(eh, chance, crash, many("EH_COMMANDS", 30) // 3, 0.6)
     own_server.stop("immediate")  # as when the power goes

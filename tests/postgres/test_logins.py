@@ -68,7 +68,7 @@ def test_a_worker_who_signs_in_is_that_worker_without_saying_so(office):
 @pytest.mark.parametrize("args", [NOTE, ("overdue",), ("show", "E-0001"), ("record", "rebuild"), ("undo",)], ids=str)
 def test_a_worker_is_nobody_else_whatever_eh_user_or_user_says(office, refused, args):
     says = "You are signed in to the database as aroy, so nothing is shown or recorded as jmay."
-    refused(office, *args, code=4, says=says, hint="--by jmay", env=as_login(office, "aroy", "jmay"))
+    refused(office, *args, code=4, says=says, hint="jmay as who decided", env=as_login(office, "aroy", "jmay"))
     refused(office, *args, "--user", "jmay", code=4, says=says, env=as_login(office, "aroy"))
     refused(office, *args, code=4, says="as nobody_here.", env=as_login(office, "aroy", "nobody_here"))
 
@@ -244,6 +244,7 @@ def test_everybody_does_their_own_work_through_their_own_login(office):
 
 def test_the_login_is_sealed_and_a_guard_that_is_off_is_found(office, tmp_path):
     env = as_login(office, "jmay")
+    office(*NOTE, env=as_login(office, "aroy"))
     assert office("audit", "verify", env=env).code == 0
     owner = as_login(office, "postgres", "abell")
     office.sql("ALTER TABLE entry DISABLE TRIGGER entry_no_update")

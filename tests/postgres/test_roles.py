@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from ehcli.record import roles, tables
-from tests.server import SharedOffice
+from tests.offices import PATIENCE
+from tests.server import SharedOffice, moved, patiently
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +101,19 @@ def test_the_sql_is_printed_for_whoever_keeps_the_database(office):
     assert told.endswith(";\n")
     with psycopg.connect(office.url) as connection:  # all of it can be run as it was printed
         connection.execute(told)
+
+
+def test_two_records_on_one_server_may_have_their_roles_set_at_once(own_server, _allocated, tmp_path):
+    """Whoever comes second waits for the first, finds the role made, and goes on."""
+    office = moved(_allocated, lambda _: "postgres", tmp_path / "home", own_server.server)
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'eh' AND wait_event_type = 'Lock'"
+    with psycopg.connect(office.url) as first:
+        first.execute(f"CREATE ROLE {roles.OFFICER} NOLOGIN")
+        second = office.start("record", "roles", "--apply")
+        for _ in patiently():
+            if office.sql(waits) == [(1,)]:
+                break
+        first.commit()
+        out, err = second.communicate(timeout=PATIENCE)
+    assert (second.returncode, err) == (0, b""), err
+    assert out.decode() == f"The roles {', '.join(roles.ROLES)} are set.\n"

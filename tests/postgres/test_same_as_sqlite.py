@@ -175,9 +175,13 @@ def said(office: Office, *words: str, today: str) -> tuple[int, str, str]:
     """What a command says, given in this process, with every time of recording hidden."""
     out, err = io.StringIO(), io.StringIO()
     told = office.environment(EH_TODAY=today)
-    with mock.patch.dict(os.environ, told), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        mock.patch.dict(os.environ, told, clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         code = main(list(words))
-    return code, *(re.sub(r"T\d\d:\d\d:\d\d\+00:00", "TIME", text.getvalue()) for text in (out, err))
+    return code, *(re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "TIME", text.getvalue()) for text in (out, err))
 
 
 @given(story=st.lists(st.tuples(st.integers(0, 9), COMMANDS), min_size=2, max_size=6))

@@ -6,7 +6,6 @@ import json
 import random
 import sqlite3
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -15,7 +14,7 @@ import pytest
 from ehcli.record import SCHEMA, copying
 from ehcli.record.sqlite import Record
 from ehcli.server import Server
-from tests.offices import on_its_way
+from tests.offices import killed
 from tests.server import SERVER, SharedOffice
 from tests.writers import many
 
@@ -121,27 +120,29 @@ def test_a_record_that_is_damaged_is_not_upgraded(old):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(of_old, old, tmp_path):
-    chance = random.Random(4)
     trial = of_old.copy(tmp_path / "trial")
     took = trial.timed("record", "upgrade", env={"EH_HOME": str(old.home)})
-    upgraded = len(rows(trial))
-    seen = []
-    for number in range(many("EH_KILLS", 4)):
-        old.database = of_old.copy(tmp_path / f"home{number}").database
-        process = old.start("record", "upgrade")
-        time.sleep(on_its_way(took, chance, number - 1))  # the early one is a client
-        if number % 2:
+    upgraded, seen = len(rows(trial)), []
+
+    def again():
+        old.database = of_old.copy(tmp_path / f"home{len(seen)}").database
+        return old.start("record", "upgrade")
+
+    def kill(process):
+        """The client by turns with its server process; the first one is a client."""
+        if len(seen) % 2 == 0:
             process.kill()
-        else:
-            with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as server:
-                ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-                server.execute(ended, (old.database,))
-        _, told = process.communicate()
-        assert b"Traceback" not in told
+            return
+        with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as server:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            server.execute(ended, (old.database,))
+
+    for _ in killed(again, took, random.Random(4), many("EH_KILLS", 4), kill):
+        old.left()
         schema = old.sql("SELECT value FROM about WHERE key = 'schema'")[0][0]
         seen.append(schema)
         assert (schema == SCHEMA) == (len(rows(old)) == upgraded), "half of it was done"
         old("record", "upgrade")
         assert old("record", "check", "--json").json()["findings"] == []
-    assert "0001" in seen, "nothing was ever killed: the test proves nothing"
+    assert "0001" in seen, "none was killed before it was done: the test proves nothing"
     print(f"{len(seen)} upgrades killed; afterwards of schema {seen}; none half done")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from ehcli.cli import main
+from tests import offices
 
 OKAFOR = (
     *(
@@ -47,9 +48,13 @@ class Office:
         return self.home / "record.db"
 
     def __call__(self, *args: str, today: str = "", user: str = "jmay") -> Said:
-        told = {"EH_HOME": str(self.home), "EH_TODAY": today or self.today, "EH_USER": user, "EH_DB": str(self.record)}
+        told = offices.Office(self.home, today or self.today, user).environment(EH_DB=str(self.record))
         out, err = io.StringIO(), io.StringIO()
-        with mock.patch.dict(os.environ, told), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            mock.patch.dict(os.environ, told, clear=True),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
             code = main(list(args))
         assert "eh failed" not in err.getvalue(), (args, err.getvalue())
         return Said(code, out.getvalue(), err.getvalue())

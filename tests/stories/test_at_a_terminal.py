@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
+import time
 
 import pytest
+
+from tests.offices import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -57,6 +61,67 @@ def test_an_answer_that_cannot_be_used_is_asked_for_again(eh, typed):
     assert eh("show", "E-0002", "--json").json()["people"][0]["born"] == "2014-01-09"
 
 
+def test_nothing_is_answered_for_whoever_is_asked_how_consent_was_given(eh, typed):
+    place = BELL.index("signed")
+    said = ("", "no idea", "verbal")  # Enter asserts nothing
+    code, shown = typed(eh, "open-episode", answers=(*BELL[:place], *said, "aroy"), NO_COLOR="1")
+    assert code == 0, shown
+    assert shown.count("How was consent given (signed, verbal, electronic, other): ") == 3
+    facts = {each["kind"]: each for each in eh("timeline", "E-0002", "--json").json()}
+    assert facts["consent-recorded"]["method"] == "verbal"
+
+
+def test_consent_without_a_method_is_asked_at_a_terminal(eh, typed):
+    code, shown = typed(eh, "consent", "E-0001", "--from", "P-0003", answers=("electronic",), NO_COLOR="1")
+    assert code == 0, shown
+    ask = ("open-episode", "--team", "tipton", "--child", "Ada Bell", "--parent", "Tess Bell")
+    code, shown = typed(eh, *ask, "--consent-from", "Tess Bell", answers=("verbal",), NO_COLOR="1")
+    assert code == 0, shown
+    told = [eh("timeline", episode, "--json").json() for episode in ("E-0001", "E-0002")]
+    assert [[each["method"] for each in facts if each["kind"] == "consent-recorded"] for facts in told] == [
+        ["signed", "electronic"],
+        ["verbal"],
+    ]
+    before = eh.dump()
+    code, shown = typed(eh, "consent", "E-0001", "--from", "P-0003", "--no-input")
+    assert code == 2
+    assert "How was consent given?" in shown
+    code, shown = typed(eh, "consent", "E-0001", "--from", "P-0003", answers=("no reply",), NO_COLOR="1")
+    assert code == 4
+    assert "No reply is not consent." in shown
+    assert eh.dump() == before
+
+
+def test_what_cannot_be_a_name_an_address_or_a_referrer_is_asked_for_again(eh, typed):
+    wrong = (
+        "tipton",
+        "Ada Bell 09/01/2014 F",  # semicolons forgotten
+        *BELL[1:6],
+        "2 Mill Lane, Tipton, DY4 OJB",
+        "2 Mill Lane, Tipton, DY4 0JB",
+        "0121 496 0123",
+        "11/07/2016 10:15",
+        "07/09/2016 09:40",  # one question out of step
+        *BELL[9:],
+    )
+    code, shown = typed(eh, "open-episode", answers=wrong, NO_COLOR="1")
+    assert code == 0, shown
+    assert "Type it as 'Ada Bell; 09/01/2014; F', with semicolons between." in shown
+    assert "Note: no postcode that can be read: DY4 OJB - DY4 0JB?" in shown
+    assert "'07/09/2016 09:40' is a date, and not who referred." in shown
+    told = eh("show", "E-0002", "--json").json()
+    assert (told["people"][0]["name"], told["referrer"]) == ("Ada Bell", "Okafor Primary School")
+    assert eh("show", "P-0006", "--json").json()["address"] == "2 Mill Lane, Tipton, DY4 0JB"
+
+
+def test_an_address_that_was_questioned_is_kept_where_somebody_says_so(eh, typed):
+    place = BELL.index("2 Mill Lane; Tipton; dy49jb")
+    answers = (*BELL[:place], "2 Mill Lane, Tipton, DY4 OJB", "", *BELL[place + 1 :])
+    code, shown = typed(eh, "open-episode", answers=answers, NO_COLOR="1")
+    assert code == 0, shown
+    assert eh("show", "P-0006", "--json").json()["address"] == "2 Mill Lane, Tipton, DY4 OJB"
+
+
 def test_ctrl_c_during_the_questions_records_nothing_and_exits_with_130(eh, typed):
     before = eh.dump()
     code, shown = typed(eh, "open-episode", answers=BELL[:2], interrupt_after="another, or Enter")
@@ -104,7 +169,7 @@ def test_the_editor_opens_with_the_headings_of_the_note_type(allocated, tmp_path
         encoding="utf-8",
     )
     ask = ("note", "E-0001", "--type", "session")
-    code, shown = typed(allocated, *ask, VISUAL=f"{sys.executable} {editor}", NO_COLOR="1")
+    code, shown = typed(allocated, *ask, VISUAL=shlex.join([sys.executable, str(editor)]), NO_COLOR="1")
     assert code == 0, shown
     headings = [line for line in (tmp_path / "asked.txt").read_text(encoding="utf-8").splitlines() if line]
     assert headings == [
@@ -145,20 +210,34 @@ def test_missing_words_without_a_terminal_are_an_error_and_never_a_wait(eh, refu
 def test_missing_words_do_not_wait_for_a_pipe_that_stays_open_either(eh):
     process = eh.start("open-episode", stdin=-1)
     try:
-        assert process.wait(timeout=30) == 2
+        assert process.wait(timeout=PATIENCE) == 2
     finally:
         process.kill()
         process.communicate()
 
 
+def left_in(pipe) -> int:
+    """How many bytes of a pipe nobody has read yet."""
+    import array
+    import fcntl
+    import termios
+
+    found = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, found)
+    return found[0]
+
+
 def test_sigint_exits_with_130_without_a_traceback(eh):
     process = eh.start("note", "E-0001", "--type", "Case Summary", "-", stdin=-1)
     try:
-        import time
-
-        time.sleep(1.0)  # it is reading the note from its standard input
+        process.stdin.write(b"Half a note\n")
+        process.stdin.flush()
+        until = time.monotonic() + PATIENCE
+        while left_in(process.stdin):  # what was typed is read: now it waits for the rest
+            assert time.monotonic() < until, "it reads nothing"
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=PATIENCE) == 130
         said = process.stderr.read().decode()
         assert "Traceback" not in said
     finally:

@@ -157,8 +157,17 @@ def not_held(story: Sequence[Fact], reason: str = "Nobody came") -> list[Fact]:
 
 
 def minuted(story: Sequence[Fact], stage: str, on: date = MONDAY) -> list[Fact]:
-    stands = episode(*story)
-    return decisions.minutes(stands, stands.meetings[0], stage=stage, by="aroy", on=on, at="", today=TODAY)
+    meeting = episode(*story).meetings[0]
+    return decisions.minutes(
+        episode(*story),
+        meeting,
+        stage=decisions.stage_of_minutes(stage, meeting, SANDWELL),
+        asked=decisions.minutes_asked(meeting, owed(*story), SANDWELL),
+        by="aroy",
+        on=on,
+        at="",
+        today=TODAY,
+    )
 
 
 def done(duty: str, story: Sequence[Fact], on: date = MONDAY) -> list[Fact]:
@@ -183,6 +192,7 @@ def close(story: Sequence[Fact], on: date = MONDAY, level_checks: bool = False) 
     return decisions.close(
         episode(*story),
         facts,
+        SANDWELL,
         reason="Refer to CSC",
         decided_by="jmay",
         tasks=tasks,
@@ -354,7 +364,7 @@ def test_the_stages_of_minutes_follow_one_another() -> None:
     story = list(HELD)
     for stage in ("handed-in", "typed", "approved", "sent"):
         story += minuted(story, stage)
-    assert episode(*story).meetings[0].outstanding == ""
+    assert decisions.outstanding(episode(*story), [], SANDWELL, on=MONDAY) == ([], [])
 
 
 def test_a_refusal_to_close_names_every_task_and_every_meeting() -> None:
@@ -376,8 +386,8 @@ def test_a_refusal_to_close_names_every_task_and_every_meeting() -> None:
 def test_reviews_that_fall_due_later_end_with_the_episode_and_overdue_ones_do_not() -> None:
     story = (*OPEN, visited("5 5 2026"))
     weekly = next(each for each in owed(*story) if each.duty.id == "home-visits")
-    due_later, _ = decisions.outstanding(episode(*story), [weekly], on=d("12 5 2026"))
-    overdue, _ = decisions.outstanding(episode(*story), [weekly], on=d("13 5 2026"))
+    due_later, _ = decisions.outstanding(episode(*story), [weekly], SANDWELL, on=d("12 5 2026"))
+    overdue, _ = decisions.outstanding(episode(*story), [weekly], SANDWELL, on=d("13 5 2026"))
     assert (due_later, overdue) == ([], [weekly])
 
 

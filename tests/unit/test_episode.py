@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ehcli.episode import Holding, told_by
+from ehcli.episode import STAGES, Holding, told_by
 from ehcli.facts import TafNotHeld, TafScheduled
 
 from .telling import E, allocated, closed, d, in_tray, minutes, opened, received, taf, told
@@ -68,21 +68,26 @@ def test_a_meeting_is_planned_moved_held_and_minuted() -> None:
     assert (meeting.status, meeting.planned_on, meeting.not_held) == ("planned", d("21 5 2026"), "")
     story.append(taf("21 5 2026"))
     (meeting,) = told_by(E, told(*story)).meetings
-    assert (meeting.status, meeting.held_on, meeting.outstanding) == ("held", d("21 5 2026"), "handed-in")
+    assert (meeting.status, meeting.held_on, meeting.lacks(STAGES)) == ("held", d("21 5 2026"), "handed-in")
     for stage, left in (("handed-in", "typed"), ("typed", "approved"), ("approved", "sent"), ("sent", "")):
         story.append(minutes("22 5 2026", stage))
         (meeting,) = told_by(E, told(*story)).meetings
-        assert meeting.outstanding == left
+        assert meeting.lacks(STAGES) == left
     assert meeting.reached == "sent"
 
 
-def test_a_meeting_that_was_not_held_has_no_minutes_outstanding() -> None:
+def test_a_meeting_that_was_not_held_is_none_that_was_held() -> None:
     story = told(
         opened("1 5 2026"), booked("1 5 2026", "20 5 2026"), TafNotHeld(E, d("20 5 2026"), "", "M-0001", "Ill")
     )
-    (meeting,) = told_by(E, story).meetings
-    assert meeting.outstanding == ""
     assert told_by(E, story).tafs_held == []
+
+
+def test_who_was_given_a_case_later_that_day_holds_it_although_no_time_was_noted() -> None:
+    """What is dated with a day only counts for the whole of it: it follows what was recorded before it."""
+    first, second = allocated("1 5 2026", "09:30"), allocated("1 5 2026", worker="tsingh")
+    assert told_by(E, told(opened("1 5 2026"), first, second)).worker == "tsingh"
+    assert told_by(E, told(opened("1 5 2026"), second, first)).worker == "aroy"
 
 
 def test_two_meetings_are_kept_apart() -> None:
@@ -96,7 +101,7 @@ def test_two_meetings_are_kept_apart() -> None:
         ),
     )
     first, second = episode.meetings
-    assert (first.ref, first.status, first.outstanding) == ("M-0001", "held", "typed")
+    assert (first.ref, first.status, first.lacks(STAGES)) == ("M-0001", "held", "typed")
     assert (second.ref, second.status, second.kind) == ("M-0002", "planned", "review")
     assert episode.meeting("M-0002") is second
     assert episode.meeting("M-0003") is None
