@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import packs, places
 from ehcli.cli.contacts import empty_headings
+from ehcli.machine.folders import SHIPPED
+from ehcli.packs import reading
+from ehcli.packs.refusal import BadPack
 from ehcli.practice.stories import book, event, story
 from tests.offices import Office
 
@@ -219,14 +221,14 @@ def test_a_file_that_is_no_record_at_all_is_never_replaced(bare: Office) -> None
 
 
 def test_notes_in_the_stories_fill_every_heading() -> None:
-    procedure = packs.procedure("sandwell")
+    procedure = reading.procedure("sandwell")
     for type, text in book().notes.items():
         empty_headings(text, type, procedure.named("note_type", type).headings)
 
 
 def test_every_reason_that_closes_a_story_is_printed_or_added() -> None:
     told = book()
-    printed = {named.name for named in packs.procedure("sandwell").lists["end_reason"]}
+    printed = {named.name for named in reading.procedure("sandwell").lists["end_reason"]}
     closing = {each.details["reason"] for one in told.stories for each in one.events if each.does == "close"}
     assert closing <= printed | set(told.end_reasons)
 
@@ -243,7 +245,7 @@ def test_every_reason_that_closes_a_story_is_printed_or_added() -> None:
     ],
 )
 def test_a_slip_in_a_story_is_named(table: dict[str, object], says: str) -> None:
-    with pytest.raises(packs.BadPack) as refused:
+    with pytest.raises(BadPack) as refused:
         story(table, {"met": (event("met", {"day": 3, "does": "visit"}),)})
     assert says in refused.value.message
     assert "stories.toml" in refused.value.message
@@ -252,7 +254,7 @@ def test_a_slip_in_a_story_is_named(table: dict[str, object], says: str) -> None
 def test_a_story_that_eh_would_refuse_is_named_with_its_day(bare: Office) -> None:
     council = bare.home / "council" / "data" / "demo"
     council.mkdir(parents=True)
-    shipped = places.SHIPPED / "data" / "demo" / "stories.toml"
+    shipped = SHIPPED / "data" / "demo" / "stories.toml"
     told = shipped.read_text(encoding="utf-8").replace(
         'name = "waits in the tray too long"\nbegan = [4, 3, 5]\nevents = []',
         'name = "minutes of nothing"\nbegan = [4]\nevents = [{ day = 1, does = "close", reason = "Plan achieved" }]',

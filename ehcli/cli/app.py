@@ -14,9 +14,9 @@ from typer.models import CommandInfo
 
 from ehcli import __version__
 from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, Declined, EhError, RecordUnusable, nearest, together
-from ehcli.show import screen
+from ehcli.screen import screen
 
 LONGEST_SHOWN = 200  # characters of a file's name in a message
 
@@ -275,7 +275,7 @@ def failed(error: Exception, args: Sequence[str]) -> int:
     if isinstance(error, OSError) and error.strerror:
         problem: EhError = out_of_reach(error)
     else:
-        from ehcli import faults
+        from ehcli.machine import faults
 
         problem = faults.log(error)
     screen.error(problem, json_wanted="--json" in args)

@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
-from ehcli import backups, founding, places, restoring, whereabouts
-from ehcli.dates import minute
-from ehcli.desk import Desk
+from ehcli.acts import founding
+from ehcli.days.typed_dates import minute
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, Refused
-from ehcli.server import Server
-from ehcli.show import lists, screen
+from ehcli.keeping import backups, restoring
+from ehcli.machine import folders, safe_place
+from ehcli.machine.server_address import Server
+from ehcli.screen import screen
+from ehcli.show import lists
 
 COLUMNS = {"made": "Made", "entry": "Up to entry", "schema": "Schema", "file": "File"}
 LOST = {"by": "By", "entries": "Entries", "first": "First", "last": "Last", "since": "Since", "until": "Until"}
@@ -42,7 +45,7 @@ def backup(
     desk: Desk = ctx.obj
     desk.require("keep")
     folder = Path(to).expanduser() if to else backups.folder()
-    if not yes and not desk.copy_key and (because := whereabouts.elsewhere(folder)):
+    if not yes and not desk.copy_key and (because := safe_place.elsewhere(folder)):
         raise Refused(
             f"A backup in {folder} leaves this computer: {because}.",
             "Nothing was copied. If those who can read that folder may read every child's record: --yes",
@@ -85,7 +88,7 @@ def restore(
     if not file:
         list_backups(desk)
         return
-    target = places.place(to) if to else None
+    target = folders.place(to) if to else None
     server = target if isinstance(target, Server) else None
     if use and not server and not isinstance(desk.place, Path):
         raise BadInput(

@@ -7,16 +7,19 @@ from typing import Annotated
 
 import typer
 
-from ehcli import cog, decisions, invitations, words
-from ehcli.correspondence import in_full
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.decisions import forms
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
-from ehcli.letters.pages import Block, Heading, Letter, Paragraph, Run, Table
-from ehcli.printing import Press
-from ehcli.record import reading
+from ehcli.letters.fields import in_full
+from ehcli.meetings import cog, invitations
+from ehcli.paper.pages import Block, Heading, Letter, Paragraph, Run, Table
+from ehcli.printing.press import Press
+from ehcli.record import office
 from ehcli.record.deriving import Outcome
-from ehcli.show import lists, recorded, screen
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 TeamOption = Annotated[str, typer.Option("--team", metavar="SLUG", help="The team.")]
 DayOption = Annotated[str, typer.Option("--day", metavar="DATE", help="The meeting's day; else the next.")]
@@ -37,15 +40,15 @@ def schedule(
     """
 
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, words.text(team, "team", "--team SLUG")).slug
+    slug = office.team(desk.record, typed_words.text(team, "team", "--team SLUG")).slug
     cog.form_of(desk.programme(slug).in_force(desk.today))
-    day, clock = desk.moment(words.text(at, "date and time", "--at 'DATE TIME'"), "date of the meeting")
+    day, clock = desk.moment(typed_words.text(at, "date and time", "--at 'DATE TIME'"), "date of the meeting")
     if not clock or not 5 <= slot <= 240:
         raise BadInput("At what time is it, and how long has each case?", "Add --at '2026-12-01 09:30' --slot 20")
     if day < desk.today:
         raise BadInput(f"{long(day)} has passed.", "Check the date.")
     with desk.recording() as now:
-        value = cog.kept(clock, words.text(venue, "venue", "--venue TEXT"), slot)
+        value = cog.kept(clock, typed_words.text(venue, "venue", "--venue TEXT"), slot)
         now.row("choice", kind=f"cog:{slug}", name=day.isoformat(), value=value, decided_by=now.decider()[0])
     said = f"Weekly COG meeting of {slug}: {long(day)} at {clock}, {venue}, {slot} minutes for each case."
     recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), said, ref=f"{slug} {day}")
@@ -60,7 +63,7 @@ def list_meetings(ctx: typer.Context, team: TeamOption = "") -> None:
         eh cog list --team tipton
     """
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, words.text(team, "team", "--team SLUG")).slug
+    slug = office.team(desk.record, typed_words.text(team, "team", "--team SLUG")).slug
     rows = [
         {"planned_on": each.day.isoformat(), "at": each.at, "venue": each.venue, "cases": len(found)}
         for each in cog.meetings(desk.record, slug, desk.today)
@@ -91,7 +94,7 @@ def add(
         weekly = cog.meeting(now.writer, stands.episode.team, desk.today, wanted)
         cog.add(desk, now.writer, ref, weekly, reason)
         now.tell(
-            decisions.form(
+            forms.form(
                 stands.episode,
                 form=cog.FORM,
                 stage="listed",
@@ -128,7 +131,7 @@ def agenda(
     """
 
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, words.text(team, "team", "--team SLUG"))
+    known = office.team(desk.record, typed_words.text(team, "team", "--team SLUG"))
     weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
     slots = cog.agenda(desk, desk.record, weekly, only)
     rows = [
@@ -144,7 +147,7 @@ def agenda(
     lists.show(desk, rows, columns, none="No case is on this agenda.")
 
 
-def document(desk: Desk, team: reading.TeamNow, weekly: cog.Weekly, slots: list[cog.Slot], only: str, out: str) -> Path:
+def document(desk: Desk, team: office.TeamNow, weekly: cog.Weekly, slots: list[cog.Slot], only: str, out: str) -> Path:
     """Writes the agenda on the house letterhead; for one person, with that person's own slots alone."""
     press = Press(desk, out=out)
     title = "Weekly Community Operating Group meeting"

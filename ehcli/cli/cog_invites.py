@@ -7,15 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import cog, cog_invitations, invitations, words
 from ehcli.cli.cog import DayOption, TeamOption
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import read
 from ehcli.errors import BadInput
-from ehcli.record import reading
+from ehcli.meetings import cog, cog_invitations, invitations
+from ehcli.record import office
 from ehcli.record.deriving import Outcome
-from ehcli.references import read
-from ehcli.show import lists, recorded, screen
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
 
@@ -43,7 +45,7 @@ def invite(
     """
 
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, words.text(team, "team", "--team SLUG"))
+    known = office.team(desk.record, typed_words.text(team, "team", "--team SLUG"))
     weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
     pairs = invitations.typed_pairs(invite or [], [], "", "")
     if not pairs or not all(method for method, _ in pairs.values()):
@@ -102,7 +104,7 @@ def list_invitations(ctx: typer.Context, team: TeamOption = "", day: DayOption =
     """
 
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, words.text(team, "team", "--team SLUG"))
+    known = office.team(desk.record, typed_words.text(team, "team", "--team SLUG"))
     weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
     rows = [
         {"who": each.who, "method": each.method, "asked_for": list(each.cases) or ["every case"]}

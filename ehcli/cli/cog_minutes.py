@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from ehcli import cog, cog_minutes, words
 from ehcli.cli.cog import DayOption, TeamOption
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import Withdrawn
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import Withdrawn
-from ehcli.record import meetings, reading
-from ehcli.show import lists, recorded, screen
+from ehcli.meetings import cog, cog_minutes
+from ehcli.record import meetings, office
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 CaseRef = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 
@@ -31,7 +33,7 @@ def off(
     """
 
     desk: Desk = ctx.obj
-    reason = words.text(reason, "reason", "--reason TEXT")
+    reason = typed_words.text(reason, "reason", "--reason TEXT")
     wanted = desk.day(day) if day else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
@@ -150,7 +152,7 @@ def minutes(
     """
 
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, words.text(team, "team", "--team SLUG")).slug
+    slug = office.team(desk.record, typed_words.text(team, "team", "--team SLUG")).slug
     last = desk.day(until) if until else desk.today
     first = desk.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
     wanted = only.strip().casefold()

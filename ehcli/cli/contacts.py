@@ -10,16 +10,22 @@ from typing import Annotated
 
 import typer
 
-from ehcli import citations, decisions, files, note_copies, places, staff, statement, words
 from ehcli.cli import groups, questions
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.decisions import consent as decisions_consent
+from ehcli.decisions import contacts, forms
+from ehcli.desk import note_copies, typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import FormRecorded, Told
+from ehcli.episodes.references import read
 from ehcli.errors import BadInput, EhError, together
-from ehcli.facts import FormRecorded, Told
-from ehcli.procedure import Procedure
-from ehcli.record import reading
-from ehcli.references import read
-from ehcli.show import lists, recorded, screen
+from ehcli.machine import files, folders
+from ehcli.procedures import citation, rights
+from ehcli.procedures.consent import EARLY_HELP, Recipient, blocked, wanting
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import office, people, stories
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 Children = Annotated[
@@ -80,19 +86,21 @@ def visit(
 def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[str], worker: str) -> None:
     """Records a contact and says what it meets and what it starts."""
 
-    how = words.one_of(how, decisions.HOWS, "way of getting in touch")
-    outcome = words.one_of(outcome, ("made", "attempted"), "outcome of a contact")
-    party = words.one_of(party, ("family", "referrer", "agency"), "party to a contact")
+    how = typed_words.one_of(how, contacts.HOWS, "way of getting in touch")
+    outcome = typed_words.one_of(outcome, ("made", "attempted"), "outcome of a contact")
+    party = typed_words.one_of(party, ("family", "referrer", "agency"), "party to a contact")
     on, at = desk.happened
     with desk.recording() as now:
         stands = now.episode(ref)
-        by = reading.worker(now.writer, worker).login if worker else stands.episode.worker
-        known = {person.ref: person.name for person in reading.family(now.writer, stands.episode.family)}
+        by = office.worker(now.writer, worker).login if worker else stands.episode.worker
+        known = {person.ref: person.name for person in people.family(now.writer, stands.episode.family)}
         refs = (
-            words.children(seen, known, known, f"family {stands.episode.family}") if party == "family" else list(seen)
+            typed_words.children(seen, known, known, f"family {stands.episode.family}")
+            if party == "family"
+            else list(seen)
         )
         now.tell(
-            decisions.contact(
+            contacts.contact(
                 stands.episode,
                 how=how,
                 outcome=outcome,
@@ -115,7 +123,7 @@ def warn_of_risk_assessment(desk: Desk, procedure: Procedure, told: list[Told], 
     """Says when a visit has no risk assessment on or before its day, while that rule is switched on (TEH-055)."""
 
     duty = next((duty for duty in procedure.duties if duty.switch == "covid-19"), None)
-    if not duty or reading.choices(desk.record, "switch").get("covid-19") == "off":
+    if not duty or office.choices(desk.record, "switch").get("covid-19") == "off":
         return
     form = duty.form
     on_file = [
@@ -148,14 +156,14 @@ def frequency(
     """
 
     desk: Desk = ctx.obj
-    visits = words.one_of(visits, ("weekly", "fortnightly"), "frequency of visits", "--visits")
+    visits = typed_words.one_of(visits, ("weekly", "fortnightly"), "frequency of visits", "--visits")
     on, _ = desk.happened
     ends = desk.day(until) if until else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
         login = now.require("agree-visit-frequency", desk.procedure_of(episode), "COG lines 861-874 (COG-424)")
         now.tell(
-            decisions.visit_frequency(
+            contacts.visit_frequency(
                 stands.episode,
                 every=visits,
                 decided_by=login,
@@ -205,16 +213,16 @@ def note(
     typed = "" if text else edited(desk, named.name, named.headings)
     text = text or typed
     with kept_aside(typed):
-        text = words.text(text, "text of the note")
+        text = typed_words.text(text, "text of the note")
         if not draft:
             empty_headings(text, named.name, named.headings)
     with kept_aside(typed), desk.recording() as now:
         stands = now.episode(episode)
-        team = reading.heading(now.writer, stands.episode.ref).team
+        team = stories.heading(now.writer, stands.episode.ref).team
         names = {each.ref: each.name for each in stands.children}
-        about = words.children(child or [], names, names, stands.episode.ref)
+        about = typed_words.children(child or [], names, names, stands.episode.ref)
         typed_to = [
-            statement.Recipient(tray, team)
+            Recipient(tray, team)
             if (tray := note_copies.tray(procedure, each))
             else note_copies.recipient(now.writer, each)
             for each in copy_to or []
@@ -223,15 +231,12 @@ def note(
         stops = {
             each.login: why
             for each in named_to
-            if (
-                why := statement.blocked(each, stands.episode, stands.told, team)
-                or groups.outside(desk, each.login, group)
-            )
+            if (why := blocked(each, stands.episode, stands.told, team) or groups.outside(desk, each.login, group))
         }
         copies = list(dict.fromkeys(each.login for each in named_to if each.login not in stops))
         ref = now.writer.ref("N")
         login, _ = now.decider()
-        facts = decisions.note(
+        facts = contacts.note(
             stands.episode,
             ref=ref,
             type=named.name,
@@ -302,7 +307,7 @@ def kept_aside(typed: str) -> Iterator[None]:
         yield
     except EhError as refused:
         if typed.strip():
-            kept = places.home() / "unsent" / f"note-{os.getpid()}.txt"
+            kept = folders.home() / "unsent" / f"note-{os.getpid()}.txt"
             kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             files.write(kept, typed)
             kept.chmod(0o600)
@@ -356,7 +361,7 @@ def note_types(
             "family": str(named.more.get("family", "")),
             "headings": list(named.headings),
             "aliases": list(named.aliases),
-            "printed_in": citations.in_short(named.cite),
+            "printed_in": citation.in_short(named.cite),
         }
         for named in desk.procedure_for(team).lists["note_type"]
     ]
@@ -392,18 +397,18 @@ def assess(
     named = desk.procedure_of(episode).named("form", form)
     stages = named.stages or ("completed",)
     # With no stage said, the form is taken as done: completed where it has that stage, else its last.
-    stage = words.one_of(stage, stages, f"stage of {named.name}") if stage else done_stage(stages)
+    stage = typed_words.one_of(stage, stages, f"stage of {named.name}") if stage else done_stage(stages)
     on, at = desk.happened
     about_on = desk.day(about) if about else None
     with desk.recording() as now:
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
-        who = words.children(child or [], names, names, stands.episode.ref)
+        who = typed_words.children(child or [], names, names, stands.episode.ref)
         if named.more.get("per_child") and not who:
             if len(names) != 1:
                 raise BadInput(f"{named.name} is for one child at a time.", f"Add --child: {', '.join(names)}")
             who = list(names)
-        facts = decisions.form(
+        facts = forms.form(
             stands.episode,
             form=named.slug,
             stage=stage,
@@ -413,14 +418,14 @@ def assess(
             at=at,
             about_on=about_on,
         )
-        decisions.refuse_undated(facts, desk.procedure_of(episode))
+        forms.refuse_undated(facts, desk.procedure_of(episode))
         login, role = now.decider()
         for fact in facts:
-            staff.require_agreement(fact, role=role, login=login, procedure=desk.procedure_of(episode))
+            rights.require_agreement(fact, role=role, login=login, procedure=desk.procedure_of(episode))
         now.tell(facts)
     said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *who])}."
     recorded.recorded(desk, now.outcome, said)
-    for each in statement.wanting(desk.procedure_of(episode), stands.told, named.slug):
+    for each in wanting(desk.procedure_of(episode), stands.told, named.slug):
         screen.tell(f"Warning: {each}")
 
 
@@ -457,15 +462,15 @@ def star(
         raise BadInput(f"'{scores}' is not a list of scores.", "Type them as --scores 4,5,7") from None
     scale = named.more.get("scale")
     low, high = (scale[0], scale[1]) if isinstance(scale, list) else (1, 10)
-    decisions.refuse_blank_areas(numbers, named)
+    forms.refuse_blank_areas(numbers, named)
     on, _ = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
-        about = words.children(child or [], names, names, stands.episode.ref)
-        decisions.refuse_other_areas(numbers, stands.told, named.slug, about)
+        about = typed_words.children(child or [], names, names, stands.episode.ref)
+        forms.refuse_other_areas(numbers, stands.told, named.slug, about)
         now.tell(
-            decisions.star(
+            forms.star(
                 stands.episode,
                 star=named.slug,
                 scores=numbers,
@@ -485,7 +490,7 @@ def consent(
     person: Annotated[str, typer.Option("--from", metavar="P-", help="Who: a P- reference or name.")] = "",
     state: Annotated[str, typer.Option(metavar="STATE", help="given, refused, withdrawn or invalid.")] = "given",
     method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
-    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")] = statement.EARLY_HELP,
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What for.")] = EARLY_HELP,
     share_with: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="A worker or agency named on the consent statement; again for each."),
@@ -500,25 +505,25 @@ def consent(
     """
 
     desk: Desk = ctx.obj
-    state = words.one_of(state, ("given", "refused", "withdrawn", "invalid"), "state of consent")
+    state = typed_words.one_of(state, ("given", "refused", "withdrawn", "invalid"), "state of consent")
     if not person:
         raise BadInput("Whose consent?", "Add --from P-... or the person's name")
     if state == "given" and not method and screen.can_ask(desk.settings.no_input):
         method = questions.way_of_consent()
     if state == "given" and not method:
         raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
-    if method and method.casefold() not in decisions.SILENT:
-        method = words.one_of(method, decisions.METHODS, "way of giving consent")
+    if method and method.casefold() not in decisions_consent.SILENT:
+        method = typed_words.one_of(method, decisions_consent.METHODS, "way of giving consent")
     if share_with and state != "given":
         raise BadInput("Only consent that was given names who it is shared with.", "Leave --share-with out.")
     on, _ = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)
         shared = note_copies.named(now.writer, share_with or ())
-        known = {each.ref: each.name for each in reading.family(now.writer, stands.episode.family)}
-        ref = words.children([person], known, known, f"family {stands.episode.family}")[0]
+        known = {each.ref: each.name for each in people.family(now.writer, stands.episode.family)}
+        ref = typed_words.children([person], known, known, f"family {stands.episode.family}")[0]
         now.tell(
-            decisions.consent(
+            decisions_consent.consent(
                 stands.episode,
                 person=ref,
                 state=state,

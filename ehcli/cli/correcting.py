@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli import decisions, reasons, staff, words
 from ehcli.cli.meetings import chaired_by, there
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.decisions import correcting, forms
+from ehcli.desk import reasons, typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import KINDS, NAMES, VALUES, Told
 from ehcli.errors import BadInput, NotFound, Refused, nearest
-from ehcli.facts import KINDS, NAMES, VALUES, Told
-from ehcli.record import reading
+from ehcli.procedures import rights
+from ehcli.record import people
 from ehcli.show import recorded
 
 if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
     from ehcli.record.deriving import Settled
-    from ehcli.recording import Recording
 
 Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 
@@ -49,7 +51,7 @@ def correct(
         eh correct E-0001 taf-scheduled --set "planned=2016-08-09 15:00" --set venue=Library --reason "Misheard"
     """
     desk: Desk = ctx.obj
-    what = words.one_of(what, [name for name in KINDS if name != "withdrawn"], "kind of fact")
+    what = typed_words.one_of(what, [name for name in KINDS if name != "withdrawn"], "kind of fact")
     if not desk.settings.on and not right:
         raise BadInput("The right day is missing.", "Add --on DATE; or for another value --set NAME=VALUE")
     with desk.recording(reason) as now:
@@ -58,7 +60,7 @@ def correct(
         on, at = desk.happened if desk.settings.on else (old.on, old.fact.at)
         at = at or old.fact.at  # the right day, and the time as it was noted
         changes = right_values(desk, now, stands, old, right or [])
-        facts = decisions.correct(stands.episode, old, on=on, at=at, today=desk.today, reason=reason, changes=changes)
+        facts = correcting.correct(stands.episode, old, on=on, at=at, today=desk.today, reason=reason, changes=changes)
         now.tell(facts, old)
     recorded.recorded(desk, now.outcome, f"Corrected {stands.episode.ref}, {in_words(old, facts[0])}.")
 
@@ -113,15 +115,15 @@ def right_values(desk: Desk, now: Recording, stands: Settled, old: Told, typed: 
             can = f"What can be: {', '.join(known)}, and the day (--on)." if known else ONLY_ITS_DAY
             raise BadInput(f"'{name}' of {kind} cannot be corrected.", nearest(name, list(known)) or can)
         if (kind, name) in VALUES:
-            changes[name] = words.one_of(value, VALUES[kind, name], name)
+            changes[name] = typed_words.one_of(value, VALUES[kind, name], name)
         else:
             changes |= READ[name](desk, now, stands, old, value.strip())
     return changes
 
 
 def people_seen(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
-    known = {person.ref: person.name for person in reading.family(now.writer, stands.episode.family)}
-    return {"seen": tuple(words.children(listed(value), known, known, f"family {stands.episode.family}"))}
+    known = {person.ref: person.name for person in people.family(now.writer, stands.episode.family)}
+    return {"seen": tuple(typed_words.children(listed(value), known, known, f"family {stands.episode.family}"))}
 
 
 def people_there(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def people_there(desk: Desk, now: Recording, stands: Settled, old: Told, value: 
 
 
 def chair(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
-    return {"chair": words.text(value, "chair"), "chaired_by": chaired_by(now, value)}
+    return {"chair": typed_words.text(value, "chair"), "chaired_by": chaired_by(now, value)}
 
 
 def planned(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def planned(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) 
 
 def stage(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
     form = desk.procedure_of(stands.episode.ref).named("form", old.fact.form)  # type: ignore[union-attr]
-    return {"stage": words.one_of(value, form.stages or ("completed",), f"stage of {form.name}")}
+    return {"stage": typed_words.one_of(value, form.stages or ("completed",), f"stage of {form.name}")}
 
 
 def scores(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
@@ -147,7 +149,7 @@ def scores(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -
         raise BadInput(f"'{value}' is not a list of scores.", "Type them as --set scores=4,5,7")
     scale = desk.procedure_of(stands.episode.ref).named("star", old.fact.star).more.get("scale")  # type: ignore[union-attr]
     low, high = (int(scale[0]), int(scale[1])) if isinstance(scale, list) else (1, 10)
-    decisions.refuse_off_scale([int(part) for part in listed(value)], low, high)
+    forms.refuse_off_scale([int(part) for part in listed(value)], low, high)
     return {"scores": tuple(int(part) for part in listed(value))}
 
 
@@ -156,14 +158,14 @@ def end_reason(desk: Desk, now: Recording, stands: Settled, old: Told, value: st
         return text("reason")(desk, now, stands, old, value)
     login, role = now.decider()
     procedure = desk.procedure_of(stands.episode.ref)
-    reason = reasons.reason(procedure, now.writer, "end_reason", words.text(value, "reason"))
-    staff.require_for_closing(reason, role=role, login=login, procedure=procedure)
+    reason = reasons.reason(procedure, now.writer, "end_reason", typed_words.text(value, "reason"))
+    rights.require_for_closing(reason, role=role, login=login, procedure=procedure)
     return {"reason": reason}
 
 
 def text(name: str) -> Callable[..., dict[str, Any]]:
     def plain(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
-        return {name: words.text(value, name)}
+        return {name: typed_words.text(value, name)}
 
     return plain
 

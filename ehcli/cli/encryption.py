@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from ehcli import backups, encryption
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
-from ehcli.show import screen
+from ehcli.keeping import backups, encryption
+from ehcli.screen import screen
 
 Sheet = Annotated[str, typer.Option(metavar="FILE", help="Write a recovery sheet, to print and lock away.")]
 Keyring = Annotated[bool, typer.Option("--keyring", help="Keep the passphrase in the computer's own keyring.")]

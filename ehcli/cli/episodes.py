@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from ehcli import citations, decisions, reasons, staff, statement, words
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.decisions import episodes
+from ehcli.desk import reasons, typed_words
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
-from ehcli.procedure import ClosingCheck
-from ehcli.record import reading
+from ehcli.procedures import citation, consent, rights
+from ehcli.procedures.procedure import ClosingCheck
+from ehcli.record import office
 from ehcli.record.deriving import Settled
-from ehcli.show import recorded, screen
+from ehcli.screen import screen
+from ehcli.show import recorded
 
 Ref = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 
@@ -36,21 +39,21 @@ def allocate(
     """
 
     desk: Desk = ctx.obj
-    to = words.text(to or desk_ask(desk, "To whom (login)", "--to WORKER"), "worker")
-    role = words.one_of(role, ("key-worker", "lead-professional", "co-worker"), "role on an episode")
+    to = typed_words.text(to or desk_ask(desk, "To whom (login)", "--to WORKER"), "worker")
+    role = typed_words.one_of(role, ("key-worker", "lead-professional", "co-worker"), "role on an episode")
     on, at = desk.happened
     with desk.recording() as now:
         stands = now.episode(episode)
-        worker = reading.worker(now.writer, to, on.isoformat())
+        worker = office.worker(now.writer, to, on.isoformat())
         team = stands.episode.team
-        facts = decisions.allocate(
+        facts = episodes.allocate(
             stands.episode, worker=worker.login, role=role, team=team, on=on, at=at, today=desk.today
         )
         now.require("allocate", desk.procedure_of(episode), "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)")
         now.tell(facts)
     said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
     recorded.recorded(desk, now.outcome, said)
-    for each in statement.wanting(desk.procedure_of(stands.episode.ref), stands.told, "allocation"):
+    for each in consent.wanting(desk.procedure_of(stands.episode.ref), stands.told, "allocation"):
         screen.tell(f"Warning: {each}")
 
 
@@ -78,16 +81,16 @@ def close(
 
     desk: Desk = ctx.obj
     on, _ = desk.happened
-    reason = words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
+    reason = typed_words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
     with desk.recording() as now:
         stands = now.episode(episode)
         procedure = desk.procedure_of(episode)
         reason = reasons.reason(procedure, now.writer, "end_reason", reason)
         login, decider = now.decider()
-        staff.require_for_closing(reason, role=decider, login=login, procedure=procedure)
+        rights.require_for_closing(reason, role=decider, login=login, procedure=procedure)
         missing = lacking(desk, stands, on)
         now.tell(
-            decisions.close(
+            episodes.close(
                 stands.episode,
                 stands.obligations,
                 procedure,
@@ -103,10 +106,10 @@ def close(
     recorded.recorded(desk, now.outcome, f"Closed {stands.episode.ref} on {long(on)}: {reason}.")
     for check in missing:
         if check.strength == "warn":
-            screen.tell(f"Note: not on file at closing: {check.title} ({citations.in_short(check.cite, ', ')})")
+            screen.tell(f"Note: not on file at closing: {check.title} ({citation.in_short(check.cite, ', ')})")
 
 
 def lacking(desk: Desk, stands: Settled, on: date) -> list[ClosingCheck]:
     """The closing checks of the episode's procedure that nothing on file meets and nobody set aside."""
     checks = desk.procedure_of(stands.episode.ref).closing_checks
-    return decisions.lacking(stands.episode, checks, stands.told, [child.ref for child in stands.children], on)
+    return episodes.lacking(stands.episode, checks, stands.told, [child.ref for child in stands.children], on)

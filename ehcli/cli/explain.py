@@ -8,19 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import citations, looking, plans, restricted
-from ehcli.dates import long, minute
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long, minute
+from ehcli.days.workdays import WorkingDays
+from ehcli.desk.desk import Desk
+from ehcli.episodes import restricted
+from ehcli.episodes.facts import NAMES, Told
+from ehcli.episodes.references import TYPED, WHAT, read
 from ehcli.errors import BadInput, NotFound
-from ehcli.facts import NAMES, Told
-from ehcli.obligations import Limit, Obligation, in_order, task_key, why_not_owed
-from ehcli.record import meetings, reading
+from ehcli.lists import read_log
+from ehcli.meetings import plan
+from ehcli.procedures import citation
+from ehcli.procedures.obligation import Limit, Obligation, in_order, task_key
+from ehcli.procedures.why import Move, workings
+from ehcli.procedures.why_not import why_not_owed
+from ehcli.record import meeting_rows, meetings, office, stories, texts
+from ehcli.record import people as record_people
+from ehcli.record import tasks as record_tasks
 from ehcli.record.deriving import Settled
-from ehcli.references import TYPED, WHAT, read
-from ehcli.show import lists, recorded, screen, tasks
+from ehcli.screen import screen
+from ehcli.show import lists, recorded, tasks
 from ehcli.show.cautions import cautions
-from ehcli.workdays import WorkingDays
-from ehcli.working import Move, workings
 
 
 def why(
@@ -39,7 +46,7 @@ def why(
     if bool(task) == bool(episode):
         raise BadInput("Name a task or an episode.", "Type: eh why T-..., or eh why --episode E-...")
     if task:
-        ref, of_episode, key = reading.task(desk.record, task)
+        ref, of_episode, key = record_tasks.task(desk.record, task)
         settled = desk.settled(of_episode)
         wanted = [each for each in settled.obligations if task_key(each.key) == key]
         if not wanted:
@@ -50,9 +57,9 @@ def why(
     else:
         settled = desk.settled(read(episode, "E"))
         wanted = sorted((each for each in settled.obligations if each.is_open), key=in_order)
-    hidden = reading.hidden(desk.record, settled.episode.ref, desk.reader)
+    hidden = texts.hidden(desk.record, settled.episode.ref, desk.reader)
     wanted = [veiled(each, hidden) for each in wanted]
-    looking.note(desk, settled.episode.ref)
+    read_log.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
     team = desk.heading(settled.episode.ref).team
     moves = desk.hindsight.moves(desk, settled, team, hidden)
@@ -101,7 +108,7 @@ def why_not(
         for each in settled.obligations
         if each.duty.id == duty
     ]
-    off = reading.switched_off(desk.record)
+    off = office.switched_off(desk.record)
     born = [child.child for child in settled.children]
     because = list(why_not_owed(asked, settled.told, born, off, desk.workdays_of(heading.team)))
     if desk.settings.as_json:
@@ -228,8 +235,8 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
     start = limit.start
     yield f"{due}{f' {limit.due_at}' if limit.due_at else ''}: {limit.within} from {recorded.sentence(start)}"
     yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
-    for cite in citations.once(limit.rule.cite):
-        yield f"  Printed in {citations.with_rows(cite, str(cite))}"
+    for cite in citation.once(limit.rule.cite):
+        yield f"  Printed in {citation.with_rows(cite, str(cite))}"
     if limit.rule.default:
         served = f" [{', '.join(limit.rule.rows)}]" if limit.rule.rows else ""
         yield f"  Our default, printed in no source: {limit.rule.reading}{served}"
@@ -272,12 +279,12 @@ def timeline(
 
     desk: Desk = ctx.obj
     heading = desk.heading(episode)
-    notes = dict(reading.note_texts(desk.record, heading.ref, desk.reader))
-    hidden = reading.hidden(desk.record, heading.ref, desk.reader)
-    known = reading.task_references(desk.record, heading.ref)
-    looking.note(desk, heading.ref)
+    notes = dict(texts.note_texts(desk.record, heading.ref, desk.reader))
+    hidden = texts.hidden(desk.record, heading.ref, desk.reader)
+    known = record_tasks.task_references(desk.record, heading.ref)
+    read_log.note(desk, heading.ref)
     rows = []
-    for each in sorted(reading.told(desk.record, heading.ref), key=lambda each: each.order):
+    for each in sorted(stories.told(desk.record, heading.ref), key=lambda each: each.order):
         told = restricted.veiled(each, hidden)
         row = fact(told)
         if row.get("note") in notes:
@@ -323,7 +330,7 @@ def show(
         read(ref, *shown)
     body = shown[letter](desk, read(ref, letter))
     if letter != "T":  # a task names its episode and nobody
-        looking.note(desk, read(ref, letter))
+        read_log.note(desk, read(ref, letter))
     lists.body(desk, f"{read(ref, letter)}  {WHAT[letter]}", body, {"ref": WHAT[letter]})
 
 
@@ -331,7 +338,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
     settled = desk.settled(ref)
     heading, episode = desk.heading(ref), settled.episode
     names = {child.ref: child.name for child in settled.children}
-    open_now = tasks.items(desk, reading.worklist(desk.record, episode=ref), desk.today)
+    open_now = tasks.items(desk, record_tasks.worklist(desk.record, episode=ref), desk.today)
     of_child = {settled.task(each): names.get(each.child, "") for each in settled.given_out if each.child}
     return {
         "episode": ref,
@@ -347,7 +354,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
         "referrer": episode.referrer,
         "external_number": heading.external_number,
         "warnings": cautions(
-            desk, [each.ref for each in reading.family(desk.record, heading.family)], [heading.family]
+            desk, [each.ref for each in record_people.family(desk.record, heading.family)], [heading.family]
         ),
         "procedure": f"{heading.procedure} {heading.pack_version}",
         "people": [
@@ -358,7 +365,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
                 "role": "child" if each.ref in names else each.role,
                 "phone": each.phone,
             }
-            for each in reading.family(desk.record, heading.family)
+            for each in record_people.family(desk.record, heading.family)
         ],
         "held_by": [
             {
@@ -416,15 +423,15 @@ def day_ended(each: Obligation) -> dict[str, str | None]:
 def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
     """What the meetings of an episode agreed and is not done yet."""
     actions = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
-    spelt = plans.names(desk.record, settled, [each.who for each in actions])
-    return [plans.shown(each, spelt, desk.today) for each in actions]
+    spelt = plan.names(desk.record, settled, [each.who for each in actions])
+    return [plan.shown(each, spelt, desk.today) for each in actions]
 
 
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
-    people = reading.family(desk.record, ref)
+    people = record_people.family(desk.record, ref)
     if not people:
-        raise reading.absent(desk.record, ref)
-    episodes = {row[2:] for row in reading.episodes_of(desk.record, [people[0].ref]) if row[1] == ref and row[2]}
+        raise stories.absent(desk.record, ref)
+    episodes = {row[2:] for row in record_people.episodes_of(desk.record, [people[0].ref]) if row[1] == ref and row[2]}
     return {
         "family": ref,
         "warnings": cautions(desk, [each.ref for each in people], [ref]),
@@ -445,10 +452,10 @@ def a_family(desk: Desk, ref: str) -> dict[str, Any]:
 
 
 def a_person(desk: Desk, ref: str) -> dict[str, Any]:
-    known = reading.people(desk.record, [ref]).get(ref)
+    known = record_people.people(desk.record, [ref]).get(ref)
     if not known:
-        raise reading.absent(desk.record, ref)
-    rows = reading.episodes_of(desk.record, [ref])
+        raise stories.absent(desk.record, ref)
+    rows = record_people.episodes_of(desk.record, [ref])
     return {
         "person": ref,
         "name": known.name,
@@ -465,7 +472,7 @@ def a_person(desk: Desk, ref: str) -> dict[str, Any]:
 
 
 def a_task(desk: Desk, ref: str) -> dict[str, Any]:
-    _, episode, key = reading.task(desk.record, ref)
+    _, episode, key = record_tasks.task(desk.record, ref)
     settled = desk.settled(episode)
     for each in settled.obligations:
         if task_key(each.key) == key:
@@ -474,40 +481,40 @@ def a_task(desk: Desk, ref: str) -> dict[str, Any]:
 
 
 def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
-    row = reading.meeting(desk.record, ref)
+    row = meeting_rows.meeting(desk.record, ref)
     attended = [
         each.fact.attended  # type: ignore[union-attr]
-        for each in reading.told(desk.record, row.episode)
+        for each in stories.told(desk.record, row.episode)
         if NAMES[type(each.fact)] == "taf-held" and each.fact.meeting == ref  # type: ignore[union-attr]
     ]
     settled = desk.settled(row.episode)
     known = settled.episode.meeting(ref)
     assert known  # the meeting's row is written from these facts
     actions = [each for each in meetings.actions(desk.record, row.episode) if each.meeting == ref]
-    spelt = plans.names(desk.record, settled, [each.who for each in actions])
+    spelt = plan.names(desk.record, settled, [each.who for each in actions])
     return row._asdict() | {
         "attended": list(attended[0]) if attended else [],
         "chair": known.chair,
         "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],
         "plan": [
             {"heading": each.heading, "child": each.child, "text": each.text}
-            for _, each in plans.ordered(
-                plans.parts(desk.procedure_of(row.episode), known.kind), meetings.said(desk.record, ref)
+            for _, each in plan.ordered(
+                plan.parts(desk.procedure_of(row.episode), known.kind), meetings.said(desk.record, ref)
             )
         ],
-        "actions": [plans.shown(each, spelt, desk.today) for each in actions],
+        "actions": [plan.shown(each, spelt, desk.today) for each in actions],
     }
 
 
 def a_letter(desk: Desk, ref: str) -> dict[str, Any]:
-    found = reading.letters(desk.record, ref=ref, reader=desk.reader)
+    found = texts.letters(desk.record, ref=ref, reader=desk.reader)
     if not found:
-        raise reading.absent(desk.record, ref)
+        raise stories.absent(desk.record, ref)
     return found[0]
 
 
 def a_note(desk: Desk, ref: str) -> dict[str, Any]:
-    found = reading.note(desk.record, ref, desk.reader)
+    found = texts.note(desk.record, ref, desk.reader)
     if not found:
-        raise reading.absent(desk.record, ref)
+        raise stories.absent(desk.record, ref)
     return found

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ehcli import families, words
-from ehcli.desk import Desk
+from ehcli.acts import families
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import read
 from ehcli.errors import BadInput
-from ehcli.references import read
-from ehcli.show import recorded, screen
+from ehcli.screen import screen
+from ehcli.show import recorded
 
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
 InFamily = Annotated[str, typer.Option("--family", metavar="F-", help="Which family, where it could be several.")]
@@ -80,7 +82,7 @@ def person_change(
         said = families.change(desk, now, person, asked)
     ref = read(person, "P")
     recorded.recorded(desk, now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref)
-    for remark in words.remarks(address):
+    for remark in typed_words.remarks(address):
         screen.tell(f"Note: {remark}")
 
 
@@ -111,7 +113,7 @@ def person_add(
             desk, now, person, family=family, role=role, lives_with=lives_with, new=new_person, more=more
         )
     recorded.recorded(desk, now.outcome, f"Added {ref} {name} to {home} as {role}.", ref=ref, more={"family": home})
-    for remark in words.remarks(address):
+    for remark in typed_words.remarks(address):
         screen.tell(f"Note: {remark}")
 
 

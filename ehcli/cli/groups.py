@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from ehcli.cli.people import said
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.desk.typed_words import slug
 from ehcli.errors import BadInput, NotFound, Refused, nearest
-from ehcli.record import reading
+from ehcli.record import office
+from ehcli.record.port import Port
 from ehcli.show import lists
-from ehcli.words import slug
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The group, such as ecaf.")]
 RestrictTo = Annotated[
@@ -24,10 +25,10 @@ COLUMNS = {"group": "Group", "login": "Login", "name": "Name", "role": "Role"}
 
 def members(desk: Desk, of: str = "") -> list[dict[str, str]]:
     """Who is in each group now, or in one."""
-    known = {each.login: each for each in reading.workers(desk.record)}
+    known = {each.login: each for each in office.workers(desk.record)}
     return [
         {"group": group, "login": login, "name": known[login].name, "role": known[login].role}
-        for group, login in reading.group_members(desk.record, desk.today.isoformat())
+        for group, login in office.group_members(desk.record, desk.today.isoformat())
         if of in ("", group)
     ]
 
@@ -45,7 +46,7 @@ def group_add(ctx: typer.Context, short: Slug, member: Members = None) -> None:
     on, _ = desk.happened
     with desk.recording() as now:
         now.require("appoint", desk.procedure)
-        logins = list(dict.fromkeys(reading.worker(now.writer, each, on.isoformat()).login for each in member))
+        logins = list(dict.fromkeys(office.worker(now.writer, each, on.isoformat()).login for each in member))
         for login in logins:
             now.row("group_member", slug=short, login=login)
     said(desk, f"In the group {short}: {', '.join(logins)}.", short)
@@ -62,8 +63,8 @@ def group_end(ctx: typer.Context, short: Slug, member: Members = None) -> None:
     with desk.recording() as now:
         now.require("appoint", desk.procedure)
         short = known_group(now.writer, short)
-        inside = [login for group, login in reading.group_members(now.writer, on.isoformat()) if group == short]
-        leaving = [reading.worker(now.writer, each).login for each in member] if member else inside
+        inside = [login for group, login in office.group_members(now.writer, on.isoformat()) if group == short]
+        leaving = [office.worker(now.writer, each).login for each in member] if member else inside
         for login in leaving:
             if login not in inside:
                 raise NotFound(f"{login} is not in the group {short}.", f"See: eh group show {short}")
@@ -96,9 +97,9 @@ def group_show(ctx: typer.Context, short: Slug) -> None:
     lists.show(desk, members(desk, known_group(desk.record, short)), COLUMNS, none="Nobody is in it now.")
 
 
-def known_group(port: reading.Port, typed: str) -> str:
+def known_group(port: Port, typed: str) -> str:
     """The group of that name; raises NotFound with the nearest."""
-    known = reading.groups(port)
+    known = office.groups(port)
     short = slug(typed, "group")
     if short not in known:
         raise NotFound(f"There is no group '{typed}'.", nearest(short, known) or "See: eh group list")
@@ -120,5 +121,5 @@ def restriction(desk: Desk, typed: str) -> str:
 
 def outside(desk: Desk, login: str, group: str) -> str:
     """Why what is restricted to a group may not be copied to somebody (TEH p19, TEH-174); empty where it may."""
-    inside = {member for each, member in reading.group_members(desk.unsettled, desk.today.isoformat()) if each == group}
+    inside = {member for each, member in office.group_members(desk.unsettled, desk.today.isoformat()) if each == group}
     return f"{login} is not in the group {group} (TEH p19, TEH-174)" if group and login not in inside else ""

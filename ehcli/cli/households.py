@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ehcli import looking
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import read
 from ehcli.errors import NotFound
-from ehcli.record import households, reading
-from ehcli.references import read
+from ehcli.lists import read_log
+from ehcli.record import households, stories
 from ehcli.show import lists
 from ehcli.show.cautions import cautions
 
@@ -45,7 +45,7 @@ def person_show(ctx: typer.Context, person: Who) -> None:
         "families": [each._asdict() for each in places],
         "relations": [each._asdict() for each in households.relations(desk.record, [known.ref])],
     }
-    looking.note(desk, known.ref)
+    read_log.note(desk, known.ref)
     lists.body(desk, f"{known.ref}  person", told, {"until": "left"})
 
 
@@ -60,7 +60,7 @@ def family_show(ctx: typer.Context, family: Home) -> None:
     ref = read(family, "F")
     places = households.members(desk.record, family=ref)
     if not places:
-        raise NotFound(f"There is no family {ref}.", reading.near_reference(desk.record, "F", "family"))
+        raise NotFound(f"There is no family {ref}.", stories.near_reference(desk.record, "F", "family"))
     refs = [each.person for each in places]
     known = households.details(desk.record, refs)
     told = {
@@ -80,5 +80,5 @@ def family_show(ctx: typer.Context, family: Home) -> None:
         ],
         "relations": [each._asdict() for each in households.relations(desk.record, refs)],
     }
-    looking.note(desk, ref)
+    read_log.note(desk, ref)
     lists.body(desk, f"{ref}  family", told)

@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
-from ehcli import correspondence, decisions, invitations, words
 from ehcli.cli import inviting
 from ehcli.cli.meetings import MeetingRef, told_of
-from ehcli.desk import Desk
+from ehcli.decisions import meetings
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import VALUES
+from ehcli.episodes.references import read
 from ehcli.errors import BadInput
-from ehcli.facts import VALUES
-from ehcli.record import reading
-from ehcli.references import read
-from ehcli.show import lists, recorded, screen
+from ehcli.letters import fields
+from ehcli.meetings import invitations
+from ehcli.record import meeting_rows
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
 
@@ -54,7 +58,7 @@ def invite(
     """
 
     desk: Desk = ctx.obj
-    answer = words.one_of(answer, VALUES["invited", "answer"], "answer") if answer else ""
+    answer = typed_words.one_of(answer, VALUES["invited", "answer"], "answer") if answer else ""
     pairs = invitations.typed_pairs(invite or [], who or [], method, answer)
     folder = invitations.folder(out) if not desk.settings.dry_run else Path()
     on, _ = desk.happened
@@ -65,9 +69,9 @@ def invite(
         if not pairs:
             raise BadInput("Who is invited?", f"Add --invite P-0003=letter. {inviting.offered(stands)}")
         procedure = desk.procedure_of(stands.episode.ref)
-        letting = correspondence.release(now, procedure, released_by, reason, desk.today)
+        letting = fields.release(now, procedure, released_by, reason, desk.today)
         asked, ended = inviting.told(desk, now.writer, stands, known, pairs, letting)
-        now.tell(decisions.invite(stands.episode, known, asked=asked, on=on, today=desk.today, released_by=letting.by))
+        now.tell(meetings.invite(stands.episode, known, asked=asked, on=on, today=desk.today, released_by=letting.by))
     done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
     recorded.recorded(desk, now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
     inviting.tell(desk, done)
@@ -88,7 +92,7 @@ def list_invitations(
     """
 
     desk: Desk = ctx.obj
-    row = reading.meeting(desk.record, read(meeting, "M"))
+    row = meeting_rows.meeting(desk.record, read(meeting, "M"))
     settled = desk.settled(row.episode)
     known = settled.episode.meeting(row.ref)
     assert known  # the meeting's row is written from these facts

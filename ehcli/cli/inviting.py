@@ -6,25 +6,27 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ehcli import citations, correspondence, invitations
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
 from ehcli.errors import EhError, Refused
-from ehcli.record import reading
-from ehcli.show import screen
+from ehcli.letters.fields import Release
+from ehcli.meetings import invitations
+from ehcli.procedures import citation
+from ehcli.record.port import Port
+from ehcli.screen import screen
 
 if TYPE_CHECKING:
-    from ehcli.episode import Episode, Meeting
+    from ehcli.episodes.episode import Episode, Meeting
     from ehcli.record.deriving import Settled
 
 
 def told(
     desk: Desk,
-    port: reading.Port,
+    port: Port,
     stands: Settled,
     meeting: Meeting,
     pairs: dict[str, tuple[str, str]],
-    letting: correspondence.Release = correspondence.Release(),
+    letting: Release = Release(),
 ) -> tuple[dict[str, tuple[str, str]], list[str]]:
     """Who is invited, with how and the answer, and a sentence for each who is left out."""
     usual = {each.who: each.method for each in meeting.asked}
@@ -62,7 +64,7 @@ def looked_at_again(desk: Desk, episode: str, ref: str, asked: set[str], on: dat
     found = []
     if on and (late := invitations.notice(procedure, meeting, on, desk.workdays_of(settled.episode.team))):
         last, rule = late
-        cites = citations.in_full(rule.cite)
+        cites = citation.in_full(rule.cite)
         found.append(f"short notice: to give {rule.within} of it, the last day to invite was {long(last)} ({cites}).")
     fresh = [each for each in meeting.asked if each.who in asked]
     people = invitations.guests(desk.record, settled, [each.who for each in fresh])

@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ehcli import heads, history, looking, seals, undoing
-from ehcli.desk import Desk
-from ehcli.record import journal, reading
-from ehcli.references import TYPED, read
-from ehcli.show import lists, recorded, screen
+from ehcli.acts import undoing
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import TYPED, read
+from ehcli.keeping import kept_seals
+from ehcli.lists import history, read_log
+from ehcli.record import journal, seals, texts
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 Since = Annotated[str, typer.Option("--from", metavar="DATE", help="From this day on.")]
 Until = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to this day, and with it.")]
@@ -37,7 +40,7 @@ def undo(
         last = undoing.last(now.writer, desk.user)
         hidden: dict[str, str] = {}
         for episode in sorted({line.told.fact.episode for line in last.lines}):
-            hidden |= reading.hidden(now.writer, episode, desk.reader)
+            hidden |= texts.hidden(now.writer, episode, desk.reader)
         undoing.take_back(desk, now, last)
     if "choice" in last.rows and not desk.settings.dry_run:
         desk.forget()
@@ -63,7 +66,7 @@ def told(
     desk: Desk = ctx.obj
     rows = history.history(desk, ref)
     if TYPED.fullmatch(ref.strip()):
-        looking.note(desk, read(ref))
+        read_log.note(desk, read(ref))
     columns = {
         "entry": "Entry",
         "recorded_at": "Recorded",
@@ -97,7 +100,7 @@ def verify(
     desk: Desk = ctx.obj
     port = desk.unsettled
     broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
-    known = heads.told(desk, against)
+    known = kept_seals.told(desk, against)
     outside = (seals.unlike_head(port.whole, head) for head in known)
     found = list(dict.fromkeys(str(each) for each in (broken, *outside) if each))
     head = journal.head(port, desk.today.isoformat())
@@ -174,7 +177,7 @@ def who_saw(
     """
     desk: Desk = ctx.obj
     desk.require("audit")
-    rows = [each._asdict() for each in looking.who_saw(desk, ref, *days(desk, since, until))]
+    rows = [each._asdict() for each in read_log.who_saw(desk, ref, *days(desk, since, until))]
     server = {"signed_in": "Signed in to the database as"}
     columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read", **server}
     lists.show(desk, rows, columns, none="Nobody is noted as having read it.")

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ehcli import backups, checking, nightly, places, upgrading
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
+from ehcli.keeping import backups, checking, upgrading
+from ehcli.machine import folders
+from ehcli.nights import run
 from ehcli.record import SCHEMA
-from ehcli.show import screen
+from ehcli.screen import screen
 
 
 def night(
@@ -31,7 +33,7 @@ def night(
     """
 
     desk: Desk = ctx.obj
-    raise typer.Exit(nightly.run(desk, Path(out).expanduser() if out else places.home() / "night"))
+    raise typer.Exit(run.run(desk, Path(out).expanduser() if out else folders.home() / "night"))
 
 
 def where(ctx: typer.Context) -> None:
@@ -45,11 +47,11 @@ def where(ctx: typer.Context) -> None:
     body = {
         "record": str(place.absolute() if isinstance(place, Path) else place),
         "exists": there(desk),
-        "settings": str(places.settings_file()),
-        "letters": str(places.home() / "letters"),
+        "settings": str(folders.settings_file()),
+        "letters": str(folders.home() / "letters"),
         "backups": str(backups.folder()),
-        "practice": str(places.practice_file()),
-        "council": str(places.home() / "council"),
+        "practice": str(folders.practice_file()),
+        "council": str(folders.home() / "council"),
     }
     if desk.settings.as_json:
         screen.as_json(body)

@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli import correspondence, letter_check, letters_owed, places, printing, recipients, words
 from ehcli.cli import groups
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import LetterPosted
+from ehcli.episodes.references import read
+from ehcli.episodes.restricted import EVERYTHING
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.facts import LetterPosted
-from ehcli.letters import proof
-from ehcli.letters.text import as_text
-from ehcli.printing import FORMATS, LARGE, Press, Printed
-from ehcli.record import reading
-from ehcli.references import read
-from ehcli.restricted import EVERYTHING
-from ehcli.show import lists, recorded, screen
+from ehcli.letters import fields, recipients
+from ehcli.machine import folders
+from ehcli.paper import proof
+from ehcli.paper.plain_text import as_text
+from ehcli.printing import check as printing_check
+from ehcli.printing import owed
+from ehcli.printing.press import FORMATS, LARGE, Press, Printed, unposted
+from ehcli.record import office, stories, texts
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 if TYPE_CHECKING:
-    from ehcli.letters.wording import Template
+    from ehcli.paper.templates import Template
 
 Out = Annotated[str, typer.Option(metavar="DIR", help="The folder for the file.")]
 Format = Annotated[str, typer.Option("--format", metavar="docx|pdf|txt", help="Word, PDF, or plain text.")]
@@ -76,7 +81,7 @@ def letter(
         return verify(ctx, Path(episode))
     if not episode:
         raise BadInput("The episode is missing.", f"Type: eh letter {kind} E-...")
-    format = words.one_of(format, FORMATS, "format of a letter")
+    format = typed_words.one_of(format, FORMATS, "format of a letter")
     dated, _ = desk.happened
     if dated > desk.today:
         raise BadInput(
@@ -89,7 +94,7 @@ def letter(
         return made_again(desk, press, kind, episode, to)
     template = press.template(kind, desk.procedure_of(episode).name)
     fixed = desk.wording.fixed(template)
-    more = correspondence.by_hand(field or [], press.fields(template), fixed, desk.day)
+    more = fields.by_hand(field or [], press.fields(template), fixed, desk.day)
     if reply_by:
         more["reply_by"] = desk.day(reply_by, "day to reply by")
     with press, desk.recording(reason) as now:
@@ -97,7 +102,7 @@ def letter(
         if agency:
             more |= recipients.advised(now.writer, agency)
         procedure = desk.procedure_of(episode)
-        letting = correspondence.release(now, procedure, released_by, reason, desk.today)
+        letting = fields.release(now, procedure, released_by, reason, desk.today)
         recipient, notes = recipients.recipient(
             now.writer, stands, procedure, template.audience, to=to, on=desk.today, release=letting
         )
@@ -142,13 +147,13 @@ def remarks(template: Template, procedure: str, printed: Printed) -> None:
 def made_again(desk: Desk, press: Press, kind: str, episode: str, to: str) -> None:
     """Makes the file of a letter that waits to be posted once more."""
     settled = desk.settled(episode)
-    found = [ref for ref, person in printing.unposted(settled.told, kind).items() if not to or person == to]
+    found = [ref for ref, person in unposted(settled.told, kind).items() if not to or person == to]
     if not found:
         raise NotFound(
             f"No {kind} of {settled.episode.ref} waits to be posted.",
             f"See: eh letters list --episode {settled.episode.ref}",
         )
-    row = reading.letters(desk.record, ref=found[-1], reader=desk.reader)[0]
+    row = texts.letters(desk.record, ref=found[-1], reader=desk.reader)[0]
     if not desk.reader.sees(row["open_to"]):
         raise Refused(
             f"{found[-1]} is restricted to {row['open_to']}.", f"Ask one of them: eh group show {row['open_to']}"
@@ -169,7 +174,7 @@ def due(ctx: typer.Context, team: TeamOption = "") -> None:
         eh letters due --csv
     """
     desk: Desk = ctx.obj
-    rows = [each._asdict() for each in letters_owed.owed(desk, team)]
+    rows = [each._asdict() for each in owed.owed(desk, team)]
     columns = {
         "task": "Task",
         "episode": "Episode",
@@ -195,9 +200,9 @@ def run(
         eh letters run --dry-run
     """
     desk: Desk = ctx.obj
-    format = words.one_of(format, FORMATS, "format of a letter")
+    format = typed_words.one_of(format, FORMATS, "format of a letter")
     press = Press(desk, out=out, format=format, large_print=large_print)
-    results = letters_owed.printed(desk, press, letters_owed.owed(desk, team))
+    results = owed.printed(desk, press, owed.owed(desk, team))
     columns = {
         "episode": "Episode",
         "kind": "Letter",
@@ -214,7 +219,7 @@ def run(
         columns,
         none="Nothing to print. What is owed, and what waits to be posted: eh letters due",
     )
-    failed = sum(each.result == letters_owed.FAILED for each in results)
+    failed = sum(each.result == owed.FAILED for each in results)
     if results and not (desk.settings.as_json or desk.settings.quiet):
         screen.tell(f"{len(results) - failed} printed, {failed} not printed.")
     if desk.settings.dry_run:
@@ -234,9 +239,9 @@ def verify(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FIL
         content = file.expanduser().read_bytes()
     except OSError as error:
         raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
-    ref = reading.letter_of_hash(desk.record, sha256(content).hexdigest())
+    ref = texts.letter_of_hash(desk.record, sha256(content).hexdigest())
     claimed = ref or proof.claimed(content, file.name)
-    row = next(iter(reading.letters(desk.record, ref=claimed, reader=desk.reader)), None) if claimed else None
+    row = next(iter(texts.letters(desk.record, ref=claimed, reader=desk.reader)), None) if claimed else None
     whole = {"file": str(file), "letter": row["letter"] if row else None, "as_printed": bool(ref)}
     if row and ref:
         said = f"{file.name} is {ref} ({row['kind']}) of {row['episode']}, as it was printed on "
@@ -266,7 +271,7 @@ def check(
         eh letters check closure
     """
     desk: Desk = ctx.obj
-    reports = letter_check.reports(desk, kind)
+    reports = printing_check.reports(desk, kind)
     columns = {
         "kind": "Kind",
         "file": "File",
@@ -293,7 +298,7 @@ def list_letters(
     """
 
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, team).slug if team else ""
+    slug = office.team(desk.record, team).slug if team else ""
     ref = read(episode, "E") if episode else ""
     columns = {
         "letter": "Letter",
@@ -306,7 +311,7 @@ def list_letters(
         "file": "File",
     }
     lists.show(
-        desk, reading.letters(desk.record, episode=ref, team=slug, reader=desk.reader), columns, none="No letters."
+        desk, texts.letters(desk.record, episode=ref, team=slug, reader=desk.reader), columns, none="No letters."
     )
 
 
@@ -327,9 +332,9 @@ def posted(
     with desk.recording() as now:
         refs = list(dict.fromkeys(read(typed, "L") for typed in letters))
         for ref in refs:
-            found = reading.letters(now.writer, ref=ref, reader=EVERYTHING)
+            found = texts.letters(now.writer, ref=ref, reader=EVERYTHING)
             if not found:
-                raise NotFound(f"There is no letter {ref}.", reading.near_reference(now.writer, "L", "letter"))
+                raise NotFound(f"There is no letter {ref}.", stories.near_reference(now.writer, "L", "letter"))
             kept = found[0]
             if kept["posted_on"]:
                 raise Refused(
@@ -365,7 +370,7 @@ def kinds(ctx: typer.Context) -> None:
             "printed_in": "eh's own wording" if each.ours else "as printed",
             "rows": [row for cite in each.cite for row in cite.rows],
         }
-        for each in desk.wording.kinds(list(places.folders("letter_templates")))
+        for each in desk.wording.kinds(list(folders.folders("letter_templates")))
     ]
     headings = {
         "kind": "Kind",

@@ -6,12 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import words
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
-from ehcli.record import reading
-from ehcli.show import lists, screen, tasks
+from ehcli.record import meeting_rows, office
+from ehcli.record import people as record_people
+from ehcli.record.tasks import letters_to_come, tray_counts, worklist
+from ehcli.screen import screen
+from ehcli.show import lists, tasks
 
 Team = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team; every team if left out.")]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
@@ -20,8 +23,8 @@ Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worke
 def scope(desk: Desk, team: str, worker: str) -> Any:
     """The team and worker that were named, as the record knows them; raises NotFound with the nearest."""
     return {
-        "team": reading.team(desk.record, team).slug if team else "",
-        "worker": reading.worker(desk.record, worker).login if worker else "",
+        "team": office.team(desk.record, team).slug if team else "",
+        "worker": office.worker(desk.record, worker).login if worker else "",
     }
 
 
@@ -56,7 +59,7 @@ def overdue(
         if exit_code and any(not item["on_hold_since"] for item in found):
             raise typer.Exit(1)
         return
-    owed = reading.worklist(desk.record, **scope(desk, team, worker), before=desk.today.isoformat())
+    owed = worklist(desk.record, **scope(desk, team, worker), before=desk.today.isoformat())
     tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing is overdue on {long(desk.today)}.")
     if exit_code and any(not each.on_hold_since for each in owed):
         raise typer.Exit(1)
@@ -80,9 +83,7 @@ def due(
     until = desk.ahead(within)
     if until < desk.today:
         raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
-    owed = reading.worklist(
-        desk.record, **scope(desk, team, worker), since=desk.today.isoformat(), until=until.isoformat()
-    )
+    owed = worklist(desk.record, **scope(desk, team, worker), since=desk.today.isoformat(), until=until.isoformat())
     tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing falls due by {long(until)}.")
 
 
@@ -96,15 +97,15 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     desk: Desk = ctx.obj
     here = scope(desk, team, worker)
     now = desk.today.isoformat()
-    late = tasks.items(desk, reading.worklist(desk.record, **here, before=now), desk.today)
-    due_now = tasks.items(desk, reading.worklist(desk.record, **here, since=now, until=now), desk.today)
-    to_come = reading.letters_to_come(desk.record, desk.about, **here)
+    late = tasks.items(desk, worklist(desk.record, **here, before=now), desk.today)
+    due_now = tasks.items(desk, worklist(desk.record, **here, since=now, until=now), desk.today)
+    to_come = letters_to_come(desk.record, desk.about, **here)
     letters = tasks.items(desk, [row for row, _ in to_come], desk.today)
-    meetings = reading.meetings(desk.record, team=here["team"], since=now, until=now)
+    meetings = meeting_rows.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
         held = {row[0] for row in desk.record.rows("SELECT ref FROM episode WHERE worker = ?", here["worker"])}
         meetings = [row for row in meetings if row.episode in held]
-    waiting = reading.tray_counts(desk.record, **here)
+    waiting = tray_counts(desk.record, **here)
     if desk.settings.as_json:
         screen.as_json(
             {
@@ -147,16 +148,16 @@ def tray(
 
     desk: Desk = ctx.obj
     here = scope(desk, team, worker)
-    counts = reading.tray_counts(desk.record, **here)
+    counts = tray_counts(desk.record, **here)
     if not name:
         rows = [{"tray": each, "waiting": count} for each, count in counts]
         lists.show(desk, rows, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
         return
     known = dict.fromkeys(["team", "front-door", "business-support", "worker", *(each for each, _ in counts)])
-    slug = words.one_of(name, known, "tray")
+    slug = typed_words.one_of(name, known, "tray")
     tasks.show(
         desk,
-        tasks.items(desk, reading.worklist(desk.record, **here, tray=slug), desk.today),
+        tasks.items(desk, worklist(desk.record, **here, tray=slug), desk.today),
         none=f"The {slug} tray is empty.",
     )
 
@@ -174,10 +175,10 @@ def find(
     """
 
     desk: Desk = ctx.obj
-    refs = reading.find(desk.record, " ".join(search))
-    people = reading.people(desk.record, refs)
+    refs = record_people.find(desk.record, " ".join(search))
+    people = record_people.people(desk.record, refs)
     by_person: dict[str, list[tuple[str, str, str, str, str, str]]] = {}
-    for row in reading.episodes_of(desk.record, refs):
+    for row in record_people.episodes_of(desk.record, refs):
         by_person.setdefault(row[0], []).append(row)
     rows = [
         {

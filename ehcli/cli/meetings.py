@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli import decisions, invitations, words
 from ehcli.cli import inviting
-from ehcli.dates import long
-from ehcli.desk import Desk
-from ehcli.episode import STAGES, Meeting
+from ehcli.days.typed_dates import long
+from ehcli.decisions import meetings
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.episode import STAGES, Meeting
+from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.record import reading
-from ehcli.references import TYPED, read
-from ehcli.show import lists, recorded, screen
+from ehcli.meetings import invitations
+from ehcli.record import meeting_rows, office, people, stories
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
     from ehcli.record.deriving import Settled
-    from ehcli.recording import Recording
 
 MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
 
@@ -28,7 +31,7 @@ MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting,
 def told_of(now: Recording, typed: str) -> tuple[Settled, Meeting]:
     """The episode and the meeting; raises NotFound."""
 
-    row = reading.meeting(now.writer, typed)
+    row = meeting_rows.meeting(now.writer, typed)
     stands = now.episode(row.episode)
     meeting = stands.episode.meeting(row.ref)
     assert meeting is not None  # the meeting's row is written from these facts
@@ -75,11 +78,11 @@ def schedule(
     with desk.recording() as now:
         if episode.strip()[:1] in ("M", "m"):
             meeting = meeting or episode
-            episode = reading.meeting(now.writer, episode).episode
+            episode = meeting_rows.meeting(now.writer, episode).episode
         stands = now.episode(episode)
         known = None
         if meeting:
-            row = reading.meeting(now.writer, meeting)
+            row = meeting_rows.meeting(now.writer, meeting)
             known = stands.episode.meeting(row.ref)
             if known is None:
                 raise BadInput(
@@ -93,12 +96,12 @@ def schedule(
                 not known.not_held and kind in ("", known.kind)
             ):
                 raise Refused(f"{row.ref} is planned for then and there already.", f"See: eh show {row.ref}")
-        venue = words.text(venue, "venue", "--venue TEXT")
-        kind = words.one_of(kind, ("initial", "review", "final"), "kind of TAF") if kind else ""
+        venue = typed_words.text(venue, "venue", "--venue TEXT")
+        kind = typed_words.one_of(kind, ("initial", "review", "final"), "kind of TAF") if kind else ""
         kind = kind or (known.kind if known else "review" if stands.episode.tafs_held else "initial")
         ref = known.ref if known else now.writer.ref("M")
         now.tell(
-            decisions.schedule(
+            meetings.schedule(
                 stands.episode,
                 meeting=ref,
                 kind=kind,
@@ -112,7 +115,7 @@ def schedule(
         planned = (known or Meeting(ref, kind))._replace(planned_on=planned_on, not_held="")
         asked, ended = inviting.told(desk, now.writer, stands, planned, pairs) if pairs else ({}, [])
         if asked:
-            now.tell(decisions.invite(stands.episode, planned, asked=asked, on=on, today=desk.today))
+            now.tell(meetings.invite(stands.episode, planned, asked=asked, on=on, today=desk.today))
     when = f"{long(planned_on)} at {planned_at}, {venue}"
     said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {when}."
     said += f" Invited: {inviting.in_words(asked)}." if asked else ""
@@ -159,7 +162,7 @@ def held(
         on, at = held_when(desk, known)
         whose = chaired_by(now, chair)
         now.tell(
-            decisions.held(
+            meetings.held(
                 stands.episode,
                 known,
                 attended=present,
@@ -189,8 +192,8 @@ def there(now: Recording, typed: str) -> str:
     """Who was there: a person's reference in full, a worker's login, or the name as typed."""
     if TYPED.fullmatch(typed) and typed[:1].upper() == "P":
         ref = read(typed, "P")
-        if ref not in reading.people(now.writer, [ref]):
-            raise NotFound(f"There is no person {ref}.", reading.near_reference(now.writer, "P", "person"))
+        if ref not in people.people(now.writer, [ref]):
+            raise NotFound(f"There is no person {ref}.", stories.near_reference(now.writer, "P", "person"))
         return ref
     return typed
 
@@ -200,7 +203,7 @@ def chaired_by(now: Recording, chair: str) -> str:
     if not chair.strip() or (TYPED.fullmatch(chair.strip()) and chair.strip()[:1].upper() == "P"):
         return "own-staff"
     try:
-        ours = not reading.worker(now.writer, chair).agency
+        ours = not office.worker(now.writer, chair).agency
     except NotFound:
         ours = False
     return "own-staff" if ours else "another-agency"
@@ -250,7 +253,7 @@ def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str) -> Non
     on, _ = desk.happened
     with desk.recording(reason) as now:
         stands, known = told_of(now, meeting)
-        now.tell(decisions.not_held(stands.episode, known, reason=reason, on=on, today=desk.today))
+        now.tell(meetings.not_held(stands.episode, known, reason=reason, on=on, today=desk.today))
         folder = invitations.folder(out) if known.asked and not desk.settings.dry_run else Path()
     said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} {how}: {reason}."
     made: dict[str, Any] = {}
@@ -282,18 +285,18 @@ def minutes(
     """
 
     desk: Desk = ctx.obj
-    stage = words.one_of(stage, STAGES, "stage of minutes", "--stage")
+    stage = typed_words.one_of(stage, STAGES, "stage of minutes", "--stage")
     on, at = desk.happened
     with desk.recording() as now:
         stands, known = told_of(now, meeting)
         procedure = desk.procedure_of(stands.episode.ref)
-        printed = decisions.stage_of_minutes(stage, known, procedure)
+        printed = meetings.stage_of_minutes(stage, known, procedure)
         login, _ = now.decider()
         if stage == "approved":
             now.require("approve-minutes", procedure, printed.printed)
-        asked = decisions.minutes_asked(known, stands.obligations, procedure)
+        asked = meetings.minutes_asked(known, stands.obligations, procedure)
         now.tell(
-            decisions.minutes(
+            meetings.minutes(
                 stands.episode, known, stage=printed, asked=asked, by=login, on=on, at=at, today=desk.today
             )
         )
@@ -314,11 +317,11 @@ def list_meetings(
     """
 
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, team).slug if team else ""
+    slug = office.team(desk.record, team).slug if team else ""
     ref = read(episode, "E") if episode else ""
     until = desk.ahead(within).isoformat() if within else ""
     since = "" if ref else desk.today.isoformat()
-    rows = reading.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
+    rows = meeting_rows.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
     lists.show(
         desk,
         [row._asdict() for row in rows],

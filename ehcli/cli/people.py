@@ -7,15 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli import staff, words
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, NotFound, Refused, a, nearest
-from ehcli.letters.drafts import is_address
 from ehcli.matching.spelling import folded
-from ehcli.record import reading
+from ehcli.paper.email_draft import is_address
+from ehcli.procedures import rights
+from ehcli.record import office
 from ehcli.record.deriving import Outcome
-from ehcli.show import lists, recorded, screen
+from ehcli.record.port import Port
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 Ended = Annotated[bool, typer.Option("--all", help="Those who left or ended too.")]
 WORKER = {
@@ -43,28 +46,28 @@ def changed(known: Any, typed: dict[str, str]) -> dict[str, Any]:
     ``known`` is None for one who is new. Raises BadInput where there is no name, where the email is not one address,
     and where nothing is said of one who is known.
     """
-    said = {key: words.emptied(value) for key, value in typed.items() if value.strip()}
+    said = {key: typed_words.emptied(value) for key, value in typed.items() if value.strip()}
     if known and not said and not known.until:
         kind = type(known).__name__.removesuffix("Now").casefold()
         raise BadInput(f"Nothing new is said of {known[0]}.", f"See what may change: eh {kind} add --help")
     if said.get("email") and not is_address(said["email"]):
         raise BadInput(
             f"'{typed['email']}' is not one email address.",
-            f"Type it as name@example.gov.uk, one and no more; '{words.NONE}' empties it.",
+            f"Type it as name@example.gov.uk, one and no more; '{typed_words.NONE}' empties it.",
         )
     whole = (known._asdict() if known else {}) | said | {"until": ""}
-    words.text(whole.get("name", ""), "name", "--name TEXT")
+    typed_words.text(whole.get("name", ""), "name", "--name TEXT")
     return whole
 
 
 def an_address(typed: str) -> str:
     """An address line by line; the word that empties it as it stands, and nothing where nothing was typed."""
-    return "\n".join(words.address(typed).lines) if words.emptied(typed) else typed
+    return "\n".join(typed_words.address(typed).lines) if typed_words.emptied(typed) else typed
 
 
 def remarked(address: str) -> None:
     """Says what an officer should know of an address that was recorded as it was typed."""
-    for remark in words.remarks(words.emptied(address)):
+    for remark in typed_words.remarks(typed_words.emptied(address)):
         screen.tell(f"Note: {remark}")
 
 
@@ -84,10 +87,10 @@ def worker_list(
         eh worker list --team tipton --all
     """
     desk: Desk = ctx.obj
-    wanted = reading.team(desk.record, team).slug if team else ""
+    wanted = office.team(desk.record, team).slug if team else ""
     rows = [
         each._asdict()
-        for each in reading.workers(desk.record)
+        for each in office.workers(desk.record)
         if (ended or not each.until) and wanted in ("", each.team)
     ]
     lists.show(desk, rows, WORKER, none="No workers.")
@@ -114,7 +117,7 @@ def worker_add(
     """
 
     desk: Desk = ctx.obj
-    login = words.text(login, "login")
+    login = typed_words.text(login, "login")
     if login.split() != [login] or not login.isprintable():
         raise BadInput(
             f"'{login}' is not a login: it has a space or a sign that is not seen in it.",
@@ -122,20 +125,20 @@ def worker_add(
         )
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        known = reading.signed_in(now.writer, login)
+        known = office.signed_in(now.writer, login)
         typed = {"name": name, "role": role, "team": team, "agency": agency, "email": email}
         if ehm_user is not None:
-            typed["ehm_user"] = "yes" if ehm_user else words.NONE
+            typed["ehm_user"] = "yes" if ehm_user else typed_words.NONE
         worker = changed(known, typed) | {"login": known.login if known else login}
         if not worker.get("role"):
             roles = ", ".join(named.slug for named in desk.procedure.lists["role"])
             raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
         if role:
             worker["role"] = desk.procedure.named("role", role).slug
-        if staff.decides(worker["role"], desk.procedure) and (not known or known.role != worker["role"]):
+        if rights.decides(worker["role"], desk.procedure) and (not known or known.role != worker["role"]):
             now.require("appoint", desk.procedure)
         if worker.get("team"):
-            worker["team"] = reading.team(now.writer, worker["team"]).slug
+            worker["team"] = office.team(now.writer, worker["team"]).slug
         now.row("worker", **worker | {"ehm_user": bool(worker.get("ehm_user"))})
     of_team = f" in {worker['team']}" if worker.get("team") else ""
     said(desk, f"{worker['name']} ({worker['login']}) is {a(worker['role'])}{of_team}.", worker["login"])
@@ -152,7 +155,7 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     on, _ = desk.happened
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        known = reading.worker(now.writer, login)
+        known = office.worker(now.writer, login)
         if known.until:
             raise Refused(
                 f"{known.login} left on {long(date.fromisoformat(known.until))} already.", "See: eh worker list --all"
@@ -183,7 +186,7 @@ def worker_trained(
     on, _ = desk.happened
     with desk.recording() as now:
         by = now.require("appoint", desk.procedure, "COG line 790 (COG-393)")
-        known = reading.worker(now.writer, login, on.isoformat())
+        known = office.worker(now.writer, login, on.isoformat())
         value = "" if withdrawn else "allocate"
         now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")
     may = "allocates only with a manager" if withdrawn else "is trained to allocate"
@@ -197,9 +200,9 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
         eh worker show aroy
     """
     desk: Desk = ctx.obj
-    known = reading.worker(desk.record, login)
+    known = office.worker(desk.record, login)
     held = desk.record.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
-    trained = ["allocate"] if reading.trained(desk.record, known.login) else []
+    trained = ["allocate"] if office.trained(desk.record, known.login) else []
     told = known._asdict() | {"trained_to": trained, "holds": [row[0] for row in held]}
     lists.body(desk, f"{known.login}  worker", told, {"until": "left"})
 
@@ -213,7 +216,7 @@ def team_list(ctx: typer.Context, ended: Ended = False) -> None:
     desk: Desk = ctx.obj
     rows = [
         each._asdict() | {"address": each.address.replace("\n", ", ")}
-        for each in reading.teams(desk.record)
+        for each in office.teams(desk.record)
         if ended or not each.until
     ]
     lists.show(desk, rows, TEAM, none="No teams.")
@@ -235,10 +238,10 @@ def team_add(
     """
 
     desk: Desk = ctx.obj
-    short = words.slug(short, "team")
+    short = typed_words.slug(short, "team")
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        known = next((each for each in reading.teams(now.writer) if each.slug == short), None)
+        known = next((each for each in office.teams(now.writer) if each.slug == short), None)
         typed = {"name": name, "address": an_address(address), "email": email, "phone": phone}
         team = changed(known, typed) | {"slug": short}
         now.row("team", **team)
@@ -257,7 +260,7 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
     on, _ = desk.happened
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        known = reading.team(now.writer, short)
+        known = office.team(now.writer, short)
         count = now.writer.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
         if count:
             raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
@@ -281,12 +284,12 @@ def team_closed(
     if not desk.settings.on:
         raise BadInput("Which day is it closed?", "Add --on DATE")
     on, _ = desk.happened
-    reason = words.text(reason, "reason", "--reason TEXT")
+    reason = typed_words.text(reason, "reason", "--reason TEXT")
     if why := desk.workdays.off(on):
         raise Refused(f"{long(on)} is no working day already ({why}).", "Nothing needs recording.")
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
-        known = reading.team(now.writer, short)
+        known = office.team(now.writer, short)
         now.row(
             "choice", kind=f"closed:{known.slug}", name=on.isoformat(), value=reason, decided_by=login, reason=reason
         )
@@ -304,9 +307,9 @@ def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="
         eh team show tipton
     """
     desk: Desk = ctx.obj
-    known = reading.team(desk.record, short)
+    known = office.team(desk.record, short)
     count = desk.record.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
-    staff = [each.login for each in reading.workers(desk.record) if each.team == known.slug and not each.until]
+    staff = [each.login for each in office.workers(desk.record) if each.team == known.slug and not each.until]
     told = known._asdict() | {
         "address": known.address.replace("\n", ", "),
         "open_episodes": count,
@@ -322,12 +325,12 @@ def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
         eh agency list
     """
     desk: Desk = ctx.obj
-    rows = [each._asdict() for each in reading.agencies(desk.record) if ended or not each.until]
+    rows = [each._asdict() for each in office.agencies(desk.record) if ended or not each.until]
     lists.show(desk, rows, AGENCY, none="No agencies.")
 
 
-def an_agency(port: reading.Port, typed: str) -> dict[str, str]:
-    known = [each._asdict() for each in reading.agencies(port)]
+def an_agency(port: Port, typed: str) -> dict[str, str]:
+    known = [each._asdict() for each in office.agencies(port)]
     for each in known:
         if folded(typed) in (folded(each["slug"]), folded(each["name"])):
             return each
@@ -354,10 +357,10 @@ def agency_add(
     """
 
     desk: Desk = ctx.obj
-    short = words.slug(short, "agency")
+    short = typed_words.slug(short, "agency")
     with desk.recording() as now:
         now.require("staff", desk.procedure)
-        known = next((each for each in reading.agencies(now.writer) if each.slug == short), None)
+        known = next((each for each in office.agencies(now.writer) if each.slug == short), None)
         typed = {"name": name, "kind": kind, "address": an_address(address), "email": email, "phone": phone}
         agency = changed(known, typed) | {"slug": short}
         now.row("agency", **agency)

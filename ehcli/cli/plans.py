@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli import plans, words
 from ehcli.cli.meetings import MeetingRef, told_of
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.plans import Agreed, Part, Wanted
-from ehcli.procedure import matched
-from ehcli.record import meetings, reading
-from ehcli.references import read
-from ehcli.show import recorded, screen
+from ehcli.meetings import plan as meetings_plan
+from ehcli.meetings.plan import Agreed, Part, Wanted
+from ehcli.procedures.procedure import matched
+from ehcli.record import meeting_rows, meetings
+from ehcli.screen import screen
+from ehcli.show import recorded
 from ehcli.show.labels import shown
 
 if TYPE_CHECKING:
-    from ehcli.episode import Meeting
+    from ehcli.desk.recording import Recording
+    from ehcli.episodes.episode import Meeting
     from ehcli.record.deriving import Settled
-    from ehcli.recording import Recording
 
 
 def plan(
@@ -55,21 +57,21 @@ def plan(
     """
 
     desk: Desk = ctx.obj
-    row = reading.meeting(desk.record, meeting)
+    row = meeting_rows.meeting(desk.record, meeting)
     settled = desk.settled(row.episode)
     known = settled.episode.meeting(row.ref)
     assert known  # the meeting's row is written from these facts
     procedure = desk.procedure_of(row.episode)
     if form:
-        screen.whole(plans.form(procedure, settled, known))
+        screen.whole(meetings_plan.form(procedure, settled, known))
         return
-    headings = plans.parts(procedure, known.kind)
-    texts = [Wanted(*_with(plans.pair(each, "--part"), child)) for each in part or []]
-    ours = [Wanted(*_with(plans.pair(each, "--own"), child)) for each in own or []]
-    agreed = [plans.agreed(each) for each in action or []]
+    headings = meetings_plan.parts(procedure, known.kind)
+    texts = [Wanted(*_with(meetings_plan.pair(each, "--part"), child)) for each in part or []]
+    ours = [Wanted(*_with(meetings_plan.pair(each, "--own"), child)) for each in own or []]
+    agreed = [meetings_plan.agreed(each) for each in action or []]
     named = {matched(each.heading) for each in ours}
     if from_:
-        told, more, free = plans.from_file(Path(from_).expanduser())
+        told, more, free = meetings_plan.from_file(Path(from_).expanduser())
         texts, agreed, named = texts + told, agreed + more, named | free
     if not (texts or ours or agreed) and screen.can_ask(desk.settings.no_input) and not from_:
         texts, agreed = asked(headings, settled)
@@ -108,9 +110,9 @@ def _day(each: Agreed) -> date:
 
 def checked(each: Wanted, headings: list[Part], settled: Settled, own: set[str], procedure: str) -> Wanted:
     """The text under its heading as the procedure spells it, with the child's reference where one is asked for."""
-    part = plans.part(headings, each.heading, own=matched(each.heading) in own, procedure=procedure)
+    part = meetings_plan.part(headings, each.heading, own=matched(each.heading) in own, procedure=procedure)
     known = {child.ref: child.name for child in settled.children}
-    child = words.children([each.child], known, known, settled.episode.ref)[0] if each.child else ""
+    child = typed_words.children([each.child], known, known, settled.episode.ref)[0] if each.child else ""
     if part.per_child and not child:
         raise BadInput(
             f"'{part.heading}' is asked of each child.",
@@ -143,8 +145,8 @@ def write(
                 "COG line 316 (COG-173)",
             )
         by_when = desk.day(each.by_when, "date of an action").isoformat() if each.by_when else ""
-        child = words.children([each.child], names, names, settled.episode.ref)[0] if each.child else ""
-        who = plans.who(now.writer, settled, each.who)
+        child = typed_words.children([each.child], names, names, settled.episode.ref)[0] if each.child else ""
+        who = meetings_plan.who(now.writer, settled, each.who)
         made = Agreed(each.action, who, by_when, child)
         now.row("plan-action", meeting=meeting.ref, item=item, done_on="", **made._asdict())
         items.append((item, made))
@@ -163,7 +165,7 @@ def asked(headings: list[Part], settled: Settled) -> tuple[list[Wanted], list[Ag
                 texts.append(Wanted(heading, child.ref if child else "", text))
     agreed = []
     while typed := screen.ask("Action: what; who; by when"):
-        agreed.append(plans.agreed(typed))
+        agreed.append(meetings_plan.agreed(typed))
     return texts, agreed
 
 
@@ -205,7 +207,7 @@ def action(
         if not_done and not found.done_on:
             raise Refused(f"Action {item} is open already.", f"See: eh show {known.ref}")
         changed = found._replace(
-            who=plans.who(now.writer, settled, who) if who else found.who,
+            who=meetings_plan.who(now.writer, settled, who) if who else found.who,
             by_when=desk.day(until, "date of an action").isoformat() if until else found.by_when,
             done_on=on.isoformat() if done else "" if not_done else found.done_on,
         )
@@ -225,11 +227,11 @@ def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:
     """
 
     desk: Desk = ctx.obj
-    row = reading.meeting(desk.record, read(meeting, "M"))
+    row = meeting_rows.meeting(desk.record, read(meeting, "M"))
     settled = desk.settled(row.episode)
     known = settled.episode.meeting(row.ref)
     assert known  # the meeting's row is written from these facts
-    told: dict[str, Any] = plans.agenda(desk, settled, known)
+    told: dict[str, Any] = meetings_plan.agenda(desk, settled, known)
     if desk.settings.as_json:
         screen.as_json(told)
         return

@@ -8,17 +8,24 @@ from typing import Annotated
 
 import typer
 
-from ehcli import adoption, citations, comparing, coverage, packs, signing, words
+from ehcli.acts import adopting
 from ehcli.cli import quoted
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.desk.reasons import LISTS
 from ehcli.errors import BadInput, EhError, NotFound, Refused, nearest
-from ehcli.extending import ABOUT_A_CHANGE
-from ehcli.procedure import Procedure
-from ehcli.reasons import LISTS
-from ehcli.record import reading
+from ehcli.packs import coverage, refusal
+from ehcli.packs import reading as packs_reading
+from ehcli.procedures import citation
+from ehcli.procedures import sheet as procedures_sheet
+from ehcli.procedures.diff import differences
+from ehcli.procedures.extending import ABOUT_A_CHANGE
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import office
 from ehcli.record.deriving import Outcome
-from ehcli.show import lists, recorded, screen
+from ehcli.screen import screen
+from ehcli.show import lists, recorded
 
 OfTeam = Annotated[
     str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
@@ -33,7 +40,7 @@ def list_procedures(ctx: typer.Context) -> None:
     """
 
     desk: Desk = ctx.obj
-    found = [packs.procedure(name) for name in packs.procedure_names()]
+    found = [packs_reading.procedure(name) for name in packs_reading.procedure_names()]
     rows = [
         {
             "name": each.name,
@@ -92,10 +99,10 @@ def show(
             "within": str(rule.within),
             "met_by": " or ".join(str(clause) for clause in each.met_by),
             "responsible": each.responsible,
-            "printed_in": (citations.in_full(rule.cite) if duty else citations.in_short(rule.cite))
+            "printed_in": (citation.in_full(rule.cite) if duty else citation.in_short(rule.cite))
             or f"our default: {rule.reading}",
             "rows": [row for cite in rule.cite for row in cite.rows] or list(rule.rows),
-            "says": list(signing.sentences(each)),
+            "says": list(procedures_sheet.sentences(each)),
         }
         for each in chosen
         for rule in each.rules
@@ -108,13 +115,13 @@ def show(
         "printed_in": "Printed in",
     }
     if duty and not desk.settings.as_json and not desk.settings.as_csv:
-        card(signing.duty_on_sheet(chosen[0], desk.workdays))
+        card(procedures_sheet.duty_on_sheet(chosen[0], desk.workdays))
     else:
         lists.show(desk, rows, headings | ({"rows": "Requirements"} if duty else {}))
     for entry in procedure.kept["change"] if duty else ():
         if entry.slug == duty:
             keys = ", ".join(key for key in entry.more if key not in ABOUT_A_CHANGE)
-            printed = citations.in_full(entry.cite) or f"its default: {entry.more['reading']}"
+            printed = citation.in_full(entry.cite) or f"its default: {entry.more['reading']}"
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
     for warning in procedure.stale(desk.today):
         screen.tell(f"Note: {warning}")
@@ -125,21 +132,21 @@ def meant(desk: Desk, name: str, duty: str) -> tuple[Procedure, str]:
 
     One word may be a duty of the procedure in force as well.
     """
-    if name in packs.procedure_names() or duty:
-        return packs.procedure(name), duty
+    if name in packs_reading.procedure_names() or duty:
+        return packs_reading.procedure(name), duty
     try:
-        known = reading.signed_in(desk.unsettled, desk.user)
+        known = office.signed_in(desk.unsettled, desk.user)
         here = desk.programme(known.team if known else "").in_force(desk.today)
     except EhError:
         if not name:
             raise
-        return packs.procedure(name), duty
+        return packs_reading.procedure(name), duty
     if not name or any(each.id == name for each in here.duties):
         return here, name
-    return packs.procedure(name), duty
+    return packs_reading.procedure(name), duty
 
 
-def card(duty: signing.DutyOnSheet) -> None:
+def card(duty: procedures_sheet.DutyOnSheet) -> None:
     """One duty whole, as it stands on the sheet to sign."""
     screen.out(f"{duty.title} ({duty.id})")
     for sentence in duty.says:
@@ -153,11 +160,11 @@ def card(duty: signing.DutyOnSheet) -> None:
 def list_named(procedure: Procedure, kind: str) -> str:
     """One of the lists that a procedure has; raises NotFound with those there are."""
     wanted = kind.strip().casefold().replace("_", "-").replace(" ", "-")
-    known = {name: entries for name, entries in signing.lists(procedure).items() if entries}
+    known = {name: entries for name, entries in procedures_sheet.lists(procedure).items() if entries}
     for name in known:
         if wanted in (name, f"{name}s"):
             return name
-    if wanted in signing.lists(procedure):
+    if wanted in procedures_sheet.lists(procedure):
         raise NotFound(f"The procedure {procedure.name} prints no {wanted.replace('-', ' ')}s.", one_of(known))
     raise NotFound(f"There is no list '{kind}'.", nearest(wanted, list(known)) or one_of(known))
 
@@ -177,7 +184,7 @@ def show_list(desk: Desk, procedure: Procedure, kind: str) -> None:
             "printed_in": list(entry.printed),
             "rows": list(entry.rows),
         }
-        for entry in signing.lists(procedure)[kind]
+        for entry in procedures_sheet.lists(procedure)[kind]
     ]
     headings = {"list": "List", "slug": "Slug", "name": "Name", "says": "Says", "printed_in": "Printed in"}
     lists.show(desk, rows, headings)
@@ -185,7 +192,7 @@ def show_list(desk: Desk, procedure: Procedure, kind: str) -> None:
 
 def procedures_here(desk: Desk) -> list[Procedure]:
     """The procedures that the record and its teams follow today."""
-    teams = ["", *(team.slug for team in reading.teams(desk.record))]
+    teams = ["", *(team.slug for team in office.teams(desk.record))]
     return list({each.name: each for each in (desk.programme(team).in_force(desk.today) for team in teams)}.values())
 
 
@@ -197,7 +204,7 @@ def switches(ctx: typer.Context) -> None:
         eh procedure switches --json
     """
     desk: Desk = ctx.obj
-    off = reading.switched_off(desk.record)
+    off = office.switched_off(desk.record)
     rows = [
         {
             "switch": name,
@@ -230,13 +237,13 @@ def switch(
     """
 
     desk: Desk = ctx.obj
-    state = words.one_of(state, ("on", "off"), "state of a switch")
+    state = typed_words.one_of(state, ("on", "off"), "state of a switch")
     known = [name for each in procedures_here(desk) for name in each.switches]
     if name not in known:
         raise NotFound(
             f"There is no switch '{name}'.", nearest(name, known) or f"There is {', '.join(known) or 'none'}."
         )
-    reason = words.text(reason, "reason", "--reason TEXT")
+    reason = typed_words.text(reason, "reason", "--reason TEXT")
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
         now.row("choice", kind="switch", name=name, value=state, decided_by=login, reason=reason)
@@ -263,10 +270,10 @@ def reason_list(ctx: typer.Context, team: OfTeam = "") -> None:
                 {
                     "for": verb,
                     "reason": named.name,
-                    "printed_in": citations.in_short(named.cite),
+                    "printed_in": citation.in_short(named.cite),
                 }
             )
-        for name in reading.choices(desk.record, kind):
+        for name in office.choices(desk.record, kind):
             rows.append({"for": verb, "reason": name, "printed_in": "added by the authority"})
     lists.show(desk, rows, {"for": "For", "reason": "Reason", "printed_in": "Printed in"})
 
@@ -283,11 +290,11 @@ def reason_add(
     """
 
     desk: Desk = ctx.obj
-    verb = words.one_of(verb, LISTS, "use of a reason")
-    text = words.text(text, "reason")
+    verb = typed_words.one_of(verb, LISTS, "use of a reason")
+    text = typed_words.text(text, "reason")
     with desk.recording() as now:
         login = now.require("switch", desk.procedure)
-        known = {name.casefold() for name in reading.choices(now.writer, LISTS[verb])}
+        known = {name.casefold() for name in office.choices(now.writer, LISTS[verb])}
         known |= {named.name.casefold() for named in desk.procedure.lists[LISTS[verb]]}
         if text.casefold() in known:
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
@@ -308,7 +315,7 @@ def diff(
         eh procedure diff sandwell-teh sandwell-cog --csv
     """
     desk: Desk = ctx.obj
-    found = list(comparing.differences(packs.procedure(one), packs.procedure(other)))
+    found = list(differences(packs_reading.procedure(one), packs_reading.procedure(other)))
     headings = {"duty": "Duty", "what": "What", "one": one, "other": other}
     lists.show(desk, [each._asdict() for each in found], headings, none="They ask for the same.")
 
@@ -326,12 +333,14 @@ def check(
         eh procedure check sandwell
     """
     desk: Desk = ctx.obj
-    found = packs.load(packs.procedure_file(file) if file in packs.procedure_names() else Path(file))
+    found = packs_reading.load(
+        packs_reading.procedure_file(file) if file in packs_reading.procedure_names() else Path(file)
+    )
     for duty in found.duties:
         for command in quoted.commands(duty.how):
             if why := quoted.wrong(command):
                 said = f"'eh {' '.join(command)}' cannot be typed so: {why}"
-                raise packs.refusal(Path(file).name, f"duty {duty.id}", "how", said)
+                raise refusal.refusal(Path(file).name, f"duty {duty.id}", "how", said)
     said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
     if desk.settings.as_json:
         screen.as_json(
@@ -360,9 +369,11 @@ def cover(
         eh procedure coverage --rows --state open
     """
     desk: Desk = ctx.obj
-    found = coverage.standings([packs.procedure(name) for name in packs.procedure_names()])
+    found = coverage.standings([packs_reading.procedure(name) for name in packs_reading.procedure_names()])
     if rows or state:
-        wanted = words.one_of(state, ("held", "left-out", "open"), "state of a row").replace("-", " ") if state else ""
+        wanted = (
+            typed_words.one_of(state, ("held", "left-out", "open"), "state of a row").replace("-", " ") if state else ""
+        )
         told = [
             {
                 "row": each.requirement.id,
@@ -407,11 +418,11 @@ def sheet(
         eh procedure sheet sandwell --out sandwell.docx
     """
     desk: Desk = ctx.obj
-    procedure = packs.procedure(name)
+    procedure = packs_reading.procedure(name)
     named = f"{procedure.name}-{procedure.version}.docx"
     file = Path(out).expanduser() if out else Path(named)
     file = file / named if file.is_dir() else file
-    desk.word.write_sheet(signing.sheet(procedure, desk.workdays), file)
+    desk.word.write_sheet(procedures_sheet.sheet(procedure, desk.workdays), file)
     screen.out(f"Written: {file}")
 
 
@@ -427,8 +438,8 @@ def what_if(
         eh procedure what-if haringey --csv > haringey.csv
     """
     desk: Desk = ctx.obj
-    slug = reading.team(desk.record, team).slug if team else ""
-    found = adoption.as_rows(list(adoption.what_if(desk, packs.programme(name).as_of(desk.today), slug)))
+    slug = office.team(desk.record, team).slug if team else ""
+    found = adopting.as_rows(list(adopting.what_if(desk, packs_reading.programme(name).as_of(desk.today), slug)))
     headings = {
         "task": "Task",
         "episode": "Episode",
@@ -466,15 +477,15 @@ def adopt(
     if not team or not since:
         raise BadInput("Which team, and from which day?", "Add --team SLUG --from DATE")
     first = desk.day(since)
-    programme = packs.programme(name)
+    programme = packs_reading.programme(name)
     if first < programme.steps[0][0]:
         raise BadInput(f"{name} is in force from {long(programme.steps[0][0])}.", "Choose that day or a later one.")
     if running and not reason.strip():
         raise BadInput("Moving what is running needs its reason.", "Add --reason TEXT")
     with desk.recording(reason) as now:
         login = now.require("switch", desk.procedure)
-        slug = reading.team(now.writer, team).slug
-        for day in adoption.days(now.writer, slug, first.isoformat(), running):
+        slug = office.team(now.writer, team).slug
+        for day in adopting.days(now.writer, slug, first.isoformat(), running):
             now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
         now.writer.set_about("worklist", "to be worked out again")

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ehcli import decisions, note_copies, words
-from ehcli.desk import Desk
+from ehcli.decisions.consent import METHODS, SILENT
+from ehcli.desk import note_copies, typed_words
+from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
 from ehcli.matching import homes
-from ehcli.procedure import Procedure
-from ehcli.record import reading
-from ehcli.request import Request
-from ehcli.show import screen
+from ehcli.packs.request_form import Request
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import office
+from ehcli.screen import screen
 
 
 def request(desk: Desk) -> Request:
     """The request, question by question; an answer that cannot be used is asked for again."""
     port = desk.record
-    slugs = [team.slug for team in reading.teams(port) if not team.until]
+    slugs = [team.slug for team in office.teams(port) if not team.until]
     screen.tell("An episode for a family. Press Enter to leave a question out; Ctrl-C stops and records nothing.")
     team = _until(
         f"Team ({', '.join(slugs)})",
-        lambda typed: reading.team(port, typed),
+        lambda typed: office.team(port, typed),
         slugs[0] if len(slugs) == 1 else "",
     )
     children = _people(desk, "Child: name; date of birth; sex (Wren Larkin; 02/03/2017; F)", "child", needed=True)
@@ -29,8 +30,8 @@ def request(desk: Desk) -> Request:
     address = home()
     phone = screen.ask("Telephone")
     received = _until("Referral received (20/11/2026 09:30)", desk.moment, "today")
-    referrer = _until("Who referred", lambda typed: words.a_referrer(desk, typed), optional=True)
-    procedure = desk.programme(reading.team(port, team).slug).in_force(desk.happened[0])
+    referrer = _until("Who referred", lambda typed: typed_words.a_referrer(desk, typed), optional=True)
+    procedure = desk.programme(office.team(port, team).slug).in_force(desk.happened[0])
     level = _named(procedure, "level", procedure.usual_level)
     route = _named(procedure, "route") if procedure.depends_on_route else ""
     giver = screen.ask("Consent given by (name)")
@@ -57,13 +58,13 @@ def request(desk: Desk) -> Request:
 
 def home() -> str:
     """An address; a postcode that cannot be one is asked about, and kept where somebody says so."""
-    typed = _until("Address (1 High Street; Tipton; DY4 9JB)", words.address, optional=True)
+    typed = _until("Address (1 High Street; Tipton; DY4 9JB)", typed_words.address, optional=True)
     while typed:
-        for remark in words.remarks(typed):
+        for remark in typed_words.remarks(typed):
             screen.tell(f"Note: {remark}")
-        if words.address(typed).doubt in ("", homes.NO_POSTCODE):
+        if typed_words.address(typed).doubt in ("", homes.NO_POSTCODE):
             return typed
-        again = _until("Address - Enter keeps it as it is", words.address, typed)
+        again = _until("Address - Enter keeps it as it is", typed_words.address, typed)
         if again == typed:
             return typed
         typed = again
@@ -72,10 +73,10 @@ def home() -> str:
 
 def way_of_consent() -> str:
     """How somebody gave consent: nobody answers for them, so nothing is offered."""
-    known = [*decisions.METHODS, *decisions.SILENT]
+    known = [*METHODS, *SILENT]
     return _until(
         "How was consent given (signed, verbal, electronic, other)",
-        lambda typed: words.one_of(typed, known, "way of giving consent"),
+        lambda typed: typed_words.one_of(typed, known, "way of giving consent"),
     )
 
 
@@ -105,7 +106,7 @@ def _people(desk: Desk, question: str, role: str, *, needed: bool = False) -> li
     found: list[str] = []
     while True:
         more = f"{question}{' - another, or Enter' if found else ''}"
-        typed = _until(more, lambda each: words.person(desk, each, role), "", optional=bool(found) or not needed)
+        typed = _until(more, lambda each: typed_words.person(desk, each, role), "", optional=bool(found) or not needed)
         if not typed:
             return found
         found.append(typed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ehcli.cli.app import load
 from ehcli.cli.commands import COMMANDS, FAMILIES
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
 
 # A command begins with 'eh' and goes on to the end of the sentence, a comma or a bracket. In single quotes it is only

@@ -7,23 +7,26 @@ from typing import Annotated
 
 import typer
 
-from ehcli import opening, request, words
+from ehcli.acts import opening
 from ehcli.cli import questions
-from ehcli.desk import Desk
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable, Refused
-from ehcli.show import recorded, screen
+from ehcli.packs import request_form
+from ehcli.screen import screen
+from ehcli.show import recorded
 
 
 def blank_form(desk: Desk, team: str) -> None:
     """Prints the blank form; one for any procedure where there is no record that says which is in force."""
-    offered: request.Offered | None = None
+    offered: request_form.Offered | None = None
     notes: list[str] = []
     try:
         offered, notes = opening.offered(desk, team)
     except (RecordUnusable, Refused) as problem:
         unknown = "So the form cannot say which levels, routes and reasons are in force."
         notes = [f"{problem.message} {unknown} The procedures there are: eh procedure list"]
-    screen.whole(request.form(offered))
+    screen.whole(request_form.form(offered))
     for note in notes:
         screen.tell(f"Note: {note}")
 
@@ -94,7 +97,7 @@ def open_episode(
     if form:
         blank_form(desk, team)
         return
-    asked = request.Request(
+    asked = request_form.Request(
         team=team,
         children=tuple(child or ()),
         siblings=tuple(sibling or ()),
@@ -117,9 +120,9 @@ def open_episode(
         family=family,
     )
     if from_file:
-        written = request.from_file(Path(from_file))
+        written = request_form.from_file(Path(from_file))
         asked = written._replace(**{key: typed for key, typed in asked._asdict().items() if typed})
-    elif asked == request.Request() and screen.can_ask(desk.settings.no_input):
+    elif asked == request_form.Request() and screen.can_ask(desk.settings.no_input):
         asked = questions.request(desk)
     if asked.consent_from and not asked.consent_method and screen.can_ask(desk.settings.no_input):
         asked = asked._replace(consent_method=questions.way_of_consent())
@@ -128,7 +131,7 @@ def open_episode(
     said = f"Opened {opened.episode} for family {opened.family}."
     people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
     recorded.recorded(desk, now.outcome, said, more={"family": opened.family, "people": people})
-    for remark in words.remarks(asked.address):
+    for remark in typed_words.remarks(asked.address):
         screen.tell(f"Note: {remark}")
     if not desk.settings.as_json and not desk.settings.quiet:
         screen.out("People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in opened.people))

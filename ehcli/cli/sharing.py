@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ehcli import founding, moving, packs, places
-from ehcli.desk import Desk
+from ehcli.acts import founding
+from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
+from ehcli.keeping import moving
+from ehcli.machine import folders
+from ehcli.packs import reading
 from ehcli.record import roles as database_roles
-from ehcli.show import screen
+from ehcli.screen import screen
 
 
 def move(
@@ -32,7 +35,7 @@ def move(
     desk: Desk = ctx.obj
     if not to:
         raise BadInput("Where to?", "Add --to PATH or --to postgresql://user@host/database")
-    target = places.place(to)
+    target = folders.place(to)
     copied = moving.move(desk, target)
     if use:
         founding.use(target)
@@ -44,9 +47,9 @@ def move(
     count = sum(each.rows for each in copied)
     screen.out(f"Moved {count} rows of {len(copied)} tables from {desk.place} to {target}: the same, row for row.")
     if use:
-        screen.out(f"From now on {target} is used: {places.settings_file()} says so.")
+        screen.out(f"From now on {target} is used: {folders.settings_file()} says so.")
     else:
-        screen.out(f"To use it: --db {target}, or EH_DB, or 'record' in {places.settings_file()} (--use writes it).")
+        screen.out(f"To use it: --db {target}, or EH_DB, or 'record' in {folders.settings_file()} (--use writes it).")
     screen.out(f"What is at {desk.place} stays as it is. Nobody must write there any more: keep it as a backup.")
 
 
@@ -67,7 +70,7 @@ def roles(
     """
     desk: Desk = ctx.obj
     desk.anybody = True  # whoever keeps the database need not work here; nothing of a family is read
-    procedures = [each for name in desk.procedure_names for each in packs.programme(name).procedures]
+    procedures = [each for name in desk.procedure_names for each in reading.programme(name).procedures]
     if not apply:
         screen.out("\n".join(f"{each};" for each in database_roles.statements(procedures)))
         return

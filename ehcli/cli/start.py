@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ehcli import encryption, founding, places, practice
-from ehcli.desk import Desk
-from ehcli.show import screen
+from ehcli import practice
+from ehcli.acts import founding
+from ehcli.desk.desk import Desk
+from ehcli.keeping import encryption
+from ehcli.machine import folders
+from ehcli.screen import screen
 
 
 def init(
@@ -88,4 +91,4 @@ def demo(
         eh demo --families 100 --seed 7
     """
     desk: Desk = ctx.obj
-    practice.make(desk, places.practice_file(), families=families, seed=seed)
+    practice.make(desk, folders.practice_file(), families=families, seed=seed)

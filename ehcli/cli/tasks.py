@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli import decisions, words
 from ehcli.cli.meetings import told_of
-from ehcli.dates import long
-from ehcli.desk import Desk
+from ehcli.days.typed_dates import long
+from ehcli.decisions import days, forms
+from ehcli.decisions import tasks as decisions_tasks
+from ehcli.decisions.meetings import set_minutes_aside, tasks_of_minutes
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import SetAside
+from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, nearest
-from ehcli.facts import SetAside
-from ehcli.obligations import Obligation, task_key
-from ehcli.record import reading
-from ehcli.references import read
+from ehcli.procedures.obligation import Obligation, task_key
+from ehcli.procedures.worklist import is_overdue
+from ehcli.record import office
+from ehcli.record import tasks as record_tasks
 from ehcli.show import recorded
-from ehcli.worklist import is_overdue
 
 if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
     from ehcli.record.deriving import Settled
-    from ehcli.recording import Recording
 
 Tasks = Annotated[
     list[str], typer.Argument(metavar="TASK...", help="The task, such as T-0412; more than one may be named.")
@@ -31,7 +35,7 @@ Tasks = Annotated[
 def obligation(now: Recording, typed: str) -> tuple[Settled, Obligation, str]:
     """The episode, the obligation and the reference of a task; raises NotFound."""
 
-    ref, episode, key = reading.task(now.writer, typed)
+    ref, episode, key = record_tasks.task(now.writer, typed)
     stands = now.episode(episode)
     for each in stands.obligations:
         if task_key(each.key) == key:
@@ -64,8 +68,8 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
         names = {}
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
-            facts = decisions.done(stands.episode, each, ref, on=on, today=desk.today)
-            decisions.refuse_undated(facts, desk.procedure_of(stands.episode.ref))
+            facts = decisions_tasks.done(stands.episode, each, ref, on=on, today=desk.today)
+            forms.refuse_undated(facts, desk.procedure_of(stands.episode.ref))
             now.tell(facts)
             late = not each.duty.waits and is_overdue(each.due, on)
             names[ref] = f"{in_words(stands, each, ref)}{', late' if late else ''}"
@@ -118,7 +122,9 @@ def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, l
     for typed in others:
         stands, each, ref = obligation(now, typed)
         now.tell(
-            decisions.set_aside(stands.episode, each, ref, reason=reason, decided_by=login, on=on, today=desk.today)
+            decisions_tasks.set_aside(
+                stands.episode, each, ref, reason=reason, decided_by=login, on=on, today=desk.today
+            )
         )
         said[ref] = in_words(stands, each, ref)
     return said
@@ -134,13 +140,13 @@ def minutes_aside(desk: Desk, now: Recording, ref: str, reason: str, login: str)
     """Sets aside the minutes of a meeting, with the open tasks that only they would meet."""
     on, _ = desk.happened
     stands, meeting = told_of(now, ref)
-    decisions.happened(stands.episode, on, desk.today, "A decision")
+    days.happened(stands.episode, on, desk.today, "A decision")
     decided: dict[str, Any] = {"reason": reason, "decided_by": login, "on": on}
-    now.tell(decisions.set_minutes_aside(stands.episode, meeting, desk.procedure_of(stands.episode.ref), **decided))
+    now.tell(set_minutes_aside(stands.episode, meeting, desk.procedure_of(stands.episode.ref), **decided))
     said = {ref: f"the minutes of {ref}"}
-    for each in decisions.tasks_of_minutes(meeting, stands.obligations):
+    for each in tasks_of_minutes(meeting, stands.obligations):
         task = stands.task(each)
-        now.tell(decisions.set_aside(stands.episode, each, task, today=desk.today, **decided))
+        now.tell(decisions_tasks.set_aside(stands.episode, each, task, today=desk.today, **decided))
         said[task] = in_words(stands, each, task)
     return said
 
@@ -158,7 +164,7 @@ def checks_aside(
     said = {}
     for typed in dict.fromkeys(read(each, "E") for each in episodes):
         stands = now.episode(typed)
-        decisions.happened(stands.episode, on, desk.today, "A decision")
+        days.happened(stands.episode, on, desk.today, "A decision")
         known = {check.id: check for check in desk.procedure_of(stands.episode.ref).closing_checks}
         titles = {check.title.casefold(): check.id for check in known.values()}
         for id in dict.fromkeys(titles.get(each.strip().casefold(), each.strip()) for each in checks):
@@ -192,18 +198,18 @@ def reassign(
     Examples:
         eh reassign T-0412 --to abell
     """
-    give(ctx.obj, tasks, words.text(to, "worker", "--to WORKER"))
+    give(ctx.obj, tasks, typed_words.text(to, "worker", "--to WORKER"))
 
 
 def give(desk: Desk, tasks: Sequence[str], to: str) -> None:
     """Gives tasks to a worker; to who is at the keyboard, once the record knows them, where nobody is named."""
     on, _ = desk.happened
     with desk.recording() as now:
-        worker = reading.worker(now.writer, to or desk.user, on.isoformat())
+        worker = office.worker(now.writer, to or desk.user, on.isoformat())
         said = []
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
-            now.tell(decisions.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.today))
+            now.tell(decisions_tasks.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.today))
             said.append(ref)
     recorded.recorded(
         desk, now.outcome, f"{', '.join(said)} is with {worker.name} ({worker.login}).", ref=read(tasks[0])

@@ -1,1 +1,1 @@
-"""Letters to families: the wording, the pages it makes, and those pages in Word or as plain text."""
+"""What a letter needs to know of a family, and who it goes to."""

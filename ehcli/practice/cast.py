@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ehcli import packs, places
-from ehcli.desk import Desk
-from ehcli.episode import Episode, told_by
-from ehcli.facts import Told
-from ehcli.practice.drawing import drawn, number_from
+from ehcli.days.workdays import LONDON, WorkingDays
+from ehcli.desk.desk import Desk
+from ehcli.episodes.episode import Episode, told_by
+from ehcli.episodes.facts import Told
+from ehcli.machine import folders
+from ehcli.packs import toml
+from ehcli.practice.seeded import drawn, number_from
 from ehcli.practice.stories import Book, Event, Story
-from ehcli.workdays import LONDON, WorkingDays
 
 STARTED = 10  # working days before the first referral on which the record begins
 
@@ -89,11 +90,11 @@ class Cast(NamedTuple):
 
 def cast(desk: Desk, told: Book, families: int, seed: int) -> Cast:
     """Deals the stories to families, town by town, and works out what is told on which day."""
-    towns = tuple(packs.read(places.found("data", "demo/towns.toml"))["town"])
+    towns = tuple(toml.read(folders.found("data", "demo/towns.toml"))["town"])
     dealt = [(story, began) for story in told.stories for began in story.began]
     longest = max(began for _, began in dealt)
     days = working_days(desk.workdays, desk.today, longest + STARTED)
-    naming = Naming(packs.read(places.found("data", "demo/names.toml")), seed, desk.today)
+    naming = Naming(toml.read(folders.found("data", "demo/names.toml")), seed, desk.today)
     cases = []
     for number in range(families):
         # Each round deals every story once; the last, if it is short, takes stories from all over the file.

@@ -6,14 +6,16 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ehcli import files
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
+from ehcli.machine import files
 from ehcli.practice.cast import cast
 from ehcli.practice.stories import book
 from ehcli.practice.telling import Telling
-from ehcli.record import reading
-from ehcli.show import screen, tasks
+from ehcli.record.port import Port
+from ehcli.record.tasks import worklist
+from ehcli.screen import screen
+from ehcli.show import tasks
 
 
 def make(desk: Desk, path: Path, *, families: int, seed: int) -> None:
@@ -71,7 +73,7 @@ def introduce(desk: Desk, path: Path) -> None:
     screen.out(f"Made the practice record {path}")
     screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
     team = port.rows("SELECT slug FROM team ORDER BY number LIMIT 1")[0][0]
-    late = tasks.items(there, reading.worklist(port, team=team, before=desk.today.isoformat()), desk.today)
+    late = tasks.items(there, worklist(port, team=team, before=desk.today.isoformat()), desk.today)
     screen.out(f"\nOverdue in {team}: {len(late)}")
     tasks.listing(late, none="")
     screen.out("\nTry next:")
@@ -79,7 +81,7 @@ def introduce(desk: Desk, path: Path) -> None:
         screen.out(f"  eh {line}")
 
 
-def to_try(port: reading.Port, team: str, late: Sequence[str]) -> list[str]:
+def to_try(port: Port, team: str, late: Sequence[str]) -> list[str]:
     """Commands that work on this record."""
 
     def first(sql: str) -> list[str]:

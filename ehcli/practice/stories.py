@@ -6,8 +6,10 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ehcli import packs, places
-from ehcli.practice.deeds import DEEDS
+from ehcli.machine import folders
+from ehcli.packs import toml
+from ehcli.packs.refusal import BadPack
+from ehcli.practice.events import DEEDS
 
 LONGEST = 5  # calendar days: the longest run of days off, at Christmas; a visit repeated more often would stand still
 
@@ -49,13 +51,13 @@ class Book(NamedTuple):
     end_reasons: tuple[str, ...]
 
 
-def refuse(file: str, item: str, why: str) -> packs.BadPack:
-    return packs.BadPack(f"{file}: {item}: {why}", "Mend it; README.md beside it explains every key.")
+def refuse(file: str, item: str, why: str) -> BadPack:
+    return BadPack(f"{file}: {item}: {why}", "Mend it; README.md beside it explains every key.")
 
 
 def book() -> Book:
     """The stories from data/demo; raises BadPack naming the story."""
-    told = packs.read(places.found("data", "demo/stories.toml"))
+    told = toml.read(folders.found("data", "demo/stories.toml"))
     try:
         chapters = {table["name"]: events(table["name"], table["events"]) for table in told["chapter"]}
         return Book(

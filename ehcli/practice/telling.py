@@ -8,21 +8,25 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ehcli import decisions, founding, opening, staff
-from ehcli.desk import Desk
+from ehcli.acts import founding, opening
+from ehcli.days.workdays import LONDON
+from ehcli.decisions import episodes
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import Child, Told
 from ehcli.errors import EhError
-from ehcli.facts import Child, Told
-from ehcli.obligations import Obligation, obligations
+from ehcli.packs.request_form import Request
 from ehcli.practice.cast import Case, Cast, Happening, clock, minute
-from ehcli.practice.deeds import DEEDS, Entry
-from ehcli.practice.drawing import drawn
+from ehcli.practice.events import DEEDS, Entry
+from ehcli.practice.seeded import drawn
 from ehcli.practice.stories import Event, refuse
-from ehcli.procedure import ClosingCheck
-from ehcli.record import reading, settling
+from ehcli.procedures import rights
+from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.procedure import ClosingCheck
+from ehcli.record import office, projecting, stories
+from ehcli.record import people as record_people
 from ehcli.record.deriving import Settled
-from ehcli.request import Request
-from ehcli.show import screen
-from ehcli.workdays import LONDON
+from ehcli.screen import screen
 
 
 class Telling:
@@ -63,7 +67,7 @@ class Telling:
                 self.happen(happening)
             for case in screen.progress(self.opened, "Worked out"):
                 programme = desk.programme(case.town["team"])
-                settling.settle(self.writer, case.ref, programme, desk.workdays)
+                projecting.settle(self.writer, case.ref, programme, desk.workdays)
             self.writer.keep()
         desk.put_down()
 
@@ -97,8 +101,8 @@ class Telling:
                 self.record(Entry("reason add", (), by, rows=[("choice", row)]))
 
     def require(self, right: str, login: str) -> None:
-        role = reading.worker(self.writer, login).role
-        staff.require(right, role=role, login=login, procedure=self.desk.procedure)
+        role = office.worker(self.writer, login).role
+        rights.require(right, role=role, login=login, procedure=self.desk.procedure)
 
     def happen(self, happening: Happening) -> None:
         """Records what happened; raises BadPack naming the story for what eh refuses."""
@@ -161,7 +165,7 @@ class Telling:
         self.writer.end_entry()
         case.ref = opened.episode
         case.people = {name: ref for ref, name, _ in opened.people}
-        case.told = reading.told(self.writer, case.ref)
+        case.told = stories.told(self.writer, case.ref)
         self.opened.append(case)
 
     # What deeds ask of it
@@ -185,9 +189,9 @@ class Telling:
     def lacking(self, case: Case) -> list[ClosingCheck]:
         """What must be on file before the episode closes, and is not."""
         checks = self.desk.programme(case.town["team"]).in_force(self.desk.today).closing_checks
-        missing = decisions.lacking(case.episode, checks, case.told, case.child_refs, self.desk.happened[0])
+        missing = episodes.lacking(case.episode, checks, case.told, case.child_refs, self.desk.happened[0])
         return [check for check in missing if check.strength == "refuse"]
 
     def settled(self, case: Case) -> Settled:
         """The episode as a command finds it; its tasks have no references yet."""
-        return Settled(case.episode, case.told, self.owed(case), {}, reading.children(self.writer, case.ref))
+        return Settled(case.episode, case.told, self.owed(case), {}, record_people.children(self.writer, case.ref))

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, MetaData, Table, insert
 
-from ehcli import seals
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.record import SCHEMA, writing
+from ehcli.record import SCHEMA, seals, writing
 
 BATCH = 2000
 Row = tuple[Any, ...]

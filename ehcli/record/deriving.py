@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ehcli import worklist
-from ehcli.episode import Episode, told_by
-from ehcli.facts import Told
-from ehcli.obligations import Obligation, holders, obligations, on_hold_since, open_ones, task_key
-from ehcli.procedure import Procedure
-from ehcli.programme import Programme, always
-from ehcli.record import reading
-from ehcli.workdays import WorkingDays
+from ehcli.days.workdays import WorkingDays
+from ehcli.episodes.episode import Episode, told_by
+from ehcli.episodes.facts import Told
+from ehcli.procedures import worklist
+from ehcli.procedures.in_force import Programme, always
+from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.story import on_hold_since
+from ehcli.record import office, people, stories
+from ehcli.record.port import Port
+from ehcli.record.tasks import task_references
 
 
 class Settled(NamedTuple):
@@ -24,7 +28,7 @@ class Settled(NamedTuple):
     told: list[Told]
     obligations: list[Obligation]
     tasks: Mapping[str, str]
-    children: list[reading.Individual]
+    children: list[people.Individual]
     on_hold_since: date | None = None
 
     def task(self, obligation: Obligation) -> str:
@@ -47,15 +51,13 @@ class Outcome(NamedTuple):
     over: Sequence[Obligation] = ()
 
 
-def derive(
-    port: reading.Port, heading: reading.Heading, procedure: Procedure | Programme, workdays: WorkingDays
-) -> Settled:
+def derive(port: Port, heading: stories.Heading, procedure: Procedure | Programme, workdays: WorkingDays) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing."""
-    told = reading.told(port, heading.ref)
-    children = reading.children(port, heading.ref)
-    off = reading.switched_off(port)
+    told = stories.told(port, heading.ref)
+    children = people.children(port, heading.ref)
+    off = office.switched_off(port)
     owed = list(obligations(told, procedure, workdays, [child.child for child in children], off))
-    tasks = reading.task_references(port, heading.ref)
+    tasks = task_references(port, heading.ref)
     programme = procedure if isinstance(procedure, Programme) else always(procedure)
     since = on_hold_since(told, programme)
     followed_up = any(each.duty.after_closing and each.is_open for each in owed)
@@ -63,7 +65,7 @@ def derive(
     return Settled(episode, told, owed, tasks, children, since)
 
 
-def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
+def rows(settled: Settled, heading: stories.Heading) -> list[dict[str, Any]]:
     """The episode's rows of the worklist: one for each open obligation that has its reference."""
     held = holders(settled.told)
     episode = settled.episode
@@ -92,12 +94,12 @@ def rows(settled: Settled, heading: reading.Heading) -> list[dict[str, Any]]:
     return made
 
 
-def open_episodes(port: reading.Port) -> list[str]:
+def open_episodes(port: Port) -> list[str]:
     """The references of every episode that is open."""
     return [row[0] for row in port.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref")]
 
 
-def owing_though_closed(port: reading.Port, programmes: Mapping[str, Programme]) -> list[str]:
+def owing_though_closed(port: Port, programmes: Mapping[str, Programme]) -> list[str]:
     """The closed episodes that may owe something still: a duty of their team's procedure outlasts the closing."""
     lasting = {
         team: [duty.levels for each in programme.procedures for duty in each.duties if duty.after_closing]

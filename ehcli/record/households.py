@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ehcli.addressing import OUTSIDE, Household, Person, Restriction
+from ehcli.addressing.addressing import OUTSIDE
+from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
-from ehcli.record.reading import CAME, PLACE_NOW, Port, near_reference
-from ehcli.references import read
+from ehcli.record.people import CAME, PLACE_NOW
+from ehcli.record.port import Port
+from ehcli.record.stories import near_reference
 
 
 class Details(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ehcli.facts import Told
-from ehcli.kept import KEPT, every_row
-from ehcli.record.reading import Port, as_told
-from ehcli.restricted import Reader, instead
-from ehcli.seals import Head
+from ehcli.episodes.facts import Told
+from ehcli.episodes.restricted import Reader, instead
+from ehcli.record.port import Port
+from ehcli.record.seals import Head
+from ehcli.record.stories import as_told
+from ehcli.record.versioned import KEPT, every_row
 
 
 class Entry(NamedTuple):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ehcli.record.reading import NOW, Port
+from ehcli.record.port import NOW, Port
 
 CHANGES = """SELECT f.id, f.details, f.withdraws, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry
 WHERE f.episode = ? AND f.kind IN ('taf-scheduled', 'taf-not-held', 'withdrawn') ORDER BY f.id"""

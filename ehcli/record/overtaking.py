@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from ehcli.errors import Overtaken
-from ehcli.kept import KEPT
-from ehcli.record.reading import Port
+from ehcli.record.port import Port
+from ehcli.record.versioned import KEPT
 
 # The columns that say what a row is about, for the facts and for each table whose newest row is what holds now.
 ABOUT: dict[str, tuple[str, ...]] = {

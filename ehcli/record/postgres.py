@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
-from ehcli.kept import KEPT, in_sight
-from ehcli.record import reading
-from ehcli.server import Server
+from ehcli.machine.server_address import Server
+from ehcli.record import port
+from ehcli.record.versioned import KEPT, in_sight
 
 try:
     import psycopg
@@ -101,7 +101,7 @@ class SharedRecord:
         self.connection.read_only = True
         # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
         self.login = str(self.whole("SELECT session_user")[0][0])
-        self.head = 0 if any_schema else reading.opening(self, server)
+        self.head = 0 if any_schema else port.opening(self, server)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ehcli import staff
-from ehcli.procedure import Procedure
+from ehcli.machine.server_address import Server
+from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
 from ehcli.record import writing
-from ehcli.server import Server
 
 OFFICER, MANAGER, READER, AUDITOR = "eh_officer", "eh_manager", "eh_reader", "eh_auditor"
 ROLES = (OFFICER, MANAGER, READER, AUDITOR)
@@ -127,15 +127,13 @@ def guards(procedures: Sequence[Procedure], schema: str) -> Iterator[str]:
             f'CREATE OR REPLACE FUNCTION "{schema}".{name}() RETURNS trigger LANGUAGE plpgsql '
             f'SET search_path = "{schema}", pg_temp AS $$ {body} $$'
         )
-    deciding = sorted(
-        {role.slug for each in procedures for role in each.lists["role"] if staff.decides(role.slug, each)}
-    )
+    deciding = sorted({role.slug for each in procedures for role in each.lists["role"] if decides(role.slug, each)})
     for each in (*DECISIONS, APPOINT):
         may = sorted(
             {role for procedure in procedures for right in each.rights for role in procedure.roles_that_may(right)}
         )
-        begin = "anybody" if each.rights[0] in staff.BEGUN_BY_ANYBODY else "nobody"
-        told = ", ".join(quoted(word) for word in (staff.RIGHTS[each.rights[0]], begin, *may))
+        begin = "anybody" if each.rights[0] in BEGUN_BY_ANYBODY else "nobody"
+        told = ", ".join(quoted(word) for word in (RIGHTS[each.rights[0]], begin, *may))
         when = each.when.format(roles=", ".join(map(quoted, deciding)) or "NULL")
         yield from trigger(schema, each.table, f"{each.table}_may_{each.name}", when, f"may_decide({told})")
     yield from trigger(schema, "undone", "undone_may_undo", "true", "may_undo()")

@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from ehcli.errors import RecordUnusable
-from ehcli.kept import in_sight
-from ehcli.record import reading
+from ehcli.record import port
+from ehcli.record.versioned import in_sight
 
 Row = tuple[Any, ...]
 
@@ -59,7 +59,7 @@ class Record:
         except self.driver.Error as error:
             raise self.unusable(error) from None
         try:
-            self.head = 0 if any_schema else reading.opening(self, path)
+            self.head = 0 if any_schema else port.opening(self, path)
         except BaseException:
             self.close()
             raise
@@ -104,7 +104,7 @@ class Record:
         try:
             self.connection.execute("BEGIN")  # one moment for the count and the copy
             tables = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-            held = {table: reading.count(self, table) for (table,) in tables}
+            held = {table: port.count(self, table) for (table,) in tables}
             self.connection.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         except self.driver.Error as error:
@@ -124,7 +124,7 @@ class Record:
                 "Try again, or look whether EH_KEY_FILE names the right file. Nothing was changed.",
             )
         return RecordUnusable(
-            f"The record at {self.path} cannot be read: {reading.said(error)}.",
+            f"The record at {self.path} cannot be read: {port.said(error)}.",
             "Nothing was changed. Restore it from a backup, or ask for help with this sentence.",
         )
 

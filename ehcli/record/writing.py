@@ -21,13 +21,13 @@ from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, delet
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
+from ehcli.episodes.facts import Fact, Told, Withdrawn, columns
+from ehcli.episodes.references import reference
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.facts import Fact, Told, Withdrawn, columns
-from ehcli.kept import KEPT, in_sight
-from ehcli.record import SCHEMA, reading, standing, tables
-from ehcli.references import reference
-from ehcli.seals import NO_ENTRY, mark, parts, seal
-from ehcli.server import Server
+from ehcli.machine.server_address import Server
+from ehcli.record import SCHEMA, port, schema_fits, tables
+from ehcli.record.seals import NO_ENTRY, mark, parts, seal
+from ehcli.record.versioned import KEPT, in_sight
 
 Place = Path | Server
 
@@ -182,7 +182,7 @@ def plainly(place: Place) -> Iterator[None]:
             from ehcli.record import postgres
 
             raise postgres.refusal(error.orig, place) from None
-        said = reading.said(error.orig)
+        said = port.said(error.orig)
         if isinstance(error, IntegrityError):
             raise EhError(f"The record refused a row: {said}.", "Nothing was written.") from None
         if "locked" in said or "busy" in said:
@@ -249,7 +249,7 @@ class Writer:
             if not isinstance(self.place, Path):
                 self.login = str(self.whole("SELECT session_user")[0][0])
             if not self.any_schema:
-                standing.refuse_writing(self.place, reading.about(self))
+                schema_fits.refuse_writing(self.place, port.about(self))
         except BaseException:
             self.leave()
             raise

@@ -1,1 +1,1 @@
-"""How things are shown: on a terminal, in a pipe, as JSON and as CSV."""
+"""Values out: lists, tasks and what was recorded. Fetches nothing."""

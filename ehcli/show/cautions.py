@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ehcli.dates import long
-from ehcli.desk import Desk
-from ehcli.record import households, reading
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.record import households, office
 
 
 def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list[str]:
@@ -16,7 +16,7 @@ def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list
     The reasons are for those who work here; anybody else who prints the page sees that there is one.
     """
     port, today = desk.record, desk.today
-    known = {each.login.casefold() for each in reading.workers(port) if not each.until}
+    known = {each.login.casefold() for each in office.workers(port) if not each.until}
     inside = desk.user.casefold() in known
 
     def why(because: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ehcli.dates import long, minute
+from ehcli.days.typed_dates import long, minute
 
 # Details whose own name would say little to somebody who does not know the record; the others are called as they are.
 LABELS = {

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from ehcli.desk import Desk
-from ehcli.show import screen
+from ehcli.desk.desk import Desk
+from ehcli.screen import screen
 from ehcli.show.labels import flat, label, shown
 
 AS_ANYWHERE: Mapping[str, str] = MappingProxyType({})

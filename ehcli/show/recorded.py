@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ehcli.citations import in_short
-from ehcli.dates import long
-from ehcli.desk import Desk
-from ehcli.facts import NAMES, Told
-from ehcli.obligations import Obligation, task_key
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import NAMES, Told
+from ehcli.procedures.citation import in_short
+from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.record.deriving import Outcome, Settled
-from ehcli.show import screen
+from ehcli.screen import screen
 from ehcli.show.labels import named, shown
 
 NO_TASKS: Mapping[str, str] = MappingProxyType({})

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ehcli import worklist
-from ehcli.citations import at_places
-from ehcli.dates import long
-from ehcli.desk import Desk
-from ehcli.record import reading
-from ehcli.show import screen
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.procedures import worklist
+from ehcli.procedures.citation import at_places
+from ehcli.record import tasks
+from ehcli.screen import screen
 
 CSV = (
     *(
@@ -42,13 +42,13 @@ CSV = (
 )
 
 
-def items(desk: Desk, owed: Iterable[reading.Owed], today: date) -> list[dict[str, Any]]:
+def items(desk: Desk, owed: Iterable[tasks.Owed], today: date) -> list[dict[str, Any]]:
     """Rows of the worklist with their citations and days late, longest overdue first."""
-    rules = reading.duty_rules(desk.record)
+    rules = tasks.duty_rules(desk.record)
     made = [
         worklist.item(
             each,
-            reading.children_of(each),
+            tasks.children_of(each),
             rules.get((each.procedure, each.duty), []),
             today,
             desk.workdays_of(each.team),

@@ -60,7 +60,7 @@ def _read(name: str, path: Path) -> Iterator[Import]:
 
 
 def _named(full: str, known: dict[str, Path]) -> str:
-    """'ehcli.record.reading.Port' is ours: record.reading; anything else goes by its first word."""
+    """'ehcli.record.port.Port' is ours: record.reading; anything else goes by its first word."""
     first, _, rest = full.partition(".")
     if first != "ehcli":
         return first

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import packs
 from ehcli.cli import quoted
 from ehcli.cli.commands import COMMANDS
-from ehcli.procedure import Duty, Procedure
+from ehcli.packs import reading
+from ehcli.procedures.duty import Duty
+from ehcli.procedures.procedure import Procedure
 from tests import hinted
 
-PROCEDURES = packs.procedure_names()
+PROCEDURES = reading.procedure_names()
 LETTERS = hinted.ROOT / "letter_templates"
 TEMPLATES = [*sorted(LETTERS.glob("*.md")), LETTERS / "fields.toml"]
 PAGES = [hinted.ROOT / "README.md", *sorted((hinted.ROOT / "data").rglob("README.md"))]
@@ -98,7 +99,7 @@ def strings(told: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PROCEDURES)
 def test_each_command_that_a_pack_gives_can_be_typed(name: str) -> None:
-    for duty in packs.procedure(name).duties:
+    for duty in reading.procedure(name).duties:
         given = list(quoted.commands(duty.how))
         assert bool(given) is bool(duty.how), f"{duty.id} gives no command: {duty.how}"
         assert [fault for words in given if (fault := quoted.wrong(words))] == [], f"{duty.id}: {duty.how}"
@@ -107,7 +108,7 @@ def test_each_command_that_a_pack_gives_can_be_typed(name: str) -> None:
 @pytest.mark.parametrize("name", PROCEDURES)
 def test_each_command_that_a_pack_gives_meets_its_duty(name: str) -> None:
     """What the command records is one of the things that the pack says meet the duty."""
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     short = [
         f"{duty.id}: {duty.how}"
         for duty in procedure.duties

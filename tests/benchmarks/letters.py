@@ -32,12 +32,14 @@ import jinja2
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ehcli import cli, letters_owed, opening  # noqa: E402
-from ehcli.desk import Desk, Settings  # noqa: E402
-from ehcli.facts import Allocated, Contacted  # noqa: E402
-from ehcli.letters import pages  # noqa: E402
-from ehcli.printing import Press  # noqa: E402
-from ehcli.request import Request  # noqa: E402
+from ehcli import cli
+from ehcli.acts import opening  # noqa: E402
+from ehcli.desk.desk import Desk, Settings  # noqa: E402
+from ehcli.episodes.facts import Allocated, Contacted  # noqa: E402
+from ehcli.packs.request_form import Request  # noqa: E402
+from ehcli.paper import pages  # noqa: E402
+from ehcli.printing import owed as printing_owed
+from ehcli.printing.press import Press  # noqa: E402
 
 AT_MOST = 1.5
 FLAT = 5_000_000  # bytes that the memory held may grow by, from the first tenth of the letters to the last
@@ -219,11 +221,11 @@ def whole_run(letters: int, folder: Path) -> float:
     """Seconds for the whole of `eh letters run`: addressed, laid out, hashed and recorded; each one was printed."""
     record(letters)
     desk = desk_of()
-    owed = letters_owed.owed(desk)
+    owed = printing_owed.owed(desk)
     begun = time.perf_counter()
-    results = letters_owed.printed(desk, Press(desk, out=str(folder)), owed)
+    results = printing_owed.printed(desk, Press(desk, out=str(folder)), owed)
     taken = time.perf_counter() - begun
-    if len(results) != letters or any(each.result != letters_owed.PRINTED for each in results):
+    if len(results) != letters or any(each.result != printing_owed.PRINTED for each in results):
         raise SystemExit(f"Not every letter was printed: {results[:3]}")
     return taken
 

@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ehcli.desk import Desk, Settings  # noqa: E402
-from ehcli.facts import (  # noqa: E402
+from ehcli.desk.desk import Desk, Settings  # noqa: E402
+from ehcli.episodes.facts import (
     Allocated,
     ArrivedInTray,
     Child,
@@ -38,13 +38,14 @@ from ehcli.facts import (  # noqa: E402
     Told,
     columns,
 )
+from ehcli.episodes.references import reference  # noqa: E402
 from ehcli.matching.spelling import folded  # noqa: E402
-from ehcli.obligations import obligations, task_key  # noqa: E402
 from ehcli.practice.cast import Cast, cast  # noqa: E402
 from ehcli.practice.stories import Book, Story, book  # noqa: E402
 from ehcli.practice.telling import Telling  # noqa: E402
-from ehcli.references import reference  # noqa: E402
-from ehcli.seals import NO_ENTRY, seal  # noqa: E402
+from ehcli.procedures.obligation import task_key  # noqa: E402
+from ehcli.procedures.obligations import obligations
+from ehcli.record.seals import NO_ENTRY, seal  # noqa: E402
 
 BEGAN = date(2016, 1, 4)
 SMALLEST, LARGEST = 5, 19  # facts of a closed episode

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import checking
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
+from ehcli.keeping import checking
 from tests.offices import PATIENCE, held_back
 
 PAGE = 4096

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import packs
+from ehcli.packs import reading
 from tests.offices import ROOT, Office, Result
 
 DAY = "2026-11-23"
-PACKS = packs.procedure_names()
+PACKS = reading.procedure_names()
 SANDWELL = ("sandwell", "sandwell-cog", "sandwell-teh")
 # What stands in one council's documents and nobody else's: addresses, telephones, teams, agencies.
 OFFICES = {
@@ -107,7 +107,7 @@ def test_a_council_brings_its_own_team_under_every_procedure(wood_green, pack: s
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_agencies_of_a_new_record_are_those_that_its_own_documents_name(wood_green, pack: str) -> None:
     bare, _ = wood_green(pack)
-    sources = set(packs.procedure(pack).sources)
+    sources = set(reading.procedure(pack).sources)
     listed = tomllib.loads((ROOT / "data" / "agencies.toml").read_text(encoding="utf-8"))["agency"]
     named = {each["slug"] for each in listed if sources & {cite["source"] for cite in each["cite"]}}
     assert set(agencies(bare)) == named
@@ -331,7 +331,7 @@ def test_the_form_offers_what_the_procedure_knows_and_is_accepted_as_printed(
 ) -> None:
     bare = wood_green(pack)[0].copy(tmp_path / "home")
     form = bare("open-episode", "--form").out
-    procedure = packs.procedure(pack)
+    procedure = reading.procedure(pack)
     lists = procedure.lists
     for key, kind in (
         ("level", "level"),
@@ -342,7 +342,7 @@ def test_the_form_offers_what_the_procedure_knows_and_is_accepted_as_printed(
         remark = remarks(form)[key]
         slugs = [named.slug for named in lists[kind]]
         assert [word for word in re.findall(r"[a-z0-9-]+", remark) if word in slugs] == slugs, key
-        others = {named.slug for other in PACKS for named in packs.procedure(other).lists[kind]} - set(slugs)
+        others = {named.slug for other in PACKS for named in reading.procedure(other).lists[kind]} - set(slugs)
         assert not others & set(re.findall(r"[a-z0-9-]+", remark)), key
     needed = {"level": lists["level"][1].slug} if not procedure.usual_level else {}
     if pack == "haringey":
@@ -381,12 +381,18 @@ def filled_in(form: str, **values: str) -> str:
 @pytest.mark.parametrize("pack", PACKS)
 def test_everything_that_the_form_offers_is_taken(bare: Office, pack: str) -> None:
     bare(
-        "init", "--procedure", pack, "--team", "wood-green", "--role", packs.procedure(pack).roles_that_may("switch")[0]
+        "init",
+        "--procedure",
+        pack,
+        "--team",
+        "wood-green",
+        "--role",
+        reading.procedure(pack).roles_that_may("switch")[0],
     )
     bare("reason", "add", "A reason; with (signs) #and a hash", "--for", "opening")
     form = bare("open-episode", "--form").out
     assert "A reason; with (signs) #and a hash" in " ".join(remarks(form)["start_reason"].split())
-    lists = packs.procedure(pack).lists
+    lists = reading.procedure(pack).lists
     offered = {
         "level": [each.slug for each in lists["level"]],
         "route": [each.slug for each in lists["route"]],

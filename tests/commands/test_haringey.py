@@ -5,7 +5,8 @@ from __future__ import annotations
 import docx
 import pytest
 
-from ehcli import comparing, coverage, packs
+from ehcli.packs import coverage, reading
+from ehcli.procedures import diff
 from tests.offices import Office
 
 LARKIN = (
@@ -100,9 +101,9 @@ def test_a_disagreement_goes_up_the_ladder_when_its_two_days_are_over(haringey):
 
 
 def test_who_is_told_stands_on_the_sheet_and_in_a_comparison(haringey, tmp_path):
-    one = packs.procedure("haringey")
+    one = reading.procedure("haringey")
     silent = [duty._replace(escalate=None) if duty.id == "initial-visit" else duty for duty in one.duties]
-    found = list(comparing.differences(one, one._replace(duties=tuple(silent))))
+    found = list(diff.differences(one, one._replace(duties=tuple(silent))))
     told = "Not done by its outer limit, it goes to the manager."
     assert found == [("initial-visit", "conditions", told, "")]
     file = tmp_path / "sheet.docx"
@@ -274,12 +275,12 @@ def test_the_day_of_closing_can_still_be_corrected_after_a_follow_up(closed):
 
 
 def test_what_the_guidance_says_beside_its_rules_is_kept_with_its_page():
-    rows = {each.requirement.id: each for each in coverage.standings([packs.procedure("haringey")])}
+    rows = {each.requirement.id: each for each in coverage.standings([reading.procedure("haringey")])}
     for row in ("HAR-002", "HAR-010", "HAR-026", "HAR-065", "HAR-069", "HAR-166", "HAR-218", "HAR-302", "HAR-317"):
         assert rows[row].state == "held" and rows[row].where.startswith("haringey: "), row
     for row in ("HAR-060", "HAR-061", "HAR-064", "HAR-073", "HAR-075", "HAR-287", "HAR-315"):
         assert rows[row].state == "open", f"{row}: say in the pack what holds it, and prove it"
-    kept = packs.procedure("haringey").kept
+    kept = reading.procedure("haringey").kept
     act = next(term for term in kept["term"] if term.name == "Data Protection Act 1998")
     assert "Superseded since 25 May 2018" in str(act.more["means"])
 

@@ -7,8 +7,8 @@ import shlex
 
 import pytest
 
-from ehcli import packs
 from ehcli.cli.commands import COMMANDS, GROUPS
+from ehcli.packs import reading
 from tests.offices import PATIENCE, Office
 
 NAMES = [command.name for command in COMMANDS]
@@ -92,7 +92,7 @@ def test_a_group_without_a_verb_lists_its_verbs(bare):
 
 def test_no_option_offers_what_only_one_procedure_knows(helps):
     """Levels, routes, forms, Stars, reasons, closing checks and switches are listed from the procedure in force."""
-    every = [packs.procedure(name) for name in packs.procedure_names()]
+    every = [reading.procedure(name) for name in reading.procedure_names()]
     own = {named.slug for each in every for kind in TAKEN for named in each.lists[kind]}
     own |= {check.id for each in every for check in each.closing_checks}
     own |= {switch for each in every for switch in each.switches}
@@ -117,7 +117,7 @@ def test_the_lists_that_help_names_are_there_under_every_procedure(helps, tmp_pa
         )
     }
     assert len(named) >= 11
-    for pack in packs.procedure_names():
+    for pack in reading.procedure_names():
         office = Office(tmp_path / pack, "2026-11-23")
         office("init", "--procedure", pack, "--team", "wood-green")
         for command in sorted(named):

@@ -220,8 +220,8 @@ def test_nothing_typed_as_a_place_gets_out_of_its_property(typed, calendar_of):
 def calendar_of():
     from datetime import timedelta
 
-    from ehcli.invitations import one_line
-    from ehcli.letters.calendars import Gathering, calendar
+    from ehcli.meetings.invitations import one_line
+    from ehcli.paper.calendar_file import Gathering, calendar
 
     def made(place: str) -> bytes:
         at = datetime(2016, 8, 9, 13, tzinfo=UTC)
@@ -249,7 +249,7 @@ def calendar_of():
     ],
 )
 def test_only_one_whole_address_is_written_to(typed, eh, refused):
-    from ehcli.letters.drafts import is_address
+    from ehcli.paper.email_draft import is_address
 
     assert not is_address(typed)
     assert is_address("sam.larkin+home@example.co.uk")

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from ehcli.kept import KEPT, in_sight
+from ehcli.record.versioned import KEPT, in_sight
 
 JOURNAL = (("fact", "entry"), ("seal", "entry"), ("entry", "id"))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ehcli import packs
+from ehcli.packs import reading
 from tests.offices import Office
 
 BEGAN = "2026-06-01"  # a Monday, without a bank holiday until August
@@ -47,7 +47,7 @@ FIRST = {
 def opened(home: Any, pack: str, *more: str) -> Office:
     """A record in that procedure, with E-0001 of the Larkin family allocated to Ana Roy on Monday 1 June 2026."""
     office = Office(home, BEGAN)
-    procedure = packs.procedure(pack)
+    procedure = reading.procedure(pack)
     roles = [role.slug for role in procedure.lists["role"]]
     first = "business-support" if "business-support" in roles else "key-worker"
     office("init", "--procedure", pack, "--team", "tipton", "--role", first, "--name", "Ana Bell")
@@ -163,11 +163,11 @@ def test_a_review_or_final_meeting_booked_too_late_is_warned_of(tmp_path, pack, 
     assert f"Warning: this TAF is due by {due}" in office(*book, "2026-12-01 10:00", today="2026-06-08").err
 
 
-@pytest.mark.parametrize("name", packs.procedure_names())
+@pytest.mark.parametrize("name", reading.procedure_names())
 def test_every_pack_that_ships_names_its_first_meeting(name) -> None:
-    kinds = {duty.id: duty.meeting for duty in packs.procedure(name).duties if duty.meeting}
+    kinds = {duty.id: duty.meeting for duty in reading.procedure(name).duties if duty.meeting}
     assert "initial" in kinds.values()
-    for duty in packs.procedure(name).duties:
+    for duty in reading.procedure(name).duties:
         first = duty.counts_from.fact == "allocated" and any(each.fact == "taf-held" for each in duty.met_by)
         if first and not any(each.fact == "taf-scheduled" for each in duty.met_by):
             assert duty.meeting in ("initial", "final"), duty.id

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from ehcli.cli.commands import COMMANDS
-from ehcli.show import screen, table
+from ehcli.screen import screen, table
 from tests.fuzz.furnished import furnish
 from tests.offices import Office
 

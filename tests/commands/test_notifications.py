@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ehcli import packs
+from ehcli.packs import reading
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,13 @@ def test_a_note_goes_where_the_procedure_sends_every_note_of_its_type(allocated,
     told = allocated("note", "E-0001", "--type", type, "--text", "It was decided.", "--json").json()
     assert told["copied_to"] == to
     assert allocated("show", told["reference"], "--json").json()["copied_to"] == "; ".join(to)
-    named = packs.procedure("sandwell").named("note_type", type)
+    named = reading.procedure("sandwell").named("note_type", type)
     assert row in {each for cite in named.cite for each in cite.rows}
 
 
 def test_everywhere_a_note_goes_is_a_role_or_a_tray_of_its_procedure():
-    for name in packs.procedure_names():
-        lists = packs.procedure(name).lists
+    for name in reading.procedure_names():
+        lists = reading.procedure(name).lists
         known = {each.slug for kind in ("role", "tray") for each in lists.get(kind, ())}
         for note in lists.get("note_type", ()):
             assert set(note.more.get("goes_to", ())) <= known, note.slug

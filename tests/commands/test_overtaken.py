@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from ehcli.desk import Desk, Settings
+from ehcli.desk.desk import Desk, Settings
+from ehcli.episodes.facts import Allocated
 from ehcli.errors import Overtaken
-from ehcli.facts import Allocated
 from tests.writers import ended
 
 

@@ -8,9 +8,9 @@ import docx
 import pytest
 from PIL import Image
 
-from ehcli.letters.stars import picture
-from ehcli.letters.text import as_text
-from ehcli.letters.wording import load
+from ehcli.paper.plain_text import as_text
+from ehcli.paper.star_picture import picture
+from ehcli.paper.templates import load
 
 ALL = (
     *("--part", "Lead Professional: name and agency=Ana Roy, COG Tipton"),

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from ehcli import __version__, packs
+from ehcli import __version__
+from ehcli.packs import reading
 from tests.corpus import levelling, stories, tree
 from tests.corpus.conftest import difference
 from tests.corpus.telling import marked, printed
@@ -115,7 +116,7 @@ def test_a_case_is_told_under_every_procedure_that_ships_and_under_a_councils_ow
     begun = defaultdict(set)
     for each in shown():
         begun[each.group.name].add((each.command, each.code))
-    for name in [*packs.procedure_names(), "own-pack"]:
+    for name in [*reading.procedure_names(), "own-pack"]:
         for command in ("init", "open-episode", "allocate", "visit", "why", "overdue"):
             assert (command, 0) in begun[name], f"{name}: {command}"
         assert ("close", 4) in begun[name], f"{name}: closing is refused while something is outstanding"

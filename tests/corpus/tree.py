@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ehcli.cli import app
-from ehcli.desk import Desk
+from ehcli.desk.desk import Desk
 
 
 def tree() -> Iterator[tuple[str, Any]]:

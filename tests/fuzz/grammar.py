@@ -5,14 +5,18 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from ehcli import decisions, packs, places, reasons
+from ehcli.acts.families import FORMATS as ASKED_FOR
+from ehcli.acts.families import ROLES, SAID
 from ehcli.cli.app import load
 from ehcli.cli.commands import COMMANDS, Command
-from ehcli.episode import STAGES
-from ehcli.facts import NAMES, VALUES
-from ehcli.families import FORMATS as ASKED_FOR
-from ehcli.families import ROLES, SAID
-from ehcli.printing import FORMATS
+from ehcli.decisions.consent import METHODS, SILENT
+from ehcli.decisions.contacts import HOWS
+from ehcli.desk.reasons import LISTS
+from ehcli.episodes.episode import STAGES
+from ehcli.episodes.facts import NAMES, VALUES
+from ehcli.machine.folders import SHIPPED
+from ehcli.packs import reading
+from ehcli.printing.press import FORMATS
 
 # Drawn once where others are drawn five times: each makes a record, copies one, writes the files of
 # every team, or reads every pack there is.
@@ -59,7 +63,7 @@ USUAL = (
 )
 SWITCHES = ("covid-19",)
 PROCEDURES = ("sandwell", "haringey", "nottinghamshire", "family-work-teams", "sandwell-teh", "sandwell-cog")
-PACK = packs.procedure("sandwell")
+PACK = reading.procedure("sandwell")
 DAY = ("2016-08-09", "today", "2016-08-10", "+5wd", "09/08/2016", "26 Jul 2016", "yesterday")
 EPISODES, PEOPLE, MEETINGS = ("E-0001", "E-1", "E-2"), ("P-0001", "P-3", "P-4", "P-5", "P-6"), ("M-1", "M-2", "M-3")
 TEXT = ("Settled at school.", "Moved away", "Town hall")
@@ -94,7 +98,7 @@ FITTING: dict[str, tuple[str, ...]] = {
     "FORMAT": (*ASKED_FOR, "interpreter:Polish", "none"),
     "GROUP": ("ecaf", "triage"),
     "HEADING=TEXT": ("Intended outcomes=Kit is at school on time", "Child's voice=I like it", "Our own=Heard"),
-    "HOW": (*decisions.HOWS, *decisions.METHODS, *decisions.SILENT),
+    "HOW": (*HOWS, *METHODS, *SILENT),
     "HOW-OFTEN": VALUES["visit-frequency-agreed", "every"],
     "KIND": ("initial", "review", "final", "no-contact", "closure", "taf-invitation", "minutes", "planned-visit"),
     "LENGTH": ("5wd", "+10wd", "2016-09-01", "3m"),
@@ -140,7 +144,7 @@ FITTING: dict[str, tuple[str, ...]] = {
     "WORKER": ("aroy", "sdean", "bcole"),
     "docx|pdf|txt": FORMATS,
     "on|off": ("on", "off"),
-    "opening|closing": tuple(reasons.LISTS),
+    "opening|closing": tuple(LISTS),
     "yes|no|unknown": SAID,
     "-": ("-", "Settled at school."),
 }
@@ -148,9 +152,9 @@ FITTING: dict[str, tuple[str, ...]] = {
 BY_NAME: dict[str, tuple[str, ...]] = {
     "allocate role": ("key-worker", "lead-professional", "co-worker"),
     "backup to": ("out", "backups", "key"),
-    "consent method": (*decisions.METHODS, *decisions.SILENT),
-    "consent_method": (*decisions.METHODS, *decisions.SILENT),
-    "contact how": decisions.HOWS,
+    "consent method": (*METHODS, *SILENT),
+    "consent_method": (*METHODS, *SILENT),
+    "contact how": HOWS,
     "db": (
         "record.db",
         "secret/record.db",
@@ -164,9 +168,7 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "family relation relation": ("mother", "aunt"),
     "init db": ("new.db", "out/new.db", "record.db"),
     "init procedure": PROCEDURES,
-    "letter kind": tuple(
-        sorted({path.stem.split("@")[0] for path in (places.SHIPPED / "letter_templates").glob("*.md")})
-    ),
+    "letter kind": tuple(sorted({path.stem.split("@")[0] for path in (SHIPPED / "letter_templates").glob("*.md")})),
     "letters check kind": ("no-contact", "closure"),
     "letters verify file": ("letters/L-0001-no-contact.txt", "key", "nothing"),
     "number": ("1", "2", "x"),

@@ -12,8 +12,8 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from unittest import mock
 
-from ehcli import files, keys
 from ehcli.cli import main
+from ehcli.machine import files, keys
 from ehcli.record import cipher
 from tests.offices import Office
 

@@ -18,9 +18,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ehcli.errors import BadInput
-from ehcli.letters import whole, word
-from ehcli.letters.letterhead import Letterhead
-from ehcli.letters.wording import Template, files, load
+from ehcli.paper import council_template, word
+from ehcli.paper.letterhead import Letterhead
+from ehcli.paper.templates import Template, files, load
 
 HOUSE = Path(__file__).parents[2] / "letter_templates"
 # XML 1.0, production 2. Two more stand for values while a letter is put together, and mean nothing to anybody; the
@@ -110,7 +110,7 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_councils_own_word_template_shows_them_as_typed_too(council: Path, name: str, address: list[str]) -> None:
     template = load("no-contact", [council, HOUSE])
     assert template.word
-    used = whole.fields(template.word)
+    used = council_template.fields(template.word)
     assert used == {"addressee_name", "addressee_lines"}
     said = filled(template, name, address)
     if not shown(name).strip() or not lines(*address):
@@ -118,8 +118,8 @@ def test_a_councils_own_word_template_shows_them_as_typed_too(council: Path, nam
             template.filled(said, used)
         return
     given = {**said, **template.filled(said, used)}
-    content = whole.written(template, given)
-    assert content == whole.written(template, given)
+    content = council_template.written(template, given)
+    assert content == council_template.written(template, given)
     texts = [each.text for each in opened(content).paragraphs]
     kept = [shown(line) for line in address if shown(line).strip()]
     assert texts == [

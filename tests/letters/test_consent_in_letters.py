@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from ehcli.episodes.facts import ConsentRecorded, Told
 from ehcli.errors import BadInput
-from ehcli.facts import ConsentRecorded, Told
-from ehcli.letters.text import as_text
-from ehcli.letters.wording import RECORDED
-from ehcli.statement import agreed_on
+from ehcli.paper.plain_text import as_text
+from ehcli.paper.templates import RECORDED
+from ehcli.procedures.consent import agreed_on
 from tests.letters.test_golden import FIELDS, SHIPPED, template, text
 
 E = "E-0001"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ehcli.errors import BadInput
-from ehcli.letters import plain
-from ehcli.letters.text import as_text
-from ehcli.letters.wording import AUDIENCES, RECORDED, Template, files, load
+from ehcli.paper import readability
+from ehcli.paper.plain_text import as_text
+from ehcli.paper.templates import AUDIENCES, RECORDED, Template, files, load
 
 HOUSE = Path(__file__).parents[2] / "letter_templates"
 GOLDEN = Path(__file__).parent / "golden"
@@ -120,7 +120,7 @@ def test_a_letter_is_whole_plain_and_offers_another_format(name: str) -> None:
         return
     assert "What to do next\n---" in said
     assert "How to contact us\n---" in said
-    read = plain.reading(found.write({field: FIELDS.get(field, "Sam Bell") for field in found.fields()}))
+    read = readability.reading(found.write({field: FIELDS.get(field, "Sam Bell") for field in found.fields()}))
     assert read.longest <= 25, read.sentence
     flowing = " ".join(said.split())
     if found.audience == "parent":
@@ -149,10 +149,10 @@ def test_what_a_source_asks_a_letter_to_say_it_says() -> None:
 )
 def test_reading_ease_is_flesch(ease: int, said: str) -> None:
     """The cat: 6 words of 6 syllables, so 206.835 - 1.015 x 6 - 84.6."""
-    counted = plain.WORD.findall(said)
-    heard = sum(map(plain.syllables, counted))
-    assert plain.ease([said]) == round(206.835 - 1.015 * len(counted) - 84.6 * heard / len(counted))
-    assert ease != 116 or plain.ease([said]) == ease
+    counted = readability.WORD.findall(said)
+    heard = sum(map(readability.syllables, counted))
+    assert readability.ease([said]) == round(206.835 - 1.015 * len(counted) - 84.6 * heard / len(counted))
+    assert ease != 116 or readability.ease([said]) == ease
 
 
 if __name__ == "__main__" and "--write" in sys.argv:

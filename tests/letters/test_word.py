@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ehcli.errors import BadInput, EhError
-from ehcli.letters import letterhead, word
-from ehcli.letters.markup import clean
-from ehcli.letters.pages import Address, Block, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, Star, Table, words
+from ehcli.paper import letterhead, word
+from ehcli.paper.markup import clean
+from ehcli.paper.pages import Address, Block, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, Star, Table, words
 
 HOUSE = Path(__file__).parents[2] / "letter_templates" / "letterhead.docx"
 AISHA = "عائشة بنت محمد"

@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ehcli.errors import BadInput, NotFound
-from ehcli.letters.markup import CLOSE, OPEN, clean
-from ehcli.letters.pages import Address, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, words
-from ehcli.letters.text import as_text
-from ehcli.letters.wording import kinds, load
+from ehcli.paper.markup import CLOSE, OPEN, clean
+from ehcli.paper.pages import Address, Bullet, Heading, Letter, Paragraph, RoomToSign, Run, words
+from ehcli.paper.plain_text import as_text
+from ehcli.paper.templates import kinds, load
 
 HOUSE = Path(__file__).parents[2] / "letter_templates"
 FRONT = """+++

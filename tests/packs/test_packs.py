@@ -15,15 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehcli import packs
 from ehcli.errors import EhError, NotFound
-from ehcli.packs import BadPack, Pack
-from ehcli.procedure import Clause, Procedure, matched
+from ehcli.packs import reading
+from ehcli.packs.pack import LISTS, Pack
+from ehcli.packs.refusal import BadPack
+from ehcli.procedures.duty import Clause
+from ehcli.procedures.procedure import Procedure, matched
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.toml"))
 BAD = sorted((HERE / "bad").glob("*.toml"))
-SHIPPED = packs.procedure_names()
+SHIPPED = reading.procedure_names()
 
 
 def expected(path: Path) -> tuple[list[str], str]:
@@ -45,7 +47,7 @@ def expected(path: Path) -> tuple[list[str], str]:
 def test_a_bad_pack_is_refused_by_file_item_and_key(path: Path) -> None:
     words, _ = expected(path)
     with pytest.raises(BadPack) as refused:
-        packs.load(path)
+        reading.load(path)
     for word in words:
         assert word in refused.value.message
     assert path.name in refused.value.message
@@ -55,7 +57,7 @@ def test_a_bad_pack_is_refused_by_file_item_and_key(path: Path) -> None:
 
 def test_there_are_bad_packs_for_every_kind_of_complaint() -> None:
     """Every way the loader has of refusing is seen at least once: it is called no oftener than there are bad packs."""
-    source = Path(packs.__file__).read_text(encoding="utf-8")
+    source = Path(reading.__file__).read_text(encoding="utf-8")
     said = " ".join(" ".join(expected(path)[0]) for path in BAD)
     for words in ("is missing", "must be a list of tables", "stands twice", "is not a key of", "is not shared"):
         assert words in source and words in said
@@ -64,11 +66,11 @@ def test_there_are_bad_packs_for_every_kind_of_complaint() -> None:
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_a_good_pack_loads(path: Path) -> None:
-    assert packs.load(path).duties
+    assert reading.load(path).duties
 
 
 def test_a_pack_that_extends_another_changes_drops_and_adds_and_leaves_the_rest() -> None:
-    sandwell, ours = packs.procedure("sandwell"), packs.load(HERE / "good" / "extending.toml")
+    sandwell, ours = reading.procedure("sandwell"), reading.load(HERE / "good" / "extending.toml")
     theirs, mine = ({duty.id: duty for duty in each.duties} for each in (sandwell, ours))
     assert mine.keys() ^ theirs.keys() == {"cse-screening", "welcome-call"}
     visit = mine["initial-home-visit"]
@@ -87,19 +89,19 @@ def test_a_pack_that_extends_another_changes_drops_and_adds_and_leaves_the_rest(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_pack_that_ships_loads_in_every_version(name: str) -> None:
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     assert procedure.name == name
     assert procedure.duties
 
 
 def test_a_pack_that_is_not_there_is_refused_with_the_nearest() -> None:
     with pytest.raises(NotFound) as refused:
-        packs.procedure("sandwel")
+        reading.procedure("sandwel")
     assert "sandwell" in refused.value.hint
 
 
 def test_the_smallest_pack_is_read_as_it_is_written() -> None:
-    smallest = packs.load(HERE / "good" / "smallest.toml")
+    smallest = reading.load(HERE / "good" / "smallest.toml")
     (duty,) = smallest.duties
     assert (duty.id, duty.which, duty.strength, duty.levels) == ("first-visit", "first", "must", ())
     assert str(duty.counts_from) == "allocated: key-worker"
@@ -114,14 +116,14 @@ def test_the_smallest_pack_is_read_as_it_is_written() -> None:
 
 
 def raw(name: str) -> dict[str, Any]:
-    return tomllib.loads(packs.procedure_file(name).read_text(encoding="utf-8"))
+    return tomllib.loads(reading.procedure_file(name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-@pytest.mark.parametrize("kind", packs.LISTS)
+@pytest.mark.parametrize("kind", LISTS)
 def test_no_two_entries_of_a_list_go_by_one_spelling(name: str, kind: str) -> None:
     owner: dict[str, str] = {}
-    for named in packs.procedure(name).lists[kind]:
+    for named in reading.procedure(name).lists[kind]:
         for spelling in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
             assert owner.setdefault(spelling, named.slug) == named.slug, f"{kind}: '{spelling}'"
 
@@ -129,7 +131,7 @@ def test_no_two_entries_of_a_list_go_by_one_spelling(name: str, kind: str) -> No
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_stage_a_clause_asks_for_is_a_stage_of_its_form(name: str) -> None:
     """A stage that the form does not have is never recorded, and the duty never met."""
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     stages = {form.slug: set(form.stages) for form in procedure.lists["form"]}
     duties = [
         (duty.id, (*duty.met_by, *duty.once, *duty.until, *duty.until_all, duty.counts_from))
@@ -162,7 +164,7 @@ WORDS = {
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_value_a_clause_asks_for_is_one_that_a_fact_can_have(name: str) -> None:
     """The README's table of facts and values: a misspelt value would never be met, and nobody would be told."""
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     wrong = [
         f"{duty.id}: {clause.fact} {field} {value}"
         for duty in procedure.duties
@@ -176,7 +178,7 @@ def test_every_value_a_clause_asks_for_is_one_that_a_fact_can_have(name: str) ->
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_tray_a_duty_lies_in_is_on_the_list(name: str) -> None:
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     trays = {tray.slug for tray in procedure.lists["tray"]}
     assert {duty.tray for duty in procedure.duties} <= trays
 
@@ -184,7 +186,7 @@ def test_every_tray_a_duty_lies_in_is_on_the_list(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_duty_can_be_met_by_a_command(name: str) -> None:
     """'eh done' records a form; anything else says which command meets it."""
-    for duty in packs.procedure(name).duties:
+    for duty in reading.procedure(name).duties:
         assert duty.form or duty.how.startswith("eh "), f"{duty.id} says no command that meets it"
 
 
@@ -198,14 +200,14 @@ def both(one: Clause, other: Clause) -> bool:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_review_that_repeats_ends_with_its_episode(name: str) -> None:
     """A repeat that sets itself off again would otherwise stand in the way of every closing."""
-    for duty in packs.procedure(name).duties:
+    for duty in reading.procedure(name).duties:
         if duty.which == "each" and any(both(clause, duty.counts_from) for clause in duty.met_by):
             assert duty.ends_with_episode or duty.after_closing, duty.id
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_role_that_decides_and_writes_is_on_the_list(name: str) -> None:
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     roles = {role.slug for role in procedure.lists["role"]}
     for kind in ("note_type", "start_reason", "end_reason"):
         for named in procedure.lists[kind]:
@@ -215,7 +217,7 @@ def test_every_role_that_decides_and_writes_is_on_the_list(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_route_leads_to_a_level_of_the_pack(name: str) -> None:
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     levels = {level.slug for level in procedure.lists["level"]}
     for route in procedure.lists["route"]:
         assert route.more.get("level", "") in {*levels, ""}, route.slug

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import coverage, packs
-from ehcli.procedure import Procedure
+from ehcli.packs import coverage, reading, toml
+from ehcli.procedures.procedure import Procedure
 
 from .test_worked import cases
 
@@ -49,7 +49,7 @@ def proved_elsewhere() -> set[str]:
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_each_timed_row_that_a_duty_carries_is_named_by_a_case_worked_for_that_duty(pack: str) -> None:
-    carried = {(row, duty) for row, duty in held_by_duties(packs.procedure(pack)) if row in timed()}
+    carried = {(row, duty) for row, duty in held_by_duties(reading.procedure(pack)) if row in timed()}
     worked = {(row, case["duty"]) for case in cases(pack) for row in case["rows"]}
     assert sorted({row for row, _ in carried} - {row for row, _ in carried & worked}) == []
     assert len(carried) > 40, "this looks at nothing"
@@ -57,14 +57,14 @@ def test_each_timed_row_that_a_duty_carries_is_named_by_a_case_worked_for_that_d
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_no_case_names_a_row_that_its_duty_does_not_carry(pack: str) -> None:
-    carried = set(held_by_duties(packs.procedure(pack)))
+    carried = set(held_by_duties(reading.procedure(pack)))
     named = {(row, case["duty"]) for case in cases(pack) for row in case["rows"] if row.startswith("COG")}
     assert sorted(named - carried) == []
 
 
 def test_each_timed_row_is_proved_by_a_test_or_left_out_with_its_reason() -> None:
     worked = {row for pack in PACKS for case in cases(pack) for row in case["rows"]}
-    procedures = [packs.procedure(pack) for pack in PACKS]
+    procedures = [reading.procedure(pack) for pack in PACKS]
     without = set.intersection(*(left_out(each) for each in procedures))
     assert sorted(set(timed()) - worked - proved_elsewhere() - without) == []
     assert len(timed()) > 60, "this looks at nothing"
@@ -72,7 +72,7 @@ def test_each_timed_row_is_proved_by_a_test_or_left_out_with_its_reason() -> Non
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_timed_row_that_is_left_out_is_claimed_by_nothing(pack: str) -> None:
-    procedure = packs.procedure(pack)
+    procedure = reading.procedure(pack)
     by_code, _ = coverage.ledger()
     claimed = {row for row, _ in coverage.held_by(procedure)} | set(by_code)
     assert sorted(left_out(procedure) & claimed & set(timed())) == []
@@ -80,7 +80,7 @@ def test_a_timed_row_that_is_left_out_is_claimed_by_nothing(pack: str) -> None:
 
 def test_both_packs_say_the_same_of_this_source() -> None:
     """sandwell is both documents together: no row of this one is held by one pack and left out by the other."""
-    one, other = (packs.procedure(pack) for pack in PACKS)
+    one, other = (reading.procedure(pack) for pack in PACKS)
     rows = [{row for row, _ in coverage.held_by(each) if row.startswith("COG")} for each in (one, other)]
     assert sorted(rows[0] - rows[1] - {"COG-149"}) == []
     assert left_out(one) == {row for row in left_out(other) if row.startswith("COG")}
@@ -203,7 +203,7 @@ LISTED = {
 
 @pytest.mark.parametrize("file", LISTED)
 def test_the_lists_of_teams_and_agencies_hold_the_rows_the_ledger_says_they_hold(file: str) -> None:
-    kept = packs.read(TESTS.parent / "data" / file)
+    kept = toml.read(TESTS.parent / "data" / file)
     cited = {
         row
         for entry in kept["team" if file == "teams.toml" else "agency"]

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
-from ehcli import calendar, coverage, packs
-from ehcli.facts import Child
-from ehcli.obligations import Obligation, obligations, why_not_owed
+from ehcli.episodes.facts import Child
+from ehcli.packs import calendar, coverage, reading
+from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.why_not import why_not_owed
 from tests.offices import Office
 from tests.packs.test_worked import DATED, cases, told
 
@@ -42,7 +44,7 @@ def contact(day: int, how: str, outcome: str = "made", **fields: Any) -> dict[st
 def owed(pack: str, duty: str, *facts: dict[str, Any], off: Sequence[str] = ()) -> list[Obligation]:
     """The duty as owed after these facts, for Wren and Tam where it is owed for each child."""
     children = [Child(WREN, date(2015, 1, 1)), Child(TAM, date(2019, 1, 1))]
-    found = obligations(told({"facts": facts}), packs.procedure(pack), WORKDAYS, children, off)
+    found = obligations(told({"facts": facts}), reading.procedure(pack), WORKDAYS, children, off)
     return [each for each in found if each.duty.id == duty]
 
 
@@ -57,7 +59,7 @@ def dated(source: str) -> list[coverage.Standing]:
     """The rows of a source that have a date in them and that its pack holds."""
     return [
         each
-        for each in coverage.standings([packs.procedure(FWT), packs.procedure(NCC)])
+        for each in coverage.standings([reading.procedure(FWT), reading.procedure(NCC)])
         if each.requirement.id.startswith(source)
         and each.state == "held"
         and (
@@ -92,7 +94,7 @@ def test_a_row_with_a_timescale_is_held_by_a_duty_and_not_by_a_list(source: str)
 @pytest.mark.parametrize("pack", [FWT, NCC])
 def test_a_case_worked_by_hand_names_only_rows_of_its_own_duty(pack: str) -> None:
     """A case that named a row of another duty would seem to prove what it does not."""
-    procedure = packs.procedure(pack)
+    procedure = reading.procedure(pack)
     wrong = []
     for case in cases(pack):
         duty = procedure.duty(case["duty"])
@@ -112,7 +114,7 @@ def test_a_case_worked_by_hand_names_only_rows_of_its_own_duty(pack: str) -> Non
 def test_every_limit_is_cited_by_title_date_section_and_place(pack: str, title: str, section: str) -> None:
     """FWT-001: the title and June 2022. NCC-001: section 3 and the sub-section, where it has a number."""
     unnumbered = ("Stepping Down the case",)
-    cites = [cite for duty in packs.procedure(pack).duties for cite in duty.citations]
+    cites = [cite for duty in reading.procedure(pack).duties for cite in duty.citations]
     assert len(cites) > 40
     for cite in cites:
         assert str(cite).startswith(title)
@@ -312,7 +314,7 @@ def test_a_flag_before_the_referral_has_arrived_says_what_it_waits_for() -> None
     """NCC-009: 24 hours from arrival in the incoming work, not from the flag."""
     flagged = form(1, "urgent-flag", "mash")
     assert states(NCC, "urgent-screening", flagged) == []
-    duty = packs.procedure(NCC).duty("urgent-screening")
+    duty = reading.procedure(NCC).duty("urgent-screening")
     assert list(why_not_owed(duty, told({"facts": [flagged]}), (), (), WORKDAYS)) == [
         "What its limit counts from has not happened: arrived in tray."
     ]
@@ -332,7 +334,7 @@ def test_a_dispute_has_24_hours_as_a_whole_whatever_rung_it_is_on() -> None:
     up = form(1, "allocation-dispute", "with-service-managers", at="16:00")
     (dispute,) = owed(NCC, "dispute-resolved", raised, up)
     assert (str(dispute.due), dispute.due_at, dispute.state) == ("2026-06-02", "11:00", "open")
-    ladders = packs.procedure(NCC).kept["ladder"]
+    ladders = reading.procedure(NCC).kept["ladder"]
     assert [each.more["steps"] for each in ladders] == [
         ["Team Managers", "Service Managers", "Group Managers"],
         ["Team Managers", "Service Managers", "General Managers"],
@@ -469,7 +471,7 @@ def test_a_relaxation_is_reviewed_each_week_until_it_is_resolved(table: str) -> 
     weekly = owed(NCC, f"relaxation-{table}-review", agreed, reviewed)
     assert [(str(each.due), each.state) for each in weekly] == [("2026-06-08", "met"), ("2026-06-15", "open")]
     assert states(NCC, f"relaxation-{table}-review", agreed, reviewed, over) == ["met", "lapsed"]
-    assert not any(duty.id == "relaxation-3b5-review" for duty in packs.procedure(NCC).duties)
+    assert not any(duty.id == "relaxation-3b5-review" for duty in reading.procedure(NCC).duties)
 
 
 def test_the_reply_period_is_waited_for_and_an_answer_does_not_end_it() -> None:
@@ -620,4 +622,4 @@ def test_what_is_kept_to_be_read_is_shown_with_its_page_and_its_row(
 @pytest.mark.parametrize("pack", [FWT, NCC])
 def test_no_reminder_or_step_up_is_made_up(pack: str) -> None:
     """NCC-032: neither source prints a length before which somebody is reminded, or after which a rung is climbed."""
-    assert [duty.id for duty in packs.procedure(pack).duties if duty.remind or duty.escalate] == []
+    assert [duty.id for duty in reading.procedure(pack).duties if duty.remind or duty.escalate] == []

@@ -14,15 +14,16 @@ from typing import Any
 
 import pytest
 
-from ehcli import coverage, packs
-from ehcli.coverage import Requirement
-from ehcli.facts import Child
-from ehcli.obligations import Obligation, obligations
-from ehcli.procedure import Duty
+from ehcli.episodes.facts import Child
+from ehcli.packs import coverage, reading
+from ehcli.packs.coverage import Requirement
+from ehcli.procedures.duty import Duty
+from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligations import obligations
 from tests.packs.test_worked import WORKDAYS, cases, told
 
 TESTS = Path(__file__).parents[1]
-HARINGEY = packs.procedure("haringey")
+HARINGEY = reading.procedure("haringey")
 CASES = cases("haringey")
 DATED = ("threshold", "exception", "consent", "supervision", "audit", "check")
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import coverage, decisions, packs
-from ehcli.episode import told_by
-from ehcli.facts import EpisodeOpened, Fact, FormRecorded, StarCompleted, Told
+from ehcli.decisions import episodes
+from ehcli.episodes.episode import told_by
+from ehcli.episodes.facts import EpisodeOpened, Fact, FormRecorded, StarCompleted, Told
+from ehcli.packs import coverage, reading
 
 WORKED = Path(__file__).parent / "worked"
 NAMES = ("sandwell-teh", "sandwell")
@@ -37,7 +38,7 @@ def worked(name: str) -> set[str]:
 
 
 def left_out(name: str) -> set[str]:
-    return {row for row, _ in coverage.left_out_by(packs.procedure(name))}
+    return {row for row, _ in coverage.left_out_by(reading.procedure(name))}
 
 
 def timed() -> list[str]:
@@ -57,7 +58,7 @@ def test_every_row_with_a_time_in_it_is_named_by_a_worked_date_or_by_a_test_or_l
 @pytest.mark.parametrize("name", NAMES)
 def test_a_row_is_named_by_the_worked_dates_of_the_duty_that_holds_it(name: str) -> None:
     """A case that names a row works out a date of a duty that carries it: naming alone proves nothing."""
-    duties = {duty.id: duty for duty in packs.procedure(name).duties}
+    duties = {duty.id: duty for duty in reading.procedure(name).duties}
     held: dict[str, set[str]] = {}
     for duty in duties.values():
         cites = [*duty.citations, *(duty.relax.cite if duty.relax else ())]
@@ -77,7 +78,7 @@ def test_every_duty_that_can_cross_a_bank_holiday_has_a_date_worked_out_across_o
     """Working days, hours and calendar lengths of a day or more; a day nought and an open item cross nothing."""
     off = {
         date.fromisoformat(line.split(",")[0])
-        for line in Path(packs.places.found("data", "bank_holidays_england.csv")).read_text("utf-8").splitlines()
+        for line in Path(reading.places.found("data", "bank_holidays_england.csv")).read_text("utf-8").splitlines()
         if line[:1].isdigit()
     }
     cases = tomllib.loads((WORKED / f"{name}.toml").read_text(encoding="utf-8"))["case"]
@@ -91,7 +92,7 @@ def test_every_duty_that_can_cross_a_bank_holiday_has_a_date_worked_out_across_o
             crossed.add(case["duty"])
     asked = {
         duty.id
-        for duty in packs.procedure(name).duties
+        for duty in reading.procedure(name).duties
         if any(cite.source == "teh" for cite in duty.citations)
         and any(rule.within.unit != "open" and rule.within.amount for rule in duty.rules)
     }
@@ -109,14 +110,14 @@ def test_a_star_and_a_criteria_form_of_the_last_four_weeks_are_looked_for_when_a
     """Closing on Tue 5 May 2026: four weeks before is Tue 7 April, the day after Easter Monday."""
     opened = EpisodeOpened("E-0001", date(2026, 3, 2), family="F-0001", team="tipton", level="targeted")
     checks = [
-        each for each in packs.procedure(name).closing_checks if each.id in ("closing-star", "closing-tf-criteria")
+        each for each in reading.procedure(name).closing_checks if each.id in ("closing-star", "closing-tf-criteria")
     ]
     assert {each.strength for each in checks} == {"warn"} and len(checks) == 2
 
     def lacking(*facts: Fact, level: str = "targeted") -> set[str]:
         told = story(opened._replace(level=level), *facts)
         return {
-            each.id for each in decisions.lacking(told_by("E-0001", told), checks, told, ["P-0001"], date(2026, 5, 5))
+            each.id for each in episodes.lacking(told_by("E-0001", told), checks, told, ["P-0001"], date(2026, 5, 5))
         }
 
     def star(day: date) -> Fact:
@@ -147,7 +148,7 @@ def test_a_visit_without_a_risk_assessment_warns_while_the_rule_stands_and_is_re
 @shows("TEH-002", "TEH-003", "TEH-004", "TEH-005", "TEH-006", "TEH-001", "TEH-025")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_pack_says_which_document_it_is_read_from_and_warns_from_the_day_after_its_review(name: str) -> None:
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     source = procedure.sources["teh"]
     assert (source.title, source.version) == ("TEH - Business Processes and Procedures", "4.8 (footer V4_8.1)")
     assert source.publisher == "Sandwell Children's Trust"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ehcli import calendar, coverage, packs
-from ehcli.facts import KINDS, Child, Told
-from ehcli.obligations import obligations
+from ehcli.episodes.facts import KINDS, Child, Told
+from ehcli.packs import calendar, coverage, reading
+from ehcli.procedures.obligations import obligations
 
 HERE = Path(__file__).parent / "worked"
 NAMES = sorted(path.stem for path in HERE.glob("*.toml"))
@@ -43,7 +43,7 @@ def told(case: dict[str, Any]) -> list[Told]:
     [pytest.param(name, case, id=f"{name}-{case['duty']}-{n}") for name in NAMES for n, case in enumerate(cases(name))],
 )
 def test_the_date_is_the_one_worked_out_by_hand(name: str, case: dict[str, Any]) -> None:
-    procedure = packs.procedure(name)
+    procedure = reading.procedure(name)
     children = [Child(child["person"], child.get("born")) for child in case.get("children", [])]
     found = [each for each in obligations(told(case), procedure, WORKDAYS, children) if each.duty.id == case["duty"]]
     if "child" in case:
@@ -60,14 +60,14 @@ def test_the_date_is_the_one_worked_out_by_hand(name: str, case: dict[str, Any])
     assert wanted in dates, case["working"]
 
 
-@pytest.mark.parametrize("name", packs.procedure_names())
+@pytest.mark.parametrize("name", reading.procedure_names())
 def test_every_duty_of_every_pack_has_a_date_worked_out_by_hand(name: str) -> None:
-    assert {duty.id for duty in packs.procedure(name).duties} - {case["duty"] for case in cases(name)} == set()
+    assert {duty.id for duty in reading.procedure(name).duties} - {case["duty"] for case in cases(name)} == set()
 
 
 @pytest.mark.parametrize("source", list(coverage.SOURCES))
 def test_no_timescale_or_recurrence_row_is_open(source: str) -> None:
-    standings = coverage.standings([packs.procedure(name) for name in packs.procedure_names()])
+    standings = coverage.standings([reading.procedure(name) for name in reading.procedure_names()])
     left = [
         each.requirement.id
         for each in standings
@@ -82,7 +82,7 @@ CORRESPONDENCE = ("letter", "invitation", "notification", "minutes")
 
 
 def test_no_row_of_a_kind_that_leaves_the_office_is_open() -> None:
-    standings = coverage.standings([packs.procedure(name) for name in packs.procedure_names()])
+    standings = coverage.standings([reading.procedure(name) for name in reading.procedure_names()])
     rows = [each for each in standings if each.requirement.kind in CORRESPONDENCE]
     assert [each.requirement.id for each in rows if each.state == "open"] == []
     assert len(rows) > 90, "a kind was renamed and this looks at nothing"
@@ -94,7 +94,7 @@ DATED = ("threshold", "exception", "consent", "supervision", "audit", "check")
 
 @pytest.mark.parametrize("source", list(coverage.SOURCES))
 def test_no_row_with_a_date_in_it_is_open(source: str) -> None:
-    standings = coverage.standings([packs.procedure(name) for name in packs.procedure_names()])
+    standings = coverage.standings([reading.procedure(name) for name in reading.procedure_names()])
     left = [
         each.requirement.id
         for each in standings

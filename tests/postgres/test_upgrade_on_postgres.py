@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ehcli.machine.server_address import Server
 from ehcli.record import SCHEMA, copying
 from ehcli.record.sqlite import Record
-from ehcli.server import Server
 from tests.offices import killed
 from tests.server import SERVER, SharedOffice
 from tests.writers import many

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from ehcli import packs
-from ehcli.facts import (
+from ehcli.episodes.facts import (
     Allocated,
     ArrivedInTray,
     Contacted,
@@ -24,11 +23,12 @@ from ehcli.facts import (
     Told,
     VisitFrequencyAgreed,
 )
-from ehcli.obligations import Child
-from ehcli.procedure import Procedure
+from ehcli.packs import reading
+from ehcli.procedures.obligations import Child
+from ehcli.procedures.procedure import Procedure
 
 E = "E-0001"
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 FIRST = date(2026, 1, 5)
 CHILDREN = (
     Child("P-0001", date(2014, 3, 2)),

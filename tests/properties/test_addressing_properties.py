@@ -8,7 +8,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcli.addressing import FLAGGED, NEVER, Addressing, Household, Person, Restriction, addressing, betrayed
+from ehcli.addressing.addressing import FLAGGED, NEVER, Addressing, addressing
+from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.leaks import betrayed
 
 TODAY = date(2026, 11, 20)
 DAYS = st.integers(-400, 40).map(lambda days: TODAY + timedelta(days=days))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehcli import bank_holidays, calendar
-from ehcli.workdays import CalendarEnds, months_after
+from ehcli.days.workdays import CalendarEnds, months_after
+from ehcli.packs import bank_holidays, calendar
 
 OURS = calendar.workdays()
 THEIRS = holidays.country_holidays("GB", subdiv="ENG", years=range(OURS.first.year, OURS.last.year + 1))

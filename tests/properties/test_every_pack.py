@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehcli import calendar, packs
-from ehcli.facts import NAMES, Fact
-from ehcli.obligations import ALWAYS_LOOKED_AT, obligations, task_key
-from ehcli.procedure import Procedure
-from ehcli.programme import always
+from ehcli.episodes.facts import NAMES, Fact
+from ehcli.packs import calendar, reading
+from ehcli.procedures.in_force import always
+from ehcli.procedures.obligation import task_key
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.story import ALWAYS_LOOKED_AT
 
 from .stories import CHILDREN, closing, days, facts_of, stories_of, told
 
 ENGLAND = calendar.workdays()
-PACKS = [pytest.param(packs.procedure(name), id=name) for name in packs.procedure_names()]
+PACKS = [pytest.param(reading.procedure(name), id=name) for name in reading.procedure_names()]
 pytestmark = pytest.mark.parametrize("procedure", PACKS)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ehcli.addressing import Household, Person, Restriction, betrayed
+from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.leaks import betrayed
 from ehcli.matching import homes, postcodes
 from ehcli.matching.spelling import APOSTROPHES, folded, meant, same, says, squeezed, to_find
 

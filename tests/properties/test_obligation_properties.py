@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ehcli import calendar
-from ehcli.episode import told_by
-from ehcli.facts import KINDS, NAMES, Allocated, Fact, FormRecorded, Told, columns, fact_from
-from ehcli.obligations import Obligation, obligations, task_key
-from ehcli.procedure import Clause, Hold, Rule, Within
+from ehcli.episodes.episode import told_by
+from ehcli.episodes.facts import KINDS, NAMES, Allocated, Fact, FormRecorded, Told, columns, fact_from
+from ehcli.packs import calendar
+from ehcli.procedures.duty import Clause, Hold, Rule
+from ehcli.procedures.obligation import Obligation, task_key
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.within import Within
 
 from .stories import CHILDREN, FIRST, SANDWELL, E, closing, days, facts, opening, stories, told
 

@@ -14,14 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ehcli import calendar, packs, seals
-from ehcli.facts import Told, fact_from
-from ehcli.obligations import Child, obligations, task_key
+from ehcli.episodes.facts import Told, fact_from
+from ehcli.packs import calendar, reading
+from ehcli.procedures.obligation import task_key
+from ehcli.procedures.obligations import Child, obligations
+from ehcli.record import seals
 from ehcli.record.sqlite import Record
 
 from .office import Office, prepared
 
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 ENGLAND = calendar.workdays()
 REAL = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 

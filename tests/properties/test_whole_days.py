@@ -8,15 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcli import calendar, packs
-from ehcli.facts import Contacted, Fact, FormRecorded, TafHeld, in_turn
-from ehcli.obligations import Obligation, obligations
-from ehcli.procedure import Clause, Duty, Hold, Procedure, Rule, Within
+from ehcli.episodes.facts import Contacted, Fact, FormRecorded, TafHeld, in_turn
+from ehcli.packs import calendar, reading
+from ehcli.procedures.duty import Clause, Duty, Hold, Rule
+from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.within import Within
 
 from .stories import CHILDREN, FIRST, REFS, SANDWELL, E, clocks, opening, told
 
 ENGLAND = calendar.workdays()
-PACKS = [pytest.param(packs.procedure(name), id=name) for name in packs.procedure_names()]
+PACKS = [pytest.param(reading.procedure(name), id=name) for name in reading.procedure_names()]
 DAY = FIRST + timedelta(days=30)
 
 
@@ -78,8 +81,8 @@ def test_what_has_no_time_meets_what_was_begun_at_a_time_that_day(procedure: Pro
 def test_forms_notes_contacts_consents_and_meetings_are_among_what_is_tried() -> None:
     pairs = {
         (duty.counts_from.fact, clause.fact)
-        for name in packs.procedure_names()
-        for duty in packs.procedure(name).duties
+        for name in reading.procedure_names()
+        for duty in reading.procedure(name).duties
         for clause in duty.met_by
     }
     begun, met = {one for one, _ in pairs}, {other for _, other in pairs}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ehcli import packs
+from ehcli.packs import reading
 from tests.offices import Office, Result
 
 OURTOWN = Path(__file__).parents[1] / "packs" / "good" / "extending.toml"
@@ -143,8 +143,8 @@ def test_a_case_ends_under_every_procedure(bare, council):
     assert {each["duty"] for each in office("due", "--within", "400d", "--json").json()} <= lasting
 
 
-def known(office: Office, council: Council) -> packs.Procedure:
-    return packs.load(OURTOWN) if council.name == "ourtown" else packs.procedure(council.name)
+def known(office: Office, council: Council) -> reading.Procedure:
+    return reading.load(OURTOWN) if council.name == "ourtown" else reading.procedure(council.name)
 
 
 @each_council
@@ -338,7 +338,7 @@ def finished_with(office: Office, council: Council, reason: str, user: str) -> N
 
 def test_an_older_pack_that_lists_no_stages_has_those_its_duties_ask_for(bare):
     """A council's own pack of before goes on as it did: its duties hand in, type, approve and send."""
-    whole = packs.procedure_file("sandwell").read_text(encoding="utf-8")
+    whole = reading.procedure_file("sandwell").read_text(encoding="utf-8")
     older = re.sub(r"(?m)^\[\[minutes_stage\]\]\n(?:.+\n)+", "", whole)
     assert "[[minutes_stage]]" not in older
     own = bare.home / "council" / "data" / "procedures" / "sandwell.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ehcli.facts import (
+from ehcli.episodes.facts import (
     Allocated,
     ArrivedInTray,
     Contacted,
@@ -22,7 +22,7 @@ from ehcli.facts import (
     Told,
     VisitFrequencyAgreed,
 )
-from ehcli.obligations import Child
+from ehcli.procedures.obligations import Child
 
 E = "E-0001"
 ADA, CHIDI = "P-0001", "P-0002"

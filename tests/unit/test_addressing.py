@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from ehcli.addressing import MANAGER, NEVER, Addressing, Household, Person, Restriction, addressing, betrayed
+from ehcli.addressing.addressing import MANAGER, NEVER, Addressing, addressing
+from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.leaks import betrayed
 from ehcli.errors import Refused
 
 TODAY = date(2026, 11, 20)

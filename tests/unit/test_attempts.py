@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ehcli.correspondence import attempts, by_hand, in_full, joined
+from ehcli.episodes.facts import ConsentRecorded
 from ehcli.errors import BadInput
-from ehcli.facts import ConsentRecorded
-from ehcli.statement import consenting
+from ehcli.letters.fields import attempts, by_hand, in_full, joined
+from ehcli.procedures.consent import consenting
 
 from .telling import ADA, E, called, contacted, d, told, visited
 

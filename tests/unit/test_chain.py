@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ehcli import seals
-from ehcli.facts import Contacted, EpisodeOpened
-from ehcli.kept import KEPT
-from ehcli.record import tables, writing
+from ehcli.episodes.facts import Contacted, EpisodeOpened
+from ehcli.record import seals, tables, writing
 from ehcli.record.sqlite import Record
+from ehcli.record.versioned import KEPT
 
 WHOLE = tables.whole()
 SHAPES = {str(shape.__table__.name): shape for shape in tables.Row.__subclasses__()}
@@ -121,7 +120,7 @@ def tampered(whole: Path, tmp_path: Path):
 
 
 def test_every_table_is_sealed_or_a_projection_and_every_column_of_it() -> None:
-    """A new column of a sealed table goes into ehcli/kept.py as well."""
+    """A new column of a sealed table goes into ehcli/record/versioned.py as well."""
     assert SHAPES.keys() == {str(name) for name in WHOLE.tables}
     assert SHAPES.keys() - KEPT.keys() == PROJECTIONS
     for table, kept in KEPT.items():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcli import packs
-from ehcli.citations import Citation, at_places, in_full, in_short, once, pages
+from ehcli.packs import reading
+from ehcli.procedures.citation import Citation, at_places, in_full, in_short, once, pages
 
 
 def cited(place: str, *rows: str, source: str = "teh", section: str = "Timescales") -> Citation:
@@ -61,9 +61,9 @@ def test_no_page_is_lost_or_named_twice(places: list[str]) -> None:
     assert [each.removeprefix("TEH ") for part in told.split("; ") if part for each in part.split(", ")] == wanted
 
 
-@pytest.mark.parametrize("name", packs.procedure_names())
+@pytest.mark.parametrize("name", reading.procedure_names())
 def test_no_duty_of_any_procedure_repeats_a_page_or_loses_one_or_a_row(name: str) -> None:
-    for duty in packs.procedure(name).duties:
+    for duty in reading.procedure(name).duties:
         cites = list(duty.citations)
         named = [(cite.source, page) for cite in once(cites, by_section=False) for page in pages(cite.place)]
         assert len(named) == len(set(named)), duty.id

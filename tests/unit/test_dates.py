@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcli import calendar
-from ehcli.dates import MONTHS, day, long, moment, time
+from ehcli.days.typed_dates import MONTHS, day, long, moment, time
 from ehcli.errors import BadInput
+from ehcli.packs import calendar
 
 from .telling import d
 

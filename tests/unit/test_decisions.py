@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from ehcli import calendar, decisions, packs
-from ehcli.episode import Episode, told_by
-from ehcli.errors import BadInput, EhError, Refused
-from ehcli.facts import (
+from ehcli.decisions import consent as decisions_consent
+from ehcli.decisions import contacts, correcting, episodes, forms, meetings
+from ehcli.decisions import tasks as decisions_tasks
+from ehcli.episodes.episode import Episode, told_by
+from ehcli.episodes.facts import (
     Allocated,
     ConsentRecorded,
     Contacted,
@@ -27,7 +28,10 @@ from ehcli.facts import (
     Told,
     VisitFrequencyAgreed,
 )
-from ehcli.obligations import Obligation, obligations, task_key
+from ehcli.errors import BadInput, EhError, Refused
+from ehcli.packs import calendar, reading
+from ehcli.procedures.obligation import Obligation, task_key
+from ehcli.procedures.obligations import obligations
 
 from .telling import (
     ADA,
@@ -49,7 +53,7 @@ from .telling import (
     visited,
 )
 
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 ENGLAND = calendar.workdays()
 TODAY = d("5 6 2026")
 MONDAY = d("1 6 2026")
@@ -73,11 +77,11 @@ def the(duty: str, *story: Fact) -> Obligation:
 
 
 def allocate(story: Sequence[Fact], on: date = MONDAY, worker: str = "tsingh", role: str = "key-worker") -> list[Fact]:
-    return decisions.allocate(episode(*story), worker=worker, role=role, team="tipton", on=on, at="", today=TODAY)
+    return episodes.allocate(episode(*story), worker=worker, role=role, team="tipton", on=on, at="", today=TODAY)
 
 
 def contact(story: Sequence[Fact], on: date = MONDAY, outcome: str = "made", seen: Sequence[str] = ()) -> list[Fact]:
-    return decisions.contact(
+    return contacts.contact(
         episode(*story),
         how="visit",
         outcome=outcome,
@@ -91,22 +95,22 @@ def contact(story: Sequence[Fact], on: date = MONDAY, outcome: str = "made", see
 
 
 def consent(on: date = MONDAY, method: str = "signed", state: str = "given") -> list[Fact]:
-    return decisions.consent(
+    return decisions_consent.consent(
         episode(*OPEN), person=ADA, state=state, method=method, purpose="early help", on=on, today=TODAY
     )
 
 
 def test_a_star_has_as_many_scores_as_the_same_star_had_before() -> None:
     told = [Told(1, 1, 1, "", "aroy", StarCompleted(E, MONDAY, "", "family-star-plus", (), (4, 5, 6)))]
-    decisions.refuse_other_areas((7, 7, 7), told, "family-star-plus", ())
-    decisions.refuse_other_areas((), told, "family-star-plus", ())
-    decisions.refuse_other_areas((7, 7), told, "my-star", ())
+    forms.refuse_other_areas((7, 7, 7), told, "family-star-plus", ())
+    forms.refuse_other_areas((), told, "family-star-plus", ())
+    forms.refuse_other_areas((7, 7), told, "my-star", ())
     with pytest.raises(BadInput, match=r"This Star has 2 scores; that of Mon .* had 3\."):
-        decisions.refuse_other_areas((7, 7), told, "family-star-plus", ())
+        forms.refuse_other_areas((7, 7), told, "family-star-plus", ())
 
 
 def starred(scores: Sequence[int] = (4, 5), meeting: str = "", on: date = MONDAY) -> list[Fact]:
-    return decisions.star(
+    return forms.star(
         episode(*HELD),
         star="family-star-plus",
         scores=scores,
@@ -121,7 +125,7 @@ def starred(scores: Sequence[int] = (4, 5), meeting: str = "", on: date = MONDAY
 def frequency(
     story: Sequence[Fact], every: str = "fortnightly", reason: str = "Low risk", on: date = MONDAY
 ) -> list[Fact]:
-    return decisions.visit_frequency(
+    return contacts.visit_frequency(
         episode(*story),
         every=every,
         decided_by="jmay",
@@ -134,7 +138,7 @@ def frequency(
 
 
 def schedule(story: Sequence[Fact], kind: str = "initial", planned: date = date(2026, 6, 30)) -> list[Fact]:
-    return decisions.schedule(
+    return meetings.schedule(
         episode(*story),
         meeting="M-0002",
         kind=kind,
@@ -148,21 +152,21 @@ def schedule(story: Sequence[Fact], kind: str = "initial", planned: date = date(
 
 def held(story: Sequence[Fact], attended: Sequence[str] = ("Sam Okafor",), on: date = MONDAY) -> list[Fact]:
     stands = episode(*story)
-    return decisions.held(stands, stands.meetings[0], attended=attended, chair="aroy", on=on, at="", today=TODAY)
+    return meetings.held(stands, stands.meetings[0], attended=attended, chair="aroy", on=on, at="", today=TODAY)
 
 
 def not_held(story: Sequence[Fact], reason: str = "Nobody came") -> list[Fact]:
     stands = episode(*story)
-    return decisions.not_held(stands, stands.meetings[0], reason=reason, on=MONDAY, today=TODAY)
+    return meetings.not_held(stands, stands.meetings[0], reason=reason, on=MONDAY, today=TODAY)
 
 
 def minuted(story: Sequence[Fact], stage: str, on: date = MONDAY) -> list[Fact]:
     meeting = episode(*story).meetings[0]
-    return decisions.minutes(
+    return meetings.minutes(
         episode(*story),
         meeting,
-        stage=decisions.stage_of_minutes(stage, meeting, SANDWELL),
-        asked=decisions.minutes_asked(meeting, owed(*story), SANDWELL),
+        stage=meetings.stage_of_minutes(stage, meeting, SANDWELL),
+        asked=meetings.minutes_asked(meeting, owed(*story), SANDWELL),
         by="aroy",
         on=on,
         at="",
@@ -171,25 +175,25 @@ def minuted(story: Sequence[Fact], stage: str, on: date = MONDAY) -> list[Fact]:
 
 
 def done(duty: str, story: Sequence[Fact], on: date = MONDAY) -> list[Fact]:
-    return decisions.done(episode(*story), the(duty, *story), "T-0001", on=on, today=TODAY)
+    return decisions_tasks.done(episode(*story), the(duty, *story), "T-0001", on=on, today=TODAY)
 
 
 def set_aside(duty: str, story: Sequence[Fact], reason: str = "Another agency does it") -> list[Fact]:
-    return decisions.set_aside(
+    return decisions_tasks.set_aside(
         episode(*story), the(duty, *story), "T-0001", reason=reason, decided_by="jmay", on=MONDAY, today=TODAY
     )
 
 
 def move(duty: str, story: Sequence[Fact]) -> list[Fact]:
-    return decisions.move(episode(*story), the(duty, *story), "T-0001", to="tsingh", on=MONDAY, today=TODAY)
+    return decisions_tasks.move(episode(*story), the(duty, *story), "T-0001", to="tsingh", on=MONDAY, today=TODAY)
 
 
 def close(story: Sequence[Fact], on: date = MONDAY, level_checks: bool = False) -> list[Fact]:
     facts = owed(*story)
     checks = [check for check in SANDWELL.closing_checks if check.strength == "refuse"] if level_checks else []
-    missing = decisions.lacking(episode(*story), checks, told(*story), [ADA, CHIDI], on)
+    missing = episodes.lacking(episode(*story), checks, told(*story), [ADA, CHIDI], on)
     tasks = {task_key(each.key): f"T-{number:04}" for number, each in enumerate(facts, start=1)}
-    return decisions.close(
+    return episodes.close(
         episode(*story),
         facts,
         SANDWELL,
@@ -204,7 +208,7 @@ def close(story: Sequence[Fact], on: date = MONDAY, level_checks: bool = False) 
 
 def correct(story: Sequence[Fact], on: date = MONDAY, reason: str = "Wrong week") -> list[Fact]:
     facts = told(*story)
-    return decisions.correct(episode(*story), facts[-1], on=on, at="", today=TODAY, reason=reason)
+    return correcting.correct(episode(*story), facts[-1], on=on, at="", today=TODAY, reason=reason)
 
 
 REFUSALS: list[tuple[str, type[EhError], str, Callable[[], object]]] = [
@@ -344,7 +348,7 @@ def test_logging_is_never_refused_for_the_sake_of_the_workflow() -> None:
     """Support never waits: before any allocation, and late for a closed episode."""
     assert contact([received("30 4 2026"), opened("1 5 2026")])
     assert contact(CLOSED, d("28 5 2026"))
-    assert decisions.note(
+    assert contacts.note(
         episode(*CLOSED),
         ref="N-0001",
         type="Case Summary",
@@ -364,7 +368,7 @@ def test_the_stages_of_minutes_follow_one_another() -> None:
     story = list(HELD)
     for stage in ("handed-in", "typed", "approved", "sent"):
         story += minuted(story, stage)
-    assert decisions.outstanding(episode(*story), [], SANDWELL, on=MONDAY) == ([], [])
+    assert episodes.outstanding(episode(*story), [], SANDWELL, on=MONDAY) == ([], [])
 
 
 def test_a_refusal_to_close_names_every_task_and_every_meeting() -> None:
@@ -386,8 +390,8 @@ def test_a_refusal_to_close_names_every_task_and_every_meeting() -> None:
 def test_reviews_that_fall_due_later_end_with_the_episode_and_overdue_ones_do_not() -> None:
     story = (*OPEN, visited("5 5 2026"))
     weekly = next(each for each in owed(*story) if each.duty.id == "home-visits")
-    due_later, _ = decisions.outstanding(episode(*story), [weekly], SANDWELL, on=d("12 5 2026"))
-    overdue, _ = decisions.outstanding(episode(*story), [weekly], SANDWELL, on=d("13 5 2026"))
+    due_later, _ = episodes.outstanding(episode(*story), [weekly], SANDWELL, on=d("12 5 2026"))
+    overdue, _ = episodes.outstanding(episode(*story), [weekly], SANDWELL, on=d("13 5 2026"))
     assert (due_later, overdue) == ([], [weekly])
 
 
@@ -406,19 +410,19 @@ def test_a_case_with_nothing_outstanding_closes() -> None:
 def test_a_closing_check_is_met_only_by_what_is_recent_enough() -> None:
     (check,) = [check for check in SANDWELL.closing_checks if check.id == "closing-star"]
     assert (
-        decisions.lacking(episode(*OPEN), [check], told(*OPEN, star("4 5 2026")), [ADA], MONDAY) == []
+        episodes.lacking(episode(*OPEN), [check], told(*OPEN, star("4 5 2026")), [ADA], MONDAY) == []
     )  # 28 days before
-    assert decisions.lacking(episode(*OPEN), [check], told(*OPEN, star("3 5 2026")), [ADA], MONDAY) == [check]
-    assert decisions.lacking(episode(*OPEN), [check], told(*OPEN), [ADA], MONDAY) == [check]
+    assert episodes.lacking(episode(*OPEN), [check], told(*OPEN, star("3 5 2026")), [ADA], MONDAY) == [check]
+    assert episodes.lacking(episode(*OPEN), [check], told(*OPEN), [ADA], MONDAY) == [check]
 
 
 def test_a_closing_check_that_was_set_aside_or_is_of_another_level_is_not_asked_for() -> None:
     (check,) = [check for check in SANDWELL.closing_checks if check.id == "exit-plan"]
     left = aside("28 5 2026", "check:exit-plan")
     plus = (opened("1 5 2026", "universal-plus"),)
-    assert decisions.lacking(episode(*OPEN), [check], told(*OPEN), [ADA], MONDAY) == [check]
-    assert decisions.lacking(episode(*OPEN), [check], told(*OPEN, left), [ADA], MONDAY) == []
-    assert decisions.lacking(episode(*plus), [check], told(*plus), [ADA], MONDAY) == []
+    assert episodes.lacking(episode(*OPEN), [check], told(*OPEN), [ADA], MONDAY) == [check]
+    assert episodes.lacking(episode(*OPEN), [check], told(*OPEN, left), [ADA], MONDAY) == []
+    assert episodes.lacking(episode(*plus), [check], told(*plus), [ADA], MONDAY) == []
 
 
 def test_a_correction_keeps_everything_but_the_day() -> None:
@@ -439,7 +443,7 @@ def test_an_episode_does_not_close_before_what_was_recorded_of_it() -> None:
 def test_a_correction_stays_within_the_episode(on: str) -> None:
     facts = told(*OPEN, visited("20 5 2026"), closed("29 5 2026"))
     with pytest.raises(EhError):
-        decisions.correct(told_by(E, facts), facts[3], on=d(on), at="", today=TODAY, reason="Wrong week")
+        correcting.correct(told_by(E, facts), facts[3], on=d(on), at="", today=TODAY, reason="Wrong week")
 
 
 def test_a_stage_of_minutes_is_not_before_the_one_before_it() -> None:

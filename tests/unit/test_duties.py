@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import pytest
 
-from ehcli import calendar, packs
-from ehcli.facts import Fact
-from ehcli.obligations import Child, obligations
+from ehcli.episodes.facts import Fact
+from ehcli.packs import calendar, reading
+from ehcli.procedures.obligations import Child, obligations
 
 from .telling import (
     ADA,
@@ -38,7 +38,7 @@ from .telling import (
     visited,
 )
 
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 ENGLAND = calendar.workdays()
 
 EASTER = (opened("23 3 2026"), allocated("23 3 2026"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ehcli.episode import STAGES, Holding, told_by
-from ehcli.facts import TafNotHeld, TafScheduled
+from ehcli.episodes.episode import STAGES, Holding, told_by
+from ehcli.episodes.facts import TafNotHeld, TafScheduled
 
 from .telling import E, allocated, closed, d, in_tray, minutes, opened, received, taf, told
 

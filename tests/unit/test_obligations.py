@@ -7,22 +7,12 @@ from datetime import date
 
 import pytest
 
-from ehcli import calendar, packs
-from ehcli.facts import Fact, FormRecorded, Moved
-from ehcli.obligations import (
-    Child,
-    Obligation,
-    age,
-    holders,
-    in_order,
-    moved,
-    newly_owed,
-    obligations,
-    open_ones,
-    task_key,
-)
-from ehcli.working import Move, workings
-from ehcli.worklist import is_overdue
+from ehcli.episodes.facts import Fact, FormRecorded, Moved
+from ehcli.packs import calendar, reading
+from ehcli.procedures.obligation import Obligation, age, holders, in_order, moved, newly_owed, open_ones, task_key
+from ehcli.procedures.obligations import Child, obligations
+from ehcli.procedures.why import Move, workings
+from ehcli.procedures.worklist import is_overdue
 
 from .telling import (
     ADA,
@@ -49,7 +39,7 @@ from .telling import (
     visited,
 )
 
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 ENGLAND = calendar.workdays()
 STORY = (opened("23 3 2026"), allocated("23 3 2026"))  # first visit due 8 April, TAF 22 April
 
@@ -113,7 +103,7 @@ def test_the_hour_counts_where_hours_are_counted() -> None:
 
 
 def test_a_booking_alone_never_meets_the_initial_taf() -> None:
-    from ehcli.facts import TafNotHeld, TafScheduled
+    from ehcli.episodes.facts import TafNotHeld, TafScheduled
 
     booked = TafScheduled(E, d("25 3 2026"), "", "M-0001", "initial", "2026-04-15", "14:00", "School")
     assert the("initial-taf", *STORY, booked).state == "open"

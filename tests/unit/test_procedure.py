@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from ehcli import calendar, packs
 from ehcli.errors import NotFound
-from ehcli.procedure import Clause, Within, matched
+from ehcli.packs import calendar, reading
+from ehcli.procedures.duty import Clause
+from ehcli.procedures.procedure import matched
+from ehcli.procedures.within import Within
 
 from .telling import allocated, contacted, d, minutes, taf
 
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 ENGLAND = calendar.workdays()
 
 

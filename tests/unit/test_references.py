@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehcli.episodes.references import WHAT, read, reference
 from ehcli.errors import BadInput
-from ehcli.references import WHAT, read, reference
 
 
 @pytest.mark.parametrize(

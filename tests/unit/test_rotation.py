@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcli.rotation import Made, staying
+from ehcli.keeping.rotation import Made, staying
 
 BACKUPS = st.lists(
     st.builds(

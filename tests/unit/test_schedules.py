@@ -7,17 +7,20 @@ from datetime import date
 
 import pytest
 
-from ehcli import calendar, packs
+from ehcli.episodes.facts import Fact, TafScheduled
 from ehcli.errors import EhError
-from ehcli.facts import Fact, TafScheduled
-from ehcli.obligations import Obligation, obligations
-from ehcli.procedure import Clause, Duty, Hold, Procedure, Relaxation, Rule, Within
-from ehcli.programme import adopted, always, of_versions
+from ehcli.packs import calendar, reading
+from ehcli.procedures.duty import Clause, Duty, Hold, Relaxation, Rule
+from ehcli.procedures.in_force import adopted, always, of_versions
+from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.within import Within
 
 from .telling import OKAFORS, E, allocated, closed, contacted, d, form, opened, taf, told, visited
 
 ENGLAND = calendar.workdays()
-SANDWELL = packs.procedure("sandwell")
+SANDWELL = reading.procedure("sandwell")
 VISIT = Clause("contacted", (("how", ("visit",)), ("outcome", ("made",))))
 ALLOCATED = Clause("allocated")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ehcli.seals import FACT, HEADING, NO_ENTRY, seal
+from ehcli.record.seals import FACT, HEADING, NO_ENTRY, seal
 
 HEAD = dict(zip(HEADING, (1, "2026-05-01T09:00:00+00:00", "sbell", "jmay", "allocate", "", ""), strict=True))
 TOLD = dict(zip(FACT, (1, 1, "E-0001", "allocated", "2026-05-01", "", '{"worker": "aroy"}', 1, None), strict=True))

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from ehcli import whereabouts
 from ehcli.errors import RecordUnusable
-from ehcli.whereabouts import Mount, World
+from ehcli.machine import safe_place
+from ehcli.machine.safe_place import Mount, World
 
 LINUX = """\
 22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
@@ -29,7 +29,7 @@ MAC = """\
 
 
 def world(system: str = "linux", mounts: str = LINUX, remote: str = "", **environment: str) -> World:
-    read = whereabouts.read_mount if system == "darwin" else whereabouts.read_mountinfo
+    read = safe_place.read_mount if system == "darwin" else safe_place.read_mountinfo
     return World(system, environment, lambda path: read(mounts), lambda root: 4 if root == remote else 3)
 
 
@@ -41,7 +41,7 @@ def world(system: str = "linux", mounts: str = LINUX, remote: str = "", **enviro
     ],
 )
 def test_a_folder_on_the_computers_own_disk_is_a_place_for_a_record(path: str) -> None:
-    assert whereabouts.unsafe(PurePosixPath(path), world()) == ""
+    assert safe_place.unsafe(PurePosixPath(path), world()) == ""
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_folder_on_the_computers_own_disk_is_a_place_for_a_record(path: str) -
     ],
 )
 def test_a_folder_on_another_computer_is_none(path: str, kind: str) -> None:
-    assert f"on another computer ({kind})" in whereabouts.unsafe(PurePosixPath(path), world())
+    assert f"on another computer ({kind})" in safe_place.unsafe(PurePosixPath(path), world())
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_a_folder_on_another_computer_is_none(path: str, kind: str) -> None:
     ],
 )
 def test_a_synchronised_folder_is_none(path: str) -> None:
-    assert "is copied to other computers while it changes" in whereabouts.unsafe(PurePosixPath(path), world())
+    assert "is copied to other computers while it changes" in safe_place.unsafe(PurePosixPath(path), world())
 
 
 def test_windows_is_asked_what_a_drive_is() -> None:
     def said(path: str, **more: str) -> str:
-        return whereabouts.unsafe(PureWindowsPath(path), world("win32", remote="H:\\", **more))
+        return safe_place.unsafe(PureWindowsPath(path), world("win32", remote="H:\\", **more))
 
     assert said("C:\\Users\\abell\\AppData\\Local\\eh\\record.db") == ""
     assert said("\\\\?\\C:\\Users\\abell\\AppData\\Local\\eh\\record.db") == ""
@@ -86,8 +86,8 @@ def test_windows_is_asked_what_a_drive_is() -> None:
 
 def test_a_mac_is_asked_for_its_volumes() -> None:
     told = world("darwin", MAC)
-    assert "(smbfs)" in whereabouts.unsafe(PurePosixPath("/Volumes/Early Help/r.db"), told)
-    assert whereabouts.unsafe(PurePosixPath("/Users/abell/r.db"), told) == ""
+    assert "(smbfs)" in safe_place.unsafe(PurePosixPath("/Volumes/Early Help/r.db"), told)
+    assert safe_place.unsafe(PurePosixPath("/Users/abell/r.db"), told) == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other links")
@@ -96,7 +96,7 @@ def test_a_link_counts_by_where_it_leads(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir(mode=0o700)
     (tmp_path / "own" / "record.db").symlink_to(tmp_path / "OneDrive" / "record.db")
     with pytest.raises(RecordUnusable, match="is copied") as refused:
-        whereabouts.refuse_unsafe(tmp_path / "own" / "record.db", world())
+        safe_place.refuse_unsafe(tmp_path / "own" / "record.db", world())
     assert "--db PATH" in refused.value.hint
     assert "postgresql://" in refused.value.hint
 
@@ -110,14 +110,14 @@ def test_what_others_can_read_is_refused_with_what_mends_it(tmp_path: Path, fold
     record.chmod(file)
     home.chmod(folder)
     with pytest.raises(RecordUnusable) as refused:
-        whereabouts.refuse_unsafe(record, world())
+        safe_place.refuse_unsafe(record, world())
     wrong = f"chmod 700 '{home}'" if folder != 0o700 else f"chmod 600 '{record}'"
     assert refused.value.hint.endswith(wrong)
     home.chmod(0o700)
     record.chmod(0o600)
-    whereabouts.refuse_unsafe(record, world())
+    safe_place.refuse_unsafe(record, world())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux")
 def test_this_computer_can_be_asked(tmp_path: Path) -> None:
-    assert Mount("/proc", "proc") in whereabouts.linux_mounts(tmp_path)
+    assert Mount("/proc", "proc") in safe_place.linux_mounts(tmp_path)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ehcli import calendar
+from ehcli.days.workdays import CalendarEnds, Skipped, WorkingDays, hours_after, months_after, working_hours_after
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.workdays import CalendarEnds, Skipped, WorkingDays, hours_after, months_after, working_hours_after
+from ehcli.packs import calendar
 
 from .telling import d
 

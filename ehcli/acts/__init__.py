@@ -1,0 +1,1 @@
+"""One function an act: what an officer tells eh, asked, decided and recorded."""

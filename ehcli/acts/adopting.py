@@ -1,0 +1,104 @@
+"""What another procedure would change, and taking it up: seen first, then one recorded step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ehcli.desk.desk import Desk
+from ehcli.procedures.in_force import Programme
+from ehcli.procedures.obligation import Obligation, task_key
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.story import ALWAYS_LOOKED_AT
+from ehcli.procedures.worklist import is_overdue
+from ehcli.record import office, tasks
+from ehcli.record.port import Port
+from ehcli.record.stories import open_children, open_stories, open_teams, running_since
+from ehcli.screen import screen
+
+
+class Change(NamedTuple):
+    """A live task that another procedure would move, end or begin."""
+
+    task: str
+    episode: str
+    duty: str
+    title: str
+    child: str
+    with_whom: str
+    due: str | None  # days as ISO text, as the worklist has them
+    would_be: str | None
+    what: str  # moves, ends or begins
+    overdue_at_once: bool
+
+
+def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
+    """Every live task whose date would move, end or begin, if this procedure had always been in force."""
+    port = desk.record
+    kept: dict[str, list[tasks.Live]] = {}
+    for owed in tasks.live_tasks(port, team):
+        kept.setdefault(owed.episode, []).append(owed)
+    off = office.switched_off(port)
+    children = open_children(port, team)
+    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
+    for episode, of in screen.progress(open_teams(port, team), "Episodes"):
+        story, workdays = stories.get(episode, ()), desk.workdays_of(of)
+        owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
+        then = {task_key(each.key): each for each in owed_then}
+        yield from changes(kept.get(episode, []), then, desk.today.isoformat())
+
+
+def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[Change]:
+    """The differences between what is owed now and what would be owed then, in one episode."""
+    for owed in now:
+        other = then.pop(owed.key, None)
+        would_be = other.due.isoformat() if other and other.due else None
+        if other and would_be == owed.due:
+            continue
+        yield Change(
+            owed.task,
+            owed.episode,
+            owed.duty,
+            owed.title,
+            owed.child,
+            owed.held_by or owed.worker or f"{owed.tray} tray",
+            owed.due,
+            would_be,
+            "moves" if other else "ends",
+            is_overdue(would_be, today) and not is_overdue(owed.due, today),
+        )
+    worker = now[0].worker if now else ""
+    for each in then.values():
+        due = each.due.isoformat() if each.due else None
+        yield Change(
+            "",
+            each.episode,
+            each.duty.id,
+            each.duty.title,
+            each.child,
+            worker if each.duty.tray == "worker" and worker else f"{each.duty.tray} tray",
+            None,
+            due,
+            "begins",
+            is_overdue(due, today),
+        )
+
+
+def days(port: Port, team: str, first: str, running: bool) -> list[str]:
+    """From which days a team follows a procedure that it takes up: ISO text.
+
+    What is running follows it too from the day on which the first of it began; what the team took up between then
+    and now gives way.
+    """
+    if not running:
+        return [first]
+    since = min(first, running_since(port, team) or first)
+    return sorted({since, first, *(day for day in office.choices(port, f"adopted:{team}") if since < day < first)})
+
+
+def as_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
+    """The changes for a list: what is overdue at once first, then by the date it would have."""
+    ordered = sorted(
+        found, key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task)
+    )
+    return [each._asdict() for each in ordered]

@@ -1,0 +1,264 @@
+"""Founds a record: its schema, teams, agencies, first user and settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.desk.reasons import LISTS
+from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.machine import files, folders
+from ehcli.matching.spelling import folded
+from ehcli.packs import office, reading
+from ehcli.procedures import rights as procedures_rights
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import projecting, tables, writing
+
+MISSPELT = 0.9  # how like a printed team a name is that was meant for it: one letter too many or too few
+KEY_WORKER = "key-worker"
+USUAL = "business-support"  # the role of whoever makes a record, where the procedure prints one
+
+
+class Founded(NamedTuple):
+    """What a new record began with: its procedure, its teams, and the first user's role and team."""
+
+    procedure: Procedure
+    teams: tuple[office.Office, ...]
+    agencies: tuple[office.Agency, ...]
+    role: str
+    team: str
+    printed: tuple[str, ...]  # the teams that the procedure's documents print, whether they are kept or not
+
+
+def found(
+    desk: Desk,
+    *,
+    procedure_name: str,
+    team_names: Sequence[str],
+    name: str,
+    role: str,
+    practice: bool = False,
+    passphrase: str = "",
+) -> Founded:
+    """Makes the record at the desk's place: only what the procedure's own documents print, and the teams named.
+
+    Raises NotFound for an unknown procedure or role, and BadInput where it is not clear whose record it is.
+    """
+    procedure = reading.procedure(procedure_name)
+    printed = office.teams(procedure)
+    refuse_nobodys(procedure, printed, team_names, role)
+    role = procedure.named("role", role or usual_role(procedure)).slug
+    teams = chosen(printed, team_names)
+    agencies = office.agencies(procedure)
+    # Whoever makes the practice record works for all of its towns.
+    own = teams[0].slug if len(teams) == 1 or (team_names and not practice) else ""
+    home = folders.home()
+    if home.is_dir() and isinstance(desk.place, Path) and desk.place.parent == home:
+        os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
+    desk.anybody = True
+    desk.passphrase = desk.key = passphrase
+    writing.create(desk.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.key)
+    try:
+        with desk.writer() as writer:
+            writer.begin_entry(desk.command or "init", desk.user)
+            for team in teams:
+                writer.add(
+                    tables.Team,
+                    slug=team.slug,
+                    name=team.name,
+                    aliases="; ".join(team.aliases),
+                    address="\n".join(team.address),
+                    email=team.email,
+                    phone=team.phone,
+                )
+            for agency in agencies:
+                writer.add(
+                    tables.Agency,
+                    slug=agency.slug,
+                    name=agency.name,
+                    kind=agency.kind,
+                    address="\n".join(agency.address),
+                    email=agency.email,
+                    phone=agency.phone,
+                )
+            writer.add(tables.Worker, login=desk.user, name=name or desk.user, role=role, team=own)
+            settle(desk, writer)
+            writer.end_entry()
+            writer.keep()
+    except BaseException:
+        writing.unmake(desk.place)
+        raise
+    finally:
+        desk.anybody = False
+    if not practice:
+        write_settings(desk)
+    return Founded(procedure, tuple(teams), tuple(agencies), role, own, tuple(team.slug for team in printed))
+
+
+def settle(desk: Desk, writer: writing.Writer) -> None:
+    """Puts the procedure's citations in the record and marks its worklist as worked out."""
+
+    projecting.write_duties(writer, desk.programme("").procedures)
+    writer.set_about("worklist", desk.fingerprint())
+
+
+def refuse_nobodys(
+    procedure: Procedure, printed: Sequence[office.Office], team_names: Sequence[str], role: str
+) -> None:
+    """Raises BadInput, naming all that is missing, where no team is named and none printed, or no role can be taken."""
+    roles = ", ".join(each.slug for each in procedure.lists["role"])
+    usual = usual_role(procedure)
+    says: list[str] = []
+    hints: list[str] = []
+    if not team_names and not printed:
+        says.append(f"{procedure.name} prints no team of its own: which is yours?")
+        hints.append("Add --team SLUG, a short name of your own, such as north.")
+    if not role and usual != USUAL and (says or not usual):
+        says.append(f"{procedure.name} has no {USUAL}: which is your role?")
+        hints.append(f"Add --role: {roles}{f' ({usual} if left out)' if usual else ''}.")
+    if says:
+        raise BadInput(" ".join(says), " ".join(hints))
+
+
+def usual_role(procedure: Procedure) -> str:
+    """The role of whoever makes a record: business support, else the first that adds workers; empty where none does."""
+    keeping = procedure.roles_that_may("staff")
+    if any(each.slug == USUAL for each in procedure.lists["role"]):
+        return USUAL
+    return keeping[0] if keeping else ""
+
+
+def chosen(printed: Sequence[office.Office], names: Sequence[str]) -> list[office.Office]:
+    """The teams of these names: as they are printed, or the council's own; every printed team where none is named.
+
+    Raises NotFound for what looks like a printed team misspelt: a short name is kept for good.
+    """
+    if not names:
+        return list(printed)
+    by_name = {folded(spelling): team for team in printed for spelling in (team.slug, team.name, *team.aliases)}
+    slugs = [team.slug for team in printed]
+    found = [by_name.get(folded(name)) or own_team(name, slugs) for name in names]
+    return list({team.slug: team for team in found}.values())
+
+
+def own_team(typed: str, printed: list[str]) -> office.Office:
+    """A team that no document prints, by its short name or its name: wood-green, or Wood Green."""
+    short = typed_words.slug(typed, "team")
+    near = get_close_matches(short, printed, n=1, cutoff=MISSPELT)
+    if near:
+        raise NotFound(
+            f"There is no team '{typed}', and one that is printed is nearly called that.",
+            f"Did you mean {near[0]}? If it is another one, leave it out and add it afterwards: "
+            f"eh team add {short} --name NAME",
+        )
+    name = short.replace("-", " ").title() if typed.strip() == short else typed.strip()
+    return office.Office(short, name, (), (), "", "")
+
+
+class Step(NamedTuple):
+    """Something to do before the first case, and the command that does it: words in capitals are to be filled in."""
+
+    says: str
+    command: str
+
+
+def first_steps(founded: Founded) -> Iterator[Step]:
+    """What the authority has to fill in before its first case, in an order in which each command can be run."""
+    procedure = founded.procedure
+    rights = procedures_rights.may(founded.role, procedure)
+    team = founded.team or founded.teams[0].slug
+    deciding = procedure.roles_that_may("switch")
+    decider = next(
+        (role for role in deciding if "allocate" in procedures_rights.may(role, procedure)), (deciding or [""])[0]
+    )
+
+    def by(*needed: str) -> str:
+        return "" if set(needed) <= set(rights) or not decider else " --by LOGIN"
+
+    def adding(login: str, role: str) -> str:
+        needed = by("staff", "appoint") if procedures_rights.decides(role, procedure) else by("staff")
+        return f"eh worker add {login} --name NAME --role {role} --team {team}{needed}"
+
+    decides = "switch" in rights
+    if decider and not decides:
+        who = f"Somebody who decides for the authority ({' or '.join(deciding)})"
+        yield Step(who, f"eh worker add LOGIN --name NAME --role {decider} --team {team}")
+    allocating = procedure.roles_that_may("allocate")
+    if allocating and not {founded.role, decider if not decides else ""} & set(allocating):
+        yield Step(f"Somebody who allocates ({' or '.join(allocating)})", adding("MANAGER", allocating[0]))
+    if KEY_WORKER in {role.slug for role in procedure.lists["role"]}:
+        yield Step("Whoever works with families", adding("WORKER", KEY_WORKER))
+    if decider:
+        for verb, kind in LISTS.items():
+            count = len(procedure.lists[kind])
+            prints = f"prints {count} (eh reason list); others of your own" if count else "prints none; your own"
+            yield Step(
+                f"Reasons for {verb}: {procedure.name} {prints}", f"eh reason add TEXT --for {verb}{by('switch')}"
+            )
+        for switch in procedure.switches:
+            asked = "; ".join(duty.title for duty in procedure.duties if duty.switch == switch)
+            yield Step(
+                f"{switch} is on (it asks for: {asked}). Where that has ended, or is not so with you",
+                f"eh procedure switch {switch} off --reason TEXT{by('switch')}",
+            )
+    for each in founded.teams:
+        details = [
+            ("address", "address", "; ".join(each.address), "TEXT"),
+            ("email", "email", each.email, "TEAM@COUNCIL.GOV.UK"),
+            ("phone", "telephone", each.phone, "TEXT"),
+        ]
+        lacking = [name for _, name, known, _ in details if not known]
+        if lacking:
+            typed = " ".join(f"--{option} {quoted(known or blank)}" for option, _, known, blank in details)
+            yield Step(
+                f"{each.name} has no {' and no '.join(lacking)} yet; its letters need them",
+                f"eh team add {each.slug} --name {quoted(each.name)} {typed}{by('staff')}",
+            )
+    count = len(founded.agencies)
+    named = f"{count} are named in the documents of {procedure.name} (eh agency list)" if count else "none is named"
+    yield Step(f"Agencies: {named}; others", f"eh agency add SLUG --name NAME --phone TEXT{by('staff')}")
+
+
+def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
+    """What to know of a new record: a team or role that may not be what was meant, and documents that are old."""
+    procedure = founded.procedure
+    for team in founded.teams:
+        near = "" if team.slug in founded.printed else nearest(team.slug, list(founded.printed))
+        if near:
+            yield f"{team.slug} is a team of your own: {procedure.name} prints none of that name. {near}"
+    if not asked_role and founded.role != USUAL:
+        yield (
+            f"{procedure.name} has no {USUAL}, so you are {founded.role}, the first of its roles that adds workers. "
+            f"Another of them (eh procedure show --list role): eh worker add {desk.user} --name NAME --role ROLE"
+        )
+    offices: list[office.Office | office.Agency] = [*founded.teams, *founded.agencies]
+    if any(each.address or each.email or each.phone for each in offices):
+        yield "Addresses and telephones are as printed, some years ago. Check them: eh team list, eh agency list"
+    yield from procedure.stale(desk.today)
+
+
+def quoted(text: str) -> str:
+    """A value as it is typed on a command line: in quotes where it needs them."""
+    return text if re.fullmatch(r"[\w@.+-]+", text) else '"{}"'.format(text.replace('"', "'"))
+
+
+def write_settings(desk: Desk) -> None:
+    """Writes the settings, for people to read: where the record is."""
+    if not folders.settings_file().exists():
+        use(desk.place)
+
+
+def use(place: folders.Place) -> None:
+    """Has the settings say that this is the record to use; whatever else they say stays."""
+    file = folders.settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.chmod(file.parent, 0o700)
+    told = {**folders.settings(), "record": str(place.absolute() if isinstance(place, Path) else place)}
+    files.write(file, json.dumps(told, indent=2) + "\n")

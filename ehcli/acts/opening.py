@@ -1,0 +1,291 @@
+"""Opens an episode: people, family, address, consent and referral, after looking for who is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from ehcli.days.typed_dates import long
+from ehcli.decisions import consent as decisions_consent
+from ehcli.desk import note_copies, reasons
+from ehcli.desk.desk import Desk
+from ehcli.desk.recording import Recording
+from ehcli.desk.typed_words import NewPerson, a_referrer, address, one_of, person, text
+from ehcli.episodes.episode import Episode
+from ehcli.episodes.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
+from ehcli.episodes.references import read
+from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.matching import homes
+from ehcli.matching.spelling import folded, meant, to_find
+from ehcli.packs.request_form import Offered, Request
+from ehcli.procedures.consent import EARLY_HELP
+from ehcli.record import office, stories
+from ehcli.record import people as record_people
+from ehcli.record.port import Port
+
+ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
+
+
+class Opened(NamedTuple):
+    """The episode that was opened, and its people."""
+
+    episode: str
+    family: str
+    people: list[tuple[str, str, str]]  # reference, name, role
+
+
+def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]) -> Opened:
+    """Adds the people and the episode to the entry; raises Refused for a likely duplicate, naming who it may be."""
+    port = now.writer
+    opened_on, opened_at = desk.happened
+    if opened_on > desk.today:
+        raise BadInput(
+            f"An episode cannot open in the future ({long(opened_on)}).", "Leave --on out, or check the date."
+        )
+    if not request.team:
+        raise BadInput("The team is missing.", "Add --team SLUG; see: eh team list")
+    team = office.team(port, request.team)
+    procedure = desk.programme(team.slug).in_force(opened_on)
+    if opened_on < procedure.in_force_from:
+        raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
+    if not request.level and not procedure.usual_level:
+        levels = ", ".join(each.slug for each in procedure.lists["level"])
+        raise BadInput("The level of need is missing.", f"Add --level, one of {levels}.")
+    level = procedure.named("level", request.level or procedure.usual_level).slug
+    route = procedure.named("route", request.route).slug if request.route else ""
+    if not route and procedure.depends_on_route:
+        raise BadInput(
+            f"By which route did the case come? What is owed under {procedure.name} depends on it.",
+            f"Add --route: {', '.join(each.slug for each in procedure.lists['route'])}.",
+        )
+    kind = procedure.named("episode_type", request.type).slug if request.type else ""
+    start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
+    received_on, received_at = (
+        desk.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
+    )
+    if received_on > opened_on:
+        raise BadInput(
+            f"The referral was received on {long(received_on)}, after the episode opens on {long(opened_on)}.",
+            "Check the dates.",
+        )
+    tray_on, tray_at = desk.moment(request.in_tray, "date in tray") if request.in_tray else (opened_on, opened_at)
+    if not received_on <= tray_on <= desk.today:
+        raise BadInput(f"The case cannot have reached the team's tray on {long(tray_on)}.", "Check --in-tray.")
+    if not request.children:
+        raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
+    a_referrer(desk, request.referrer)
+    home = address(request.address) if request.address else homes.Home()
+    consent = consent_asked(desk, request)
+
+    linked = [read(ref, "P") for ref in links]
+    family = read(request.family, "F") if request.family else ""
+    if family and not record_people.family(port, family):
+        raise NotFound(f"There is no family {family}.", stories.near_reference(port, "F", "family"))
+    people = [
+        (role, person(desk, typed, role))
+        for role, typed_people in (
+            ("child", request.children),
+            ("parent", request.parents),
+            ("sibling", request.siblings),
+        )
+        for typed in typed_people
+    ]
+    refuse_twice([each for _, each in people])
+    if not new_person:
+        look_for_known(port, [each for _, each in people if not each.ref], linked)
+    known = record_people.people(port, [*(each.ref for _, each in people if each.ref), *linked])
+    for ref in [*(each.ref for _, each in people if each.ref), *linked]:
+        if ref not in known:
+            raise NotFound(f"There is no person {ref}.", stories.near_reference(port, "P", "person"))
+    people = [(role, _linked(each, [known[ref] for ref in linked])) for role, each in people]
+    giver = consent_giver(consent.name, [each for _, each in people], known) if consent else 0
+    if consent and not consent.method:
+        raise BadInput(
+            "How was consent given?",
+            'Add --consent-method signed, verbal, electronic or other; on a form: method = "verbal"',
+        )
+
+    refs = [each.ref for _, each in people if each.ref]
+    family = family or family_of(port, refs)
+    refuse_open(port, family, refs)
+    if not family:
+        family = port.ref("F")
+        now.row("family", ref=family)
+    listed = []
+    for role, each in people:
+        ref = each.ref or now.person(
+            name=each.name, born=each.born, sex=each.sex, phone=request.phone if role == "parent" else ""
+        )
+        if home.lines:
+            now.address(ref, home.lines, home.postcode, opened_on)
+        now.member(family, ref, role)
+        listed.append((ref, each.name or known[ref].name, role))
+    children = tuple(dict.fromkeys(ref for ref, _, role in listed if role == "child"))
+    episode = port.ref("E")
+    now.row(
+        "episode",
+        ref=episode,
+        family=family,
+        team=team.slug,
+        opened_on=opened_on.isoformat(),
+        procedure=procedure.name,
+        pack_version=procedure.version,
+        level=level,
+        route=route,
+        external_number=request.external_number,
+    )
+    now.children(episode, children)
+    now.tell(
+        [
+            ReferralReceived(episode, received_on, received_at, request.referrer, request.referrer_agency),
+            EpisodeOpened(episode, opened_on, opened_at, family, team.slug, level, route, start_reason, children, kind),
+            ArrivedInTray(episode, tray_on, tray_at, team.slug, "team"),
+        ]
+    )
+    if consent:
+        shared = tuple(note_copies.named(port, request.consent_shared_with))
+        now.tell(
+            [ConsentRecorded(episode, consent.on, "", listed[giver][0], "given", consent.method, EARLY_HELP, shared)]
+        )
+    return Opened(episode, family, listed)
+
+
+def offered(desk: Desk, team: str) -> tuple[Offered, list[str]]:
+    """What a form for a team offers, going by the procedure it follows on the day, and what else to know."""
+    port, (on, _) = desk.record, desk.happened
+    slugs = [each.slug for each in office.teams(port) if not each.until]
+    follows = {slug: desk.programme(slug).in_force(on) for slug in slugs}
+    chosen = office.team(port, team).slug if team else slugs[0] if len(slugs) == 1 else ""
+    of = chosen or office.worker(port, desk.user).team
+    procedure = follows.get(of) or desk.programme(of).in_force(on)
+    notes = [
+        f"{slug} follows {other.name}: eh open-episode --form --team {slug}"
+        for slug, other in follows.items()
+        if not chosen and other.name != procedure.name
+    ]
+
+    def known(kind: str) -> tuple[str, ...]:
+        return tuple(named.slug for named in procedure.lists[kind])
+
+    made = Offered(
+        procedure.name,
+        tuple(slugs),
+        chosen,
+        known("level"),
+        procedure.usual_level,
+        known("route"),
+        procedure.depends_on_route,
+        known("episode_type"),
+        (*known("start_reason"), *office.choices(port, "start_reason")),
+    )
+    return made, notes
+
+
+class Consent(NamedTuple):
+    """Consent as a request tells it: who gave it, by the name that was typed, when and how."""
+
+    name: str
+    on: date
+    method: str
+
+
+def consent_asked(desk: Desk, request: Request) -> Consent | None:
+    """Who gave consent, when and how, if the request says so; silence is never consent (TEH-034)."""
+    if not request.consent_from:
+        if request.consent_on or request.consent_shared_with:
+            raise BadInput("Who gave consent is missing.", "Add --consent-from NAME")
+        return None
+    on = desk.day(request.consent_on, "date of consent") if request.consent_on else desk.happened[0]
+    method = request.consent_method
+    if method and method.casefold() not in decisions_consent.SILENT:
+        method = one_of(method, decisions_consent.METHODS, "way of giving consent")
+    if method:
+        blank = Episode("")
+        asked = {"person": "", "state": "given", "method": method, "purpose": "", "option": "--consent-method"}
+        decisions_consent.consent(blank, **asked, on=on, today=desk.today)
+    return Consent(text(request.consent_from, "name of who gave consent"), on, method)
+
+
+def consent_giver(name: str, people: Sequence[NewPerson], known: Mapping[str, record_people.Individual]) -> int:
+    """Which of these people gave consent, by reference or name; raises NotFound for somebody else."""
+    names = {str(place): each.name or known[each.ref].name for place, each in enumerate(people)}
+    refs = {str(place): each.ref for place, each in enumerate(people) if each.ref}
+    found = meant(name, refs) or meant(name, names)
+    if not found:
+        raise NotFound(
+            f"Consent from '{name}': that is nobody in this request.", f"It names {', '.join(names.values())}."
+        )
+    return int(found[0])
+
+
+def _linked(each: NewPerson, linked: list[record_people.Individual]) -> NewPerson:
+    """The person as the record knows them, where --link says that it is the same."""
+    for known in linked:
+        if not each.ref and alike(each, known):
+            return each._replace(ref=known.ref)
+    return each
+
+
+def alike(each: NewPerson, known: record_people.Individual) -> bool:
+    """Whether these may be one person: names alike, and dates of birth the same, turned round, or not known."""
+    if token_sort_ratio(folded(each.name), folded(known.name)) < ALIKE:
+        return False
+    if not each.born or not known.born:
+        return not each.born and not known.born
+    born = date.fromisoformat(known.born)
+    turned = (each.born.year, each.born.day, each.born.month) == (born.year, born.month, born.day)
+    return each.born == born or turned
+
+
+def refuse_twice(people: Sequence[NewPerson]) -> None:
+    """Raises BadInput when somebody is in the request twice."""
+    for count, each in enumerate(people):
+        if any(each == other for other in people[:count]):
+            raise BadInput(f"{each.ref or each.name} is in this request twice.", "Name each person once.")
+
+
+def look_for_known(port: Port, people: Sequence[NewPerson], linked: Sequence[str]) -> None:
+    """Raises Refused when somebody in the request may be in the record already, naming every candidate."""
+    found: list[str] = []
+    for each in people:
+        refs = (
+            {row[0] for row in port.rows("SELECT person FROM person_details WHERE born = ?", each.born.isoformat())}
+            if each.born
+            else set()
+        )
+        for word in dict.fromkeys(word for spelt in to_find(each.name) for word in spelt):
+            refs |= {row[0] for row in port.rows("SELECT person FROM name_word WHERE word = ?", word)}
+        candidates = [known for known in record_people.people(port, refs).values() if alike(each, known)]
+        if any(known.ref in linked for known in candidates):
+            continue
+        found += [f"  {known.ref}  {known.name}{f', born {known.born}' if known.born else ''}" for known in candidates]
+    if found:
+        raise Refused(
+            "Somebody in this request may be in the record already:\n" + "\n".join(dict.fromkeys(found)),
+            "If it is the same person: --link P-... If it is somebody else: --new-person",
+        )
+
+
+def family_of(port: Port, refs: Sequence[str]) -> str:
+    """The family that these people belong to already; empty when they have none."""
+    families = sorted({row[1] for row in record_people.episodes_of(port, refs)})
+    if len(families) > 1:
+        raise Refused(
+            f"These people belong to different families: {', '.join(families)}.",
+            "Say which it is: --family F-...",
+        )
+    return families[0] if families else ""
+
+
+def refuse_open(port: Port, family: str, refs: Sequence[str]) -> None:
+    """Raises Refused when the family, or one of these people, has an open episode."""
+    rows = port.rows("SELECT ref FROM episode WHERE family = ? AND closed_on = ''", family) if family else []
+    opened = [row[0] for row in rows] + [
+        row[2] for row in record_people.episodes_of(port, refs) if row[2] and not row[5]
+    ]
+    if opened:
+        ref = opened[0]
+        raise Refused(f"{ref} is open for this family already.", f"Work on that one: eh show {ref}")

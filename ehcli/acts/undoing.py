@@ -1,0 +1,185 @@
+"""Takes back somebody's last command whole: what it told is withdrawn, and what it wrote is out of sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
+from ehcli.episodes.restricted import veiled
+from ehcli.errors import NotFound, Refused
+from ehcli.record import journal
+from ehcli.record.port import Port
+from ehcli.record.versioned import KEPT
+from ehcli.show.recorded import sentence
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+class Undoing(NamedTuple):
+    """An entry that is to be taken back, with all it told and wrote."""
+
+    entry: journal.Entry
+    lines: list[journal.Line]
+    rows: Rows
+
+    @property
+    def opened(self) -> list[str]:
+        """The episodes that it opened."""
+        return [row["ref"] for row in self.rows.get("episode", [])]
+
+
+def last(port: Port, login: str) -> Undoing:
+    """Somebody's last command that still stands; raises NotFound when there is none, Refused for a record's making."""
+    entry = journal.last_by(port, login)
+    if not entry:
+        raise NotFound(f"{login} has recorded nothing that can be undone.", f"See: eh audit show --by {login}")
+    if entry.id == 1:
+        raise Refused("Your last command made the record itself.", "It cannot be undone.")
+    return Undoing(entry, journal.lines(port, "f.entry = ?", entry.id), journal.written(port, entry.id))
+
+
+def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
+    """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
+    refuse_posted(undoing)
+    refuse_rested_on(now.writer, undoing)
+    on, _ = desk.happened
+    opened = undoing.opened
+    touched = people(undoing.rows)
+    for ref in [*(line.told.fact.episode for line in undoing.lines), *episodes_of(now.writer, touched)]:
+        if ref not in opened:
+            now.episode(ref)
+            now.settle_too(ref)
+    for line in reversed(undoing.lines):
+        stands = standing(now.writer, line)
+        old = journal.lines(now.writer, "f.id = ?", line.withdraws)[0] if line.withdraws else None
+        # A correction that is taken back leaves the fact before it: told again, in its place and under its root.
+        fact = old.told.fact if old else Withdrawn(line.told.fact.episode, on, "", now.reason)
+        now.writer.tell(fact, stands.told._replace(root=old.told.root) if old else stands.told)
+    now.undone(undoing.entry.id)
+    for ref in opened:
+        now.empty(ref)
+    for ref in touched:
+        now.found_anew(ref)
+    if "choice" in undoing.rows:
+        now.writer.set_about("worklist", "to be worked out again")
+
+
+def standing(port: Port, line: journal.Line) -> journal.Line:
+    """The fact that now stands for one that was told: itself, or itself told again by an undo."""
+    root = line.told.id if NAMES[type(line.told.fact)] == "withdrawn" else line.told.root
+    found = journal.lines(port, "f.root = ? AND w.id IS NULL", root)
+    return found[-1] if found else line
+
+
+def refuse_posted(undoing: Undoing) -> None:
+    """Raises Refused for a letter that left the office: that is a fact of the world."""
+    for line in undoing.lines:
+        if isinstance(line.told.fact, LetterPosted):
+            ref, episode = line.told.fact.letter, line.told.fact.episode
+            raise Refused(
+                f"{ref} was posted on {long(line.told.on)}: what has left the office cannot be undone.",
+                f"If the day is wrong: eh correct {episode} letter-posted --on DATE --reason TEXT",
+            )
+
+
+def refuse_rested_on(port: Port, undoing: Undoing) -> None:
+    """Raises Refused when later entries rest on it, naming each and who recorded it."""
+    numbers = set(resting(port, undoing))
+    found = [each for each in journal.by_number(port, numbers).values() if not each.undone_by]
+    if not found:
+        return
+    named = [f"  entry {each.id}  {each.command}, by {each.recorded_by} at {each.recorded_at}" for each in found]
+    episode = next((line.told.fact.episode for line in undoing.lines), "E-0001")
+    raise Refused(
+        f"Entry {undoing.entry.id} ({undoing.entry.command}) cannot be undone: later entries rest on it:\n"
+        + "\n".join(named),
+        f"Whoever recorded those may undo them first, the last one first; or put right what was wrong: "
+        f"eh correct {episode} --help",
+    )
+
+
+def resting(port: Port, undoing: Undoing) -> Iterable[int]:
+    """The later entries that speak of what the entry made, change what it changed, or moved its episode on."""
+    entry, made = undoing.entry.id, things_made(port, undoing)
+    episodes = {line.told.fact.episode for line in undoing.lines} | set(undoing.opened)
+    undos = {row[0] for row in port.whole("SELECT by_entry FROM undone")}
+    own = {line.told.id for line in undoing.lines}
+    for line in journal.lines(port, "f.entry > ?", entry):
+        if line.told.entry in undos:
+            continue
+        free = NAMES[type(line.told.fact)] in RESTS_ON_NOTHING
+        of_it = line.told.fact.episode in episodes and not free
+        if of_it or line.withdraws in own or mentioned(line.told.fact[:1] + line.told.fact[3:], made):
+            yield line.told.entry
+    for table, later in journal.written(port, entry, later=True).items():
+        keys = {key(table, row) for row in undoing.rows.get(table, [])}
+        for row in later:
+            if table != "undone" and (key(table, row) in keys or mentioned(row.values(), made)):
+                yield row["_entry"]
+
+
+def things_made(port: Port, undoing: Undoing) -> set[str]:
+    """The references, logins and short names that the entry gave out, and the meetings and letters it speaks of."""
+    made = {row[kept.makes] for table, kept in KEPT.items() if kept.makes for row in first(port, table, undoing)}
+    for line in undoing.lines:
+        named = line.told.fact._asdict()
+        made |= {named[field] for field in ("meeting", "letter", "note") if named.get(field)}
+    return made
+
+
+def first(port: Port, table: str, undoing: Undoing) -> list[dict[str, Any]]:
+    """The rows of an entry that are the first of their key."""
+    column = KEPT[table].makes
+    return [
+        row
+        for row in undoing.rows.get(table, [])
+        if not any(
+            before["_entry"] < undoing.entry.id for before in journal.rows(port, table, f"r.{column} = ?", row[column])
+        )
+    ]
+
+
+def mentioned(values: Iterable[object], made: set[str]) -> bool:
+    """Whether any of these values is, or lists, something that was made."""
+    for value in values:
+        parts = value if isinstance(value, tuple) else value.split("\n") if isinstance(value, str) else ()
+        if any(part in made for part in parts):
+            return True
+    return False
+
+
+def key(table: str, row: dict[str, Any]) -> tuple[object, ...]:
+    return tuple(row[column] for column in KEPT[table].key)
+
+
+def people(rows: Rows) -> list[str]:
+    """The people whose details, address or place in a family the entry told."""
+    told = [row["person"] for table in ("person_details", "address", "member") for row in rows.get(table, [])]
+    return list(dict.fromkeys(told))
+
+
+def episodes_of(port: Port, people: list[str]) -> list[str]:
+    """The open episodes that these people's details are shown in."""
+    marks = ", ".join("?" * len(people))
+    sql = f"""SELECT DISTINCT c.episode FROM episode_child c JOIN episode e ON e.ref = c.episode
+        WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
+    return [row[0] for row in port.rows(sql, *people)] if people else []
+
+
+def in_words(undoing: Undoing, hidden: Mapping[str, str]) -> str:
+    """What the entry had recorded, in a sentence; of a hidden note or letter only that it was there."""
+    told = [f"{sentence(veiled(line.told, hidden))} in {line.told.fact.episode}" for line in undoing.lines]
+    beside = [
+        f"{table.replace('_', ' ')} {' '.join(str(part) for part in key(table, row))}"
+        for table, made in undoing.rows.items()
+        if table not in ("episode", "episode_child", "undone")
+        for row in made
+    ]
+    said = "; ".join([*told, *dict.fromkeys(beside)])
+    return f"Undid entry {undoing.entry.id}, {undoing.entry.command}: {said or 'it had recorded nothing'}."

@@ -1,0 +1,1 @@
+"""Who may be written to, by what means, and what would give an address away."""

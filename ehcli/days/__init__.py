@@ -1,0 +1,1 @@
+"""Counting working days, and dates as officers type them."""

@@ -1,0 +1,93 @@
+"""Days and times as officers type and read them: day first, always."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from ehcli.days.workdays import WorkingDays
+from ehcli.errors import BadInput, a
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+HOW = "Type it as 2026-07-26, 26/07/2026, 26.07.26, 26 Jul 2026, today, yesterday, +10wd (working days), +2w or +3d."
+LENGTHS = "Type 5wd (working days), 10d, 2w or 4 weeks; or a date such as 26/07/2026."
+NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+NAMED = re.compile(r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\s+(\d{4}|\d{2})")
+AHEAD = re.compile(r"([+-]?)\s*(\d{1,4})\s*(wd|working days?|d|days?|w|weeks?)")
+CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+
+
+def long(day: date) -> str:
+    """The day as eh prints it: Tue 26 Jul 2016."""
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
+    return f"{weekday} {day.day} {MONTHS[day.month - 1].title()} {day.year}"
+
+
+def minute(moment: str) -> str:
+    """A moment of recording by the clock of this computer: Tue 26 Jul 2016 10:42."""
+    told = datetime.fromisoformat(moment).astimezone()
+    return f"{long(told.date())} {told:%H:%M}"
+
+
+def day(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date", how: str = HOW) -> date:
+    """The day that was typed; raises BadInput for one that does not exist or cannot be read."""
+    typed = " ".join(text.split()).casefold()
+    if typed in ("today", "yesterday", "tomorrow"):
+        return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[typed])
+    if (found := AHEAD.fullmatch(typed)) and found[1]:
+        sign, count, unit = found.groups()
+        steps = int(count) if sign == "+" else -int(count)
+        if unit.startswith("w") and "d" in unit:
+            if workdays is None:
+                raise BadInput(f"Working days cannot be counted here: '{text}'.", how)
+            return workdays.after(today, steps)
+        return today + timedelta(days=steps * (7 if unit.startswith("w") else 1))
+    if found := ISO.fullmatch(typed):
+        year, month, number = (int(part) for part in found.groups())
+    elif found := NUMERIC.fullmatch(typed):
+        number, month, year = (int(part) for part in found.groups())
+    elif (found := NAMED.fullmatch(typed)) and found[2][:3] in MONTHS:
+        number, month, year = int(found[1]), MONTHS.index(found[2][:3]) + 1, int(found[3])
+    else:
+        raise BadInput(f"'{text}' is not {a(what)} that can be read.", how)
+    if year < 100 and not ISO.fullmatch(typed):
+        # A two-figure year is of this century unless that would put it more than ten years ahead.
+        year += 2000 if 2000 + year <= today.year + 10 else 1900
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise BadInput(f"'{text}' does not exist in the calendar.", how) from None
+
+
+def ahead(text: str, today: date, workdays: WorkingDays | None = None) -> date:
+    """The day that a length typed without its sign comes to - 5wd, 2w, 4 weeks - or a day typed as any other."""
+    bare = AHEAD.fullmatch(" ".join(text.split()).casefold())
+    return day(f"+{text.strip()}" if bare and not bare[1] else text, today, workdays, "length or date", LENGTHS)
+
+
+def time(text: str) -> str:
+    """The time that was typed, as HH:MM; raises BadInput for one that cannot be read."""
+    found = CLOCK.fullmatch(text.strip().casefold())
+    if found and (found[2] or found[3]):
+        hour, minute = int(found[1]), int(found[2] or 0)
+        if found[3]:
+            hour = hour % 12 + (12 if found[3] == "pm" else 0) if 1 <= hour <= 12 else 99
+        if hour < 24 and minute < 60:
+            return f"{hour:02}:{minute:02}"
+    raise BadInput(f"'{text}' is not a time that can be read.", "Type it as 14:00 or 2pm.")
+
+
+def moment(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date") -> tuple[date, str]:
+    """The day and, when one was typed after it, the time: '2026-12-08 14:00', '8 Dec 2026 2pm'."""
+    words = (text.replace("T", " ") if ISO.match(text.strip()) else text).split()
+    for count in (2, 1):
+        if len(words) > count:
+            try:
+                at = time("".join(words[-count:]))
+            except BadInput:
+                if count == 1 and ":" in words[-1]:
+                    raise
+                continue
+            return day(" ".join(words[:-count]), today, workdays, what), at
+    return day(text, today, workdays, what), ""

@@ -1,0 +1,1 @@
+"""What may be recorded next: each decision returns facts, or refuses and says the next step."""

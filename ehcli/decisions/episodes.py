@@ -1,0 +1,153 @@
+"""Allocating and closing: what may be recorded, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ehcli.days.typed_dates import long
+from ehcli.decisions.days import _open
+from ehcli.decisions.meetings import minutes_asked
+from ehcli.episodes.episode import Episode, Meeting
+from ehcli.episodes.facts import (
+    Allocated,
+    EpisodeClosed,
+    Fact,
+    SetAside,
+    Told,
+)
+from ehcli.errors import BadInput, Refused
+from ehcli.procedures import citation
+from ehcli.procedures.obligation import Obligation, in_order, task_key
+from ehcli.procedures.procedure import ClosingCheck, Named, Procedure
+from ehcli.procedures.story import ORDINARY
+from ehcli.procedures.worklist import is_overdue
+
+
+def allocate(episode: Episode, *, worker: str, role: str, team: str, on: date, at: str, today: date) -> list[Fact]:
+    """The episode is given to a worker."""
+    _open(episode, on, today, "An allocation")
+    if episode.holder(role) == worker:
+        raise Refused(
+            f"{episode.ref} is with {worker} as {role} already.",
+            f"See who held it when: eh show {episode.ref}",
+        )
+    return [Allocated(episode.ref, on, at, worker, role, team)]
+
+
+def outstanding(
+    episode: Episode, obligations: Sequence[Obligation], procedure: Procedure, *, on: date
+) -> tuple[list[Obligation], list[tuple[Meeting, Named]]]:
+    """What stands in the way of closing: open tasks, and meetings with the stage that their minutes lack.
+
+    A review or repeat that falls due on the closing day or later ends with the episode; one that is
+    overdue does not (TEH p44, TEH-406), but for what is only usual: an average or an aim warns and holds nothing up
+    (HAR-148, HAR-285). What the closing itself meets never stands in its way.
+    """
+    tasks = [
+        each
+        for each in obligations
+        if each.is_open
+        and not (each.duty.ends_with_episode and (each.strength == "usually" or not is_overdue(each.due, on)))
+        and not any(clause.fact == "episode-closed" for clause in each.duty.met_by)
+    ]
+    lacking = []
+    for meeting in episode.meetings:
+        asked = {stage.slug: stage for stage in minutes_asked(meeting, obligations, procedure)}
+        if missing := meeting.lacks(list(asked)):
+            lacking.append((meeting, asked[missing]))
+    return sorted(tasks, key=in_order), lacking
+
+
+def lacking(
+    episode: Episode, checks: Iterable[ClosingCheck], told: Sequence[Told], children: Sequence[str], on: date
+) -> list[ClosingCheck]:
+    """The closing checks for such an episode that nothing on file meets and nobody set aside."""
+    aside = {each.fact.task for each in told if isinstance(each.fact, SetAside)}
+    return [
+        check
+        for check in checks
+        if f"check:{check.id}" not in aside
+        and (episode.level in check.levels if check.levels else episode.level != "universal")
+        and (not check.episode_types or (episode.type or ORDINARY) in check.episode_types)
+        and not _on_file(check, told, children, on)
+    ]
+
+
+def _on_file(check: ClosingCheck, told: Sequence[Told], children: Sequence[str], on: date) -> bool:
+    earliest = on.toordinal() - check.within_weeks * 7 if check.within_weeks else 0
+    fitting = [
+        each.fact
+        for each in told
+        if each.on.toordinal() >= earliest and any(clause.fits(each.fact) for clause in check.met_by)
+    ]
+    if not check.per_child:
+        return bool(fitting)
+    covered = {child for fact in fitting for child in getattr(fact, "children", ())}
+    return set(children) <= covered
+
+
+def close(
+    episode: Episode,
+    obligations: Sequence[Obligation],
+    procedure: Procedure,
+    *,
+    reason: str,
+    decided_by: str,
+    tasks: dict[str, str],
+    missing: Sequence[ClosingCheck],
+    on: date,
+    today: date,
+) -> list[Fact]:
+    """The episode is closed for a reason; refused while tasks or minutes are outstanding, naming them all.
+
+    ``tasks`` gives the T- reference of each obligation by its key; ``missing`` are closing checks that
+    the procedure refuses on.
+    """
+    _open(episode, on, today, "Closing")
+    _nothing_after(episode, on)
+    stand, meetings = outstanding(episode, obligations, procedure, on=on)
+    refs = [tasks[task_key(each.key)] for each in stand]
+    said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in zip(refs, stand, strict=True)]
+    said += [f"  {meeting.ref}  minutes not {stage.slug}" for meeting, stage in meetings]
+    said += [f"  {check.id}  not on file: {check.title} ({citation.in_short(check.cite, ', ')})" for check in missing]
+    if said:
+        does = [f"eh why {ref}" for ref in refs[:1]]
+        does += [f"eh taf minutes {meeting.ref} --stage {stage.slug}" for meeting, stage in meetings[:1]]
+        does += [_put_on_file(check, episode) for check in missing[:1]]
+        aside = [*("T-..." for _ in refs[:1]), *(meeting.ref for meeting, _ in meetings[:1])]
+        if missing:
+            aside.append(f"{episode.ref} {' '.join(f'--check {check.id}' for check in missing)}")
+        lines = [f"{line} --reason TEXT --by LOGIN" for line in aside]
+        raise Refused(
+            f"{episode.ref} cannot be closed yet. Outstanding:\n" + "\n".join(said),
+            f"Finish each: {'; '.join(does)}. Or have a manager agree that it will not be done: "
+            + "; ".join(f"eh set-aside {line}" for line in lines),
+            citation.joined([procedure.closing_rule, *(stage.printed for _, stage in meetings)]),
+        )
+    return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
+
+
+def _put_on_file(check: ClosingCheck, episode: Episode) -> str:
+    """The command that records what a closing check looks for."""
+    clause = check.met_by[0]
+    first = {name: values[0] for name, values in clause.wants}
+    if clause.fact == "form-recorded":
+        stage = f" --stage {first['stage']}" if "stage" in first else ""
+        return f"eh assess {episode.ref} --form {first['form']}{stage}"
+    if clause.fact == "note-written":
+        return f'eh note {episode.ref} --type "{first["type"]}" --text TEXT'
+    return f"eh star {episode.ref} --star {first.get('star', 'STAR')} --scores SCORES"
+
+
+def _nothing_after(episode: Episode, on: date) -> None:
+    """Raises BadInput when something is recorded on a later day than the one the episode is to close on."""
+    if episode.last_on and on < episode.last_on:
+        raise BadInput(
+            f"{episode.ref} cannot close on {long(on)}: something is recorded on {long(episode.last_on)}.",
+            f"Check the date; see: eh timeline {episode.ref}",
+        )
+
+
+def _by(obligation: Obligation) -> str:
+    return f", due {long(obligation.due)}" if obligation.due else ""

@@ -1,0 +1,233 @@
+"""Records one command: entry, facts, rows and what follows from them, in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+
+from ehcli.days.workdays import WorkingDays
+from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
+from ehcli.matching.spelling import folded
+from ehcli.procedures import rights
+from ehcli.procedures.in_force import Programme
+from ehcli.procedures.obligation import moved, newly_owed
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import office, overtaking, projecting, stories, tables
+from ehcli.record.deriving import Outcome, Settled, derive
+from ehcli.record.writing import Writer
+
+# The table behind each kind of row that stands beside the facts.
+ROWS: dict[str, str] = {
+    "address": "Address",
+    "agency": "Agency",
+    "choice": "Choice",
+    "details": "PersonDetails",
+    "episode": "Episode",
+    "family": "Family",
+    "flag": "FamilyFlag",
+    "group_member": "GroupMember",
+    "letter": "Letter",
+    "member": "Member",
+    "note": "CaseNote",
+    "plan-action": "PlanAction",
+    "plan-part": "PlanPart",
+    "relation": "Relation",
+    "restriction": "Restriction",
+    "team": "Team",
+    "worker": "Worker",
+}
+
+
+class Recording:
+    """One command on its way into the record, with what the record says seen inside its transaction."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        *,
+        command: str,
+        by: str,
+        decided_by: str,
+        reason: str,
+        workdays: Callable[[str], WorkingDays],
+        programme: Callable[[str], Programme],
+        dry_run: bool,
+        began_at: int,
+        entered: set[int],
+        forget: Callable[[], None],
+    ) -> None:
+        self.writer = writer
+        self.command, self.by, self.decided_by, self.reason = command, by, decided_by, reason
+        self.workdays = workdays
+        self.programme = programme
+        self.dry_run = dry_run
+        self.began_at, self.entered, self.forget = began_at, entered, forget
+        self.between: set[int] = set()
+        self.before: dict[str, Settled] = {}
+        self.told_about: list[str] = []
+        self.outcome = Outcome(dry_run=dry_run)
+
+    def __enter__(self) -> Self:
+        self.writer.__enter__()
+        try:
+            self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
+        except BaseException:
+            self.writer.leave()
+            raise
+        # What others entered since this command first read the record; nobody enters anything from here on.
+        self.between = set(range(self.began_at + 1, self.entry)) - self.entered
+        if self.between:
+            self.forget()  # a procedure or a closing day may be among it
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            self.writer.__exit__(kind, error, at)
+
+    def episode(self, ref: str) -> Settled:
+        """The episode as it stands before this command; raises NotFound."""
+        heading = stories.heading(self.writer, ref)
+        if heading.ref not in self.before:
+            self.before[heading.ref] = derive(
+                self.writer, heading, self.programme(heading.team), self.workdays(heading.team)
+            )
+        return self.before[heading.ref]
+
+    def decider(self) -> tuple[str, str]:
+        """Who decided and in what role: --by, else the user."""
+        known = office.worker(self.writer, self.decided_by or self.by)
+        return known.login, known.role
+
+    def require(self, right: str, procedure: Procedure, rule: str = "") -> str:
+        """The login of who decided; raises Refused where their role may not."""
+        login, role = self.decider()
+        rights.require(
+            right,
+            role=role,
+            login=login,
+            procedure=procedure,
+            rule=rule,
+            trained=office.trained(self.writer, login),
+            roles_here=office.roles_here(self.writer),
+        )
+        return login
+
+    def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
+        """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile.
+
+        A contact, a visit or a note is never overtaken: it is true whatever else was told.
+        """
+        for fact in facts:
+            if NAMES[type(fact)] not in RESTS_ON_NOTHING:
+                overtaking.refuse(self.writer, "fact", (fact.episode,), self.between)
+            self.writer.tell(fact, withdraws)
+            if fact.episode not in self.told_about:
+                self.told_about.append(fact.episode)
+
+    def children(self, episode: str, people: Iterable[str]) -> None:
+        """The children an episode is about."""
+        self.writer.insert(tables.EpisodeChild, [{"episode": episode, "person": each} for each in people])
+
+    def settle_too(self, ref: str) -> None:
+        """Has this episode's worklist worked out again with the rest, though no fact was told of it."""
+        if ref not in self.told_about:
+            self.told_about.append(ref)
+
+    def undone(self, entry: int) -> None:
+        """Puts what an earlier entry wrote out of sight."""
+        self.writer.insert(tables.Undone, [{"entry": entry, "by_entry": self.entry}])
+
+    def empty(self, ref: str) -> None:
+        """Leaves nothing owed and no meeting of an episode whose opening was undone."""
+        self.writer.set_worklist(ref, [])
+        self.writer.set_meetings(ref, [])
+
+    def finish(self) -> None:
+        """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
+        self.writer.end_entry()
+        for ref in self.told_about:
+            heading = stories.heading(self.writer, ref)
+            after = projecting.settle(self.writer, ref, self.programme(heading.team), self.workdays(heading.team))
+            before = self.before[ref].obligations if ref in self.before else []
+            still = {each.key for each in after.obligations if each.is_open}
+            over = [each for each in before if each.is_open and each.key not in still]
+            ended = {each.key: each for each in after.obligations}
+            self.outcome = Outcome(
+                self.entry,
+                self.dry_run,
+                after,
+                newly_owed(before, after.obligations),
+                moved(before, after.obligations),
+                [ended.get(each.key, each) for each in over],
+            )
+        if not self.dry_run:
+            self.writer.keep()
+            self.entered.add(self.entry)
+
+    # Rows beside the facts
+
+    def row(self, table: str, **values: Any) -> None:
+        """A row of one of the tables that stand beside the facts: worker, team, agency, choice, note, letter ...
+
+        Raises Overtaken where somebody else changed the same thing meanwhile.
+        """
+        key = [str(values.get(column, "")) for column in overtaking.ABOUT.get(table, ())]
+        if key:
+            overtaking.refuse(self.writer, table, key, self.between)
+        self.writer.add(getattr(tables, ROWS[table]), **values)
+
+    def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
+        """A new person, found from now on by every word of the name."""
+        ref = self.writer.ref("P")
+        self.writer.add(tables.Person, ref=ref)
+        self.writer.add(
+            tables.PersonDetails,
+            person=ref,
+            name=name,
+            born=born.isoformat() if born else "",
+            sex=sex,
+            phone=phone,
+        )
+        self.words(ref, name)
+        return ref
+
+    def words(self, person: str, text: str) -> None:
+        """Makes a person findable by the words of this text."""
+        found = sorted(set(folded(text).split()))
+        marks = ", ".join("?" * len(found))  # by word and person, as the key goes: by person alone reads every name
+        sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
+        known = {row[0] for row in self.writer.rows(sql, *found, person)}
+        fresh = [word for word in found if word not in known]
+        self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
+
+    def found_anew(self, person: str) -> None:
+        """Has a person found by the names and postcodes that stand, and by no other."""
+        self.writer.forget_words(person)
+        for table, column in (("person_details", "name"), ("address", "postcode")):
+            for (told,) in self.writer.rows(f"SELECT {column} FROM {table} WHERE person = ? ORDER BY number", person):
+                self.words(person, told if column == "name" else told.replace(" ", ""))
+
+    def address(self, person: str, lines: Iterable[str], postcode: str, since: date, *, confirmed: bool = True) -> None:
+        """Where a person lives from that day on; an address that somebody told us counts as confirmed (our default)."""
+        overtaking.refuse(self.writer, "address", (person,), self.between)
+        self.writer.add(
+            tables.Address,
+            person=person,
+            lines="\n".join(lines),
+            postcode=postcode,
+            since=since.isoformat(),
+            confirmed=confirmed,
+        )
+        self.words(person, postcode.replace(" ", ""))
+
+    def member(self, family: str, person: str, role: str) -> None:
+        """A person's place in a family, unless they have it already and have not left."""
+        sql = "SELECT until FROM member WHERE family = ? AND person = ? ORDER BY number DESC LIMIT 1"
+        known = self.writer.rows(sql, family, person)
+        if not known or known[0][0]:
+            self.writer.add(tables.Member, family=family, person=person, role=role)

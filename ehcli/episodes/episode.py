@@ -1,0 +1,190 @@
+"""An episode as its facts tell it: state is told, not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.episodes.facts import (
+    VALUES,
+    Allocated,
+    ArrivedInTray,
+    EpisodeClosed,
+    EpisodeOpened,
+    Invited,
+    MinutesReached,
+    ReferralReceived,
+    SetAside,
+    TafHeld,
+    TafNotHeld,
+    TafScheduled,
+    Told,
+    in_turn,
+)
+
+STAGES = VALUES["minutes-reached", "stage"]
+ASIDE = "minutes:"  # what is set aside of a meeting, before its reference: nothing more comes of its minutes
+
+
+class Asked(NamedTuple):
+    """Somebody who was asked to a meeting: how, on what day, and what the answer was."""
+
+    who: str
+    method: str
+    on: date
+    answer: str = ""  # coming, apologies, or empty: nothing was heard since the last change
+
+
+class Meeting(NamedTuple):
+    """A Team Around the Family meeting: planned, and held or not; and how far its minutes have come."""
+
+    ref: str
+    kind: str
+    planned_on: date | None = None
+    planned_at: str = ""
+    venue: str = ""
+    held_on: date | None = None
+    not_held: str = ""
+    minutes: tuple[str, ...] = ()
+    minutes_since: date | None = None  # the day of the first stage they reached
+    minutes_on: date | None = None  # the day of the last
+    scheduled_on: date | None = None  # the day on which it was first given a date
+    asked: tuple[Asked, ...] = ()
+    attended: tuple[str, ...] = ()
+    chair: str = ""
+    chaired_by: str = "own-staff"
+    set_aside: bool = False  # a manager agreed that no more comes of its minutes
+
+    @property
+    def status(self) -> str:
+        return "held" if self.held_on else "not-held" if self.not_held else "planned"
+
+    @property
+    def reached(self) -> str:
+        """The furthest stage its minutes have reached; empty when they are not in."""
+        return next((stage for stage in reversed(STAGES) if stage in self.minutes), "")
+
+    def lacks(self, asked: Sequence[str]) -> str:
+        """The first of the stages asked for that its minutes have not reached; empty when nothing is lacking."""
+        return next((stage for stage in asked if stage not in self.minutes), "")
+
+
+class Holding(NamedTuple):
+    """A worker's time with the episode in one role; ``until`` is the day the next holder began."""
+
+    worker: str
+    role: str
+    since: date
+    until: date | None = None
+
+
+class Episode(NamedTuple):
+    """Where an episode stands."""
+
+    ref: str
+    family: str = ""
+    team: str = ""
+    level: str = ""
+    route: str = ""
+    type: str = ""
+    referrer: str = ""
+    received_on: date | None = None
+    opened_on: date | None = None
+    last_on: date | None = None  # the last day up to its closing on which anything is recorded, closing apart
+    closed_on: date | None = None
+    end_reason: str = ""
+    holdings: tuple[Holding, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    followed_up: bool = False  # something is still owed although it has closed, such as a call months later
+
+    def holder(self, role: str) -> str:
+        """Who holds the role now; empty when nobody does."""
+        return next((held.worker for held in reversed(self.holdings) if held.role == role and not held.until), "")
+
+    @property
+    def worker(self) -> str:
+        """Who holds the case: the key worker, or at Universal Plus the lead professional."""
+        return self.holder("key-worker") or self.holder("lead-professional")
+
+    def meeting(self, ref: str) -> Meeting | None:
+        return next((meeting for meeting in self.meetings if meeting.ref == ref), None)
+
+    @property
+    def tafs_held(self) -> list[Meeting]:
+        return [meeting for meeting in self.meetings if meeting.held_on]
+
+
+def told_by(ref: str, told: Iterable[Told]) -> Episode:
+    """The episode that these facts tell of, in the order of the days they happened."""
+    episode = Episode(ref)
+    for each in in_turn(told):
+        if not isinstance(each.fact, EpisodeClosed) and not (episode.closed_on and each.on > episode.closed_on):
+            episode = episode._replace(last_on=each.on)
+        match each.fact:
+            case ReferralReceived(on=on, referrer=referrer):
+                episode = episode._replace(received_on=on, referrer=referrer)
+            case EpisodeOpened(on=on, family=family, team=team, level=level, route=route, type=type):
+                episode = episode._replace(family=family, team=team, level=level, route=route, type=type, opened_on=on)
+            case ArrivedInTray(team=team) if team:
+                episode = episode._replace(team=team)
+            case Allocated(on=on, worker=worker, role=role, team=team):
+                episode = episode._replace(
+                    holdings=(*_ended(episode.holdings, role, on), Holding(worker, role, on)),
+                    team=team or episode.team,
+                )
+            case EpisodeClosed(on=on, reason=reason):
+                episode = episode._replace(closed_on=on, end_reason=reason)
+            case TafScheduled(on=on, meeting=meeting, kind=kind, planned_on=planned_on, planned_at=at, venue=venue):
+                known = episode.meeting(meeting)
+                episode = _with(
+                    episode,
+                    meeting,
+                    kind=kind,
+                    planned_on=date.fromisoformat(planned_on),
+                    planned_at=at,
+                    venue=venue,
+                    not_held="",
+                    scheduled_on=(known and known.scheduled_on) or on,
+                    # An answer was to the day and place of then.
+                    asked=tuple(each._replace(answer="") for each in known.asked) if known else (),
+                )
+            case Invited(on=on, meeting=meeting, who=who, method=method, answer=answer):
+                known = episode.meeting(meeting)
+                others = tuple(each for each in known.asked if each.who != who) if known else ()
+                episode = _with(episode, meeting, asked=(*others, Asked(who, method, on, answer)))
+            case TafHeld(on=on, meeting=meeting, kind=kind, attended=attended, chair=chair, chaired_by=chaired_by):
+                episode = _with(
+                    episode,
+                    meeting,
+                    kind=kind,
+                    held_on=on,
+                    not_held="",
+                    attended=attended,
+                    chair=chair,
+                    chaired_by=chaired_by,
+                )
+            case TafNotHeld(meeting=meeting, reason=reason):
+                episode = _with(episode, meeting, not_held=reason)
+            case MinutesReached(meeting=meeting, stage=stage):
+                known = episode.meeting(meeting)
+                reached = (*(known.minutes if known else ()), stage)
+                since = known.minutes_since if known and known.minutes_since else each.on
+                episode = _with(episode, meeting, minutes=reached, minutes_since=since, minutes_on=each.on)
+            case SetAside(task=task) if episode.meeting(task.removeprefix(ASIDE)):
+                episode = _with(episode, task.removeprefix(ASIDE), set_aside=True)
+    return episode
+
+
+def _ended(holdings: tuple[Holding, ...], role: str, on: date) -> tuple[Holding, ...]:
+    """A new key worker ends the time of the one before; co-workers stand side by side."""
+    if role == "co-worker":
+        return holdings
+    return tuple(held._replace(until=on) if held.role == role and not held.until else held for held in holdings)
+
+
+def _with(episode: Episode, ref: str, **changes: object) -> Episode:
+    known = episode.meeting(ref)
+    changed = (known or Meeting(ref, "initial"))._replace(**changes)  # type: ignore[arg-type]
+    others = episode.meetings if known else (*episode.meetings, changed)
+    return episode._replace(meetings=tuple(changed if meeting.ref == ref else meeting for meeting in others))

@@ -1,0 +1,1 @@
+"""Keeping the record safe: backups, restoring, upgrades, encryption, moving and checks."""

@@ -1,0 +1,235 @@
+"""Backups of the record: copied while others write, checked on the copy, and only then counted as one.
+
+A backup is the record itself in one file, with a manifest beside it that says what it holds. A copy that
+fails its checks is kept apart, is no backup, and takes no other's place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ehcli import __version__
+from ehcli.desk.desk import Desk
+from ehcli.errors import RecordUnusable
+from ehcli.keeping import checking, rotation
+from ehcli.machine import files, folders
+from ehcli.record.port import Port, count
+
+ENDING = ".db"
+DATABASE = ("database", "foreign keys", "rows of every table")
+CHECKED = (*DATABASE, "chain of entries", "worklist worked out afresh")
+
+
+class Manifest(NamedTuple):
+    """What a backup holds, as its manifest says. No name of a person is in it."""
+
+    backup: str
+    record: str
+    made_at: str
+    entry: int
+    hash: str
+    schema: str
+    eh: str
+    encrypted: bool
+    size: int
+    sha256: str
+    rows: Mapping[str, int]
+    checked: tuple[str, ...] = CHECKED
+
+    @property
+    def made(self) -> rotation.Made:
+        return rotation.Made(self.entry, datetime.fromisoformat(self.made_at))
+
+
+class Taken(NamedTuple):
+    """What came of taking a backup: the file, what it holds, what was found wrong, and what was dropped for it."""
+
+    file: Path
+    manifest: Manifest | None
+    findings: list[str]
+    dropped: list[Path]
+
+
+def folder() -> Path:
+    """Where backups go when no other folder is named."""
+    return folders.home() / "backups"
+
+
+def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
+    """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
+
+    A record on a server is brought into a file, row for row; whoever keeps the server has backups of their own. A
+    record of an older schema is taken as it lies: its chain and worklist are checked once it is upgraded.
+    """
+    if not desk.any_schema:
+        _ = desk.record  # a worklist of another procedure or calendar is worked out first
+    files.own_folder(to)
+    try:
+        with files.passing(to / desk.beside.name, desk.now()) as fresh:
+            held = desk.copy(fresh)
+            found = faults(desk.at(fresh), held)
+            if found:
+                found = [said.replace(str(fresh), "the copy") for said in found]
+                return Taken(set_apart(desk, fresh, to), None, found, [])
+            manifest = told(desk, fresh, free_name(desk, to), held)
+            files.flush(fresh)
+            files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
+            os.replace(fresh, to / manifest.backup)
+    except OSError as error:
+        raise RecordUnusable(
+            f"No backup can be made in {to}: {error.strerror}.",
+            "Nothing that stood was touched. Name another folder: --to FOLDER",
+        ) from None
+    return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
+
+
+def whole(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
+    """Backs the record up; raises RecordUnusable when the copy fails its checks."""
+    taken = take(desk, to, keep=keep)
+    if taken.manifest is None:
+        more = f" And {len(taken.findings) - 1} more: eh record check" if len(taken.findings) > 1 else ""
+        raise RecordUnusable(
+            f"No backup was made, for the record is not whole: {taken.findings[0]}{more}",
+            f"The copy is kept to mend from: {taken.file}. Earlier backups stand: eh restore",
+        )
+    return taken
+
+
+def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
+    """What is wrong with a copy that should hold so many rows in each table."""
+    try:
+        there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
+        found = there.record.damage()
+        found += [
+            f"The copy holds {count(there.record, table)} rows of {table}, the record {rows}."
+            for table, rows in held.items()
+            if count(there.record, table) != rows
+        ]
+        if there.any_schema:
+            return found
+        found += checking.chain(there.record)
+        if there.about.get("worklist") == there.fingerprint():
+            found += checking.worklist(there)
+        return found
+    except RecordUnusable as damaged:
+        return [damaged.message]
+    finally:
+        there.put_down()
+
+
+def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest:
+    """What the copy holds; read from the copy itself, for the record may have gone on."""
+    there = desk.at(file)
+    try:
+        entry, seal = head(there.unsettled)
+        about = there.about
+    finally:
+        there.put_down()
+    return Manifest(
+        backup=name,
+        record=about.get("record", ""),
+        made_at=desk.now(),
+        entry=entry,
+        hash=seal,
+        schema=about.get("schema", ""),
+        eh=__version__,
+        encrypted=bool(there.key),
+        size=file.stat().st_size,
+        sha256=digest(file),
+        rows=held,
+        checked=DATABASE if desk.any_schema else CHECKED,
+    )
+
+
+def head(port: Port) -> tuple[int, str]:
+    """The last entry and its seal."""
+    found = port.rows("SELECT entry, hash FROM seal ORDER BY entry DESC LIMIT 1")
+    return (int(found[0][0]), str(found[0][1])) if found else (0, "")
+
+
+def digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def free_name(desk: Desk, to: Path) -> str:
+    """A name with the record's mark and the time, no name of anybody; its manifest is put down to claim it."""
+    moment = datetime.fromisoformat(desk.now()).strftime("%Y%m%dT%H%M%SZ")
+    stem = f"eh-{desk.about.get('record', '')[:8]}-{moment}"
+    number = 0
+    while True:
+        name = f"{stem}{f'-{number}' if number else ''}{ENDING}"
+        try:
+            beside(to / name).touch(mode=0o600, exist_ok=False)
+            return name
+        except FileExistsError:
+            number += 1
+
+
+def beside(file: Path) -> Path:
+    """The manifest of a backup."""
+    return file.with_name(f"{file.name}.json")
+
+
+def set_apart(desk: Desk, fresh: Path, to: Path) -> Path:
+    """Keeps a copy that failed its checks, in the place of the last that did: it may be all there is to mend from."""
+    apart = to / f"eh-{desk.about.get('record', '')[:8]}.failed"
+    os.replace(fresh, apart)
+    return apart
+
+
+# What there is
+
+
+def manifest(file: Path) -> Manifest | None:
+    """What the manifest beside a backup says; None where there is none that can be read."""
+    try:
+        said: dict[str, Any] = json.loads(beside(file).read_text(encoding="utf-8"))
+        found = Manifest(**said | {"checked": tuple(said["checked"])})
+        _ = found.made
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return found
+
+
+def listed(where: Path) -> list[Manifest]:
+    """The backups in a folder whose file is there and as long as its manifest says, newest first."""
+    known = (manifest(file) for file in where.glob(f"eh-*{ENDING}"))
+    there = [each for each in known if each and (where / each.backup).stat().st_size == each.size]
+    return sorted(there, key=lambda each: each.made, reverse=True)
+
+
+def forgotten(desk: Desk) -> list[str]:
+    """Backups that hold an entry which the record does not: it lost its end, or another was put in its place.
+
+    What was recorded before a backup was brought back by 'eh restore' was left behind knowingly.
+    """
+    port = desk.unsettled
+    seals: dict[int, str] = dict(port.rows("SELECT entry, hash FROM seal"))
+    restored = port.rows("SELECT min(id) FROM entry WHERE command = 'restore'")[0][0]
+    return [
+        f"The backup {each.backup} holds entry {each.entry}, and the record does not: it has lost what was recorded. "
+        f"See: eh restore {each.backup}"
+        for each in listed(folder())
+        if each.record == desk.about.get("record")
+        and seals.get(each.entry) != each.hash
+        and not (restored and restored <= each.entry)
+    ]
+
+
+def rotate(where: Path, newest: Manifest, keep: int = 0) -> list[Path]:
+    """Drops what has had its day, of the same record; never one that is ahead, nor one from before an upgrade."""
+    same = (each for each in listed(where) if (each.record, each.schema) == (newest.record, newest.schema))
+    ours = [each for each in same if each.entry <= newest.entry]
+    stay = {newest.made, *rotation.staying((each.made for each in ours), keep)}
+    dropped = [where / each.backup for each in ours if each.made not in stay and each.backup != newest.backup]
+    for file in dropped:
+        file.unlink(missing_ok=True)
+        beside(file).unlink(missing_ok=True)
+    return dropped

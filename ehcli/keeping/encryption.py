@@ -1,0 +1,106 @@
+"""Encrypting the record, taking that back, changing its passphrase: a copy is made, checked and put in its place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ehcli.desk.desk import Desk
+from ehcli.errors import BadInput, RecordUnusable
+from ehcli.keeping import backups
+from ehcli.machine import files, keys
+
+SHEET = """\
+Recovery sheet of an encrypted record of eh
+
+Print this, lock it away, and delete the file. Without the passphrase nobody can read the record or its
+backups: not you, not your council, not whoever made eh.
+
+Record      {record}
+Lies at     {path}
+Written on  {day}
+
+Passphrase  {passphrase}
+
+To open the record elsewhere: install eh with its extra 'encrypt', copy the record or a backup there, and type
+the passphrase when it is asked for.
+"""
+
+
+def recast(desk: Desk, new: str) -> None:
+    """Puts the record under another passphrase, or under none; nothing is changed unless the copy is whole."""
+    from ehcli.record import cipher
+
+    path, key, there = desk.path, desk.key, desk.about.get("record", "")
+    desk.put_down()
+    try:
+        with files.passing(path, desk.now()) as fresh:
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            with cipher.copied(path, key, fresh, new) as connection:
+                found = faults(desk, fresh, new, held(connection))
+                if found:
+                    raise RecordUnusable(
+                        f"The record was left as it is, for the copy is not whole: {found[0]}", "See: eh record check"
+                    )
+                # Whoever waits to write to the old file is told to begin again.
+                connection.execute("INSERT INTO about (key, value) VALUES ('replaced', ?)", (desk.now(),))
+            files.flush(fresh)
+            os.replace(fresh, path)
+    except OSError as error:
+        raise RecordUnusable(
+            f"Record {there[:8]} was left as it is: {path.parent} cannot be written: {error.strerror}.",
+            "Make room, or give yourself the right to write there.",
+        ) from None
+    desk.passphrase = desk.key = new
+
+
+def held(connection: object) -> dict[str, int]:
+    """How many rows each table has."""
+    rows = connection.execute  # type: ignore[attr-defined]
+    names = rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").fetchall()
+    return {name: rows(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
+
+
+def faults(desk: Desk, fresh: Path, key: str, rows: dict[str, int]) -> list[str]:
+    """What is wrong with the copy."""
+    there = desk.at(fresh)
+    there.passphrase = there.key = key
+    return backups.faults(there, rows)
+
+
+def write_sheet(desk: Desk, sheet: str, passphrase: str) -> Path:
+    """Writes the recovery sheet, for its owner alone; raises BadInput for a place beside the record."""
+    file = refuse_beside(desk, sheet)
+    told = SHEET.format(
+        record=desk.about.get("record", ""), path=desk.path.absolute(), day=desk.today, passphrase=passphrase
+    )
+    try:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as made:
+            made.write(told)
+    except OSError as error:
+        raise RecordUnusable(
+            f"The recovery sheet {file} cannot be written: {error.strerror}.",
+            "The passphrase stands as you typed it: write it down and lock it away.",
+        ) from None
+    return file
+
+
+def refuse_beside(desk: Desk, sheet: str) -> Path:
+    """The recovery sheet's file; raises BadInput when it would lie with the record it opens, or is there already."""
+    file = Path(sheet).expanduser().resolve()
+    if file.parent == desk.path.resolve().parent:
+        raise BadInput("A recovery sheet does not lie beside the record that it opens.", "Name another folder.")
+    if file.exists():
+        raise BadInput(f"There is a file {file} already.", "It is kept as it is; name another.")
+    return file
+
+
+def new_passphrase(desk: Desk, *, key_file: str = "", sheet: str = "", keyring: bool = False) -> str:
+    """A new passphrase, once everything that would stand in the way of keeping it has been looked at."""
+    _ = desk.path  # a database server encrypts its own disks
+    if sheet:
+        refuse_beside(desk, sheet)
+    text = keys.fresh(key_file)
+    if keyring:
+        keys.keep(desk.path, text)
+    return text

@@ -1,0 +1,68 @@
+"""The head of the journal kept outside the record: what shows that an end was cut off or the whole written again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ehcli.desk.desk import Desk
+from ehcli.errors import BadInput, NotFound
+from ehcli.machine import files, folders
+from ehcli.record import journal
+from ehcli.record.seals import Head
+
+NAME = "heads.tsv"
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def kept() -> Path:
+    """Where the heads are kept when no other place is named."""
+    return folders.home() / NAME
+
+
+def note(desk: Desk, folder: Path) -> Head | None:
+    """Notes the head in the settings folder and in another, unless it stands there already; a file is only added to."""
+    head = journal.head(desk.record, desk.today.isoformat())
+    if head:
+        line = "\t".join((head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash))
+        for file in dict.fromkeys((kept(), folder / NAME)):
+            there = file.read_text(encoding="utf-8") if file.is_file() else ""
+            if not any(each.split("\t")[1:] == line.split("\t")[1:] for each in there.splitlines()):
+                files.write(file, f"{there}{line}\n")
+    return head
+
+
+def told(desk: Desk, against: str) -> list[Head]:
+    """The heads to check against: those of a file, one hash, or with neither those that eh night kept."""
+    if against and HASH.fullmatch(against.strip().lower()):
+        return [Head("", entry_of(desk, against.strip().lower()), against.strip().lower())]
+    file = Path(against).expanduser() if against else kept()
+    if not against and not file.is_file():
+        return []
+    hint = "Name a file that 'eh night' kept, or a seal of 64 figures."
+    try:
+        return list(read(file, desk.about.get("record", "")))
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {file}.", hint) from None
+    except OSError as error:
+        raise NotFound(f"{file} cannot be read: {error.strerror}.", hint) from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file} is not a file of heads.", hint) from None
+
+
+def entry_of(desk: Desk, hash: str) -> int:
+    """The entry that has this seal; one past the last where none has, which is then found to be missing."""
+    found = desk.record.whole("SELECT entry FROM seal WHERE hash = ?", hash)
+    head = journal.head(desk.record, "")
+    return int(found[0][0]) if found else (head.entry if head else 0) + 1
+
+
+def read(file: Path, record: str) -> Iterator[Head]:
+    """The heads of one record in a file; raises BadInput for a line that is none."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        parts = line.split("\t")
+        if len(parts) != 4 or not parts[2].isdigit() or not HASH.fullmatch(parts[3]):
+            raise BadInput(f"Line {number} of {file} is not a head of a journal.", "Name a file that 'eh night' kept.")
+        if parts[1] == record:
+            yield Head(parts[0], int(parts[2]), parts[3])

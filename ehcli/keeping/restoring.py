@@ -1,0 +1,233 @@
+"""Bringing a backup back: to a new place first, checked, compared with the record, and only then put to use."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ehcli.desk.desk import Desk
+from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
+from ehcli.keeping import backups, upgrading
+from ehcli.machine import files, safe_place
+from ehcli.machine.server_address import Server
+from ehcli.record.port import Port, count
+
+LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
+
+
+class Lost(NamedTuple):
+    """Entries that the record holds and the backup does not, of one person."""
+
+    by: str
+    entries: int
+    first: int
+    last: int
+    since: str
+    until: str
+
+
+class Restored(NamedTuple):
+    """What a backup turned out to hold, and how it stands to the record in use."""
+
+    file: Path
+    entry: int
+    recorded_at: str
+    families: int
+    open_episodes: int
+    manifest: backups.Manifest | None
+    same_record: bool
+    parted_at: int  # the first entry that is not the same in both; nought when one goes on from the other
+    record_entry: int
+    unread: str  # why the record in use could not be compared with
+    lost: Sequence[Lost]
+
+
+def bring(desk: Desk, file: Path, to: Path) -> Restored:
+    """Brings a backup to a new place and checks it there; raises RecordUnusable when it is damaged."""
+    if not file.is_file():
+        raise NotFound(f"There is no backup {file}.", "See what there is: eh restore")
+    if to.exists():
+        raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
+    if isinstance(desk.place, Path) and to.resolve() == desk.place.resolve():
+        raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
+    said = backups.manifest(file)
+    safe_place.refuse_unsafe(to)
+    files.own_folder(to.parent)
+    try:
+        with files.passing(to, desk.now()) as fresh:
+            files.copy(file, fresh)
+            found = faults(desk, fresh, said)
+            if found:
+                raise RecordUnusable(
+                    f"{file} is damaged: {found[0].replace(str(fresh), 'the copy')}"
+                    + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
+                    "The record in use was not touched. Take another backup: eh restore",
+                )
+            restored = report(desk, fresh, said)
+            os.rename(fresh, to)
+    except OSError as error:
+        raise RecordUnusable(
+            f"{file} cannot be brought to {to}: {error.strerror}.", "Name another place: --to PATH"
+        ) from None
+    return restored._replace(file=to)
+
+
+def faults(desk: Desk, fresh: Path, said: backups.Manifest | None) -> list[str]:
+    """What is wrong with a copy of a backup: against its manifest, and in itself. An older schema is upgraded."""
+    if said and backups.digest(fresh) != said.sha256:
+        return ["it is not, byte for byte, the file that its manifest tells of."]
+    try:
+        upgrading.bring_up(desk.at(fresh))
+    except RecordUnusable as damaged:
+        return [damaged.message]
+    return backups.faults(desk.at(fresh), {})
+
+
+def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:
+    """What the backup holds, and how far it is behind the record in use."""
+    there = desk.at(file)
+    there.record = port = there.unsettled
+    try:
+        entry, _ = backups.head(port)
+        told_at = port.rows("SELECT recorded_at FROM entry WHERE id = ?", entry)
+        restored = Restored(
+            file,
+            entry,
+            told_at[0][0] if told_at else "",
+            count(port, "family"),
+            int(port.rows("SELECT count(*) FROM episode WHERE closed_on = ''")[0][0]),
+            said,
+            *(True, 0, 0, "", ()),
+        )
+        return compared(desk, port, there.about.get("record", ""), restored)
+    finally:
+        there.put_down()
+
+
+def compared(desk: Desk, port: Port, record: str, restored: Restored) -> Restored:
+    """The report with what the record in use holds beyond the backup."""
+    try:
+        live = desk.unsettled
+        if desk.about.get("record") != record:
+            return restored._replace(same_record=False)
+        own: dict[int, str] = dict(live.rows("SELECT entry, hash FROM seal"))
+        kept = dict(port.rows("SELECT entry, hash FROM seal"))
+        parted = min((entry for entry in own.keys() & kept.keys() if own[entry] != kept[entry]), default=0)
+        return restored._replace(
+            record_entry=max(own, default=0), parted_at=parted, lost=lost(live, parted or restored.entry + 1)
+        )
+    except RecordUnusable as unread:
+        return restored._replace(unread=unread.message)
+
+
+def lost(live: Port, since: int) -> list[Lost]:
+    """The entries from a number on, gathered by who made them."""
+    rows = live.rows("SELECT id, recorded_by, recorded_at FROM entry WHERE id >= ? ORDER BY id", since)
+    made = Counter(by for _, by, _ in rows)
+    found = []
+    for by in sorted(made):
+        theirs = [(entry, at) for entry, who, at in rows if who == by]
+        found.append(Lost(by, made[by], theirs[0][0], theirs[-1][0], theirs[0][1], theirs[-1][1]))
+    return found
+
+
+def permit(desk: Desk, restored: Restored, *, another: bool) -> None:
+    """Takes the restored file away again, and raises why, where it may not become the record."""
+    try:
+        if not restored.unread:  # a record that cannot be read cannot say who may
+            desk.require("keep")
+        refuse_another(desk, restored, another=another)
+    except EhError:
+        for file in files.database(restored.file):
+            file.unlink(missing_ok=True)
+        raise
+
+
+def use(desk: Desk, restored: Restored) -> Path | None:
+    """Makes a restored file the record; where the record that was is kept, None when there was none.
+
+    The old record is told that it was replaced, so that whoever has it open writes nothing more to it. The
+    restored one gives out no reference again that the old one gave, and says in its journal what happened.
+    """
+    desk.put_down()
+    kept = new_place(desk, "replaced") if desk.path.exists() else None
+    if not kept or restored.unread:
+        resume(desk, restored, {})
+        if kept:
+            for old, aside in zip(files.database(desk.path), files.database(kept), strict=True):
+                if old.exists():
+                    os.replace(old, aside)
+        os.replace(restored.file, desk.path)
+        return kept
+    with desk.alone() as live:
+        resume(desk, restored, dict(live.rows("SELECT name, last FROM counter")))
+        live.mark("replaced", desk.now())
+        linked = link(desk.path, kept)
+    if not linked:
+        os.replace(desk.path, kept)
+    os.replace(restored.file, desk.path)
+    return kept
+
+
+def refuse_another(desk: Desk, restored: Restored, *, another: bool) -> None:
+    """Raises BadInput for a backup of another record, unless that is what is wanted."""
+    if not restored.same_record and not another:
+        raise BadInput(
+            f"This is a backup of another record than the one at {desk.place}.",
+            "Nothing was changed. If that is what you want: --use --yes",
+        )
+
+
+def use_on_server(desk: Desk, restored: Restored, to: Server) -> None:
+    """Makes a restored file the record on a database server, in a database that has none yet.
+
+    The record that was is told so, where it can be reached: whoever has it open writes nothing more to it.
+    """
+    if to == desk.place:
+        raise BadInput(f"The record in use is at {to}.", "Name a database that has none yet: --to postgresql://...")
+    given: dict[str, int] = {}
+    desk.put_down()
+    if not restored.unread:
+        with desk.writer() as live:  # nobody writes meanwhile: no reference is given out that is not known of
+            given = dict(live.rows("SELECT name, last FROM counter"))
+            resume(desk, restored, given)
+            desk.moving.move(desk.at(restored.file), to)
+            live.set_about("replaced", desk.now())
+            live.keep()
+    else:
+        resume(desk, restored, given)
+        desk.moving.move(desk.at(restored.file), to)
+
+
+def link(file: Path, to: Path) -> bool:
+    """Gives a file a second name, so that at no moment there is no record; not every disk can."""
+    try:
+        os.link(file, to)
+    except OSError:
+        return False
+    return True
+
+
+def new_place(desk: Desk, what: str = "restored") -> Path:
+    """A name beside the record that nothing has yet."""
+    moment = datetime.fromisoformat(desk.now()).strftime("%Y%m%dT%H%M%SZ")
+    file = desk.beside
+    names = (f"{file.stem}-{what}-{moment}{f'-{n}' if n else ''}{file.suffix}" for n in range(1000))
+    return next(place for name in names if not (place := file.with_name(name)).exists())
+
+
+def resume(desk: Desk, restored: Restored, given: dict[str, int]) -> None:
+    """Writes into the restored record that it was restored; its references go on after the last that were given out."""
+    there = desk.at(restored.file)
+    with there.alone() as standing:
+        standing.mark("replaced", "")
+    with there.writer() as writer:
+        for letter in LETTERS:
+            writer.go_on_after(letter, given.get(letter, 0))
+        writer.begin_entry("restore", there.user, reason=f"Restored from a backup up to entry {restored.entry}")
+        writer.end_entry()
+        writer.keep()

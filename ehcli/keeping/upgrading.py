@@ -1,0 +1,88 @@
+"""Bringing a record of an older schema up to date: backed up, rehearsed on a copy, then done in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ehcli.desk.desk import Desk
+from ehcli.errors import RecordUnusable
+from ehcli.keeping import backups, checking
+from ehcli.machine import files
+from ehcli.record import SCHEMA, schema_fits
+
+
+class Upgraded(NamedTuple):
+    """What an upgrade did: from which schema, and where the record that was is kept."""
+
+    before: str
+    backup: Path | None
+
+
+def upgrade(desk: Desk) -> Upgraded:
+    """Brings the record up to date; raises RecordUnusable, with nothing changed, when a check fails on the way."""
+    desk.any_schema = True
+    before = desk.about.get("schema", "none")
+    if before == SCHEMA:
+        return Upgraded(before, None)
+    if not schema_fits.is_older(before):
+        schema_fits.refuse_schema(desk.place, before)
+    kept = rehearsed(desk)
+    migrate(desk, before)
+    desk.put_down()
+    return Upgraded(before, kept)
+
+
+def rehearsed(desk: Desk) -> Path:
+    """Backs the record up, and upgrades and checks a copy of that; the backup."""
+    taken = backups.take(desk, backups.folder())
+    if taken.manifest is None:
+        raise RecordUnusable(
+            f"The record was not upgraded, for it is not whole: {taken.findings[0]}",
+            f"Nothing was changed. The copy is kept to mend from: {taken.file}. See what there is: eh restore",
+        )
+    try:
+        with files.passing(desk.beside, desk.now()) as fresh:
+            files.copy(taken.file, fresh)
+            there = desk.at(fresh)
+            bring_up(there)
+            there.any_schema = False
+            found = backups.faults(there, {each: taken.manifest.rows[each] for each in ("fact", "person", "episode")})
+    except OSError as error:
+        raise RecordUnusable(
+            f"The record was not upgraded: {desk.beside.parent} cannot be written: {error.strerror}.",
+            "Nothing was changed.",
+        ) from None
+    if found:
+        raise RecordUnusable(
+            f"The record was not upgraded, for the upgraded copy does not agree: {found[0]}",
+            f"Nothing was changed. Please report this sentence; the backup is {taken.file}.",
+        )
+    return taken.file
+
+
+def bring_up(desk: Desk) -> str:
+    """Upgrades a record that nobody else uses, if it is of an older schema; the schema it was of."""
+    desk.any_schema = True
+    try:
+        before = desk.about.get("schema", "none")
+        if schema_fits.is_older(before):
+            migrate(desk, before)
+        return before
+    finally:
+        desk.put_down()
+
+
+def migrate(desk: Desk, before: str) -> None:
+    """Runs the migrations, notes them in the journal and checks the chain, all in one transaction."""
+    opened = desk.writer()
+    desk.put_down()
+    with opened as writer:
+        writer.migrate()
+        by = desk.user if desk.anybody else desk.vouched_for(writer) or desk.user
+        writer.begin_entry("record upgrade", by, reason=f"Schema {before} to {SCHEMA}")
+        writer.end_entry()
+        broken = checking.chain(writer)
+        if broken:
+            raise RecordUnusable(f"The record was not upgraded: {broken[0]}", "Nothing was changed.")
+        writer.keep()

@@ -1,0 +1,96 @@
+"""What was overdue on a day gone by: as we know it now, or as it was known then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.episodes import restricted
+from ehcli.episodes.episode import told_by
+from ehcli.procedures import worklist
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.story import on_hold_since
+from ehcli.procedures.why import Move
+from ehcli.record import deriving, office, people, stories
+from ehcli.record.tasks import Owed, children_of, task_references
+from ehcli.screen import screen
+
+
+def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[dict[str, Any]]:
+    """What was overdue on the day, longest overdue first.
+
+    ``known_at`` leaves out whatever was recorded after that day (days as in the journal, which keeps
+    Coordinated Universal Time): facts, closing days, switches, the taking up of another procedure, and that
+    something was corrected or undone. Facts later than ``day`` are left out in any case.
+    """
+    desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
+    off = office.switched_off(desk.record)
+    found: list[dict[str, Any]] = []
+    for ref in screen.progress(stories.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
+        found += in_episode(desk, ref, day, off)
+    return sorted(
+        (row for row in found if worker in ("", row["worker"], row["held_by"])),
+        key=worklist.longest_first,
+    )
+
+
+def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str, Any]]:
+    """The episode's rows that were overdue on the day, from the facts up to then alone."""
+    port, heading = desk.record, desk.heading(ref)
+    told = [each for each in stories.told(port, ref) if each.on <= day]
+    children = people.children(port, ref)
+    workdays, programme = desk.workdays_of(heading.team), desk.programme(heading.team)
+    owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
+    tasks, held = task_references(port, ref), on_hold_since(told, programme)
+    settled = deriving.Settled(told_by(ref, told), told, owed, tasks, children, held)
+    rules = {
+        (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
+        for procedure in programme.procedures
+        for duty in procedure.duties
+    }
+    return [
+        worklist.item(row, children_of(row), rules[(row.procedure, row.duty)], day, workdays)
+        for row in (Owed(**row) for row in deriving.rows(settled, heading))
+        if row.due and row.due < day.isoformat()
+    ]
+
+
+def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str, str]) -> list[Move]:
+    """How the dates of an episode moved otherwise than by what happened next, earliest first.
+
+    By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
+    Why, is not told of what is hidden from who reads it: ``hidden`` gives the group of each note and letter.
+    """
+    first = min((each.entry for each in settled.told), default=0)  # before it there was no episode
+    entries = moved_by_agreement(settled) | stories.moving_entries(desk.record, settled.episode.ref, team)
+    found = []
+    for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
+        before, after = (
+            desk.earlier(desk.today, entry=number).settled(settled.episode.ref) for number in (entry - 1, entry)
+        )
+        spoken_of = set(before.told) ^ set(after.told)
+        group = next((group for each in spoken_of if (group := restricted.group_of(each, hidden))), "")
+        owed = ({each.key: each for each in told.obligations} for told in (before, after))
+        found.append(Move(entry, restricted.instead(group) if group else reason, *owed))
+    return found
+
+
+def moved_by_agreement(settled: deriving.Settled) -> dict[int, str]:
+    """The entries that told of an agreement or a hold which some duty looks for, each with its reason."""
+    duties = {each.duty.id: each.duty for each in settled.obligations if each.duty.relax or each.duty.hold}
+    clauses = [
+        clause
+        for duty in duties.values()
+        for clause in (
+            *((duty.relax.agreed, duty.relax.ended) if duty.relax else ()),
+            *(part for hold in duty.hold for part in (hold.by, hold.until)),
+        )
+        if clause
+    ]
+    return {
+        each.entry: getattr(each.fact, "reason", "")
+        for each in settled.told
+        if any(clause.fits(each.fact) for clause in clauses)
+    }

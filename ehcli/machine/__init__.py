@@ -1,0 +1,1 @@
+"""The computer eh runs on: folders, files, keys, safe places and faults."""

@@ -1,0 +1,41 @@
+"""A fault of eh's own: a reference for the person, a log line for who mends it, and no name of a family in either."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from ehcli import __version__
+from ehcli.errors import EhError, RecordUnusable
+from ehcli.machine import folders
+
+
+def log(error: Exception) -> EhError:
+    """Writes where it happened - never what the values were - and gives the sentence to show."""
+    steps = [
+        f"{frame.filename.rpartition('ehcli')[2] or frame.filename}:{frame.lineno}:{frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    place = " < ".join(reversed(steps[-8:]))
+    mark = sha256(f"{type(error).__name__}{place}".encode()).hexdigest()[:8].upper()
+    file = keep(f"{mark} eh {__version__} {type(error).__name__} {place}")
+    if not file:
+        return RecordUnusable(f"eh failed ({mark}: {place}).", "Please report this sentence.")
+    return RecordUnusable(
+        f"eh failed and recorded nothing. Error reference {mark}.",
+        f"Please report it with the line {mark} in {file}; it holds no names.",
+    )
+
+
+def keep(text: str) -> Path | None:
+    """Adds a line to the log, with the time; the log's file, or None where it cannot be written."""
+    file = folders.home() / "eh.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as kept:
+            kept.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}\n")
+    except OSError:
+        return None
+    return file

@@ -1,0 +1,100 @@
+"""Where things lie: the data and templates that ship with eh, a council's own, and the user's folders."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ehcli.errors import NotFound, RecordUnusable
+from ehcli.machine.server_address import Server, is_server, server
+
+Place = Path | Server
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+# In a wheel the two top-level folders travel inside the package; in a checkout they stand beside it.
+SHIPPED = CHECKOUT if (CHECKOUT / "data" / "teams.toml").exists() else Path(__file__).resolve().parents[1] / "shipped"
+
+
+def home() -> Path:
+    """The folder of settings, the record, letters and backups: EH_HOME, else the user's own data folder."""
+    if told := os.environ.get("EH_HOME"):
+        return Path(told).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "eh"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "eh"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "eh"
+
+
+def settings_file() -> Path:
+    """Where eh init notes what it made."""
+    return home() / "settings.json"
+
+
+def settings() -> dict[str, Any]:
+    """What the settings say; nothing where there are none that can be read."""
+    try:
+        told = json.loads(settings_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def record_told() -> Place:
+    """The record that is used when no other is named: the one eh init made."""
+    told = str(settings().get("record") or home() / "record.db")
+    return server(told) if is_server(told) else Path(told)
+
+
+def place(text: str) -> Place:
+    """Where a record is, as it was typed: a file, a database server, or 'practice' for the practice record."""
+    if text == "practice":
+        return practice_file()
+    if is_server(text):
+        return server(text)
+    if text.startswith("sqlite:///"):
+        return Path(text.removeprefix("sqlite:///"))
+    if "://" in text:
+        raise RecordUnusable(
+            f"A record is kept in an SQLite file or on a PostgreSQL server; not in {text.partition('://')[0]}.",
+            "Name a file or a server: --db PATH, or --db postgresql://user@host/database",
+        )
+    return Path(text).expanduser()
+
+
+def practice_file() -> Path:
+    """The practice record that 'eh demo' makes: never the main record."""
+    return home() / "practice" / "practice.db"
+
+
+def folders(name: str) -> Iterator[Path]:
+    """Where to look for 'data' or 'letter_templates': the council's own folder first, then what ships with eh."""
+    yield home() / "council" / name
+    yield SHIPPED / name
+
+
+def procedures() -> list[Path]:
+    """Every pack there is, a council's own and those that ship."""
+    return [path for folder in folders("data") for path in sorted(folder.glob("procedures/*.toml"))]
+
+
+def is_councils(file: Path) -> bool:
+    """Whether the file is a council's own and not one that ships."""
+    return file.is_relative_to(home() / "council")
+
+
+def versions(procedure: str) -> list[Path]:
+    """Further versions of a procedure: the files NAME@VERSION.toml, a council's own and those that ship."""
+    return [path for folder in folders("data") for path in sorted(folder.glob(f"procedures/{procedure}@*.toml"))]
+
+
+def found(name: str, file: str) -> Path:
+    """The first such file, the council's own before the shipped one; raises NotFound."""
+    for folder in folders(name):
+        if (folder / file).is_file():
+            return folder / file
+    raise NotFound(f"There is no file {file} in {name}.", f"Looked in {', '.join(map(str, folders(name)))}.")

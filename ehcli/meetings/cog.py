@@ -1,0 +1,167 @@
+"""The weekly Community Operating Group meeting of a team: when it is, and which cases have which slot.
+
+A meeting is a recorded choice of the team's; a case is on its agenda by the procedure's own form, so that the
+duties that follow (case list two working days before, consent) come from the pack. No source prints how long a
+slot is nor the order of the cases (COG-readings): ours are 20 minutes, and the order in which they were listed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import FormRecorded, Told
+from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.procedures.consent import consenting
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import office, stories
+from ehcli.record.port import Port
+
+FORM = "weekly-cog"
+SLOT = 20  # minutes: our default
+LISTED = """SELECT DISTINCT f.episode FROM fact f JOIN episode e ON e.ref = f.episode
+WHERE e.team = ? AND f.kind = 'form-recorded' AND f.details LIKE ?"""
+
+
+class Weekly(NamedTuple):
+    """One weekly meeting, as the team last set it."""
+
+    team: str
+    day: date
+    at: str
+    venue: str
+    minutes: int
+
+
+class Slot(NamedTuple):
+    """A case on the agenda: from when until when, and what those who come need to know."""
+
+    at: str
+    until: str
+    episode: str
+    worker: str
+    children: tuple[str, ...]
+    reason: str
+    consent: str
+    involved: frozenset[str]
+
+
+class Bidden(NamedTuple):
+    """Somebody who is asked: how, and for which cases; none named means for all of them."""
+
+    who: str
+    method: str
+    cases: tuple[str, ...] = ()
+
+
+def form_of(procedure: Procedure) -> None:
+    """Raises Refused where the procedure has no weekly meeting."""
+    if FORM not in {form.slug for form in procedure.lists.get("form", ())}:
+        raise Refused(
+            f"{procedure.name} prints no weekly Community Operating Group meeting.",
+            "It belongs to: sandwell, sandwell-cog",
+        )
+
+
+def kept(at: str, venue: str, minutes: int) -> str:
+    return json.dumps({"at": at, "venue": venue, "minutes": minutes}, ensure_ascii=False)
+
+
+def meetings(port: Port, team: str, since: date) -> list[Weekly]:
+    """The weekly meetings of a team from a day on."""
+    found = []
+    for day, value in sorted(office.choices(port, f"cog:{team}").items()):
+        if value and day >= since.isoformat():
+            told = json.loads(value)
+            found.append(Weekly(team, date.fromisoformat(day), told["at"], told["venue"], told["minutes"]))
+    return found
+
+
+def meeting(port: Port, team: str, since: date, day: date | None) -> Weekly:
+    """The meeting of that day, else the next one; raises NotFound."""
+    known = meetings(port, team, day or since)
+    found = next((each for each in known if not day or each.day == day), None)
+    if not found:
+        when = f" on {day.isoformat()}" if day else " to come"
+        raise NotFound(
+            f"{team} has no weekly COG meeting{when}.",
+            f"Set one: eh cog schedule --team {team} --at 'DATE TIME' --venue TEXT",
+        )
+    return found
+
+
+def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]:
+    """The cases of a meeting in the order they were listed, each with its slot; with ``only``, one person's own."""
+    day = weekly.day.isoformat()
+    listed: list[tuple[Told, list[Told]]] = []
+    for (ref,) in port.rows(LISTED, weekly.team, f'%"about_on": "{day}"%"form": "{FORM}"%'):
+        told = stories.told(port, ref)
+        first = next((each for each in told if on_agenda(each, day, "listed")), None)
+        if first:
+            listed.append((first, told))
+    bidden = asked(port, weekly)
+    starts = datetime.combine(weekly.day, time.fromisoformat(weekly.at))
+    slots = []
+    for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
+        begins = starts + timedelta(minutes=weekly.minutes * place)
+        settled = desk.settled(first.fact.episode)
+        known = {each.who for one in settled.episode.meetings for each in one.asked}
+        known |= {each.who for each in bidden if not each.cases or settled.episode.ref in each.cases}
+        slots.append(
+            Slot(
+                begins.strftime("%H:%M"),
+                (begins + timedelta(minutes=weekly.minutes)).strftime("%H:%M"),
+                first.fact.episode,
+                settled.episode.worker,
+                tuple(child.name for child in settled.children),
+                reason(port, first.entry),
+                consent(told, day),
+                frozenset({held.worker for held in settled.episode.holdings if not held.until} | known),
+            )
+        )
+    return [each for each in slots if not only or only in each.involved]
+
+
+def consent(told: Sequence[Told], day: str) -> str:
+    """Whether a case may be discussed on that day: with consent, with the reason for doing without it, or not yet."""
+    if any(on_agenda(each, day, "consent-on-file") for each in told) or consenting(told):
+        return "yes"
+    return "no, with the reason" if any(on_agenda(each, day, "reason-without-consent") for each in told) else "missing"
+
+
+def on_agenda(told: Told, day: str, stage: str) -> bool:
+    fact = told.fact
+    return isinstance(fact, FormRecorded) and (fact.form, fact.stage, fact.about_on) == (FORM, stage, day)
+
+
+def reason(port: Port, entry: int) -> str:
+    return str(port.rows("SELECT reason FROM entry WHERE id = ?", entry)[0][0])
+
+
+def add(desk: Desk, port: Port, ref: str, weekly: Weekly, why: str) -> None:
+    """Checks that a case may be put on an agenda: a reason is part of it, and it stands there once."""
+    if not why.strip():
+        raise BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "COG lines 83, 91-103 (COG-027)")
+    if any(on_agenda(each, weekly.day.isoformat(), "listed") for each in stories.told(port, ref)):
+        raise Refused(f"{ref} is on that agenda already.", f"See: eh cog agenda --team {weekly.team}")
+
+
+def invited(weekly: Weekly) -> str:
+    """The kind of choice under which those asked to a meeting are kept."""
+    return f"cog-invited:{weekly.team}:{weekly.day.isoformat()}"
+
+
+def kept_asking(method: str, cases: Sequence[str]) -> str:
+    return json.dumps({"method": method, "cases": list(cases)})
+
+
+def asked(port: Port, weekly: Weekly) -> list[Bidden]:
+    """Who is asked to a meeting, in the order of their logins and slugs."""
+    found = []
+    for who, value in sorted(office.choices(port, invited(weekly)).items()):
+        told = json.loads(value)
+        found.append(Bidden(who, told["method"], tuple(told["cases"])))
+    return found

@@ -1,0 +1,162 @@
+"""Who is asked to a weekly COG meeting: core members for all of it, others for their own cases alone (COG-052).
+
+The calendar file of somebody who comes for a case holds that case's slot and no other; nobody's name is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ehcli.days.workdays import LONDON
+from ehcli.desk.desk import Desk
+from ehcli.episodes.episode import Meeting
+from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.letters.fields import in_full
+from ehcli.machine import files
+from ehcli.matching.spelling import folded
+from ehcli.meetings import cog
+from ehcli.meetings.invitations import BY_EMAIL, Guest, is_over, left_out, one_line, safe_name
+from ehcli.paper.email_draft import Attachment, draft, is_address
+from ehcli.record import office
+from ehcli.record.port import Port
+
+if TYPE_CHECKING:
+    from ehcli.paper.calendar_file import Gathering
+
+TITLE = "Weekly Community Operating Group meeting"
+# Every change that those invited should hear of: of the meeting itself, and of its agenda.
+CHANGES = """SELECT e.id, e.recorded_at FROM choice c JOIN entry e ON e.id = c.entry WHERE c.kind = ? AND c.name = ?
+UNION SELECT e.id, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry JOIN episode p ON p.ref = f.episode
+WHERE p.team = ? AND (f.details LIKE ? OR f.withdraws IN (SELECT id FROM fact WHERE details LIKE ?)) ORDER BY 1"""
+
+
+def guests(port: Port) -> dict[str, Guest]:
+    """Whom a meeting can be made up of: the workers and the agencies; a family is not asked to it."""
+    found = {
+        each.login: Guest(each.login, each.name, "professional", each.email, each.until)
+        for each in office.workers(port)
+    }
+    for agency in office.agencies(port):
+        found.setdefault(agency.slug, Guest(agency.slug, agency.name, "professional", agency.email, agency.until))
+    return found
+
+
+class Ways(NamedTuple):
+    """Who comes, by what was typed, and a sentence for each who is left out."""
+
+    coming: dict[str, Guest]
+    over: list[str]
+
+
+class Made(NamedTuple):
+    """The files of a meeting's invitations by who they are for, and who has no address."""
+
+    calendars: dict[str, Path]
+    drafts: dict[str, Path]
+    without: tuple[str, ...]
+
+
+def checked(port: Port, weekly: cog.Weekly, typed: Iterable[str]) -> Ways:
+    """The people meant; who ended before the meeting is left out (TEH-104). Raises NotFound, or Refused for nobody."""
+    known = guests(port)
+    spelt = {folded(name): each for each in known.values() for name in (each.name, each.who)}
+    meant = {}
+    for name in typed:
+        if folded(name) not in spelt:
+            raise NotFound(
+                f"There is no worker or agency '{name}'.",
+                nearest(name, list(known)) or "See: eh worker list, eh agency list",
+            )
+        meant[name] = spelt[folded(name)]
+    day = Meeting("", "", planned_on=weekly.day)
+    coming = {name: each for name, each in meant.items() if not is_over(each, day)}
+    over = [left_out(each) for name, each in meant.items() if name not in coming]
+    if not coming:
+        raise Refused(f"Nobody can be invited: {' '.join(over)}", "See: eh agency list")
+    return Ways(coming, over)
+
+
+def on_agenda(weekly: cog.Weekly, slots: Sequence[cog.Slot], cases: Sequence[str]) -> None:
+    """Raises BadInput for a case that is not on the agenda."""
+    for ref in cases:
+        if ref not in {each.episode for each in slots}:
+            listed = ", ".join(each.episode for each in slots) or "no case yet"
+            adding = f"eh cog add {ref} --day {weekly.day} --reason TEXT"
+            raise BadInput(f"{ref} is not on that agenda.", f"It has {listed}. Put it there: {adding}")
+
+
+def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> Made:
+    """Writes a calendar file for each who is asked, and a draft for each asked by e-mail.
+
+    The same record gives the same bytes. A slot whose case came off the agenda is taken out of the calendar again.
+    """
+    slots = {each.episode: each for each in cog.agenda(desk, desk.record, weekly)}
+    known = guests(desk.record)
+    made = Made({}, {}, ())
+    without = []
+    for each in cog.asked(desk.record, weekly):
+        stay = [ref for ref in slots if ref in each.cases] if each.cases else [""]
+        gone = [ref for ref in each.cases if ref not in slots]
+        for refs, cancelled in ((stay, False), (gone, True)):
+            if not refs:
+                continue
+            label = f"{each.who}{' (off)' if cancelled else ''}"
+            events = [gathering(desk, weekly, slots.get(ref), ref, len(slots)) for ref in refs]
+            name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(each.who)}{'-off' if cancelled else ''}"
+            content = desk.calendars.calendar(events, cancelled=cancelled)
+            made.calendars[label] = folder / f"{name}.ics"
+            files.write_bytes(made.calendars[label], content)
+            email = known[each.who].email if each.who in known else ""
+            if each.method in BY_EMAIL and not is_address(email):
+                without.append(each.who)
+            elif each.method in BY_EMAIL:
+                attached = Attachment(f"{name}.ics", content, "CANCEL" if cancelled else "PUBLISH")
+                subject = f"{'Not needed any more: ' if cancelled else ''}{TITLE}"
+                said = words(desk.record, weekly, [slots[ref] for ref in refs if ref in slots], refs, cancelled)
+                made.drafts[label] = folder / f"{name}.eml"
+                files.write_bytes(made.drafts[label], draft(email, subject, said, attached, events[0].recorded_at))
+    return made._replace(without=tuple(dict.fromkeys(without)))
+
+
+def gathering(desk: Desk, weekly: cog.Weekly, slot: cog.Slot | None, case: str, cases: int) -> Gathering:
+    """What a calendar is told: the whole meeting, or one case's slot by its reference."""
+    port = desk.record
+    team = office.team(port, weekly.team)
+    about = f'%"about_on": "{weekly.day.isoformat()}"%"form": "{cog.FORM}"%"stage": "listed"%'
+    changes = port.rows(CHANGES, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, about, about)
+    starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
+    length = weekly.minutes * (1 if case else max(cases, 1))
+    uid = f"COG-{weekly.team}-{weekly.day.isoformat()}{f'-{case}' if case else ''}"
+    told: Gathering = desk.calendars.Gathering(
+        uid=f"{uid}@{desk.about.get('record', 'eh')}",
+        sequence=len(changes) - 1,
+        recorded_at=datetime.fromisoformat(changes[-1][1]).astimezone(UTC),
+        starts_at=starts.astimezone(UTC),
+        length=timedelta(minutes=length),
+        title=f"{TITLE}{f' ({case})' if case else ''}",
+        place=one_line(weekly.venue),
+        says=one_line(team.name),
+        team=one_line(team.name),
+        email=team.email if is_address(team.email) else "",
+    )
+    return told
+
+
+def words(port: Port, weekly: cog.Weekly, slots: Sequence[cog.Slot], cases: Sequence[str], cancelled: bool) -> str:
+    """The words of an invitation: references and times, and nobody's name."""
+    team = office.team(port, weekly.team)
+    reach = "\n".join(one_line(each) for each in (team.name, team.phone, team.email) if each)
+    when = in_full(weekly.day)
+    if cancelled:
+        return f"{', '.join(cases)} will not be discussed on {when}. You do not need to come for it.\n\n{reach}\n"
+    times = "".join(f"\n{each.at} to {each.until}: {each.episode}" for each in slots)
+    return (
+        f"You are invited to the {TITLE}.\n\nDate: {when}\nTime: {weekly.at}\nPlace: {one_line(weekly.venue)}\n"
+        + (f"\nPlease come for:{times}\n" if times else "")
+        + "\nBefore the meeting, please look in your own records for what may help. Please come able to decide for "
+        f"your agency, or send somebody who is.\n\n{reach}\n"
+    )

@@ -1,0 +1,115 @@
+"""What a weekly COG meeting said about each case: who was there for it, what was agreed, and why where consent lacked.
+
+Kept for each case apart, under its episode and the meeting's day, so that nobody reads of another family (COG-064).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.episodes.facts import Fact, FormRecorded, Told
+from ehcli.errors import BadInput, Refused
+from ehcli.meetings import cog, plan
+from ehcli.meetings.plan import Agreed
+from ehcli.record import meetings, office, stories
+from ehcli.record.port import Port
+
+PRESENT, CHAIR, WAY = "Who was there", "Chair", "Risks, strengths and the way forward"
+STATEMENT = "Information-sharing and confidentiality statement"
+THRESHOLDS, DISSENT, WITHOUT, FOLLOWED = "Thresholds", "Dissent", "Why without consent", "How actions are followed up"
+# Each heading, how it is typed, and the row that asks for it.
+ASKED = {
+    PRESENT: ("--present WHO", "COG-065"),
+    CHAIR: ("--chair LOGIN", "COG-028"),
+    STATEMENT: ("--statement-agreed", "COG-063"),
+    WAY: ("--way-forward TEXT", "COG-036"),
+    THRESHOLDS: ("--thresholds TEXT", "COG-067"),
+    DISSENT: ("--dissent TEXT; 'None' is an answer", "COG-056"),
+}
+CHAIRS = ("manager", "senior")
+
+
+class Discussed(NamedTuple):
+    """One case at one meeting, as its minutes have it."""
+
+    day: date
+    episode: str
+    said: dict[str, str]
+    actions: tuple[str, ...]
+
+
+def key(episode: str, day: date) -> str:
+    """What the minutes of one case at one meeting are kept under."""
+    return f"{episode}@{day.isoformat()}"
+
+
+def listed(told: Sequence[Told], day: date, stage: str = "listed") -> Told | None:
+    """The fact that put a case on a meeting's agenda, or that told of another stage there."""
+    return next((each for each in told if cog.on_agenda(each, day.isoformat(), stage)), None)
+
+
+def complete(said: dict[str, str], actions: Sequence[Agreed], consent: str) -> None:
+    """Raises BadInput that names everything the minutes of a case lack."""
+    lacking = [f"{heading} ({row}: {typed})" for heading, (typed, row) in ASKED.items() if not said.get(heading)]
+    if consent == "missing" and not said.get(WITHOUT):
+        lacking.append(f"{WITHOUT}, as none is on file (COG-060: --without-consent TEXT)")
+    for each in actions:
+        if not (each.action and each.who and each.by_when):
+            lacking.append(f"what, who and by when of the action '{each.action}' (COG-066: --action 'WHAT; WHO; BY')")
+    if actions and not said.get(FOLLOWED):
+        lacking.append(f"{FOLLOWED} (COG-068: --follow-up TEXT)")
+    if lacking:
+        raise BadInput(
+            f"The minutes of this case are not complete. Still needed: {'; '.join(lacking)}.",
+            "Give it all in one command; nothing was recorded.",
+        )
+
+
+def chair(port: Port, typed: str, day: date) -> office.WorkerNow:
+    """Who was in the chair: the COG Manager, or a Senior while the manager is away; raises Refused."""
+    found = office.worker(port, typed, day.isoformat())
+    if found.role not in CHAIRS:
+        raise Refused(
+            f"{found.login} ({found.role or 'no role'}) may not chair a weekly COG meeting.",
+            "The COG Manager does, or a Senior while the manager is away.",
+            "COG lines 85, 87 (COG-028, COG-033)",
+        )
+    return found
+
+
+def facts(told: Sequence[Told], episode: str, day: date, said: dict[str, str]) -> list[Fact]:
+    """What the minutes tell the record: that the case was discussed, and that there is a reason without consent."""
+    stages = ["discussed", *(["reason-without-consent"] if said.get(WITHOUT) else [])]
+    return [
+        FormRecorded(episode, day, "", cog.FORM, stage, (), day.isoformat())
+        for stage in stages
+        if not listed(told, day, stage)
+    ]
+
+
+def of_case(port: Port, episode: str, day: date) -> Discussed:
+    """The minutes of one case as they stand now."""
+    about = key(episode, day)
+    said = {each.heading: each.text for each in meetings.said(port, about) if each.text}
+    agreed = meetings.agreed(port, about)
+    words = (f"{each.item}. {each.action} - {each.who}, by {each.by_when}" for each in agreed)
+    return Discussed(day, episode, said, tuple(words))
+
+
+def of_team(port: Port, team: str, since: date, until: date) -> list[Discussed]:
+    """The minutes of a team's weekly meetings between two days, by day and then by case."""
+    found = []
+    for (ref,) in port.rows(cog.LISTED, team, f'%"form": "{cog.FORM}"%'):
+        for each in stories.told(port, ref):
+            fact = each.fact
+            if isinstance(fact, FormRecorded) and (fact.form, fact.stage) == (cog.FORM, "discussed"):
+                day = date.fromisoformat(fact.about_on)
+                if since <= day <= until:
+                    found.append(of_case(port, ref, day))
+    return sorted(found, key=lambda each: (each.day, each.episode))
+
+
+def typed_actions(typed: Sequence[str]) -> list[Agreed]:
+    return [plan.agreed(each) for each in typed]

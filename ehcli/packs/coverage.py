@@ -1,0 +1,119 @@
+"""Which requirement rows are held: by a procedure, by code, or left out with a reason; the rest is open."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ehcli.machine import folders
+from ehcli.packs import toml
+from ehcli.procedures.procedure import Procedure
+
+SOURCES = {
+    "TEH": "Sandwell Targeted Early Help v4.8",
+    "COG": "Sandwell Community Operating Group guidelines",
+    "HAR": "Haringey operational guidance",
+    "FWT": "Early Help Family Work Teams SOP, June 2022",
+    "NCC": "Nottinghamshire case management, section 3",
+}
+
+
+class Requirement(NamedTuple):
+    """A row of the requirements: what a source asks for."""
+
+    id: str
+    section: str
+    place: str
+    actor: str
+    kind: str
+    requirement: str
+    trigger: str
+    due: str
+    satisfied_by: str
+    note: str
+
+
+class Standing(NamedTuple):
+    """Where a requirement stands: held, left out or open, and by what or why."""
+
+    requirement: Requirement
+    state: str
+    where: str
+
+
+def requirements() -> list[Requirement]:
+    """Every row of the five tables."""
+    rows = []
+    for source in SOURCES:
+        with folders.found("data", f"requirements/{source}.tsv").open(encoding="utf-8", newline="") as table:
+            reader = csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+            next(reader)
+            rows += [Requirement(*(row + [""] * 10)[:10]) for row in reader if row]
+    return rows
+
+
+def held_by(procedure: Procedure) -> Iterable[tuple[str, str]]:
+    """Each requirement row that a procedure holds, with the item that holds it."""
+    for duty in procedure.duties:
+        item = f"{procedure.name}: duty {duty.id}"
+        for rule in duty.rules:
+            yield from ((row, item) for row in (*rule.rows, *(row for cite in rule.cite for row in cite.rows)))
+        if duty.relax:
+            yield from ((row, item) for cite in duty.relax.cite for row in cite.rows)
+    for cite in procedure.on_hold.cite if procedure.on_hold else ():
+        yield from ((row, f"{procedure.name}: on hold") for row in cite.rows)
+    for cite in procedure.takes_over.cite if procedure.takes_over else ():
+        yield from ((row, f"{procedure.name}: what is running") for row in cite.rows)
+    for check in procedure.closing_checks:
+        yield from ((row, f"{procedure.name}: closing check {check.id}") for cite in check.cite for row in cite.rows)
+    for kind, entries in (*procedure.lists.items(), *procedure.kept.items()):
+        if kind == "left_out":
+            continue
+        for entry in entries:
+            item = f"{procedure.name}: {kind.replace('_', ' ')} {entry.slug}"
+            yield from ((row, item) for cite in entry.cite for row in cite.rows)
+
+
+def left_out_by(procedure: Procedure) -> Iterable[tuple[str, str]]:
+    """Each row that a procedure leaves out, with the reason."""
+    for entry in procedure.kept.get("left_out", ()):
+        rows = entry.more.get("rows")
+        yield from ((str(row), str(entry.more.get("why"))) for row in (rows if isinstance(rows, list) else ()))
+
+
+def held_by_letters() -> Iterable[tuple[str, str]]:
+    """Each row that a letter template serves, as its front matter says, with the template's name."""
+    for folder in folders.folders("letter_templates"):
+        for path in sorted(folder.glob("*.md")):
+            for cite in toml.front_matter(path).get("cite", []):
+                yield from ((row, f"letter {path.stem}") for row in cite["rows"])
+
+
+def ledger() -> tuple[dict[str, str], dict[str, str]]:
+    """Rows held by code and rows left out by decision, from data/requirements/ledger.toml."""
+    table = toml.read(folders.found("data", "requirements/ledger.toml"))
+    held = {row: each["by"] for each in table.get("held", []) for row in each["rows"]}
+    out = {row: each["why"] for each in table.get("left_out", []) for row in each["rows"]}
+    return held, out
+
+
+def standings(procedures: Iterable[Procedure]) -> list[Standing]:
+    """Where every requirement stands."""
+    by_code, left_out = ledger()
+    held: dict[str, str] = {}
+    for procedure in procedures:
+        for row, item in held_by(procedure):
+            held.setdefault(row, item)
+        for row, why in left_out_by(procedure):
+            left_out.setdefault(row, why)
+    for row, item in (*by_code.items(), *held_by_letters()):
+        held.setdefault(row, item)
+    return [
+        Standing(
+            each,
+            "held" if each.id in held else "left out" if each.id in left_out else "open",
+            held.get(each.id) or left_out.get(each.id, ""),
+        )
+        for each in requirements()
+    ]

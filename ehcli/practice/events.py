@@ -1,0 +1,321 @@
+"""What each event of a story has recorded, decided as the commands of the same name decide it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ehcli.decisions import consent as decisions_consent
+from ehcli.decisions import contacts, correcting, episodes, forms, tasks
+from ehcli.decisions import meetings as decisions_meetings
+from ehcli.decisions.days import happened
+from ehcli.desk import reasons
+from ehcli.episodes.episode import Meeting
+from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
+from ehcli.errors import EhError
+from ehcli.letters import fields as letters_fields
+from ehcli.machine import folders
+from ehcli.paper import plain_text
+from ehcli.practice.seeded import drawn, number_from
+from ehcli.procedures.consent import EARLY_HELP
+
+if TYPE_CHECKING:
+    from ehcli.practice.cast import Case
+    from ehcli.practice.telling import Telling
+
+
+class Entry(NamedTuple):
+    """What one command records: facts, rows beside them, and who told and decided it."""
+
+    command: str
+    facts: Sequence[Fact]
+    by: str
+    decided_by: str = ""
+    reason: str = ""
+    rows: Sequence[tuple[str, Mapping[str, object]]] = ()
+    withdraws: Told | None = None
+
+
+def allocate(telling: Telling, case: Case, *, to: str = "worker", role: str = "key-worker") -> Entry:
+    manager = case.logins["manager"]
+    telling.require("allocate", manager)
+    facts = episodes.allocate(
+        case.episode, worker=case.logins[to], role=role, team=case.town["team"], at=telling.at, **telling.days
+    )
+    return Entry("allocate", facts, case.logins["business_support"], manager)
+
+
+def contact(
+    telling: Telling, case: Case, *, how: str, outcome: str = "made", party: str = "family", seen: str = ""
+) -> Entry:
+    everybody = [*case.child_refs, *case.adult_refs]
+    who = {"everybody": everybody, "parent": case.adult_refs[:1]}.get(seen, [])
+    worker = case.episode.worker
+    facts = contacts.contact(
+        case.episode,
+        how=how,
+        outcome=outcome,
+        party=party,
+        worker=worker,
+        seen=who if outcome == "made" else [],
+        at=telling.at,
+        **telling.days,
+    )
+    return Entry("visit" if how == "visit" else "contact", facts, worker)
+
+
+def visit(telling: Telling, case: Case, *, outcome: str = "made", seen: str = "everybody") -> Entry:
+    return contact(telling, case, how="visit", outcome=outcome, seen=seen)
+
+
+def consent(telling: Telling, case: Case, *, state: str = "given", method: str = "signed") -> Entry:
+    facts = decisions_consent.consent(
+        case.episode, person=case.adult_refs[0], state=state, method=method, purpose=EARLY_HELP, **telling.days
+    )
+    return Entry("consent", facts, case.episode.worker)
+
+
+def note(
+    telling: Telling, case: Case, *, type: str, by: str = "worker", significant: bool = False, text: str = ""
+) -> Entry:
+    login = case.episode.worker if by == "worker" else case.logins[by]
+    names = [child.name.split()[0] for child in case.children]
+    words = (text or telling.cast.book.notes[type]).format(
+        children=letters_fields.joined(names),
+        parent=case.parents[0].name,
+        worker=case.name(case.episode.worker),
+        referrer=case.referrer[0],
+    )
+    ref = telling.writer.ref("N")
+    facts = contacts.note(
+        case.episode, ref=ref, type=type, children=(), significant=significant, worker=login, **telling.days
+    )
+    row = {
+        "ref": ref,
+        "episode": case.ref,
+        "type": type,
+        "happened_on": telling.days["on"].isoformat(),
+        "text": words,
+        "worker": login,
+    }
+    return Entry("note", facts, login, rows=[("note", row)])
+
+
+def form(telling: Telling, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> Entry:
+    facts = forms.form(case.episode, form=form, stage=stage, children=(), **telling.days)
+    return Entry("assess", facts, case.episode.worker if by == "worker" else case.logins[by])
+
+
+def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Entry:
+    """The forms that these duties ask for, where owed; with none named, all that stand in the way of closing."""
+    owed, on = telling.owed(case), telling.days["on"]
+    wanted = (
+        [each for each in owed if each.is_open and each.duty.id in duties and each.trigger.on <= on]
+        if duties
+        else [
+            each
+            for each in episodes.outstanding(case.episode, owed, telling.desk.procedure, on=on)[0]
+            if each.duty.form
+        ]
+    )
+    facts = [fact for each in wanted for fact in tasks.done(case.episode, each, each.duty.title, **telling.days)]
+    return Entry("done", list(dict.fromkeys(facts)), case.episode.worker)
+
+
+def star(telling: Telling, case: Case, *, star: str) -> Entry:
+    count = len(case.told)
+    scores = [3 + number_from("score", case.number, count, area) % 6 for area in range(10 if "family" in star else 8)]
+    facts = forms.star(
+        case.episode,
+        star=star,
+        scores=scores,
+        scale=(1, 10),
+        children=() if "family" in star else case.child_refs,
+        meeting="",
+        **telling.days,
+    )
+    return Entry("star", facts, case.episode.worker)
+
+
+def booked(case: Case) -> Meeting:
+    """The meeting that was booked last."""
+    meetings = case.episode.meetings
+    if not meetings:
+        raise EhError("no meeting was booked before.")
+    return meetings[-1]
+
+
+def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Entry:
+    episode, on = case.episode, telling.days["on"]
+    before = booked(case) if again else None
+    facts = decisions_meetings.schedule(
+        episode,
+        meeting=before.ref if before else telling.writer.ref("M"),
+        kind=kind or (before.kind if before else "review" if episode.tafs_held else "initial"),
+        planned_on=telling.desk.workdays.after(on, days),
+        planned_at=time,
+        venue=drawn(case.town["venues"], "venue", case.number),
+        **telling.days,
+    )
+    return Entry("taf schedule", facts, case.logins["business_support"])
+
+
+def hold(telling: Telling, case: Case) -> Entry:
+    meeting = booked(case)
+    attended = [*case.adult_refs, case.episode.worker, "School nurse"]
+    facts = decisions_meetings.held(
+        case.episode,
+        meeting,
+        attended=attended,
+        chair=case.episode.worker,
+        at=meeting.planned_at,
+        **telling.days,
+    )
+    return Entry("taf held", facts, case.episode.worker)
+
+
+def not_held(telling: Telling, case: Case, *, reason: str) -> Entry:
+    facts = decisions_meetings.not_held(case.episode, booked(case), reason=reason, **telling.days)
+    return Entry("taf not-held", facts, case.episode.worker, reason=reason)
+
+
+def minutes(telling: Telling, case: Case, *, stage: str) -> Entry:
+    who = {"handed-in": case.episode.worker, "approved": case.logins["senior"]}
+    by = who.get(stage, case.logins["business_support"])
+    if stage == "approved":
+        telling.require("approve-minutes", by)
+    held = case.episode.tafs_held
+    meeting = held[-1] if held else booked(case)
+    procedure = telling.desk.procedure
+    facts = decisions_meetings.minutes(
+        case.episode,
+        meeting,
+        stage=decisions_meetings.stage_of_minutes(stage, meeting, procedure),
+        asked=decisions_meetings.minutes_asked(meeting, telling.owed(case), procedure),
+        by=by,
+        at=telling.at,
+        **telling.days,
+    )
+    return Entry("taf minutes", facts, by)
+
+
+def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) -> Entry:
+    manager = case.logins["manager"]
+    telling.require("agree-visit-frequency", manager)
+    agreed = {"every": every_visit, "decided_by": manager, "reason": reason, "until": None}
+    weekly = telling.desk.procedure.weekly_until_a_taf
+    facts = contacts.visit_frequency(case.episode, not_before_taf=weekly, **agreed, **telling.days)
+    return Entry("frequency", facts, case.episode.worker, manager, reason)
+
+
+def letter(telling: Telling, case: Case, *, kind: str) -> Entry:
+    """A letter as eh letter words it. Its text is sealed in the record; no file is written for practice."""
+    desk, on = telling.desk, telling.days["on"]
+    desk.user = case.logins["business_support"]
+    template = desk.wording.load(kind, list(folders.folders("letter_templates")))
+    settled = telling.settled(case)
+    procedure = desk.programme(case.town["team"]).in_force(on)
+    asked = letters_fields.addressed(telling.writer, settled, procedure, audience=template.audience, on=on)
+    person = asked.recipient()
+    ref = telling.writer.ref("L")
+    fields = letters_fields.fields(desk, telling.writer, settled, person, letter=ref, dated=on, meeting="")
+    words = plain_text.as_text(template.write(fields))
+    row = {
+        "ref": ref,
+        "episode": case.ref,
+        "kind": kind,
+        "template_version": template.version,
+        "person": person.ref,
+        "addressee": person.name,
+        "address": person.address,
+        "dated": on.isoformat(),
+        "file": "",
+        "hash": hashlib.sha256(words.encode()).hexdigest(),
+    }
+    facts = [LetterWritten(case.ref, on, "", ref, kind, person.ref)]
+    return Entry("letter", facts, desk.user, rows=[("letter", row)])
+
+
+def post(telling: Telling, case: Case, *, kind: str) -> Entry:
+    on = telling.days["on"]
+    happened(case.episode, on, telling.days["today"], "A letter")
+    written = [each.fact for each in case.told if isinstance(each.fact, LetterWritten) and each.fact.kind == kind]
+    if not written:
+        raise EhError(f"no letter {kind} was written before.")
+    facts = [LetterPosted(case.ref, on, "", written[-1].letter, kind, written[-1].to)]
+    return Entry("letters posted", facts, case.logins["business_support"])
+
+
+def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Entry:
+    """A manager sets these duties aside; with none named, whatever stands in the way of closing."""
+    manager, on = case.logins["manager"], telling.days["on"]
+    telling.require("set-aside", manager)
+    settled = telling.settled(case)
+    stand, _ = episodes.outstanding(settled.episode, settled.obligations, telling.desk.procedure, on=on)
+    facts: list[Fact] = []
+    for each in [each for each in settled.obligations if each.is_open and each.duty.id in duties] if duties else stand:
+        facts += tasks.set_aside(
+            settled.episode, each, each.duty.title, reason=reason, decided_by=manager, **telling.days
+        )
+    if not duties:
+        facts += [
+            SetAside(case.ref, on, "", f"check:{check.id}", check.id, manager, reason)
+            for check in telling.lacking(case)
+        ]
+    return Entry("set-aside", facts, case.episode.worker, manager, reason)
+
+
+def correct(telling: Telling, case: Case, *, what: str, was: int, to: int, reason: str) -> Entry:
+    days = telling.desk.workdays
+    wrong, right = days.after(case.began, was), days.after(case.began, to)
+    found = [each for each in case.told if NAMES[type(each.fact)] == what and each.on == wrong]
+    if len(found) != 1:
+        raise EhError(f"there are {len(found)} facts '{what}' on {wrong}, and not one.")
+    facts = correcting.correct(case.episode, found[0], on=right, at="", today=telling.days["today"], reason=reason)
+    return Entry("correct", facts, case.logins["business_support"], reason=reason, withdraws=found[0])
+
+
+def close(telling: Telling, case: Case, *, reason: str) -> Entry:
+    manager, settled = case.logins["manager"], telling.settled(case)
+    telling.require("close", manager)
+    facts = episodes.close(
+        settled.episode,
+        settled.obligations,
+        telling.desk.procedure,
+        reason=reasons.reason(telling.desk.procedure, telling.writer, "end_reason", reason),
+        decided_by=manager,
+        tasks=Untitled(),
+        missing=telling.lacking(case),
+        **telling.days,
+    )
+    return Entry("close", facts, case.logins["business_support"], manager)
+
+
+class Untitled(dict[str, str]):
+    """Tasks get their references when everything has been told; until then a refusal names them by their keys."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+DEEDS: dict[str, Callable[..., Entry]] = {
+    "allocate": allocate,
+    "contact": contact,
+    "visit": visit,
+    "consent": consent,
+    "note": note,
+    "form": form,
+    "done": done,
+    "star": star,
+    "book": schedule,
+    "hold": hold,
+    "not-held": not_held,
+    "minutes": minutes,
+    "frequency": frequency,
+    "letter": letter,
+    "post": post,
+    "set-aside": set_aside,
+    "correct": correct,
+    "close": close,
+}

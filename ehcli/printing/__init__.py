@@ -1,0 +1,1 @@
+"""The press: letters and minutes printed, what is owed, and templates checked."""

@@ -1,0 +1,218 @@
+"""An authority's written procedure: its duties, its lists of names and its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.episodes.facts import VALUES
+from ehcli.errors import NotFound, a, nearest
+from ehcli.matching.spelling import plain
+from ehcli.procedures import citation
+from ehcli.procedures.citation import Citation, RuleInWords
+from ehcli.procedures.duty import Clause, Duty, Hold, TakesOver
+
+
+class ClosingCheck(NamedTuple):
+    """What should be on file before an episode is closed."""
+
+    id: str
+    title: str
+    met_by: tuple[Clause, ...]
+    strength: str  # refuse or warn
+    cite: tuple[Citation, ...]
+    per_child: bool = False
+    within_weeks: int = 0
+    levels: tuple[str, ...] = ()
+    episode_types: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """A name the procedure prints - a note type, form, role, reason - with the spellings that mean the same."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    cite: tuple[Citation, ...]
+    more: Mapping[str, object]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(str(heading) for heading in _listed(self.more.get("headings")))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        return tuple(str(stage) for stage in _listed(self.more.get("stages")))
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The stages of a form that are not recorded without the day they speak of."""
+        return tuple(str(stage) for stage in _listed(self.more.get("dated")))
+
+    @property
+    def may(self) -> tuple[str, ...]:
+        return tuple(str(right) for right in _listed(self.more.get("may")))
+
+    @property
+    def decided_by(self) -> tuple[str, ...]:
+        """Of a reason for closing: the roles that decide it; empty where anybody may who may close."""
+        return tuple(str(role) for role in _listed(self.more.get("decided_by")))
+
+    @property
+    def chaired_by(self) -> tuple[str, ...]:
+        """Of a stage of minutes: whose meetings it is asked of; empty where it is asked of every meeting."""
+        return tuple(str(who) for who in _listed(self.more.get("chaired_by")))
+
+    @property
+    def after(self) -> tuple[str, ...] | None:
+        """Of a stage of minutes: the stages that it waits for; none said where it waits for all before it."""
+        return tuple(str(stage) for stage in _listed(self.more["after"])) if "after" in self.more else None
+
+    @property
+    def optional(self) -> bool:
+        """Of a stage of minutes: it may be recorded, and nothing waits for it."""
+        return bool(self.more.get("optional"))
+
+    @property
+    def printed(self) -> RuleInWords:
+        """Where it is printed, in a line's width, with the requirements it serves; empty where it is our default."""
+        return citation.printed(self.cite)
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+SHORT = re.compile(r"[A-Z]{3} (p\d|lines? \d)")  # how a page is cited in a column's width: TEH p7
+DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
+
+
+def matched(text: str) -> str:
+    """A spelling as it is compared: case, accents, apostrophes, kind of dash and space do not matter.
+
+    Other signs do, and so it is not folded as names are: Universal+ is not Universal.
+    """
+    return " ".join(plain(text.translate(DASHES)).replace("-", " ").split())
+
+
+class Source(NamedTuple):
+    """A document the procedure is read from."""
+
+    id: str
+    title: str
+    publisher: str
+    version: str
+    review_by: date | None
+    caveats: tuple[str, ...]
+
+
+class Procedure(NamedTuple):
+    """An authority's written procedure as data."""
+
+    name: str
+    title: str
+    version: str
+    in_force_from: date
+    in_force_until: date | None
+    sources: Mapping[str, Source]
+    duties: tuple[Duty, ...]
+    closing_checks: tuple[ClosingCheck, ...]
+    lists: Mapping[str, tuple[Named, ...]]  # level, route, role, tray, note_type, form, star, start_reason, ...
+    fingerprint: str
+    kept: Mapping[str, tuple[Named, ...]] = {}
+    on_hold: Hold | None = None  # dates keep standing, but nobody is chased
+    takes_over: TakesOver | None = None  # none: what began under an earlier version stays under it
+    authority: str = ""  # whose procedure it is
+
+    def duty(self, id: str) -> Duty:
+        """The duty of that name; raises NotFound with the nearest."""
+        for duty in self.duties:
+            if duty.id == id:
+                return duty
+        raise NotFound(f"The procedure {self.name} has no duty '{id}'.", nearest(id, [duty.id for duty in self.duties]))
+
+    def named(self, kind: str, text: str) -> Named:
+        """The entry of that list which goes by this name, slug or alias; raises NotFound with the nearest."""
+        wanted = matched(text)
+        for named in self.lists.get(kind, ()):
+            if wanted in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
+                return named
+        known = self.lists.get(kind, ())
+        names = [named.name for named in known]
+        spellings = list(dict.fromkeys(each for named in known for each in (named.slug, named.name, *named.aliases)))
+        words = kind.replace("_", " ")
+        raise NotFound(
+            f"'{text}' is not {a(words)} of the procedure {self.name}.",
+            nearest(text, spellings) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
+        )
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """What it lets an authority switch off, in alphabetical order."""
+        return tuple(sorted({duty.switch for duty in self.duties if duty.switch}))
+
+    @property
+    def depends_on_route(self) -> bool:
+        """Whether what is owed depends on the route by which a case came."""
+        return any(duty.routes for duty in self.duties)
+
+    @property
+    def usual_level(self) -> str:
+        """The level of an episode that is opened without one: targeted, or the only one it prints; empty otherwise."""
+        levels = [level.slug for level in self.lists.get("level", ())]
+        return "targeted" if "targeted" in levels else levels[0] if len(levels) == 1 else ""
+
+    @property
+    def weekly_until_a_taf(self) -> tuple[Citation, ...]:
+        """Where it prints that visits stay weekly until a TAF was held; empty where it does not."""
+        for duty in self.duties:
+            relax = duty.relax
+            if relax and relax.agreed.fact == "visit-frequency-agreed" and relax.not_before:
+                return relax.cite if relax.not_before.fact == "taf-held" else ()
+        return ()
+
+    def cited_here(self, rule: str) -> RuleInWords:
+        """A rule with the pages of this procedure's own documents; one that only others print is our default here."""
+        if isinstance(rule, RuleInWords):
+            return rule
+        parts = [part for part in rule.split("; ") if part]
+        own = [part for part in parts if part.split()[0].lower() in self.sources]
+        if own or not parts or not all(SHORT.match(part) for part in parts):
+            return RuleInWords("; ".join(own) or rule)
+        return RuleInWords(f"our default under {self.name}")
+
+    @property
+    def minutes_stages(self) -> tuple[Named, ...]:
+        """The stages that the minutes of a meeting go through, in order; none where it has no separate minutes.
+
+        A pack that lists none has those that a duty of its own asks for.
+        """
+        listed = {stage.slug: stage for stage in self.lists.get("minutes_stage", ())}
+        if not listed:
+            for duty in self.duties:
+                for slug in duty.minutes:
+                    listed.setdefault(slug, Named(slug, slug, (), tuple(duty.citations), {}))
+        return tuple(listed[slug] for slug in VALUES["minutes-reached", "stage"] if slug in listed)
+
+    @property
+    def closing_rule(self) -> RuleInWords:
+        """Where it prints that what is owed is finished before a case closes; marked as our default where it does not.
+
+        To leave nothing open behind is asked under every procedure.
+        """
+        cites = [cite for rule in self.kept.get("closing_rule", ()) for cite in rule.cite]
+        return citation.printed(cites) or RuleInWords(f"our default under {self.name}")
+
+    def roles_that_may(self, right: str) -> list[str]:
+        return [role.slug for role in self.lists.get("role", ()) if right in role.may]
+
+    def stale(self, today: date) -> list[str]:
+        """A sentence for every source whose own review date has passed."""
+        return [
+            f"{source.title} ({source.version}) was due for review by {source.review_by:%d %b %Y}: "
+            "a later issue may have other limits."
+            for source in self.sources.values()
+            if source.review_by and source.review_by < today
+        ]

@@ -1,0 +1,59 @@
+"""Why a duty is not owed in an episode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ehcli.days.workdays import WorkingDays
+from ehcli.episodes.facts import Child, Told
+from ehcli.procedures.duty import Duty
+from ehcli.procedures.obligation import age
+from ehcli.procedures.story import ORDINARY, Story
+
+
+def why_not_owed(
+    duty: Duty, told: Iterable[Told], children: Sequence[Child], switched_off: Iterable[str], workdays: WorkingDays
+) -> Iterator[str]:
+    """Each reason, in a sentence, why a duty is not owed in an episode; nothing when it is owed of everybody."""
+    story = Story(told, workdays)
+    if duty.switch in set(switched_off):
+        yield f"The authority switched {duty.switch} off."
+    if not story.asks_for(duty):
+        yield from not_for(duty, story)
+    triggers = story.triggers(duty)
+    if not triggers:
+        yield f"What sets it off has not happened: {duty.counts_from}."
+    for trigger in triggers:
+        for clause in duty.once:
+            if story.after(clause, trigger, counts_from=duty.counts_from) is None:
+                yield f"It is owed only once this has happened: {clause}."
+        if all(story.begun(duty, rule, trigger) is None for rule in duty.rules) and not duty.once:
+            yield f"What its limit counts from has not happened: {duty.rules[0].counts_from}."
+        for rule in duty.rules:
+            if rule.day and not getattr(trigger.fact, rule.day):
+                yield f"The day it counts from is not recorded ({rule.day.replace('_', ' ')})."
+    if duty.age:
+        for child in children:
+            due = next(
+                (
+                    limit.due
+                    for trigger in triggers
+                    for rule in duty.rules
+                    if (limit := story.limit(duty, rule, trigger, 1, trigger))
+                ),
+                None,
+            )
+            if child.born and due and age(child.born, due) < duty.age.since:
+                yield f"{child.person} will be under {duty.age.since} on {due.isoformat()}."
+
+
+def not_for(duty: Duty, story: Story) -> Iterator[str]:
+    """Which of level, route and type an episode has that the duty is not for, or that it is not told to have."""
+    if duty.routes and story.route not in duty.routes:
+        yield f"It is for the routes {', '.join(duty.routes)}; this episode's route is {story.route or 'not recorded'}."
+    kind = story.type or ORDINARY
+    if duty.episode_types and kind not in duty.episode_types:
+        yield f"It is for episodes of the type {', '.join(duty.episode_types)}; this one is {kind}."
+    if story.level not in duty.levels if duty.levels else story.level == "universal":
+        levels = ", ".join(duty.levels) or "every level but universal"
+        yield f"It is for the levels {levels}; this episode's level is {story.level or 'not recorded'}."

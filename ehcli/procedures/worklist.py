@@ -1,0 +1,130 @@
+"""The worklist: what is owed, as rows for lists, files and scripts. One meaning of overdue, here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ehcli.days.workdays import WorkingDays
+
+if TYPE_CHECKING:
+    from ehcli.procedures.duty import Rule
+    from ehcli.procedures.obligation import Obligation
+
+
+Day = TypeVar("Day", date, str)  # a day, or its ISO text: both sort alike
+
+
+def is_overdue(due: Day | None, today: Day) -> bool:
+    """Overdue from the day after it was due: due today is not overdue."""
+    return due is not None and due < today
+
+
+def longest_first(item: dict[str, Any]) -> tuple[str, str, int]:
+    """The order of every list: what was due earliest first, a time before none, then by reference."""
+    return (item["due"] or "9999-12-31", item["due_at"] or "24:00", int(item["task"][2:]))
+
+
+def item(
+    owed: Any,
+    children: list[dict[str, str]],
+    rules: list[dict[str, Any]],
+    today: date,
+    workdays: WorkingDays,
+) -> dict[str, Any]:
+    """A row of the worklist as scripts rely on it; dates ISO, days late counted in both kinds of day.
+
+    ``rules`` are the duty's rules with their citations; that of the due date comes first.
+    """
+    due = date.fromisoformat(owed.due) if owed.due else None
+    limit = date.fromisoformat(owed.limit_on) if owed.limit_on else None
+    late = is_overdue(due, today)
+    ordered = [rules[owed.rule], *(rule for n, rule in enumerate(rules) if n != owed.rule)] if rules else []
+    citations = [cite for rule in ordered for cite in rule["cite"]]
+    return {
+        "task": owed.task,
+        "episode": owed.episode,
+        "family": owed.family,
+        "children": children,
+        "duty": owed.duty,
+        "title": owed.title,
+        "team": owed.team,
+        "worker": owed.worker or None,
+        "responsible": owed.responsible,
+        "tray": owed.tray,
+        "held_by": owed.held_by or None,
+        "started_on": owed.started_on,
+        "due": owed.due,
+        "due_at": f"{owed.due}T{owed.due_at}" if owed.due_at else None,
+        "limit": owed.limit_on,
+        "past_limit": is_overdue(limit, today),
+        "days_late": (today - due).days if due and late else 0,
+        "working_days_late": workdays.between(due, today) if due and late else 0,
+        "on_hold_since": owed.on_hold_since or None,
+        "days_on_hold": (today - date.fromisoformat(owed.on_hold_since)).days if owed.on_hold_since else 0,
+        "status": "overdue" if late else "due" if due else "open",
+        "strength": owed.strength,
+        "citation": citations[0] if ordered and ordered[0]["cite"] else None,
+        "citations": citations,
+        "default": ordered[0]["default"] if ordered else "",
+    }
+
+
+def row(
+    obligation: Obligation,
+    *,
+    task: str,
+    key: str,
+    procedure: str,
+    family: str,
+    team: str,
+    worker: str,
+    held_by: str,
+    children: str,
+    on_hold_since: date | None = None,
+) -> dict[str, Any]:
+    """An open obligation as the record keeps it in the worklist."""
+    return {
+        "task": task,
+        "episode": obligation.episode,
+        "family": family,
+        "team": team,
+        "worker": worker,
+        "held_by": held_by,
+        "responsible": obligation.duty.responsible,
+        "tray": obligation.duty.tray,
+        "duty": obligation.duty.id,
+        "title": obligation.duty.title,
+        "child": obligation.child,
+        "children": children,
+        "started_on": obligation.first.start.on.isoformat(),
+        "due": obligation.due.isoformat() if obligation.due else None,
+        "due_at": obligation.due_at,
+        "limit_on": obligation.limit.isoformat() if obligation.limit else None,
+        "strength": obligation.strength,
+        "ends_with_episode": obligation.duty.ends_with_episode,
+        "procedure": procedure,
+        "rule": obligation.duty.rules.index(obligation.first.rule),
+        "on_hold_since": on_hold_since.isoformat() if on_hold_since else "",
+        "key": key,
+    }
+
+
+def printed(rule: Rule) -> dict[str, Any]:
+    """A rule's citations as scripts rely on them, and the reading it follows where it is our default."""
+    cites = [
+        {
+            "source": cite.title,
+            "document": cite.source,
+            "version": cite.version,
+            "section": cite.section,
+            "place": cite.place,
+            "rows": list(cite.rows),
+        }
+        for cite in rule.cite
+    ]
+    return {
+        "cite": cites,
+        "default": f"our default: {rule.reading}" if rule.default else "",
+        "within": str(rule.within),
+    }

@@ -1,0 +1,145 @@
+"""Workers, teams, agencies, groups and choices as they stand now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.days.typed_dates import long
+from ehcli.errors import NotFound, nearest, together
+from ehcli.matching.spelling import folded, meant
+from ehcli.record.port import NOW, Port
+
+
+class WorkerNow(NamedTuple):
+    """A worker as known now."""
+
+    login: str
+    name: str
+    role: str
+    team: str
+    agency: str
+    ehm_user: bool
+    until: str
+    email: str = ""
+
+
+class AgencyNow(NamedTuple):
+    """An agency as known now."""
+
+    slug: str
+    name: str
+    kind: str
+    until: str
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class TeamNow(NamedTuple):
+    """A team as known now."""
+
+    slug: str
+    name: str
+    aliases: str
+    address: str
+    email: str
+    phone: str
+    until: str
+
+
+def workers(port: Port) -> list[WorkerNow]:
+    """Every worker there ever was, as known now."""
+    now = NOW.format(table="worker", key="login")
+    fields = ", ".join(WorkerNow._fields)
+    return [WorkerNow(*row) for row in port.rows(f"SELECT {fields} FROM worker WHERE {now} ORDER BY login")]
+
+
+def worker(port: Port, text: str, on: str = "") -> WorkerNow:
+    """The worker of that login or full name; raises NotFound with the nearest. With ``on``, one who had not left."""
+    known = workers(port)
+    wanted = text.strip().casefold()
+    named = [each.login for each in known if wanted == each.login.casefold()]
+    named = named or meant(text, {each.login: each.name for each in known})
+    if len(named) > 1:
+        raise NotFound(f"There is more than one '{text}'.", f"Say which by login: {', '.join(named)}.")
+    for each in (each for each in known if each.login in named):
+        if on and each.until and each.until < on:
+            left = long(date.fromisoformat(each.until))
+            raise NotFound(f"{each.login} left on {left}.", "Name a worker who is here: eh worker list")
+        return each
+    logins = [each.login for each in known if not each.until]
+    hint = nearest(text, [*logins, *(each.name for each in known)]) or "See who there is: eh worker list"
+    adding = "Add one with: eh worker add LOGIN --name NAME --role ROLE"
+    raise NotFound(f"There is no worker '{text}'.", together(hint, adding))
+
+
+def signed_in(port: Port, login: str) -> WorkerNow | None:
+    """The worker of that login, whoever typed it in capitals; none for a stranger."""
+    return next((each for each in workers(port) if each.login.casefold() == login.casefold()), None)
+
+
+def login_of(port: Port, login: str) -> str:
+    """The login as it was added, whoever typed it in capitals; empty where there never was such a worker.
+
+    A worker whose adding was undone counts as well: that login is still one person's.
+    """
+    found = port.whole("SELECT login FROM worker WHERE lower(login) = lower(?) ORDER BY number LIMIT 1", login)
+    return str(found[0][0]) if found else ""
+
+
+def roles_here(port: Port) -> set[str]:
+    """The roles of everybody who works here now."""
+    return {each.role for each in workers(port) if not each.until}
+
+
+def trained(port: Port, login: str) -> bool:
+    """Whether a worker was trained to allocate."""
+    return choices(port, "trained").get(login) == "allocate"
+
+
+def teams(port: Port) -> list[TeamNow]:
+    now = NOW.format(table="team", key="slug")
+    fields = ", ".join(TeamNow._fields)
+    return [TeamNow(*row) for row in port.rows(f"SELECT {fields} FROM team WHERE {now} ORDER BY slug")]
+
+
+def team(port: Port, text: str) -> TeamNow:
+    """The team of that slug, name or alias; raises NotFound with the nearest."""
+    known = teams(port)
+    wanted = folded(text)
+    for each in known:
+        if wanted in {folded(spelling) for spelling in (each.slug, each.name, *each.aliases.split("; ")) if spelling}:
+            return each
+    slugs = [each.slug for each in known]
+    hint = nearest(text, slugs) or f"There is {', '.join(slugs)}."
+    raise NotFound(f"There is no team '{text}'.", hint)
+
+
+def agencies(port: Port) -> list[AgencyNow]:
+    now = NOW.format(table="agency", key="slug")
+    fields = ", ".join(AgencyNow._fields)
+    return [AgencyNow(*row) for row in port.rows(f"SELECT {fields} FROM agency WHERE {now} ORDER BY slug")]
+
+
+def choices(port: Port, kind: str) -> dict[str, str]:
+    """The authority's recorded choices of one kind: name to value."""
+    now = NOW.format(table="choice", key="kind, name")
+    return dict(port.rows(f"SELECT name, value FROM choice WHERE kind = ? AND {now} ORDER BY number", kind))
+
+
+def switched_off(port: Port) -> set[str]:
+    """What the authority has switched off."""
+    return {name for name, value in choices(port, "switch").items() if value == "off"}
+
+
+def group_members(port: Port, on: str) -> list[tuple[str, str]]:
+    """Group and login of everybody who is in a group on a day."""
+    now = NOW.format(table="group_member", key="slug, login")
+    sql = f"SELECT slug, login FROM group_member WHERE {now} AND (until = '' OR until >= ?) ORDER BY slug, login"
+    return [(row[0], row[1]) for row in port.rows(sql, on)]
+
+
+def groups(port: Port) -> list[str]:
+    """Every group there ever was."""
+    return [row[0] for row in port.rows("SELECT DISTINCT slug FROM group_member ORDER BY slug")]

@@ -1,0 +1,100 @@
+"""People and families as the record has them, and finding them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from ehcli.episodes.facts import Child
+from ehcli.matching import postcodes
+from ehcli.matching.spelling import to_find
+from ehcli.record.port import NOW, Port
+
+
+class Individual(NamedTuple):
+    """A person in a family, as known now."""
+
+    ref: str
+    name: str
+    born: str
+    sex: str
+    phone: str
+    safe_to_write: bool
+    role: str = ""
+    address: str = ""
+    postcode: str = ""
+
+    @property
+    def child(self) -> Child:
+        return Child(self.ref, date.fromisoformat(self.born) if self.born else None)
+
+
+PEOPLE = """
+SELECT p.person, p.name, p.born, p.sex, p.phone, p.safe_to_write, {role},
+    coalesce(a.lines, ''), coalesce(a.postcode, '')
+FROM person_details p
+LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FROM address WHERE person = p.person)
+{join}
+WHERE p.number = (SELECT max(number) FROM person_details WHERE person = p.person) AND {where}
+"""
+# Somebody's place in a family as known now, and when they were first given one.
+PLACE_NOW = "m.number = (SELECT max(number) FROM member WHERE family = m.family AND person = m.person)"
+CAME = "(SELECT min(number) FROM member WHERE family = m.family AND person = m.person)"
+
+
+def people(port: Port, refs: Iterable[str]) -> dict[str, Individual]:
+    """These people as known now, by reference."""
+    wanted = sorted(set(refs))
+    if not wanted:
+        return {}
+    marks = ", ".join("?" * len(wanted))
+    sql = PEOPLE.format(role="''", join="", where=f"p.person IN ({marks})")
+    return {row[0]: Individual(*row) for row in port.rows(sql, *wanted)}
+
+
+def family(port: Port, ref: str) -> list[Individual]:
+    """Everybody in a family, with their place in it."""
+    sql = PEOPLE.format(
+        role="m.role", join="JOIN member m ON m.person = p.person", where=f"m.family = ? AND {PLACE_NOW}"
+    )
+    return [Individual(*row) for row in port.rows(f"{sql} ORDER BY {CAME}", ref)]
+
+
+def children(port: Port, episode: str) -> list[Individual]:
+    """The children the episode is about."""
+    sql = PEOPLE.format(role="'child'", join="JOIN episode_child c ON c.person = p.person", where="c.episode = ?")
+    return [Individual(*row) for row in port.rows(f"{sql} ORDER BY p.person", episode)]
+
+
+def find(port: Port, words: str) -> list[str]:
+    """References of the people whose name or postcode has every one of these words, or words that begin so."""
+
+    def beginning(word: str) -> set[str]:
+        rows = port.rows("SELECT person FROM name_word WHERE word >= ? AND word < ?", word, word + "\U0010ffff")
+        return {row[0] for row in rows}
+
+    found: set[str] = set()
+    for typed in filter(None, to_find(words)):
+        found |= set.intersection(*(beginning(word) for word in typed))
+        if postcodes.code(words) or (len(typed) == 2 and any(sign.isdigit() for sign in words)):
+            found |= beginning("".join(typed))  # a postcode or half of one, typed with its space
+    return sorted(found)
+
+
+def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str, str, str, str]]:
+    """Person, family, episode, team, opened and closed, for every episode these people are or were part of."""
+    wanted = sorted(set(persons))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"""SELECT m.person, m.family, coalesce(e.ref, ''), coalesce(e.team, ''), coalesce(e.opened_on, ''),
+        coalesce(e.closed_on, '') FROM member m LEFT JOIN episode e ON e.family = m.family
+        WHERE m.person IN ({marks}) AND {PLACE_NOW}
+        ORDER BY m.person, coalesce(e.opened_on, '') DESC, coalesce(e.ref, ''), m.number"""
+    return port.rows(sql, *wanted) if wanted else []
+
+
+def formats(port: Port, person: str) -> list[str]:
+    """The formats a person asked for, such as easy-read or interpreter."""
+    sql = f"SELECT formats FROM person_details WHERE person = ? AND {NOW.format(table='person_details', key='person')}"
+    found = port.rows(sql, person)
+    return str(found[0][0]).split("\n") if found and found[0][0] else []

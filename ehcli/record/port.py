@@ -1,0 +1,80 @@
+"""How the record is asked: one port, ``rows(sql, *values)``, whatever database is behind it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from ehcli.record import schema_fits
+from ehcli.record.versioned import known_by
+
+NOW = "number IN (SELECT max(number) FROM {table} GROUP BY {key})"
+
+
+class Port(Protocol):
+    """Anything that answers a SELECT: ``rows`` with what was undone out of sight, ``whole`` with everything."""
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
+
+    def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
+
+
+class Opened(Port, Protocol):
+    """A record that was opened for reading: ``head`` was its last entry then.
+
+    ``login`` is the login that a database server let in, empty for a record in a file.
+    """
+
+    head: int
+    login: str
+
+    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
+        """Adds one row to ``looked``: who read which file. Its number is one more than the last.
+
+        It may be the only thing that a reader writes, in a transaction of its own that is kept at once and waits for
+        other writers no longer than a second. Raises RecordUnusable when it cannot be written.
+        """
+
+    def damage(self) -> list[str]: ...
+
+    def close(self) -> None: ...
+
+
+ABOUT_IT = """SELECT a.value, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)
+FROM about a WHERE a.key = 'schema'"""
+
+
+def opening(port: Port, where: object) -> int:
+    """The last entry of a record that was just opened; raises RecordUnusable for one of another schema."""
+    rows = port.rows(ABOUT_IT)
+    schema, head = rows[0] if rows else ("none", 0)
+    schema_fits.refuse_schema(where, schema)
+    return int(head)
+
+
+def said(error: BaseException | None) -> str:
+    """What a database said, without the value that it could not read: that may be a name."""
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return "a text in it is damaged" if "decode" in text else text
+
+
+def count(port: Port, table: str) -> int:
+    """How many rows a table has."""
+    return int(port.whole(f'SELECT count(*) FROM "{table}"')[0][0])
+
+
+def about(port: Port) -> dict[str, str]:
+    return dict(port.rows("SELECT key, value FROM about"))
+
+
+class Then:
+    """A port that answers as the record would have earlier: nothing recorded, corrected or undone since shows."""
+
+    def __init__(self, port: Port, *, before: str = "", entry: int = 0) -> None:
+        """As it stood before a moment, ISO text of eh's own making, or once an entry was made."""
+        self.port = port
+        self.test = f"k.recorded_at < '{before}'" if before else f"k.id <= {entry}"
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.port.whole(known_by(sql, self.test), *values)
+
+    whole = rows

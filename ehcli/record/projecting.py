@@ -1,0 +1,80 @@
+"""Settles an episode: what its facts and procedure give is written into the worklist, meetings and heading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from ehcli.days.workdays import WorkingDays
+from ehcli.procedures import worklist
+from ehcli.procedures.in_force import Programme
+from ehcli.procedures.obligation import task_key
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import stories, tables
+from ehcli.record.deriving import Settled, derive, rows
+from ehcli.record.writing import Writer
+
+
+def settle(writer: Writer, ref: str, procedure: Procedure | Programme, workdays: WorkingDays) -> Settled:
+    """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
+    heading = stories.heading(writer, ref)
+    settled = derive(writer, heading, procedure, workdays)
+    tasks = dict(settled.tasks)
+    fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in tasks]
+    for key in fresh:
+        tasks[key] = writer.ref("T")
+    writer.insert(tables.Task, [{"ref": tasks[key], "episode": ref, "key": key} for key in fresh])
+    settled = settled._replace(tasks=tasks)
+    episode = settled.episode
+    writer.set_worklist(ref, rows(settled, heading))
+    writer.set_meetings(
+        ref,
+        [
+            {
+                "ref": meeting.ref,
+                "episode": ref,
+                "team": episode.team or heading.team,
+                "kind": meeting.kind,
+                "planned_on": meeting.planned_on.isoformat() if meeting.planned_on else "",
+                "planned_at": meeting.planned_at,
+                "venue": meeting.venue,
+                "status": meeting.status,
+                "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
+                "minutes": meeting.reached,
+            }
+            for meeting in episode.meetings
+        ],
+    )
+    writer.set_episode(
+        ref,
+        team=episode.team or heading.team,
+        worker=episode.worker,
+        closed_on=episode.closed_on.isoformat() if episode.closed_on else "",
+        end_reason=episode.end_reason,
+    )
+    return settled
+
+
+def empty_worklist(writer: Writer) -> None:
+    """Empties the worklist before every open episode's is written again: nothing that should not be there stays."""
+    writer.clear(tables.Worklist)
+
+
+def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
+    """Puts beside the worklist where every duty of the procedures in use is printed, and which a letter meets."""
+    duties = [duty for each in {each.fingerprint: each for each in procedures}.values() for duty in each.duties]
+    writer.clear(tables.PackDuty)
+    writer.insert(
+        tables.PackDuty,
+        [
+            {
+                "procedure": duty.procedure,
+                "duty": duty.id,
+                "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
+            }
+            for duty in duties
+        ],
+    )
+    writer.set_about(
+        "letters", "\n".join(f"{duty.procedure}\t{duty.id}\t{duty.letter}" for duty in duties if duty.letter)
+    )

@@ -1,0 +1,215 @@
+"""The seal of an entry, and whether the chain of seals is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ehcli.record.versioned import KEPT, every_row
+
+NO_ENTRY = "0" * 64
+HEADING = ("id", "recorded_at", "recorded_by", "decided_by", "command", "reason", "signed_in")
+FACT = ("id", "entry", "episode", "kind", "happened_on", "happened_at", "details", "root", "withdraws")
+PAGE = 5000  # rows read at a time: a record of any size is checked in the same memory
+
+Select = Callable[..., list[tuple[Any, ...]]]
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]  # passes things on and says how many of them have gone by
+Marks = Mapping[str, Sequence[str]]  # of the rows that an entry wrote beside its facts, table by table
+
+
+class Broken(NamedTuple):
+    """An entry that is not as it was sealed, and what is wrong with it."""
+
+    entry: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"The chain of entries is broken at entry {self.entry}: {self.why}."
+
+
+class Head(NamedTuple):
+    """The newest entry of a record and its seal, as it was noted outside the record on a day."""
+
+    noted_on: str
+    entry: int
+    hash: str
+
+
+def digest(value: object) -> str:
+    # What is no text or number any more is damaged: it is told as it is, and fits no seal.
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr).encode()).hexdigest()
+
+
+def mark(table: str, row: Mapping[str, Any]) -> str:
+    """The mark of one row: the same from SQLite and PostgreSQL, and whatever empty columns are added later."""
+    held = {column: row[column] for column in KEPT[table].columns if row.get(column)}
+    return digest([table, {column: int(value) if isinstance(value, bool) else value for column, value in held.items()}])
+
+
+def seal(
+    previous: str, heading: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], beside: Marks | None = None
+) -> str:
+    """SHA-256 over the seal before, the entry's heading, its facts and the marks of the rows beside them."""
+    body: list[Any] = [previous, _known(heading), [dict(fact) for fact in facts]]
+    return digest(body if beside is None else [*body, {table: sorted(marks) for table, marks in beside.items()}])
+
+
+def _known(heading: Mapping[str, Any]) -> dict[str, Any]:
+    """The heading as it is sealed: entries sealed before the server's login was kept, or without one, still verify."""
+    return {column: value for column, value in heading.items() if value or column != "signed_in"}
+
+
+def parts(heading: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], beside: Marks) -> str:
+    """A short mark and a count of each part of an entry: a seal that does not fit can say which part was changed."""
+    held: dict[str, Sequence[Any]] = {"heading": [_known(heading)], "fact": [dict(fact) for fact in facts]}
+    held |= {table: sorted(beside[table]) for table in sorted(beside)}
+    return " ".join(f"{name}:{len(each)}:{digest(each)[:8]}" for name, each in held.items() if each)
+
+
+def quietly(things: Iterable[Any], _: int) -> Iterable[Any]:
+    return things
+
+
+def first_broken(rows: Select, progress: Progress = quietly) -> Broken | None:
+    """The first entry that is not as it was sealed and what is wrong with it; None when the chain is whole.
+
+    ``rows`` answers a SELECT. Each table is read once. An end that was cut off is found as well: the counter of
+    entries still knows how many there were.
+    """
+    beside = _marks(rows, progress)
+    previous, number = NO_ENTRY, 0
+    for heading, facts, sealed in progress(_entries(rows), rows("SELECT count(*) FROM entry")[0][0]):
+        number += 1
+        id = heading["id"]
+        if id != number:
+            return Broken(number, "it is missing: it was deleted, or its number was changed")
+        why = _unlike(previous, heading, facts, beside.pop(number, {}), sealed)
+        if why:
+            return Broken(number, why)
+        previous = sealed[1] if sealed else previous
+    counted = rows("SELECT last FROM counter WHERE name = 'entry'")
+    if counted and counted[0][0] != number:
+        return Broken(number + 1, f"the end was cut off: there are {number} entries, {counted[0][0]} were recorded")
+    for table in ("fact", "seal"):
+        stray = rows(f"SELECT min(entry) FROM {table} WHERE entry NOT IN (SELECT id FROM entry)")[0][0]
+        if stray is not None:
+            return Broken(stray, f"there is no such entry, but it has a {table}")
+    if beside:
+        entry = min(beside)
+        return Broken(entry, f"there is no such entry, but it has rows of {' and '.join(sorted(beside[entry]))}")
+    return None
+
+
+def _marks(rows: Select, progress: Progress) -> dict[int, dict[str, list[str]]]:
+    """The marks of every row beside the facts, by entry and table."""
+    found: dict[int, dict[str, list[str]]] = {}
+    total = sum(rows(f"SELECT count(*) FROM {table}")[0][0] for table in KEPT)
+    for table, entry, *values in progress(_beside(rows), total):
+        made = mark(table, dict(zip(KEPT[table].columns, values, strict=True)))
+        found.setdefault(entry, {}).setdefault(table, []).append(made)
+    return found
+
+
+def _beside(rows: Select) -> Iterator[tuple[Any, ...]]:
+    """Every row beside the facts: its table, the entry that wrote it, and its values."""
+    for table, kept in KEPT.items():
+        for row in _paged(rows, every_row(table), [f"r.{column}" for column in kept.primary]):
+            yield table, *row
+
+
+def _paged(rows: Select, select: str, primary: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a SELECT some thousand at a time, in the order of their key, which follows its first column."""
+    key = ", ".join(primary)
+    after: tuple[Any, ...] = ()
+    while True:
+        where = f" WHERE ({key}) > ({', '.join('?' * len(after))})" if after else ""
+        found = rows(f"{select}{where} ORDER BY {key} LIMIT {PAGE}", *after)
+        yield from found
+        if len(found) < PAGE:
+            return
+        after = tuple(found[-1][1 : 1 + len(primary)])
+
+
+def _entries(rows: Select) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], tuple[str, str, str, str] | None]]:
+    """Every entry: its heading, its facts and its seal."""
+    select = f"SELECT id, {', '.join(HEADING)} FROM entry"
+    page: list[dict[str, Any]] = []
+    for row in _paged(rows, select, ["id"]):
+        page.append(dict(zip(HEADING, row[1:], strict=True)))
+        if len(page) == PAGE:
+            yield from _page(rows, page)
+            page = []
+    if page:
+        yield from _page(rows, page)
+
+
+def _page(
+    rows: Select, page: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], tuple[str, str, str, str] | None]]:
+    between = (page[0]["id"], page[-1]["id"])
+    facts: dict[int, list[dict[str, Any]]] = {}
+    for row in rows(f"SELECT {', '.join(FACT)} FROM fact WHERE entry BETWEEN ? AND ? ORDER BY id", *between):
+        facts.setdefault(row[1], []).append(dict(zip(FACT, row, strict=True)))
+    columns = "previous, hash, covers, parts"
+    sealed = {
+        row[0]: (row[1], row[2], row[3], row[4])
+        for row in rows(f"SELECT entry, {columns} FROM seal WHERE entry BETWEEN ? AND ?", *between)
+    }
+    for heading in page:
+        yield heading, facts.get(heading["id"], []), sealed.get(heading["id"])
+
+
+def _unlike(
+    previous: str,
+    heading: Mapping[str, Any],
+    facts: Sequence[Mapping[str, Any]],
+    beside: Marks,
+    sealed: tuple[str, str, str, str] | None,
+) -> str:
+    """How an entry is unlike its seal; empty when it is as it was sealed."""
+    if not sealed:
+        return "its seal is missing"
+    before, hash, covers, told = sealed
+    if before != previous:
+        return "its seal does not follow the seal of the entry before it: entries were exchanged or written again"
+    now = parts(heading, facts, beside) if covers == "rows" else ""
+    if seal(previous, heading, facts, beside if covers == "rows" else None) == hash:
+        return "" if now == told else "its seal was changed"
+    if covers != "rows":
+        return "its heading or its facts were changed"
+    return _changed(told, now) or "its seal was changed"
+
+
+def _changed(told: str, now: str) -> str:
+    """Which parts of an entry were changed, taken out or slipped in."""
+
+    def held(text: str) -> dict[str, tuple[int, str]]:
+        found = (part.split(":") for part in text.split(" ") if part.count(":") == 2)
+        return {name: (int(count) if count.isdigit() else 0, short) for name, count, short in found}
+
+    was, found = held(told), held(now)
+    said = []
+    for name in dict.fromkeys([*was, *found]):
+        (before, short), (after, shorter) = was.get(name, (0, "")), found.get(name, (0, ""))
+        what = "heading" if name == "heading" else "facts" if name == "fact" else f"rows of {name}"
+        if after < before:
+            said.append(f"{before - after} of its {what} taken out")
+        elif after > before:
+            said.append(f"{after - before} {what} slipped in")
+        elif short != shorter:
+            said.append(f"its {what} changed")
+    return "; ".join(said)
+
+
+def unlike_head(rows: Select, head: Head) -> Broken | None:
+    """What is wrong with the record by a head that was noted outside it: cut off since, or written again."""
+    last = rows("SELECT max(entry) FROM seal")[0][0] or 0
+    noted = f"entry {head.entry} was noted{f' on {head.noted_on}' if head.noted_on else ''}"
+    if last < head.entry:
+        return Broken(last + 1, f"the end was cut off: {noted}, and the record ends at entry {last}")
+    found = rows("SELECT hash FROM seal WHERE entry = ?", head.entry)
+    if not found or found[0][0] != head.hash:
+        return Broken(head.entry, f"the record was written again up to here: {noted} with another seal")
+    return None

@@ -1,0 +1,197 @@
+"""An episode's facts and heading as the record has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Mapping, Sequence
+from datetime import date, time
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ehcli.episodes.facts import Child, Told, fact_from
+from ehcli.episodes.references import WHAT
+from ehcli.episodes.references import read as read_reference
+from ehcli.errors import NotFound, RecordUnusable
+from ehcli.record.port import Port
+
+
+class Heading(NamedTuple):
+    """An episode's heading."""
+
+    ref: str
+    family: str
+    team: str
+    opened_on: str
+    procedure: str
+    pack_version: str
+    level: str
+    route: str
+    external_number: str
+    worker: str
+    closed_on: str
+    end_reason: str
+
+
+def heading(port: Port, ref: str) -> Heading:
+    """The episode's heading; raises BadInput for what is no reference and NotFound for no such episode."""
+    ref = read_reference(ref, "E")
+    found = port.rows(f"SELECT {', '.join(Heading._fields)} FROM episode WHERE ref = ?", ref)
+    if not found:
+        raise absent(port, ref)
+    return Heading(*found[0])
+
+
+MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
+
+
+def absent(port: Port, ref: str) -> NotFound:
+    """Why nothing of that reference is there: what made it was undone, or it never was."""
+    made = MADE_IN.get(ref[0], "fact")
+    where, value = ("r.ref = ?", ref) if ref[0] in MADE_IN else ("r.details LIKE ?", f'%"{ref}"%')
+    undone = port.whole(
+        f"""SELECT e.id, e.recorded_by, e.recorded_at, e.reason FROM {made} r JOIN undone u ON u.entry = r.entry
+        JOIN entry e ON e.id = u.by_entry WHERE {where}""",
+        value,
+    )
+    if undone:
+        entry, by, at, reason = undone[0]
+        why = f": {reason}" if reason else "."
+        return NotFound(f"{ref} was undone by {by} at {at} (entry {entry}){why}", f"See: eh history {ref}")
+    return NotFound(f"There is no {WHAT[ref[0]]} {ref}.", near_reference(port, ref[0], WHAT[ref[0]]))
+
+
+def near_reference(port: Port, letter: str, what: str) -> str:
+    last = port.rows("SELECT last FROM counter WHERE name = ?", letter)
+    return (
+        f"The last {what} is {letter}-{last[0][0]:04}. Look for it with: eh find NAME"
+        if last and last[0][0]
+        else f"The record has no {what} yet."
+    )
+
+
+TOLD_COLUMNS = """f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on,
+    f.happened_at, f.details"""
+TOLD = f"""
+SELECT {TOLD_COLUMNS}
+FROM fact f JOIN entry e ON e.id = f.entry
+WHERE f.episode = ?
+"""
+STANDING = " AND f.kind <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM fact w WHERE w.withdraws = f.id)"
+
+
+def told(port: Port, episode: str) -> list[Told]:
+    """The facts of one episode that stand, in the order they were recorded."""
+    return [as_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
+
+
+def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
+    """The entries that may have moved a date of an episode otherwise than by what happened next, each with its reason.
+
+    They corrected or undid something of it, or chose a procedure, a switch or a closing day for its team.
+    """
+    sql = """SELECT e.id, e.reason FROM entry e WHERE e.id IN
+        (SELECT w.entry FROM fact w WHERE w.episode = ? AND w.withdraws IS NOT NULL)
+        OR e.id IN (SELECT c.entry FROM choice c WHERE c.kind IN ('switch', ?, ?))
+        OR e.id IN (SELECT u.by_entry FROM undone u JOIN choice c ON c.entry = u.entry
+            WHERE c.kind IN ('switch', ?, ?))"""
+    kinds = (f"adopted:{team}", f"closed:{team}")
+    return dict(port.whole(sql, episode, *kinds, *kinds))
+
+
+def episodes_begun(port: Port, team: str, by: str) -> list[str]:
+    """The episodes of a team, or of every team, that were open at some time up to a day."""
+    where, values = (" AND team = ?", [team]) if team else ("", [])
+    return [
+        row[0] for row in port.rows(f"SELECT ref FROM episode WHERE opened_on <= ?{where} ORDER BY ref", by, *values)
+    ]
+
+
+def running_since(port: Port, team: str) -> str:
+    """The day of the earliest fact of a team's open episodes; empty where it has none."""
+    sql = f"""SELECT min(f.happened_on) FROM episode o CROSS JOIN fact f
+        WHERE o.closed_on = '' AND o.team = ? AND f.episode = o.ref{STANDING}"""
+    return port.rows(sql, team)[0][0] or ""
+
+
+# The episodes that have tasks, with their teams: one that was closed and is followed up counts as open here.
+LIVE = """(SELECT ref, team FROM episode WHERE closed_on = ''
+    UNION SELECT e.ref, e.team FROM worklist w JOIN episode e ON e.ref = w.episode)"""
+
+
+def live(port: Port, read: str, team: str, *values: str) -> list[tuple[Any, ...]]:
+    """What a SELECT reads of the live episodes ``o``, or of a team's."""
+    where, of = (" AND o.team = ?", [team]) if team else ("", [])
+    return port.rows(f"{read}{where}", *values, *of)
+
+
+def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
+    """Every open episode, or those of one team, with the team it is with."""
+    return [
+        (ref, its) for ref, its in sorted(live(port, f"SELECT o.ref, o.team FROM {LIVE} o WHERE o.ref <> ''", team))
+    ]
+
+
+def open_stories(port: Port, kinds: Mapping[str, Container[object]], team: str = "") -> dict[str, list[Told]]:
+    """The facts of these kinds that stand, of every open episode or of a team's; those of one episode in any order.
+
+    With each kind stand the forms that are asked for, where not all. Who recorded them and when is left out: nothing
+    is owed by it.
+    """
+    wanted = sorted(kinds)
+    # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
+    sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
+        FROM {LIVE} o CROSS JOIN fact f WHERE f.episode = o.ref
+        AND f.kind IN ({", ".join("?" * len(wanted))}){STANDING}"""
+    stories: dict[str, list[Told]] = {}
+    for row in live(port, sql, team, *wanted):
+        forms = kinds[row[5]]
+        if not forms or asked_for(row[9], forms):
+            stories.setdefault(row[6], []).append(as_told(row))
+    return stories
+
+
+def asked_for(details: str, forms: Container[object]) -> bool:
+    """Whether a form is one of these; what cannot be read is, so that it is found to be damaged."""
+    try:
+        return details_of(details).get("form") in forms
+    except (AttributeError, ValueError):
+        return True
+
+
+def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
+    """The children of every open episode, or of a team's."""
+    sql = f"""SELECT c.episode, c.person, p.born FROM {LIVE} o CROSS JOIN episode_child c CROSS JOIN person_details p
+        WHERE c.episode = o.ref AND p.person = c.person
+        AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
+    found: dict[str, list[Child]] = {}
+    for episode, person, born in sorted(live(port, sql, team)):
+        found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def details_of(text: str) -> dict[str, object]:
+    """A fact's details as they were kept; many facts have the same, and nobody changes them."""
+    found: dict[str, object] = json.loads(text)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def clock(at: str) -> str:
+    """The same time of day; raises ValueError for one that there is not."""
+    if at:
+        time.fromisoformat(at)
+    return at
+
+
+def as_told(row: Sequence[Any]) -> Told:
+    """A row of TOLD as the fact it tells; raises RecordUnusable for one that is damaged."""
+    id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
+    try:
+        fact = fact_from(kind, episode, on, clock(at), details_of(details))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise RecordUnusable(
+            f"Entry {entry} of the record is damaged: its fact {id} cannot be read.",
+            "Nothing was changed. See what else is wrong with: eh record check; then restore a backup.",
+        ) from None
+    return Told(id, root, entry, recorded_at, recorded_by, fact)

@@ -1,0 +1,141 @@
+"""The worklist and the tasks in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ehcli.episodes.references import read as read_reference
+from ehcli.errors import NotFound
+from ehcli.record.port import Port
+from ehcli.record.stories import near_reference
+
+
+class Owed(NamedTuple):
+    """A row of the worklist."""
+
+    task: str
+    episode: str
+    family: str
+    team: str
+    worker: str
+    held_by: str
+    responsible: str
+    tray: str
+    duty: str
+    title: str
+    child: str
+    children: str
+    started_on: str
+    due: str | None
+    due_at: str
+    limit_on: str | None
+    strength: str
+    ends_with_episode: bool
+    procedure: str
+    rule: int
+    on_hold_since: str
+    key: str
+
+
+class Live(NamedTuple):
+    """What a comparison asks of a row of the worklist."""
+
+    task: str
+    episode: str
+    worker: str
+    held_by: str
+    tray: str
+    duty: str
+    title: str
+    child: str
+    due: str | None
+    key: str
+
+
+def worklist(
+    port: Port,
+    *,
+    team: str = "",
+    worker: str = "",
+    episode: str = "",
+    before: str = "",
+    since: str = "",
+    until: str = "",
+    tray: str = "",
+    undated: bool = False,
+    duties: Iterable[str] | None = None,
+) -> list[Owed]:
+    """Rows of the worklist: due before a day, or from one day until another, of some duties; one indexed SELECT."""
+    tests: list[str] = []
+    values: list[str] = []
+    for column, value in (("team", team), ("episode", episode), ("tray", tray)):
+        if value:
+            tests.append(f"{column} = ?")
+            values.append(value)
+    if worker:
+        tests.append("(worker = ? OR held_by = ?)")
+        values += [worker, worker]
+    for test, value in (("due < ?", before), ("due >= ?", since), ("due <= ?", until)):
+        if value:
+            tests.append(test)
+            values.append(value)
+    if undated:
+        tests.append("due IS NULL")
+    if duties is not None:
+        wanted = sorted(set(duties))
+        tests.append(f"duty IN ({', '.join('?' * len(wanted))})" if wanted else "1 = 0")
+        values += wanted
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
+
+
+def live_tasks(port: Port, team: str = "") -> list[Live]:
+    """Every row of the worklist, or a team's, as far as a comparison asks."""
+    where, values = (" WHERE team = ?", [team]) if team else ("", [])
+    return [Live(*row) for row in port.rows(f"SELECT {', '.join(Live._fields)} FROM worklist{where}", *values)]
+
+
+def children_of(row: Owed) -> list[dict[str, str]]:
+    """The children a row of the worklist is about."""
+    found: list[dict[str, str]] = json.loads(row.children)
+    return found
+
+
+def tray_counts(port: Port, team: str = "", worker: str = "") -> list[tuple[str, int]]:
+    """How many tasks that nobody holds wait in each tray: of every episode, or of a team's or a worker's."""
+    asked = {column: value for column, value in (("team", team), ("worker", worker)) if value}
+    where = "".join(f" AND {column} = ?" for column in asked)
+    values = list(asked.values())
+    sql = f"SELECT tray, count(*) FROM worklist WHERE held_by = ''{where} GROUP BY tray ORDER BY tray"
+    return [(row[0], int(row[1])) for row in port.rows(sql, *values)]
+
+
+def duty_rules(port: Port) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """For each duty of a procedure in use: its rules with their citations, or whose default they are."""
+    return {(row[0], row[1]): json.loads(row[2]) for row in port.rows("SELECT procedure, duty, rules FROM pack_duty")}
+
+
+def letters_to_come(
+    port: Port, about: Mapping[str, str], *, team: str = "", worker: str = ""
+) -> list[tuple[Owed, str]]:
+    """The open tasks that a posted letter meets, under whichever procedure, each with the kind of letter."""
+    lines = (line.split("\t") for line in about.get("letters", "").split("\n") if line)
+    kinds = {(procedure, duty): kind for procedure, duty, kind in lines}
+    found = worklist(port, team=team, worker=worker, duties={duty for _, duty in kinds})
+    return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
+
+
+def task(port: Port, text: str) -> tuple[str, str, str]:
+    """The task of that reference, its episode and its obligation's key; raises NotFound."""
+    ref = read_reference(text, "T")
+    found = port.rows("SELECT ref, episode, key FROM task WHERE ref = ?", ref)
+    if not found:
+        raise NotFound(f"There is no task {ref}.", near_reference(port, "T", "task"))
+    return found[0]
+
+
+def task_references(port: Port, episode: str) -> dict[str, str]:
+    """The T- reference of every obligation the episode ever had: key to reference."""
+    return dict(port.rows("SELECT key, ref FROM task WHERE episode = ?", episode))

@@ -1,0 +1,100 @@
+"""Notes and letters, and which of them are open to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ehcli.episodes import restricted
+from ehcli.episodes.facts import LetterPosted
+from ehcli.episodes.restricted import OUTSIDE, Reader
+from ehcli.record.port import Port
+from ehcli.record.stories import told
+
+
+def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
+    """The notes and letters of an episode that this reader may not see, with the group of each."""
+    sql = """SELECT ref, open_to FROM case_note WHERE episode = ? AND open_to <> ''
+        UNION ALL SELECT ref, open_to FROM letter WHERE episode = ? AND open_to <> ''"""
+    return {row[0]: row[1] for row in port.whole(sql, episode, episode) if not reader.sees(row[1])}
+
+
+NOTE = ("note", "episode", "type", "happened_on", "worker", "copied_to", "draft", "text", "open_to")
+
+
+def note(port: Port, ref: str, reader: Reader = OUTSIDE) -> dict[str, Any] | None:
+    """A case note with its text, as this reader may see it."""
+    sql = """SELECT ref, episode, type, happened_on, worker, copied_to, draft, text, open_to
+        FROM case_note WHERE ref = ?"""
+    found = port.rows(sql, ref)
+    if not found:
+        return None
+    return restricted.row(dict(zip(NOTE, found[0], strict=True)) | {"draft": bool(found[0][6])}, reader)
+
+
+def note_texts(port: Port, episode: str, reader: Reader = OUTSIDE) -> list[tuple[str, str]]:
+    """The texts of an episode's notes that this reader may see, by reference."""
+    rows = port.rows("SELECT ref, text, open_to FROM case_note WHERE episode = ?", episode)
+    return [(row[0], row[1]) for row in rows if reader.sees(row[2])]
+
+
+def newest_note(port: Port, episode: str, type: str) -> str:
+    """The text of the newest finished note of a type that is open to all who hold the case; empty without one."""
+    sql = """SELECT text FROM case_note WHERE episode = ? AND type = ? AND NOT draft AND open_to = ''
+        ORDER BY happened_on DESC, ref DESC LIMIT 1"""
+    found = port.rows(sql, episode, type)
+    return str(found[0][0]) if found else ""
+
+
+LETTER = (
+    "letter",
+    "episode",
+    "kind",
+    "template_version",
+    "person",
+    "addressee",
+    "address",
+    "dated",
+    "file",
+    "hash",
+    "enclosures",
+    "template_hash",
+    "options",
+    "open_to",
+    "released_by",
+    "posted_on",
+)
+
+
+def letters(
+    port: Port, *, ref: str = "", episode: str = "", team: str = "", reader: Reader = OUTSIDE
+) -> list[dict[str, Any]]:
+    """Letters as they were printed, with the day each was posted, as this reader may see them."""
+    tests = [
+        (f"{column} = ?", value)
+        for column, value in (("l.ref", ref), ("l.episode", episode), ("e.team", team))
+        if value
+    ]
+    where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
+    sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
+        l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by
+        FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
+    rows = port.rows(sql, *(value for _, value in tests))
+    posted: dict[str, str] = {}
+    for episode_ref in sorted({row[1] for row in rows}):
+        for each in told(port, episode_ref):
+            if isinstance(each.fact, LetterPosted):
+                posted[each.fact.letter] = each.on.isoformat()
+    found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)
+    return [restricted.row(each, reader) for each in found]
+
+
+def letter_words(port: Port, ref: str) -> str:
+    """What a letter says, as the record keeps it."""
+    found = port.rows("SELECT words FROM letter WHERE ref = ?", ref)
+    return str(found[0][0]) if found else ""
+
+
+def letter_of_hash(port: Port, hash: str) -> str:
+    """The letter whose file had this hash when it was printed; empty when there is none."""
+    found = port.rows("SELECT ref FROM letter WHERE hash = ? ORDER BY ref", hash)
+    return str(found[0][0]) if found else ""
