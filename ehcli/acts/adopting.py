@@ -42,10 +42,10 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
     children = open_children(port, team)
     stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
     for episode, of in screen.progress(open_teams(port, team), "Episodes"):
-        story, workdays = stories.get(episode, ()), desk.workdays_of(of)
+        story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
         then = {task_key(each.key): each for each in owed_then}
-        yield from changes(kept.get(episode, []), then, desk.today.isoformat())
+        yield from changes(kept.get(episode, []), then, desk.days.today.isoformat())
 
 
 def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[Change]:

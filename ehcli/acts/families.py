@@ -116,9 +116,9 @@ def changed(desk: Desk, known: Details, asked: Change) -> Details:
     if asked.safe_again:
         fresh = fresh._replace(safe_to_write=True, unsafe_because="")
     if asked.died:
-        died = emptied(asked.died) and desk.day(asked.died, "day of death")
+        died = emptied(asked.died) and desk.days.day(asked.died, "day of death")
         fresh = fresh._replace(died_on=died.isoformat() if died else "")
-    if fresh.died_on and (fresh.died_on > desk.today.isoformat() or (fresh.born and fresh.died_on < fresh.born)):
+    if fresh.died_on and (fresh.died_on > desk.days.today.isoformat() or (fresh.born and fresh.died_on < fresh.born)):
         raise BadInput(
             f"{known.ref} cannot have died on {long(date.fromisoformat(fresh.died_on))}.",
             "Check the date: it is not to come, and not before the birth.",
@@ -252,8 +252,8 @@ def member(desk: Desk, now: Recording, person: str, *, family: str, left: str, b
     until = stands.until
     said = []
     if left:
-        day = desk.day(left, "last day in the household")
-        if day > desk.today:
+        day = desk.days.day(left, "last day in the household")
+        if day > desk.days.today:
             raise BadInput(f"{long(day)} is to come.", "Record it when they have left.")
         until = day.isoformat()
         said.append(f"left the household of {stands.family} after {long(day)}")
@@ -334,7 +334,7 @@ def flag(desk: Desk, now: Recording, family: str, *, because: str, until: str, l
 def require_release(desk: Desk, now: Recording) -> None:
     """What keeps somebody safe is taken off only by those who may release a letter: our default."""
     login, role = now.decider()
-    rights.require("release-letters", role=role, login=login, procedure=desk.procedure)
+    rights.require("release-letters", role=role, login=login, procedure=desk.rules.procedure)
 
 
 def two(now: Recording, person: str, other: str) -> tuple[str, str]:
@@ -360,8 +360,8 @@ def shared(now: Recording, person: str, other: str) -> str:
 
 def happened(desk: Desk) -> date:
     """The day from which it holds: never one to come, for it holds at once."""
-    on, _ = desk.happened
-    if on > desk.today:
+    on, _ = desk.days.happened
+    if on > desk.days.today:
         raise BadInput(f"{long(on)} is to come.", "Record it when it has happened.")
     return on
 
@@ -374,7 +374,7 @@ def end(desk: Desk, until: str, since: date) -> str:
     """The last day on which it holds; empty when no end is known."""
     if not until:
         return ""
-    last = desk.day(until, "last day")
+    last = desk.days.day(until, "last day")
     if last < since:
         raise BadInput(f"It cannot end on {long(last)}, before it begins.", "Check --until")
     return last.isoformat()

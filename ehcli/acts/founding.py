@@ -60,14 +60,16 @@ def found(
     # Whoever makes the practice record works for all of its towns.
     own = teams[0].slug if len(teams) == 1 or (team_names and not practice) else ""
     home = folders.home()
-    if home.is_dir() and isinstance(desk.place, Path) and desk.place.parent == home:
+    if home.is_dir() and isinstance(desk.where.place, Path) and desk.where.place.parent == home:
         os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
     desk.anybody = True
-    desk.passphrase = desk.key = passphrase
-    writing.create(desk.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.key)
+    desk.where.passphrase = desk.where.key = passphrase
+    writing.create(
+        desk.where.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.where.key
+    )
     try:
         with desk.writer() as writer:
-            writer.begin_entry(desk.command or "init", desk.user)
+            writer.begin_entry(desk.command or "init", desk.who.user)
             for team in teams:
                 writer.add(
                     tables.Team,
@@ -88,12 +90,12 @@ def found(
                     email=agency.email,
                     phone=agency.phone,
                 )
-            writer.add(tables.Worker, login=desk.user, name=name or desk.user, role=role, team=own)
+            writer.add(tables.Worker, login=desk.who.user, name=name or desk.who.user, role=role, team=own)
             settle(desk, writer)
             writer.end_entry()
             writer.keep()
     except BaseException:
-        writing.unmake(desk.place)
+        writing.unmake(desk.where.place)
         raise
     finally:
         desk.anybody = False
@@ -105,8 +107,8 @@ def found(
 def settle(desk: Desk, writer: writing.Writer) -> None:
     """Puts the procedure's citations in the record and marks its worklist as worked out."""
 
-    projecting.write_duties(writer, desk.programme("").procedures)
-    writer.set_about("worklist", desk.fingerprint())
+    projecting.write_duties(writer, desk.rules.programme("").procedures)
+    writer.set_about("worklist", desk.rules.fingerprint())
 
 
 def refuse_nobodys(
@@ -236,12 +238,12 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
     if not asked_role and founded.role != USUAL:
         yield (
             f"{procedure.name} has no {USUAL}, so you are {founded.role}, the first of its roles that adds workers. "
-            f"Another of them (eh procedure show --list role): eh worker add {desk.user} --name NAME --role ROLE"
+            f"Another of them (eh procedure show --list role): eh worker add {desk.who.user} --name NAME --role ROLE"
         )
     offices: list[office.Office | office.Agency] = [*founded.teams, *founded.agencies]
     if any(each.address or each.email or each.phone for each in offices):
         yield "Addresses and telephones are as printed, some years ago. Check them: eh team list, eh agency list"
-    yield from procedure.stale(desk.today)
+    yield from procedure.stale(desk.days.today)
 
 
 def quoted(text: str) -> str:
@@ -252,7 +254,7 @@ def quoted(text: str) -> str:
 def write_settings(desk: Desk) -> None:
     """Writes the settings, for people to read: where the record is."""
     if not folders.settings_file().exists():
-        use(desk.place)
+        use(desk.where.place)
 
 
 def use(place: folders.Place) -> None:

@@ -40,15 +40,15 @@ class Opened(NamedTuple):
 def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]) -> Opened:
     """Adds the people and the episode to the entry; raises Refused for a likely duplicate, naming who it may be."""
     port = now.writer
-    opened_on, opened_at = desk.happened
-    if opened_on > desk.today:
+    opened_on, opened_at = desk.days.happened
+    if opened_on > desk.days.today:
         raise BadInput(
             f"An episode cannot open in the future ({long(opened_on)}).", "Leave --on out, or check the date."
         )
     if not request.team:
         raise BadInput("The team is missing.", "Add --team SLUG; see: eh team list")
     team = office.team(port, request.team)
-    procedure = desk.programme(team.slug).in_force(opened_on)
+    procedure = desk.rules.programme(team.slug).in_force(opened_on)
     if opened_on < procedure.in_force_from:
         raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
     if not request.level and not procedure.usual_level:
@@ -64,15 +64,15 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
     kind = procedure.named("episode_type", request.type).slug if request.type else ""
     start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
     received_on, received_at = (
-        desk.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
+        desk.days.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
     )
     if received_on > opened_on:
         raise BadInput(
             f"The referral was received on {long(received_on)}, after the episode opens on {long(opened_on)}.",
             "Check the dates.",
         )
-    tray_on, tray_at = desk.moment(request.in_tray, "date in tray") if request.in_tray else (opened_on, opened_at)
-    if not received_on <= tray_on <= desk.today:
+    tray_on, tray_at = desk.days.moment(request.in_tray, "date in tray") if request.in_tray else (opened_on, opened_at)
+    if not received_on <= tray_on <= desk.days.today:
         raise BadInput(f"The case cannot have reached the team's tray on {long(tray_on)}.", "Check --in-tray.")
     if not request.children:
         raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
@@ -155,12 +155,12 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
 
 def offered(desk: Desk, team: str) -> tuple[Offered, list[str]]:
     """What a form for a team offers, going by the procedure it follows on the day, and what else to know."""
-    port, (on, _) = desk.record, desk.happened
+    port, (on, _) = desk.record, desk.days.happened
     slugs = [each.slug for each in office.teams(port) if not each.until]
-    follows = {slug: desk.programme(slug).in_force(on) for slug in slugs}
+    follows = {slug: desk.rules.programme(slug).in_force(on) for slug in slugs}
     chosen = office.team(port, team).slug if team else slugs[0] if len(slugs) == 1 else ""
-    of = chosen or office.worker(port, desk.user).team
-    procedure = follows.get(of) or desk.programme(of).in_force(on)
+    of = chosen or office.worker(port, desk.who.user).team
+    procedure = follows.get(of) or desk.rules.programme(of).in_force(on)
     notes = [
         f"{slug} follows {other.name}: eh open-episode --form --team {slug}"
         for slug, other in follows.items()
@@ -198,14 +198,14 @@ def consent_asked(desk: Desk, request: Request) -> Consent | None:
         if request.consent_on or request.consent_shared_with:
             raise BadInput("Who gave consent is missing.", "Add --consent-from NAME")
         return None
-    on = desk.day(request.consent_on, "date of consent") if request.consent_on else desk.happened[0]
+    on = desk.days.day(request.consent_on, "date of consent") if request.consent_on else desk.days.happened[0]
     method = request.consent_method
     if method and method.casefold() not in decisions_consent.SILENT:
         method = one_of(method, decisions_consent.METHODS, "way of giving consent")
     if method:
         blank = Episode("")
         asked = {"person": "", "state": "given", "method": method, "purpose": "", "option": "--consent-method"}
-        decisions_consent.consent(blank, **asked, on=on, today=desk.today)
+        decisions_consent.consent(blank, **asked, on=on, today=desk.days.today)
     return Consent(text(request.consent_from, "name of who gave consent"), on, method)
 
 

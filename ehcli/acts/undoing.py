@@ -48,7 +48,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
     refuse_posted(undoing)
     refuse_rested_on(now.writer, undoing)
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
     for ref in [*(line.told.fact.episode for line in undoing.lines), *episodes_of(now.writer, touched)]:

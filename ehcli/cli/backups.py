@@ -11,7 +11,7 @@ from ehcli.acts import founding
 from ehcli.days.typed_dates import minute
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, Refused
-from ehcli.keeping import backups, restoring
+from ehcli.keeping import backups, copy, restoring
 from ehcli.machine import folders, safe_place
 from ehcli.machine.server_address import Server
 from ehcli.screen import screen
@@ -43,9 +43,9 @@ def backup(
     """
 
     desk: Desk = ctx.obj
-    desk.require("keep")
+    desk.who.require("keep")
     folder = Path(to).expanduser() if to else backups.folder()
-    if not yes and not desk.copy_key and (because := safe_place.elsewhere(folder)):
+    if not yes and not copy.copy_key(desk) and (because := safe_place.elsewhere(folder)):
         raise Refused(
             f"A backup in {folder} leaves this computer: {because}.",
             "Nothing was copied. If those who can read that folder may read every child's record: --yes",
@@ -90,9 +90,9 @@ def restore(
         return
     target = folders.place(to) if to else None
     server = target if isinstance(target, Server) else None
-    if use and not server and not isinstance(desk.place, Path):
+    if use and not server and not isinstance(desk.where.place, Path):
         raise BadInput(
-            f"The record in use is on a database server: {desk.place}.",
+            f"The record in use is on a database server: {desk.where.place}.",
             "Make an empty database for the restored one: eh restore FILE --use --to postgresql://user@host/database",
         )
     if server and not use:
@@ -107,10 +107,10 @@ def restore(
         if server:
             restoring.use_on_server(desk, restored, server)
             founding.use(server)
-        kept = desk.place if server else restoring.use(desk, restored)
-        body |= {"file": str(server or desk.path), "kept": str(kept or "")}
+        kept = desk.where.place if server else restoring.use(desk, restored)
+        body |= {"file": str(server or desk.where.path), "kept": str(kept or "")}
         if not desk.settings.as_json:
-            screen.out(f"It is the record now: {server or desk.path}")
+            screen.out(f"It is the record now: {server or desk.where.path}")
             if kept:
                 screen.out(f"The record that was is kept: {kept}")
     elif not desk.settings.as_json:
@@ -153,7 +153,7 @@ def tell(desk: Desk, restored: restoring.Restored) -> None:
             f"References given out after entry {restored.entry} may be given out again: look at what was posted since."
         )
     elif not restored.same_record:
-        screen.tell(f"It is a backup of another record than the one at {desk.place}.")
+        screen.tell(f"It is a backup of another record than the one at {desk.where.place}.")
     elif restored.lost:
         screen.out(f"The record in use goes on to entry {restored.record_entry}. Entries that are not in the backup:")
         rows = [each._asdict() | {"since": minute(each.since), "until": minute(each.until)} for each in restored.lost]

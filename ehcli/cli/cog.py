@@ -41,18 +41,18 @@ def schedule(
 
     desk: Desk = ctx.obj
     slug = office.team(desk.record, typed_words.text(team, "team", "--team SLUG")).slug
-    cog.form_of(desk.programme(slug).in_force(desk.today))
-    day, clock = desk.moment(typed_words.text(at, "date and time", "--at 'DATE TIME'"), "date of the meeting")
+    cog.form_of(desk.rules.programme(slug).in_force(desk.days.today))
+    day, clock = desk.days.moment(typed_words.text(at, "date and time", "--at 'DATE TIME'"), "date of the meeting")
     if not clock or not 5 <= slot <= 240:
         raise BadInput("At what time is it, and how long has each case?", "Add --at '2026-12-01 09:30' --slot 20")
-    if day < desk.today:
+    if day < desk.days.today:
         raise BadInput(f"{long(day)} has passed.", "Check the date.")
     with desk.recording() as now:
         value = cog.kept(clock, typed_words.text(venue, "venue", "--venue TEXT"), slot)
         now.row("choice", kind=f"cog:{slug}", name=day.isoformat(), value=value, decided_by=now.decider()[0])
     said = f"Weekly COG meeting of {slug}: {long(day)} at {clock}, {venue}, {slot} minutes for each case."
     recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), said, ref=f"{slug} {day}")
-    if why := desk.workdays_of(slug).off(day):
+    if why := desk.days.workdays_of(slug).off(day):
         screen.tell(f"Warning: {long(day)} is not a working day ({why}).")
 
 
@@ -66,7 +66,7 @@ def list_meetings(ctx: typer.Context, team: TeamOption = "") -> None:
     slug = office.team(desk.record, typed_words.text(team, "team", "--team SLUG")).slug
     rows = [
         {"planned_on": each.day.isoformat(), "at": each.at, "venue": each.venue, "cases": len(found)}
-        for each in cog.meetings(desk.record, slug, desk.today)
+        for each in cog.meetings(desk.record, slug, desk.days.today)
         for found in [cog.agenda(desk, desk.record, each)]
     ]
     columns = {"planned_on": "On", "at": "At", "venue": "Venue", "cases": "Cases"}
@@ -86,12 +86,12 @@ def add(
     """
 
     desk: Desk = ctx.obj
-    on, at = desk.happened
-    wanted = desk.day(day) if day else None
+    on, at = desk.days.happened
+    wanted = desk.days.day(day) if day else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
         ref = stands.episode.ref
-        weekly = cog.meeting(now.writer, stands.episode.team, desk.today, wanted)
+        weekly = cog.meeting(now.writer, stands.episode.team, desk.days.today, wanted)
         cog.add(desk, now.writer, ref, weekly, reason)
         now.tell(
             forms.form(
@@ -101,7 +101,7 @@ def add(
                 children=(),
                 on=on,
                 at=at,
-                today=desk.today,
+                today=desk.days.today,
                 about_on=weekly.day,
             )
         )
@@ -132,7 +132,7 @@ def agenda(
 
     desk: Desk = ctx.obj
     known = office.team(desk.record, typed_words.text(team, "team", "--team SLUG"))
-    weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
+    weekly = cog.meeting(desk.record, known.slug, desk.days.today, desk.days.day(day) if day else None)
     slots = cog.agenda(desk, desk.record, weekly, only)
     rows = [
         {"at": each.at, "until": each.until, "episode": each.episode, "children": list(each.children)}
@@ -163,7 +163,7 @@ def document(desk: Desk, team: office.TeamNow, weekly: cog.Weekly, slots: list[c
         *items,
     )
     name = f"COG-{team.slug}-{weekly.day.isoformat()}{f'-{invitations.safe_name(only)}' if only else ''}"
-    letter = Letter("cog-agenda", "1.0", title, name, in_full(desk.today), team.name, (), blocks)
+    letter = Letter("cog-agenda", "1.0", title, name, in_full(desk.days.today), team.name, (), blocks)
     file = press.folder / f"{name}.docx"
     press.put(press.made(letter, None, {}, False), file)
     return file
@@ -171,7 +171,7 @@ def document(desk: Desk, team: office.TeamNow, weekly: cog.Weekly, slots: list[c
 
 def printed(desk: Desk, team: str) -> list[str]:
     """What the procedure has every case of a weekly meeting go through."""
-    for each in desk.programme(team).in_force(desk.today).kept.get("agenda", ()):
+    for each in desk.rules.programme(team).in_force(desk.days.today).kept.get("agenda", ()):
         listed = each.more.get("items")
         if "weekly" in each.slug and isinstance(listed, list):
             return [str(item) for item in listed]

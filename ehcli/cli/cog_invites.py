@@ -46,7 +46,7 @@ def invite(
 
     desk: Desk = ctx.obj
     known = office.team(desk.record, typed_words.text(team, "team", "--team SLUG"))
-    weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
+    weekly = cog.meeting(desk.record, known.slug, desk.days.today, desk.days.day(day) if day else None)
     pairs = invitations.typed_pairs(invite or [], [], "", "")
     if not pairs or not all(method for method, _ in pairs.values()):
         raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "COG lines 85, 108 (COG-029, COG-052)")
@@ -105,7 +105,7 @@ def list_invitations(ctx: typer.Context, team: TeamOption = "", day: DayOption =
 
     desk: Desk = ctx.obj
     known = office.team(desk.record, typed_words.text(team, "team", "--team SLUG"))
-    weekly = cog.meeting(desk.record, known.slug, desk.today, desk.day(day) if day else None)
+    weekly = cog.meeting(desk.record, known.slug, desk.days.today, desk.days.day(day) if day else None)
     rows = [
         {"who": each.who, "method": each.method, "asked_for": list(each.cases) or ["every case"]}
         for each in cog.asked(desk.record, weekly)

@@ -34,11 +34,11 @@ def off(
 
     desk: Desk = ctx.obj
     reason = typed_words.text(reason, "reason", "--reason TEXT")
-    wanted = desk.day(day) if day else None
+    wanted = desk.days.day(day) if day else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
         ref = stands.episode.ref
-        weekly = cog.meeting(now.writer, stands.episode.team, desk.today, wanted)
+        weekly = cog.meeting(now.writer, stands.episode.team, desk.days.today, wanted)
         known = cog_minutes.listed(stands.told, weekly.day)
         if not known:
             raise NotFound(
@@ -46,7 +46,7 @@ def off(
             )
         if cog_minutes.listed(stands.told, weekly.day, "discussed"):
             raise Refused(f"{ref} was discussed on {long(weekly.day)}.", f"See: eh cog minutes --team {weekly.team}")
-        now.tell([Withdrawn(ref, desk.today, "", reason)], withdraws=known)
+        now.tell([Withdrawn(ref, desk.days.today, "", reason)], withdraws=known)
     said = f"{ref} is off the agenda of {weekly.team}, {long(weekly.day)}: {reason}."
     recorded.recorded(desk, now.outcome, said, ref=ref)
 
@@ -83,8 +83,8 @@ def discussed(
     """
 
     desk: Desk = ctx.obj
-    wanted = desk.day(day) if day else desk.today
-    if wanted > desk.today:
+    wanted = desk.days.day(day) if day else desk.days.today
+    if wanted > desk.days.today:
         raise BadInput(f"{long(wanted)} is to come.", "Record it when the meeting was held.")
     there = [name.strip() for each in present or [] for name in each.split(",") if name.strip()]
     agreed = cog_minutes.typed_actions(action or [])
@@ -115,7 +115,7 @@ def discussed(
             now.row("plan-part", meeting=about, part=heading, child="", text=text)
         first = max((each.item for each in meetings.agreed(now.writer, about)), default=0) + 1
         for item, each in enumerate(agreed, start=first):
-            by_when = desk.day(each.by_when, "date of an action").isoformat()
+            by_when = desk.days.day(each.by_when, "date of an action").isoformat()
             now.row(
                 "plan-action",
                 meeting=about,
@@ -153,8 +153,8 @@ def minutes(
 
     desk: Desk = ctx.obj
     slug = office.team(desk.record, typed_words.text(team, "team", "--team SLUG")).slug
-    last = desk.day(until) if until else desk.today
-    first = desk.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
+    last = desk.days.day(until) if until else desk.days.today
+    first = desk.days.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
     wanted = only.strip().casefold()
     rows = []
     for each in cog_minutes.of_team(desk.record, slug, first, last):

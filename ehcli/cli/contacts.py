@@ -89,7 +89,7 @@ def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[
     how = typed_words.one_of(how, contacts.HOWS, "way of getting in touch")
     outcome = typed_words.one_of(outcome, ("made", "attempted"), "outcome of a contact")
     party = typed_words.one_of(party, ("family", "referrer", "agency"), "party to a contact")
-    on, at = desk.happened
+    on, at = desk.days.happened
     with desk.recording() as now:
         stands = now.episode(ref)
         by = office.worker(now.writer, worker).login if worker else stands.episode.worker
@@ -109,7 +109,7 @@ def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[
                 seen=refs,
                 on=on,
                 at=at,
-                today=desk.today,
+                today=desk.days.today,
             )
         )
     what = "Visit" if how == "visit" else f"Contact ({how})"
@@ -157,8 +157,8 @@ def frequency(
 
     desk: Desk = ctx.obj
     visits = typed_words.one_of(visits, ("weekly", "fortnightly"), "frequency of visits", "--visits")
-    on, _ = desk.happened
-    ends = desk.day(until) if until else None
+    on, _ = desk.days.happened
+    ends = desk.days.day(until) if until else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
         login = now.require("agree-visit-frequency", desk.procedure_of(episode), "COG lines 861-874 (COG-424)")
@@ -170,7 +170,7 @@ def frequency(
                 reason=reason,
                 until=ends,
                 on=on,
-                today=desk.today,
+                today=desk.days.today,
                 not_before_taf=desk.procedure_of(episode).weekly_until_a_taf,
             )
         )
@@ -206,7 +206,7 @@ def note(
         raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
     procedure = desk.procedure_of(episode)
     named = procedure.named("note_type", type)
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     group = groups.restriction(desk, restrict_to)
     if "-" in (dash, text):
         text = sys.stdin.read()
@@ -244,7 +244,7 @@ def note(
             significant=significant,
             worker=login,
             on=on,
-            today=desk.today,
+            today=desk.days.today,
         )
         now.row(
             "note",
@@ -398,8 +398,8 @@ def assess(
     stages = named.stages or ("completed",)
     # With no stage said, the form is taken as done: completed where it has that stage, else its last.
     stage = typed_words.one_of(stage, stages, f"stage of {named.name}") if stage else done_stage(stages)
-    on, at = desk.happened
-    about_on = desk.day(about) if about else None
+    on, at = desk.days.happened
+    about_on = desk.days.day(about) if about else None
     with desk.recording() as now:
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
@@ -414,7 +414,7 @@ def assess(
             stage=stage,
             children=who,
             on=on,
-            today=desk.today,
+            today=desk.days.today,
             at=at,
             about_on=about_on,
         )
@@ -463,7 +463,7 @@ def star(
     scale = named.more.get("scale")
     low, high = (scale[0], scale[1]) if isinstance(scale, list) else (1, 10)
     forms.refuse_blank_areas(numbers, named)
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
         stands = now.episode(episode)
         names = {each.ref: each.name for each in stands.children}
@@ -478,7 +478,7 @@ def star(
                 children=about,
                 meeting=read(meeting, "M") if meeting else "",
                 on=on,
-                today=desk.today,
+                today=desk.days.today,
             )
         )
     recorded.recorded(desk, now.outcome, f"{named.name} completed on {long(on)} for {stands.episode.ref}.")
@@ -516,7 +516,7 @@ def consent(
         method = typed_words.one_of(method, decisions_consent.METHODS, "way of giving consent")
     if share_with and state != "given":
         raise BadInput("Only consent that was given names who it is shared with.", "Leave --share-with out.")
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
         stands = now.episode(episode)
         shared = note_copies.named(now.writer, share_with or ())
@@ -531,7 +531,7 @@ def consent(
                 purpose=purpose,
                 shared_with=shared,
                 on=on,
-                today=desk.today,
+                today=desk.days.today,
             )
         )
     recorded.recorded(desk, now.outcome, f"Consent {state} by {ref} {known[ref]} on {long(on)}, {stands.episode.ref}.")

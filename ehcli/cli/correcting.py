@@ -57,10 +57,12 @@ def correct(
     with desk.recording(reason) as now:
         stands = now.episode(episode)
         old = meant(desk, stands, what, was, entry)
-        on, at = desk.happened if desk.settings.on else (old.on, old.fact.at)
+        on, at = desk.days.happened if desk.settings.on else (old.on, old.fact.at)
         at = at or old.fact.at  # the right day, and the time as it was noted
         changes = right_values(desk, now, stands, old, right or [])
-        facts = correcting.correct(stands.episode, old, on=on, at=at, today=desk.today, reason=reason, changes=changes)
+        facts = correcting.correct(
+            stands.episode, old, on=on, at=at, today=desk.days.today, reason=reason, changes=changes
+        )
         now.tell(facts, old)
     recorded.recorded(desk, now.outcome, f"Corrected {stands.episode.ref}, {in_words(old, facts[0])}.")
 
@@ -68,7 +70,7 @@ def correct(
 def meant(desk: Desk, stands: Settled, what: str, was: str, entry: int) -> Told:
     """The fact that is to be corrected; raises NotFound where there is none, Refused where there are several."""
     ref = stands.episode.ref
-    day, at = desk.moment(was) if was else (None, "")
+    day, at = desk.days.moment(was) if was else (None, "")
     found = [
         each
         for each in stands.told
@@ -135,7 +137,7 @@ def chair(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) ->
 
 
 def planned(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
-    on, at = desk.moment(value, "date of the meeting")
+    on, at = desk.days.moment(value, "date of the meeting")
     return {"planned_on": on.isoformat(), "planned_at": at or old.fact.planned_at}  # type: ignore[union-attr]
 
 

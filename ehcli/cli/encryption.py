@@ -28,10 +28,10 @@ def encrypt(ctx: typer.Context, sheet: Sheet = "", keyring: Keyring = False) -> 
         EH_KEY_FILE=/etc/eh/key eh record encrypt
     """
     desk: Desk = ctx.obj
-    if desk.key:
+    if desk.where.key:
         raise BadInput("The record is encrypted already.", "To change its passphrase: eh record passphrase")
     change(desk, encryption.new_passphrase(desk, sheet=sheet, keyring=keyring), sheet)
-    screen.out(f"Encrypted: {desk.path}")
+    screen.out(f"Encrypted: {desk.where.path}")
     screen.tell(f"Backups made before are not encrypted. When you have a new one (eh backup), see {backups.folder()}")
 
 
@@ -46,7 +46,7 @@ def decrypt(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     refuse_plain(desk)
     change(desk, "")
-    screen.out(f"No longer encrypted: {desk.path}")
+    screen.out(f"No longer encrypted: {desk.where.path}")
 
 
 def passphrase(
@@ -69,11 +69,11 @@ def passphrase(
     new = encryption.new_passphrase(desk, key_file=new_key_file, sheet=sheet, keyring=keyring)
     screen.out(f"Backed up to {backups.whole(desk, backups.folder()).file}")
     change(desk, new, sheet)
-    screen.out(f"The passphrase is changed: {desk.path}")
+    screen.out(f"The passphrase is changed: {desk.where.path}")
 
 
 def refuse_plain(desk: Desk) -> None:
-    if not desk.key:
+    if not desk.where.key:
         raise BadInput("The record is not encrypted.", "To encrypt it: eh record encrypt")
 
 

@@ -41,13 +41,13 @@ def allocate(
     desk: Desk = ctx.obj
     to = typed_words.text(to or desk_ask(desk, "To whom (login)", "--to WORKER"), "worker")
     role = typed_words.one_of(role, ("key-worker", "lead-professional", "co-worker"), "role on an episode")
-    on, at = desk.happened
+    on, at = desk.days.happened
     with desk.recording() as now:
         stands = now.episode(episode)
         worker = office.worker(now.writer, to, on.isoformat())
         team = stands.episode.team
         facts = episodes.allocate(
-            stands.episode, worker=worker.login, role=role, team=team, on=on, at=at, today=desk.today
+            stands.episode, worker=worker.login, role=role, team=team, on=on, at=at, today=desk.days.today
         )
         now.require("allocate", desk.procedure_of(episode), "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)")
         now.tell(facts)
@@ -80,7 +80,7 @@ def close(
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     reason = typed_words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
     with desk.recording() as now:
         stands = now.episode(episode)
@@ -99,7 +99,7 @@ def close(
                 tasks=dict(stands.tasks),
                 missing=[check for check in missing if check.strength == "refuse"],
                 on=on,
-                today=desk.today,
+                today=desk.days.today,
             )
         )
         now.require("close", procedure, "TEH p44 (TEH-398); COG line 604 (COG-323)")

@@ -15,7 +15,7 @@ from ehcli.episodes import restricted
 from ehcli.episodes.facts import NAMES, Told
 from ehcli.episodes.references import TYPED, WHAT, read
 from ehcli.errors import BadInput, NotFound
-from ehcli.lists import read_log
+from ehcli.lists import as_of, read_log
 from ehcli.meetings import plan
 from ehcli.procedures import citation
 from ehcli.procedures.obligation import Limit, Obligation, in_order, task_key
@@ -57,14 +57,15 @@ def why(
     else:
         settled = desk.settled(read(episode, "E"))
         wanted = sorted((each for each in settled.obligations if each.is_open), key=in_order)
-    hidden = texts.hidden(desk.record, settled.episode.ref, desk.reader)
+    hidden = texts.hidden(desk.record, settled.episode.ref, desk.who.reader)
     wanted = [veiled(each, hidden) for each in wanted]
     read_log.note(desk, settled.episode.ref)
     names = {child.ref: child.name for child in settled.children}
     team = desk.heading(settled.episode.ref).team
-    moves = desk.hindsight.moves(desk, settled, team, hidden)
+    moves = as_of.moves(desk, settled, team, hidden)
     told = [
-        explained(each, settled.tasks.get(task_key(each.key), ""), moves, desk.workdays_of(team)) for each in wanted
+        explained(each, settled.tasks.get(task_key(each.key), ""), moves, desk.days.workdays_of(team))
+        for each in wanted
     ]
     if desk.settings.as_json:
         screen.as_json(told[0] if task else told)
@@ -102,7 +103,7 @@ def why_not(
     desk: Desk = ctx.obj
     settled = desk.settled(episode)
     heading = desk.heading(episode)
-    asked = desk.programme(heading.team).in_force(desk.today).duty(duty)
+    asked = desk.rules.programme(heading.team).in_force(desk.days.today).duty(duty)
     tasks_owed = [
         f"{settled.tasks.get(task_key(each.key), '')} {each.state}"
         for each in settled.obligations
@@ -110,7 +111,7 @@ def why_not(
     ]
     off = office.switched_off(desk.record)
     born = [child.child for child in settled.children]
-    because = list(why_not_owed(asked, settled.told, born, off, desk.workdays_of(heading.team)))
+    because = list(why_not_owed(asked, settled.told, born, off, desk.days.workdays_of(heading.team)))
     if desk.settings.as_json:
         screen.as_json({"episode": settled.episode.ref, "duty": duty, "tasks": tasks_owed, "because": because})
         return
@@ -184,13 +185,13 @@ def fact(told: Told) -> dict[str, Any]:
 
 def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[str, str]) -> None:
     """The working as an officer reads it."""
-    late = each.due is not None and each.is_open and each.due < desk.today
+    late = each.due is not None and each.is_open and each.due < desk.days.today
     state = {"open": "overdue" if late else "open", "late": "met late", "set-aside": "set aside"}.get(
         each.state, each.state
     )
     screen.out(f"{working['task']}  {recorded.title(each, names)}  {each.episode}  ({state})")
     screen.out(f"Due: {recorded.when(each)}")
-    if each.limit and each.is_open and each.limit < desk.today:
+    if each.limit and each.is_open and each.limit < desk.days.today:
         screen.out(f"Past the limit of {long(each.limit)}.")
     for limit, one in zip(each_limit(each), working["limits"], strict=True):
         screen.out()
@@ -200,7 +201,7 @@ def in_words(desk: Desk, each: Obligation, working: dict[str, Any], names: dict[
     screen.out(f"Procedure {working['procedure']}, pack version {working['pack_version']}.")
     if each.duty.note:
         screen.out(each.duty.note)
-    workdays = desk.workdays_of(desk.heading(each.episode).team)
+    workdays = desk.days.workdays_of(desk.heading(each.episode).team)
     for line in notices(each, workdays):
         screen.out(line)
     screen.out(f"Met by {' or '.join(working['met_by'])}.")
@@ -252,12 +253,12 @@ def limit_in_words(desk: Desk, limit: Limit, one: dict[str, Any]) -> Iterator[st
         days = ", ".join(f"{n} {long(date.fromisoformat(day))}" for n, day in enumerate(one["counted"], start=1))
         yield f"  Counted: {days}"
     for skip in one["skipped"]:
-        yield f"  Not counted: {long(desk.day(skip['on']))} ({skip['why']})"
+        yield f"  Not counted: {long(desk.days.day(skip['on']))} ({skip['why']})"
     if one["act_by"]:
-        yield f"  {due} is not a working day: plan for {long(desk.day(one['act_by']))}."
+        yield f"  {due} is not a working day: plan for {long(desk.days.day(one['act_by']))}."
     for old in one["was"]:
-        was = long(desk.day(old["due"])) if old["due"] else "no date"
-        since = long(desk.day(old["from"]))
+        was = long(desk.days.day(old["due"])) if old["due"] else "no date"
+        since = long(desk.days.day(old["from"]))
         reason = f": {old['reason']}" if old["reason"] else "."
         yield f"  Was {was}, counted from {since}, until entry {old['until_entry']} moved it{reason}"
 
@@ -279,8 +280,8 @@ def timeline(
 
     desk: Desk = ctx.obj
     heading = desk.heading(episode)
-    notes = dict(texts.note_texts(desk.record, heading.ref, desk.reader))
-    hidden = texts.hidden(desk.record, heading.ref, desk.reader)
+    notes = dict(texts.note_texts(desk.record, heading.ref, desk.who.reader))
+    hidden = texts.hidden(desk.record, heading.ref, desk.who.reader)
     known = record_tasks.task_references(desk.record, heading.ref)
     read_log.note(desk, heading.ref)
     rows = []
@@ -338,7 +339,7 @@ def an_episode(desk: Desk, ref: str) -> dict[str, Any]:
     settled = desk.settled(ref)
     heading, episode = desk.heading(ref), settled.episode
     names = {child.ref: child.name for child in settled.children}
-    open_now = tasks.items(desk, record_tasks.worklist(desk.record, episode=ref), desk.today)
+    open_now = tasks.items(desk, record_tasks.worklist(desk.record, episode=ref), desk.days.today)
     of_child = {settled.task(each): names.get(each.child, "") for each in settled.given_out if each.child}
     return {
         "episode": ref,
@@ -424,7 +425,7 @@ def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
     """What the meetings of an episode agreed and is not done yet."""
     actions = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
     spelt = plan.names(desk.record, settled, [each.who for each in actions])
-    return [plan.shown(each, spelt, desk.today) for each in actions]
+    return [plan.shown(each, spelt, desk.days.today) for each in actions]
 
 
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
@@ -502,19 +503,19 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
                 plan.parts(desk.procedure_of(row.episode), known.kind), meetings.said(desk.record, ref)
             )
         ],
-        "actions": [plan.shown(each, spelt, desk.today) for each in actions],
+        "actions": [plan.shown(each, spelt, desk.days.today) for each in actions],
     }
 
 
 def a_letter(desk: Desk, ref: str) -> dict[str, Any]:
-    found = texts.letters(desk.record, ref=ref, reader=desk.reader)
+    found = texts.letters(desk.record, ref=ref, reader=desk.who.reader)
     if not found:
         raise stories.absent(desk.record, ref)
     return found[0]
 
 
 def a_note(desk: Desk, ref: str) -> dict[str, Any]:
-    found = texts.note(desk.record, ref, desk.reader)
+    found = texts.note(desk.record, ref, desk.who.reader)
     if not found:
         raise stories.absent(desk.record, ref)
     return found

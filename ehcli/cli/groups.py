@@ -28,7 +28,7 @@ def members(desk: Desk, of: str = "") -> list[dict[str, str]]:
     known = {each.login: each for each in office.workers(desk.record)}
     return [
         {"group": group, "login": login, "name": known[login].name, "role": known[login].role}
-        for group, login in office.group_members(desk.record, desk.today.isoformat())
+        for group, login in office.group_members(desk.record, desk.days.today.isoformat())
         if of in ("", group)
     ]
 
@@ -43,9 +43,9 @@ def group_add(ctx: typer.Context, short: Slug, member: Members = None) -> None:
     short = slug(short, "group")
     if not member:
         raise BadInput("A group is its members.", "Add --member LOGIN")
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        now.require("appoint", desk.procedure)
+        now.require("appoint", desk.rules.procedure)
         logins = list(dict.fromkeys(office.worker(now.writer, each, on.isoformat()).login for each in member))
         for login in logins:
             now.row("group_member", slug=short, login=login)
@@ -59,9 +59,9 @@ def group_end(ctx: typer.Context, short: Slug, member: Members = None) -> None:
         eh group end ecaf --member aroy --on 2026-12-18 --by jmay
     """
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        now.require("appoint", desk.procedure)
+        now.require("appoint", desk.rules.procedure)
         short = known_group(now.writer, short)
         inside = [login for group, login in office.group_members(now.writer, on.isoformat()) if group == short]
         leaving = [office.worker(now.writer, each).login for each in member] if member else inside
@@ -111,9 +111,9 @@ def restriction(desk: Desk, typed: str) -> str:
     if not typed:
         return ""
     group = known_group(desk.record, typed)
-    if not desk.reader.sees(group) and not desk.settings.yes:
+    if not desk.who.reader.sees(group) and not desk.settings.yes:
         raise Refused(
-            f"{desk.user} is not in the group {group}: you could not read it again.",
+            f"{desk.who.user} is not in the group {group}: you could not read it again.",
             "Nothing was written. If that is meant: --yes",
         )
     return group
@@ -121,5 +121,7 @@ def restriction(desk: Desk, typed: str) -> str:
 
 def outside(desk: Desk, login: str, group: str) -> str:
     """Why what is restricted to a group may not be copied to somebody (TEH p19, TEH-174); empty where it may."""
-    inside = {member for each, member in office.group_members(desk.unsettled, desk.today.isoformat()) if each == group}
+    inside = {
+        member for each, member in office.group_members(desk.unsettled, desk.days.today.isoformat()) if each == group
+    }
     return f"{login} is not in the group {group} (TEH p19, TEH-174)" if group and login not in inside else ""

@@ -61,7 +61,7 @@ def invite(
     answer = typed_words.one_of(answer, VALUES["invited", "answer"], "answer") if answer else ""
     pairs = invitations.typed_pairs(invite or [], who or [], method, answer)
     folder = invitations.folder(out) if not desk.settings.dry_run else Path()
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording(reason) as now:
         stands, known = told_of(now, meeting)
         if as_before:
@@ -69,9 +69,11 @@ def invite(
         if not pairs:
             raise BadInput("Who is invited?", f"Add --invite P-0003=letter. {inviting.offered(stands)}")
         procedure = desk.procedure_of(stands.episode.ref)
-        letting = fields.release(now, procedure, released_by, reason, desk.today)
+        letting = fields.release(now, procedure, released_by, reason, desk.days.today)
         asked, ended = inviting.told(desk, now.writer, stands, known, pairs, letting)
-        now.tell(meetings.invite(stands.episode, known, asked=asked, on=on, today=desk.today, released_by=letting.by))
+        now.tell(
+            meetings.invite(stands.episode, known, asked=asked, on=on, today=desk.days.today, released_by=letting.by)
+        )
     done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
     recorded.recorded(desk, now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
     inviting.tell(desk, done)

@@ -34,7 +34,7 @@ def told(
     # An answer is what somebody said to us: nothing is written to anybody for it.
     ways = {each: how or ("" if answer else usual.get(each.who, "")) for each, (how, answer) in found.items()}
     procedure = desk.procedure_of(stands.episode.ref)
-    asked, ended = invitations.checked(port, stands, procedure, meeting, ways, desk.today, letting)
+    asked, ended = invitations.checked(port, stands, procedure, meeting, ways, desk.days.today, letting)
     return {each.who: found[each] for each in asked}, [invitations.left_out(each) for each in ended]
 
 
@@ -62,7 +62,7 @@ def looked_at_again(desk: Desk, episode: str, ref: str, asked: set[str], on: dat
     assert meeting
     procedure = desk.procedure_of(episode)
     found = []
-    if on and (late := invitations.notice(procedure, meeting, on, desk.workdays_of(settled.episode.team))):
+    if on and (late := invitations.notice(procedure, meeting, on, desk.days.workdays_of(settled.episode.team))):
         last, rule = late
         cites = citation.in_full(rule.cite)
         found.append(f"short notice: to give {rule.within} of it, the last day to invite was {long(last)} ({cites}).")

@@ -37,10 +37,10 @@ def undo(
     """
     desk: Desk = ctx.obj
     with desk.recording(reason) as now:
-        last = undoing.last(now.writer, desk.user)
+        last = undoing.last(now.writer, desk.who.user)
         hidden: dict[str, str] = {}
         for episode in sorted({line.told.fact.episode for line in last.lines}):
-            hidden |= texts.hidden(now.writer, episode, desk.reader)
+            hidden |= texts.hidden(now.writer, episode, desk.who.reader)
         undoing.take_back(desk, now, last)
     if "choice" in last.rows and not desk.settings.dry_run:
         desk.forget()
@@ -103,7 +103,7 @@ def verify(
     known = kept_seals.told(desk, against)
     outside = (seals.unlike_head(port.whole, head) for head in known)
     found = list(dict.fromkeys(str(each) for each in (broken, *outside) if each))
-    head = journal.head(port, desk.today.isoformat())
+    head = journal.head(port, desk.days.today.isoformat())
     if desk.settings.as_json:
         screen.as_json({"findings": found, "head": head._asdict() if head else None, "heads_checked": len(known)})
     else:
@@ -139,12 +139,12 @@ def show(
         eh audit show --episode E-0001
     """
     desk: Desk = ctx.obj
-    if not by or by.casefold() != desk.user.casefold():  # what somebody recorded is theirs to look through
-        desk.require("audit")
+    if not by or by.casefold() != desk.who.user.casefold():  # what somebody recorded is theirs to look through
+        desk.who.require("audit")
     start, end = days(desk, since, until)
     ref = read(episode, "E") if episode else ""
     found = journal.entries(desk.record, by=by, since=start, until=end, episode=ref)
-    hushed = journal.hushed(desk.record, desk.reader)
+    hushed = journal.hushed(desk.record, desk.who.reader)
     told = (journal.without(each, hushed) for each in found)
     rows = [each._asdict() | {"entry": each.id, "undone_by": each.undone_by or None} for each in told]
     columns = {
@@ -176,7 +176,7 @@ def who_saw(
         eh audit who-saw P-0001 --from 2026-11-01 --csv
     """
     desk: Desk = ctx.obj
-    desk.require("audit")
+    desk.who.require("audit")
     rows = [each._asdict() for each in read_log.who_saw(desk, ref, *days(desk, since, until))]
     server = {"signed_in": "Signed in to the database as"}
     columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read", **server}
@@ -186,6 +186,6 @@ def who_saw(
 def days(desk: Desk, since: str, until: str) -> tuple[str, str]:
     """From the first moment of one day to that of the day after another, as the journal writes moments."""
     return (
-        desk.day(since).isoformat() if since else "",
-        (desk.day(until) + timedelta(days=1)).isoformat() if until else "",
+        desk.days.day(since).isoformat() if since else "",
+        (desk.days.day(until) + timedelta(days=1)).isoformat() if until else "",
     )

@@ -43,7 +43,7 @@ def where(ctx: typer.Context) -> None:
         eh record where
     """
     desk: Desk = ctx.obj
-    place = desk.place
+    place = desk.where.place
     body = {
         "record": str(place.absolute() if isinstance(place, Path) else place),
         "exists": there(desk),
@@ -62,8 +62,8 @@ def where(ctx: typer.Context) -> None:
 
 def there(desk: Desk) -> bool:
     """Whether there is a record: a file, or an answer from the server."""
-    if isinstance(desk.place, Path):
-        return desk.place.is_file()
+    if isinstance(desk.where.place, Path):
+        return desk.where.place.is_file()
     try:
         return bool(desk.about)
     except RecordUnusable:

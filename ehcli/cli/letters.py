@@ -82,8 +82,8 @@ def letter(
     if not episode:
         raise BadInput("The episode is missing.", f"Type: eh letter {kind} E-...")
     format = typed_words.one_of(format, FORMATS, "format of a letter")
-    dated, _ = desk.happened
-    if dated > desk.today:
+    dated, _ = desk.days.happened
+    if dated > desk.days.today:
         raise BadInput(
             f"A letter cannot be dated {long(dated)}: that is to come.", "Leave --on out, or check the date."
         )
@@ -93,18 +93,20 @@ def letter(
     if again:
         return made_again(desk, press, kind, episode, to)
     template = press.template(kind, desk.procedure_of(episode).name)
-    fixed = desk.wording.fixed(template)
-    more = fields.by_hand(field or [], press.fields(template), fixed, desk.day)
+    from ehcli.paper import templates
+
+    fixed = templates.fixed(template)
+    more = fields.by_hand(field or [], press.fields(template), fixed, desk.days.day)
     if reply_by:
-        more["reply_by"] = desk.day(reply_by, "day to reply by")
+        more["reply_by"] = desk.days.day(reply_by, "day to reply by")
     with press, desk.recording(reason) as now:
         stands = now.episode(episode)
         if agency:
             more |= recipients.advised(now.writer, agency)
         procedure = desk.procedure_of(episode)
-        letting = fields.release(now, procedure, released_by, reason, desk.today)
+        letting = fields.release(now, procedure, released_by, reason, desk.days.today)
         recipient, notes = recipients.recipient(
-            now.writer, stands, procedure, template.audience, to=to, on=desk.today, release=letting
+            now.writer, stands, procedure, template.audience, to=to, on=desk.days.today, release=letting
         )
         printed = press.letter(
             now,
@@ -153,8 +155,8 @@ def made_again(desk: Desk, press: Press, kind: str, episode: str, to: str) -> No
             f"No {kind} of {settled.episode.ref} waits to be posted.",
             f"See: eh letters list --episode {settled.episode.ref}",
         )
-    row = texts.letters(desk.record, ref=found[-1], reader=desk.reader)[0]
-    if not desk.reader.sees(row["open_to"]):
+    row = texts.letters(desk.record, ref=found[-1], reader=desk.who.reader)[0]
+    if not desk.who.reader.sees(row["open_to"]):
         raise Refused(
             f"{found[-1]} is restricted to {row['open_to']}.", f"Ask one of them: eh group show {row['open_to']}"
         )
@@ -241,7 +243,7 @@ def verify(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FIL
         raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
     ref = texts.letter_of_hash(desk.record, sha256(content).hexdigest())
     claimed = ref or proof.claimed(content, file.name)
-    row = next(iter(texts.letters(desk.record, ref=claimed, reader=desk.reader)), None) if claimed else None
+    row = next(iter(texts.letters(desk.record, ref=claimed, reader=desk.who.reader)), None) if claimed else None
     whole = {"file": str(file), "letter": row["letter"] if row else None, "as_printed": bool(ref)}
     if row and ref:
         said = f"{file.name} is {ref} ({row['kind']}) of {row['episode']}, as it was printed on "
@@ -311,7 +313,7 @@ def list_letters(
         "file": "File",
     }
     lists.show(
-        desk, texts.letters(desk.record, episode=ref, team=slug, reader=desk.reader), columns, none="No letters."
+        desk, texts.letters(desk.record, episode=ref, team=slug, reader=desk.who.reader), columns, none="No letters."
     )
 
 
@@ -326,8 +328,8 @@ def posted(
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
-    if on > desk.today:
+    on, _ = desk.days.happened
+    if on > desk.days.today:
         raise BadInput(f"{long(on)} is to come.", "Record it when it has been posted.")
     with desk.recording() as now:
         refs = list(dict.fromkeys(read(typed, "L") for typed in letters))
@@ -358,6 +360,8 @@ def kinds(ctx: typer.Context) -> None:
         eh letters kinds
     """
 
+    from ehcli.paper import templates
+
     desk: Desk = ctx.obj
     rows = [
         {
@@ -370,7 +374,7 @@ def kinds(ctx: typer.Context) -> None:
             "printed_in": "eh's own wording" if each.ours else "as printed",
             "rows": [row for cite in each.cite for row in cite.rows],
         }
-        for each in desk.wording.kinds(list(folders.folders("letter_templates")))
+        for each in templates.kinds(list(folders.folders("letter_templates")))
     ]
     headings = {
         "kind": "Kind",

@@ -48,19 +48,21 @@ def overdue(
     """
     desk: Desk = ctx.obj
     if as_of or known_at:
-        day = desk.day(as_of) if as_of else desk.today
-        known = desk.day(known_at) if known_at else None
-        if known and known > desk.today:
+        day = desk.days.day(as_of) if as_of else desk.days.today
+        known = desk.days.day(known_at) if known_at else None
+        if known and known > desk.days.today:
             raise BadInput(f"What will be known on {long(known)} is not known yet.", "Name today or a day gone by.")
-        found = desk.hindsight.overdue(desk, day, known, **scope(desk, team, worker))
+        from ehcli.lists.as_of import overdue as overdue_then
+
+        found = overdue_then(desk, day, known, **scope(desk, team, worker))
         tasks.show(
             desk, found, none=f"Nothing was overdue on {long(day)}{f', as known on {long(known)}' if known else ''}."
         )
         if exit_code and any(not item["on_hold_since"] for item in found):
             raise typer.Exit(1)
         return
-    owed = worklist(desk.record, **scope(desk, team, worker), before=desk.today.isoformat())
-    tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing is overdue on {long(desk.today)}.")
+    owed = worklist(desk.record, **scope(desk, team, worker), before=desk.days.today.isoformat())
+    tasks.show(desk, tasks.items(desk, owed, desk.days.today), none=f"Nothing is overdue on {long(desk.days.today)}.")
     if exit_code and any(not each.on_hold_since for each in owed):
         raise typer.Exit(1)
 
@@ -80,11 +82,13 @@ def due(
         eh due --worker aroy --within 10wd
     """
     desk: Desk = ctx.obj
-    until = desk.ahead(within)
-    if until < desk.today:
+    until = desk.days.ahead(within)
+    if until < desk.days.today:
         raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
-    owed = worklist(desk.record, **scope(desk, team, worker), since=desk.today.isoformat(), until=until.isoformat())
-    tasks.show(desk, tasks.items(desk, owed, desk.today), none=f"Nothing falls due by {long(until)}.")
+    owed = worklist(
+        desk.record, **scope(desk, team, worker), since=desk.days.today.isoformat(), until=until.isoformat()
+    )
+    tasks.show(desk, tasks.items(desk, owed, desk.days.today), none=f"Nothing falls due by {long(until)}.")
 
 
 def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
@@ -96,11 +100,11 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     """
     desk: Desk = ctx.obj
     here = scope(desk, team, worker)
-    now = desk.today.isoformat()
-    late = tasks.items(desk, worklist(desk.record, **here, before=now), desk.today)
-    due_now = tasks.items(desk, worklist(desk.record, **here, since=now, until=now), desk.today)
+    now = desk.days.today.isoformat()
+    late = tasks.items(desk, worklist(desk.record, **here, before=now), desk.days.today)
+    due_now = tasks.items(desk, worklist(desk.record, **here, since=now, until=now), desk.days.today)
     to_come = letters_to_come(desk.record, desk.about, **here)
-    letters = tasks.items(desk, [row for row, _ in to_come], desk.today)
+    letters = tasks.items(desk, [row for row, _ in to_come], desk.days.today)
     meetings = meeting_rows.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
         held = {row[0] for row in desk.record.rows("SELECT ref FROM episode WHERE worker = ?", here["worker"])}
@@ -118,7 +122,7 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
             }
         )
         return
-    screen.out(f"{long(desk.today)}{f', {team}' if team else ''}{f', {worker}' if worker else ''}")
+    screen.out(f"{long(desk.days.today)}{f', {team}' if team else ''}{f', {worker}' if worker else ''}")
     for heading, found in ((f"Overdue: {len(late)}", late), (f"Due today: {len(due_now)}", due_now)):
         screen.out(f"\n{heading}")
         tasks.listing(found, none="")
@@ -157,7 +161,7 @@ def tray(
     slug = typed_words.one_of(name, known, "tray")
     tasks.show(
         desk,
-        tasks.items(desk, worklist(desk.record, **here, tray=slug), desk.today),
+        tasks.items(desk, worklist(desk.record, **here, tray=slug), desk.days.today),
         none=f"The {slug} tray is empty.",
     )
 

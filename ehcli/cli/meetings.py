@@ -69,10 +69,10 @@ def schedule(
     desk: Desk = ctx.obj
     if not at:
         raise BadInput("When is the TAF?", "Add --at '2026-12-08 14:00'")
-    planned_on, planned_at = desk.moment(at, "date of the meeting")
+    planned_on, planned_at = desk.days.moment(at, "date of the meeting")
     if not planned_at:
         raise BadInput("At what time is the TAF?", "Add the time: --at '2026-12-08 14:00'")
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     pairs = invitations.typed_pairs(invite or [], [], "", "")
     folder = invitations.folder(out) if pairs or out else Path()
     with desk.recording() as now:
@@ -109,13 +109,13 @@ def schedule(
                 planned_at=planned_at,
                 venue=venue,
                 on=on,
-                today=desk.today,
+                today=desk.days.today,
             )
         )
         planned = (known or Meeting(ref, kind))._replace(planned_on=planned_on, not_held="")
         asked, ended = inviting.told(desk, now.writer, stands, planned, pairs) if pairs else ({}, [])
         if asked:
-            now.tell(meetings.invite(stands.episode, planned, asked=asked, on=on, today=desk.today))
+            now.tell(meetings.invite(stands.episode, planned, asked=asked, on=on, today=desk.days.today))
     when = f"{long(planned_on)} at {planned_at}, {venue}"
     said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {when}."
     said += f" Invited: {inviting.in_words(asked)}." if asked else ""
@@ -135,7 +135,7 @@ def schedule(
         if each.is_open and each.duty.met_by_meeting(kind) and each.due and planned_on > each.due:
             limit = f"; the limit is {long(each.limit)}" if each.limit else ""
             screen.tell(f"Warning: this TAF is due by {long(each.due)}{limit} ({recorded.source(each)}).")
-    if why := desk.workdays.off(planned_on):
+    if why := desk.days.workdays.off(planned_on):
         screen.tell(f"Warning: {long(planned_on)} is not a working day ({why}).")
 
 
@@ -170,7 +170,7 @@ def held(
                 chaired_by=whose,
                 on=on,
                 at=at,
-                today=desk.today,
+                today=desk.days.today,
             )
         )
         procedure = desk.procedure_of(stands.episode.ref)
@@ -212,9 +212,9 @@ def chaired_by(now: Recording, chair: str) -> str:
 def held_when(desk: Desk, meeting: Meeting) -> tuple[date, str]:
     """When it was held: --on, else as planned, which must then have come."""
     if desk.settings.on:
-        on, at = desk.happened
+        on, at = desk.days.happened
         return on, at or (meeting.planned_at if on == meeting.planned_on else "")
-    return (meeting.planned_on or desk.today), meeting.planned_at
+    return (meeting.planned_on or desk.days.today), meeting.planned_at
 
 
 def not_held(
@@ -250,10 +250,10 @@ def cancel(
 
 def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str) -> None:
     """Records that a TAF did not or will not take place, and writes the files that tell those invited."""
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording(reason) as now:
         stands, known = told_of(now, meeting)
-        now.tell(meetings.not_held(stands.episode, known, reason=reason, on=on, today=desk.today))
+        now.tell(meetings.not_held(stands.episode, known, reason=reason, on=on, today=desk.days.today))
         folder = invitations.folder(out) if known.asked and not desk.settings.dry_run else Path()
     said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} {how}: {reason}."
     made: dict[str, Any] = {}
@@ -286,7 +286,7 @@ def minutes(
 
     desk: Desk = ctx.obj
     stage = typed_words.one_of(stage, STAGES, "stage of minutes", "--stage")
-    on, at = desk.happened
+    on, at = desk.days.happened
     with desk.recording() as now:
         stands, known = told_of(now, meeting)
         procedure = desk.procedure_of(stands.episode.ref)
@@ -297,7 +297,7 @@ def minutes(
         asked = meetings.minutes_asked(known, stands.obligations, procedure)
         now.tell(
             meetings.minutes(
-                stands.episode, known, stage=printed, asked=asked, by=login, on=on, at=at, today=desk.today
+                stands.episode, known, stage=printed, asked=asked, by=login, on=on, at=at, today=desk.days.today
             )
         )
     recorded.recorded(desk, now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref)
@@ -319,8 +319,8 @@ def list_meetings(
     desk: Desk = ctx.obj
     slug = office.team(desk.record, team).slug if team else ""
     ref = read(episode, "E") if episode else ""
-    until = desk.ahead(within).isoformat() if within else ""
-    since = "" if ref else desk.today.isoformat()
+    until = desk.days.ahead(within).isoformat() if within else ""
+    since = "" if ref else desk.days.today.isoformat()
     rows = meeting_rows.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
     lists.show(
         desk,

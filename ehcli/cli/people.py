@@ -124,19 +124,19 @@ def worker_add(
             "Type it as it is typed to sign in.",
         )
     with desk.recording() as now:
-        now.require("staff", desk.procedure)
+        now.require("staff", desk.rules.procedure)
         known = office.signed_in(now.writer, login)
         typed = {"name": name, "role": role, "team": team, "agency": agency, "email": email}
         if ehm_user is not None:
             typed["ehm_user"] = "yes" if ehm_user else typed_words.NONE
         worker = changed(known, typed) | {"login": known.login if known else login}
         if not worker.get("role"):
-            roles = ", ".join(named.slug for named in desk.procedure.lists["role"])
+            roles = ", ".join(named.slug for named in desk.rules.procedure.lists["role"])
             raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
         if role:
-            worker["role"] = desk.procedure.named("role", role).slug
-        if rights.decides(worker["role"], desk.procedure) and (not known or known.role != worker["role"]):
-            now.require("appoint", desk.procedure)
+            worker["role"] = desk.rules.procedure.named("role", role).slug
+        if rights.decides(worker["role"], desk.rules.procedure) and (not known or known.role != worker["role"]):
+            now.require("appoint", desk.rules.procedure)
         if worker.get("team"):
             worker["team"] = office.team(now.writer, worker["team"]).slug
         now.row("worker", **worker | {"ehm_user": bool(worker.get("ehm_user"))})
@@ -152,9 +152,9 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        now.require("staff", desk.procedure)
+        now.require("staff", desk.rules.procedure)
         known = office.worker(now.writer, login)
         if known.until:
             raise Refused(
@@ -183,9 +183,9 @@ def worker_trained(
         eh worker trained sdean --withdrawn --by jmay
     """
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        by = now.require("appoint", desk.procedure, "COG line 790 (COG-393)")
+        by = now.require("appoint", desk.rules.procedure, "COG line 790 (COG-393)")
         known = office.worker(now.writer, login, on.isoformat())
         value = "" if withdrawn else "allocate"
         now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")
@@ -240,7 +240,7 @@ def team_add(
     desk: Desk = ctx.obj
     short = typed_words.slug(short, "team")
     with desk.recording() as now:
-        now.require("staff", desk.procedure)
+        now.require("staff", desk.rules.procedure)
         known = next((each for each in office.teams(now.writer) if each.slug == short), None)
         typed = {"name": name, "address": an_address(address), "email": email, "phone": phone}
         team = changed(known, typed) | {"slug": short}
@@ -257,9 +257,9 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        now.require("staff", desk.procedure)
+        now.require("staff", desk.rules.procedure)
         known = office.team(now.writer, short)
         count = now.writer.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
         if count:
@@ -283,12 +283,12 @@ def team_closed(
     desk: Desk = ctx.obj
     if not desk.settings.on:
         raise BadInput("Which day is it closed?", "Add --on DATE")
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     reason = typed_words.text(reason, "reason", "--reason TEXT")
-    if why := desk.workdays.off(on):
+    if why := desk.days.workdays.off(on):
         raise Refused(f"{long(on)} is no working day already ({why}).", "Nothing needs recording.")
     with desk.recording(reason) as now:
-        login = now.require("switch", desk.procedure)
+        login = now.require("switch", desk.rules.procedure)
         known = office.team(now.writer, short)
         now.row(
             "choice", kind=f"closed:{known.slug}", name=on.isoformat(), value=reason, decided_by=login, reason=reason
@@ -359,7 +359,7 @@ def agency_add(
     desk: Desk = ctx.obj
     short = typed_words.slug(short, "agency")
     with desk.recording() as now:
-        now.require("staff", desk.procedure)
+        now.require("staff", desk.rules.procedure)
         known = next((each for each in office.agencies(now.writer) if each.slug == short), None)
         typed = {"name": name, "kind": kind, "address": an_address(address), "email": email, "phone": phone}
         agency = changed(known, typed) | {"slug": short}
@@ -376,9 +376,9 @@ def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar=
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        now.require("staff", desk.procedure)
+        now.require("staff", desk.rules.procedure)
         known = an_agency(now.writer, short)
         now.row("agency", **(known | {"until": on.isoformat()}))
     said(desk, f"{known['name']} ended on {long(on)}.", known["slug"])

@@ -90,7 +90,7 @@ def plan(
         return
     for item, each in items:
         screen.out(f"Action {item}: {each.action} - {each.who}{f', by {long(_day(each))}' if each.by_when else ''}")
-        if each.by_when and each.by_when < desk.today.isoformat():
+        if each.by_when and each.by_when < desk.days.today.isoformat():
             screen.tell(f"Warning: action {item} was to be done by {long(_day(each))}, which has passed.")
     if not headings:
         screen.tell(f"Note: {procedure.name} prints no headings for a plan; these are the authority's own.")
@@ -144,7 +144,7 @@ def write(
                 "Type it as --action 'WHAT; WHO; BY WHEN'.",
                 "COG line 316 (COG-173)",
             )
-        by_when = desk.day(each.by_when, "date of an action").isoformat() if each.by_when else ""
+        by_when = desk.days.day(each.by_when, "date of an action").isoformat() if each.by_when else ""
         child = typed_words.children([each.child], names, names, settled.episode.ref)[0] if each.child else ""
         who = meetings_plan.who(now.writer, settled, each.who)
         made = Agreed(each.action, who, by_when, child)
@@ -188,8 +188,8 @@ def action(
     desk: Desk = ctx.obj
     if done == not_done and not (who or until):
         raise BadInput("What changes?", "Add --done, --not-done, --who WHO or --until DATE")
-    on, _ = desk.happened
-    if on > desk.today:
+    on, _ = desk.days.happened
+    if on > desk.days.today:
         raise BadInput(f"{long(on)} is to come.", "Record it when it is done.")
     with desk.recording() as now:
         settled, known = told_of(now, meeting)
@@ -208,7 +208,7 @@ def action(
             raise Refused(f"Action {item} is open already.", f"See: eh show {known.ref}")
         changed = found._replace(
             who=meetings_plan.who(now.writer, settled, who) if who else found.who,
-            by_when=desk.day(until, "date of an action").isoformat() if until else found.by_when,
+            by_when=desk.days.day(until, "date of an action").isoformat() if until else found.by_when,
             done_on=on.isoformat() if done else "" if not_done else found.done_on,
         )
         now.row("plan-action", **changed._asdict())

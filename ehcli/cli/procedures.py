@@ -47,7 +47,7 @@ def list_procedures(ctx: typer.Context) -> None:
             "title": each.title,
             "version": each.version,
             "duties": len(each.duties),
-            "warnings": each.stale(desk.today),
+            "warnings": each.stale(desk.days.today),
         }
         for each in found
     ]
@@ -115,7 +115,7 @@ def show(
         "printed_in": "Printed in",
     }
     if duty and not desk.settings.as_json and not desk.settings.as_csv:
-        card(procedures_sheet.duty_on_sheet(chosen[0], desk.workdays))
+        card(procedures_sheet.duty_on_sheet(chosen[0], desk.days.workdays))
     else:
         lists.show(desk, rows, headings | ({"rows": "Requirements"} if duty else {}))
     for entry in procedure.kept["change"] if duty else ():
@@ -123,7 +123,7 @@ def show(
             keys = ", ".join(key for key in entry.more if key not in ABOUT_A_CHANGE)
             printed = citation.in_full(entry.cite) or f"its default: {entry.more['reading']}"
             screen.tell(f"Note: {procedure.title} changes {keys} of the procedure it extends ({printed}).")
-    for warning in procedure.stale(desk.today):
+    for warning in procedure.stale(desk.days.today):
         screen.tell(f"Note: {warning}")
 
 
@@ -135,8 +135,8 @@ def meant(desk: Desk, name: str, duty: str) -> tuple[Procedure, str]:
     if name in packs_reading.procedure_names() or duty:
         return packs_reading.procedure(name), duty
     try:
-        known = office.signed_in(desk.unsettled, desk.user)
-        here = desk.programme(known.team if known else "").in_force(desk.today)
+        known = office.signed_in(desk.unsettled, desk.who.user)
+        here = desk.rules.programme(known.team if known else "").in_force(desk.days.today)
     except EhError:
         if not name:
             raise
@@ -193,7 +193,9 @@ def show_list(desk: Desk, procedure: Procedure, kind: str) -> None:
 def procedures_here(desk: Desk) -> list[Procedure]:
     """The procedures that the record and its teams follow today."""
     teams = ["", *(team.slug for team in office.teams(desk.record))]
-    return list({each.name: each for each in (desk.programme(team).in_force(desk.today) for team in teams)}.values())
+    return list(
+        {each.name: each for each in (desk.rules.programme(team).in_force(desk.days.today) for team in teams)}.values()
+    )
 
 
 def switches(ctx: typer.Context) -> None:
@@ -219,7 +221,7 @@ def switches(ctx: typer.Context) -> None:
         for name in each.switches
     ]
     headings = {"switch": "Switch", "state": "State", "asks_for": "Asks for", "printed_in": "Printed in"}
-    lists.show(desk, rows, headings, none=f"{desk.procedure.name} has nothing that can be switched off.")
+    lists.show(desk, rows, headings, none=f"{desk.rules.procedure.name} has nothing that can be switched off.")
 
 
 def switch(
@@ -245,12 +247,12 @@ def switch(
         )
     reason = typed_words.text(reason, "reason", "--reason TEXT")
     with desk.recording(reason) as now:
-        login = now.require("switch", desk.procedure)
+        login = now.require("switch", desk.rules.procedure)
         now.row("choice", kind="switch", name=name, value=state, decided_by=login, reason=reason)
         for row in now.writer.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref"):
             now.episode(row[0])
             now.settle_too(row[0])
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     said = f"{name} is {state} from {long(on)}, decided by {login}: {reason}."
     recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name)
 
@@ -293,9 +295,9 @@ def reason_add(
     verb = typed_words.one_of(verb, LISTS, "use of a reason")
     text = typed_words.text(text, "reason")
     with desk.recording() as now:
-        login = now.require("switch", desk.procedure)
+        login = now.require("switch", desk.rules.procedure)
         known = {name.casefold() for name in office.choices(now.writer, LISTS[verb])}
-        known |= {named.name.casefold() for named in desk.procedure.lists[LISTS[verb]]}
+        known |= {named.name.casefold() for named in desk.rules.procedure.lists[LISTS[verb]]}
         if text.casefold() in known:
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
         now.row("choice", kind=LISTS[verb], name=text, value="on", decided_by=login, reason="")
@@ -348,12 +350,12 @@ def check(
                 "name": found.name,
                 "version": found.version,
                 "duties": len(found.duties),
-                "warnings": found.stale(desk.today),
+                "warnings": found.stale(desk.days.today),
             }
         )
         return
     screen.out(f"{file} can be used. {said}")
-    for warning in found.stale(desk.today):
+    for warning in found.stale(desk.days.today):
         screen.tell(f"Note: {warning}")
 
 
@@ -422,7 +424,9 @@ def sheet(
     named = f"{procedure.name}-{procedure.version}.docx"
     file = Path(out).expanduser() if out else Path(named)
     file = file / named if file.is_dir() else file
-    desk.word.write_sheet(procedures_sheet.sheet(procedure, desk.workdays), file)
+    from ehcli.paper import word
+
+    word.write_sheet(procedures_sheet.sheet(procedure, desk.days.workdays), file)
     screen.out(f"Written: {file}")
 
 
@@ -439,7 +443,7 @@ def what_if(
     """
     desk: Desk = ctx.obj
     slug = office.team(desk.record, team).slug if team else ""
-    found = adopting.as_rows(list(adopting.what_if(desk, packs_reading.programme(name).as_of(desk.today), slug)))
+    found = adopting.as_rows(list(adopting.what_if(desk, packs_reading.programme(name).as_of(desk.days.today), slug)))
     headings = {
         "task": "Task",
         "episode": "Episode",
@@ -476,18 +480,18 @@ def adopt(
     desk: Desk = ctx.obj
     if not team or not since:
         raise BadInput("Which team, and from which day?", "Add --team SLUG --from DATE")
-    first = desk.day(since)
+    first = desk.days.day(since)
     programme = packs_reading.programme(name)
     if first < programme.steps[0][0]:
         raise BadInput(f"{name} is in force from {long(programme.steps[0][0])}.", "Choose that day or a later one.")
     if running and not reason.strip():
         raise BadInput("Moving what is running needs its reason.", "Add --reason TEXT")
     with desk.recording(reason) as now:
-        login = now.require("switch", desk.procedure)
+        login = now.require("switch", desk.rules.procedure)
         slug = office.team(now.writer, team).slug
         for day in adopting.days(now.writer, slug, first.isoformat(), running):
             now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
-        now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.procedure_names, name])))
+        now.writer.set_about("procedures", " ".join(dict.fromkeys([*desk.rules.names, name])))
         now.writer.set_about("worklist", "to be worked out again")
     if not desk.settings.dry_run:
         desk.forget()

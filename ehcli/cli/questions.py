@@ -29,13 +29,13 @@ def request(desk: Desk) -> Request:
     parents = _people(desk, "Parent or carer: name", "parent")
     address = home()
     phone = screen.ask("Telephone")
-    received = _until("Referral received (20/11/2026 09:30)", desk.moment, "today")
+    received = _until("Referral received (20/11/2026 09:30)", desk.days.moment, "today")
     referrer = _until("Who referred", lambda typed: typed_words.a_referrer(desk, typed), optional=True)
-    procedure = desk.programme(office.team(port, team).slug).in_force(desk.happened[0])
+    procedure = desk.rules.programme(office.team(port, team).slug).in_force(desk.days.happened[0])
     level = _named(procedure, "level", procedure.usual_level)
     route = _named(procedure, "route") if procedure.depends_on_route else ""
     giver = screen.ask("Consent given by (name)")
-    given = _until("Consent given on", desk.day, "today") if giver else ""
+    given = _until("Consent given on", desk.days.day, "today") if giver else ""
     method = way_of_consent() if giver else ""
     statement = "Named on the consent statement (logins or agencies, with commas)"
     named = _until(statement, lambda typed: note_copies.named(port, _listed(typed)), optional=True) if giver else ""

@@ -41,16 +41,23 @@ def move(
         founding.use(target)
     if desk.settings.as_json:
         screen.as_json(
-            {"from": str(desk.place), "to": str(target), "used": use, "tables": [each._asdict() for each in copied]}
+            {
+                "from": str(desk.where.place),
+                "to": str(target),
+                "used": use,
+                "tables": [each._asdict() for each in copied],
+            }
         )
         return
     count = sum(each.rows for each in copied)
-    screen.out(f"Moved {count} rows of {len(copied)} tables from {desk.place} to {target}: the same, row for row.")
+    screen.out(
+        f"Moved {count} rows of {len(copied)} tables from {desk.where.place} to {target}: the same, row for row."
+    )
     if use:
         screen.out(f"From now on {target} is used: {folders.settings_file()} says so.")
     else:
         screen.out(f"To use it: --db {target}, or EH_DB, or 'record' in {folders.settings_file()} (--use writes it).")
-    screen.out(f"What is at {desk.place} stays as it is. Nobody must write there any more: keep it as a backup.")
+    screen.out(f"What is at {desk.where.place} stays as it is. Nobody must write there any more: keep it as a backup.")
 
 
 def roles(
@@ -70,13 +77,14 @@ def roles(
     """
     desk: Desk = ctx.obj
     desk.anybody = True  # whoever keeps the database need not work here; nothing of a family is read
-    procedures = [each for name in desk.procedure_names for each in reading.programme(name).procedures]
+    procedures = [each for name in desk.rules.names for each in reading.programme(name).procedures]
     if not apply:
         screen.out("\n".join(f"{each};" for each in database_roles.statements(procedures)))
         return
-    if isinstance(desk.place, Path):
+    if isinstance(desk.where.place, Path):
         raise BadInput(
-            f"The record is a file: {desk.place}.", "Roles are for one on a database server: --db postgresql://..."
+            f"The record is a file: {desk.where.place}.",
+            "Roles are for one on a database server: --db postgresql://...",
         )
-    database_roles.apply(desk.place, procedures)
+    database_roles.apply(desk.where.place, procedures)
     screen.out(f"The roles {', '.join(database_roles.ROLES)} are set.")

@@ -65,10 +65,10 @@ def init(
     founded = founding.found(
         desk, procedure_name=procedure, team_names=team or [], name=name, role=role, passphrase=new
     )
-    screen.out(f"Made the record {desk.place}")
+    screen.out(f"Made the record {desk.where.place}")
     if new and sheet:
         screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
-    screen.out(f"You are {desk.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}.")
+    screen.out(f"You are {desk.who.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}.")
     screen.out("Before the first case:")
     for step in founding.first_steps(founded):
         screen.out(f"  {step.says}:\n    {step.command}")

@@ -63,12 +63,12 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
         names = {}
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
-            facts = decisions_tasks.done(stands.episode, each, ref, on=on, today=desk.today)
+            facts = decisions_tasks.done(stands.episode, each, ref, on=on, today=desk.days.today)
             forms.refuse_undated(facts, desk.procedure_of(stands.episode.ref))
             now.tell(facts)
             late = not each.duty.waits and is_overdue(each.due, on)
@@ -98,11 +98,11 @@ def set_aside(
     """
 
     desk: Desk = ctx.obj
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     if not reason.strip():
         raise BadInput("A task is set aside for a reason.", "Add --reason TEXT")
     with desk.recording(reason) as now:
-        login = now.require("set-aside", desk.procedure)
+        login = now.require("set-aside", desk.rules.procedure)
         names = (
             checks_aside(desk, now, tasks, check, reason, login)
             if check
@@ -114,7 +114,7 @@ def set_aside(
 
 def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, login: str) -> dict[str, str]:
     """Sets tasks aside: each in words, by its reference."""
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     said: dict[str, str] = {}
     meetings, others = told_apart(tasks)
     for ref in meetings:
@@ -123,7 +123,7 @@ def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, l
         stands, each, ref = obligation(now, typed)
         now.tell(
             decisions_tasks.set_aside(
-                stands.episode, each, ref, reason=reason, decided_by=login, on=on, today=desk.today
+                stands.episode, each, ref, reason=reason, decided_by=login, on=on, today=desk.days.today
             )
         )
         said[ref] = in_words(stands, each, ref)
@@ -138,15 +138,15 @@ def told_apart(tasks: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def minutes_aside(desk: Desk, now: Recording, ref: str, reason: str, login: str) -> dict[str, str]:
     """Sets aside the minutes of a meeting, with the open tasks that only they would meet."""
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     stands, meeting = told_of(now, ref)
-    days.happened(stands.episode, on, desk.today, "A decision")
+    days.happened(stands.episode, on, desk.days.today, "A decision")
     decided: dict[str, Any] = {"reason": reason, "decided_by": login, "on": on}
     now.tell(set_minutes_aside(stands.episode, meeting, desk.procedure_of(stands.episode.ref), **decided))
     said = {ref: f"the minutes of {ref}"}
     for each in tasks_of_minutes(meeting, stands.obligations):
         task = stands.task(each)
-        now.tell(decisions_tasks.set_aside(stands.episode, each, task, today=desk.today, **decided))
+        now.tell(decisions_tasks.set_aside(stands.episode, each, task, today=desk.days.today, **decided))
         said[task] = in_words(stands, each, task)
     return said
 
@@ -160,11 +160,11 @@ def checks_aside(
     desk: Desk, now: Recording, episodes: Sequence[str], checks: Sequence[str], reason: str, login: str
 ) -> dict[str, str]:
     """Sets closing checks aside: each in words, by its episode and slug."""
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     said = {}
     for typed in dict.fromkeys(read(each, "E") for each in episodes):
         stands = now.episode(typed)
-        days.happened(stands.episode, on, desk.today, "A decision")
+        days.happened(stands.episode, on, desk.days.today, "A decision")
         known = {check.id: check for check in desk.procedure_of(stands.episode.ref).closing_checks}
         titles = {check.title.casefold(): check.id for check in known.values()}
         for id in dict.fromkeys(titles.get(each.strip().casefold(), each.strip()) for each in checks):
@@ -203,13 +203,13 @@ def reassign(
 
 def give(desk: Desk, tasks: Sequence[str], to: str) -> None:
     """Gives tasks to a worker; to who is at the keyboard, once the record knows them, where nobody is named."""
-    on, _ = desk.happened
+    on, _ = desk.days.happened
     with desk.recording() as now:
-        worker = office.worker(now.writer, to or desk.user, on.isoformat())
+        worker = office.worker(now.writer, to or desk.who.user, on.isoformat())
         said = []
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
-            now.tell(decisions_tasks.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.today))
+            now.tell(decisions_tasks.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.days.today))
             said.append(ref)
     recorded.recorded(
         desk, now.outcome, f"{', '.join(said)} is with {worker.name} ({worker.login}).", ref=read(tasks[0])

@@ -87,7 +87,7 @@ def as_a_person(desk: Desk, parts: list[str]) -> str:
     day = " ".join(words[dated:])
     try:
         if day:
-            desk.day(day)
+            desk.days.day(day)
     except BadInput:
         return AS_A_PERSON
     name = [word for word in words[:dated] if word.casefold().strip(".:") not in BEFORE_A_DATE]
@@ -100,7 +100,7 @@ def a_referrer(desk: Desk, typed: str) -> str:
     if not any(sign.isdigit() for sign in typed):
         return typed
     try:
-        desk.moment(typed)
+        desk.days.moment(typed)
     except BadInput:
         return typed
     raise BadInput(
@@ -110,13 +110,13 @@ def a_referrer(desk: Desk, typed: str) -> str:
 
 def born(desk: Desk, typed: str, what: str) -> date:
     """A date of birth; raises BadInput for one that cannot be."""
-    day = desk.day(typed, f"date of birth of the {what}")
-    if day > desk.today:
+    day = desk.days.day(typed, f"date of birth of the {what}")
+    if day > desk.days.today:
         raise BadInput(
             f"The date of birth of the {what} ({typed}) lies in the future.",
             "For a child not yet born, leave the date out.",
         )
-    if (desk.today - day).days > 120 * 366:
+    if (desk.days.today - day).days > 120 * 366:
         raise BadInput(f"The date of birth of the {what} ({typed}) is more than 120 years ago.", "Check the year.")
     return day
 

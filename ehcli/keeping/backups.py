@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from ehcli import __version__
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
-from ehcli.keeping import checking, rotation
+from ehcli.keeping import checking, copy, rotation
 from ehcli.machine import files, folders
 from ehcli.record.port import Port, count
 
@@ -71,8 +71,8 @@ def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
         _ = desk.record  # a worklist of another procedure or calendar is worked out first
     files.own_folder(to)
     try:
-        with files.passing(to / desk.beside.name, desk.now()) as fresh:
-            held = desk.copy(fresh)
+        with files.passing(to / desk.where.beside.name, desk.days.now()) as fresh:
+            held = copy.copy(desk, fresh)
             found = faults(desk.at(fresh), held)
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
@@ -114,7 +114,7 @@ def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
         if there.any_schema:
             return found
         found += checking.chain(there.record)
-        if there.about.get("worklist") == there.fingerprint():
+        if there.about.get("worklist") == there.rules.fingerprint():
             found += checking.worklist(there)
         return found
     except RecordUnusable as damaged:
@@ -134,12 +134,12 @@ def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest
     return Manifest(
         backup=name,
         record=about.get("record", ""),
-        made_at=desk.now(),
+        made_at=desk.days.now(),
         entry=entry,
         hash=seal,
         schema=about.get("schema", ""),
         eh=__version__,
-        encrypted=bool(there.key),
+        encrypted=bool(there.where.key),
         size=file.stat().st_size,
         sha256=digest(file),
         rows=held,
@@ -160,7 +160,7 @@ def digest(file: Path) -> str:
 
 def free_name(desk: Desk, to: Path) -> str:
     """A name with the record's mark and the time, no name of anybody; its manifest is put down to claim it."""
-    moment = datetime.fromisoformat(desk.now()).strftime("%Y%m%dT%H%M%SZ")
+    moment = datetime.fromisoformat(desk.days.now()).strftime("%Y%m%dT%H%M%SZ")
     stem = f"eh-{desk.about.get('record', '')[:8]}-{moment}"
     number = 0
     while True:

@@ -31,10 +31,10 @@ def recast(desk: Desk, new: str) -> None:
     """Puts the record under another passphrase, or under none; nothing is changed unless the copy is whole."""
     from ehcli.record import cipher
 
-    path, key, there = desk.path, desk.key, desk.about.get("record", "")
+    path, key, there = desk.where.path, desk.where.key, desk.about.get("record", "")
     desk.put_down()
     try:
-        with files.passing(path, desk.now()) as fresh:
+        with files.passing(path, desk.days.now()) as fresh:
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with cipher.copied(path, key, fresh, new) as connection:
                 found = faults(desk, fresh, new, held(connection))
@@ -43,7 +43,7 @@ def recast(desk: Desk, new: str) -> None:
                         f"The record was left as it is, for the copy is not whole: {found[0]}", "See: eh record check"
                     )
                 # Whoever waits to write to the old file is told to begin again.
-                connection.execute("INSERT INTO about (key, value) VALUES ('replaced', ?)", (desk.now(),))
+                connection.execute("INSERT INTO about (key, value) VALUES ('replaced', ?)", (desk.days.now(),))
             files.flush(fresh)
             os.replace(fresh, path)
     except OSError as error:
@@ -51,7 +51,7 @@ def recast(desk: Desk, new: str) -> None:
             f"Record {there[:8]} was left as it is: {path.parent} cannot be written: {error.strerror}.",
             "Make room, or give yourself the right to write there.",
         ) from None
-    desk.passphrase = desk.key = new
+    desk.where.passphrase = desk.where.key = new
 
 
 def held(connection: object) -> dict[str, int]:
@@ -64,7 +64,7 @@ def held(connection: object) -> dict[str, int]:
 def faults(desk: Desk, fresh: Path, key: str, rows: dict[str, int]) -> list[str]:
     """What is wrong with the copy."""
     there = desk.at(fresh)
-    there.passphrase = there.key = key
+    there.where.passphrase = there.where.key = key
     return backups.faults(there, rows)
 
 
@@ -72,7 +72,7 @@ def write_sheet(desk: Desk, sheet: str, passphrase: str) -> Path:
     """Writes the recovery sheet, for its owner alone; raises BadInput for a place beside the record."""
     file = refuse_beside(desk, sheet)
     told = SHEET.format(
-        record=desk.about.get("record", ""), path=desk.path.absolute(), day=desk.today, passphrase=passphrase
+        record=desk.about.get("record", ""), path=desk.where.path.absolute(), day=desk.days.today, passphrase=passphrase
     )
     try:
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as made:
@@ -88,7 +88,7 @@ def write_sheet(desk: Desk, sheet: str, passphrase: str) -> Path:
 def refuse_beside(desk: Desk, sheet: str) -> Path:
     """The recovery sheet's file; raises BadInput when it would lie with the record it opens, or is there already."""
     file = Path(sheet).expanduser().resolve()
-    if file.parent == desk.path.resolve().parent:
+    if file.parent == desk.where.path.resolve().parent:
         raise BadInput("A recovery sheet does not lie beside the record that it opens.", "Name another folder.")
     if file.exists():
         raise BadInput(f"There is a file {file} already.", "It is kept as it is; name another.")
@@ -97,10 +97,10 @@ def refuse_beside(desk: Desk, sheet: str) -> Path:
 
 def new_passphrase(desk: Desk, *, key_file: str = "", sheet: str = "", keyring: bool = False) -> str:
     """A new passphrase, once everything that would stand in the way of keeping it has been looked at."""
-    _ = desk.path  # a database server encrypts its own disks
+    _ = desk.where.path  # a database server encrypts its own disks
     if sheet:
         refuse_beside(desk, sheet)
     text = keys.fresh(key_file)
     if keyring:
-        keys.keep(desk.path, text)
+        keys.keep(desk.where.path, text)
     return text

@@ -23,7 +23,7 @@ def kept() -> Path:
 
 def note(desk: Desk, folder: Path) -> Head | None:
     """Notes the head in the settings folder and in another, unless it stands there already; a file is only added to."""
-    head = journal.head(desk.record, desk.today.isoformat())
+    head = journal.head(desk.record, desk.days.today.isoformat())
     if head:
         line = "\t".join((head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash))
         for file in dict.fromkeys((kept(), folder / NAME)):

@@ -21,10 +21,10 @@ def move(desk: Desk, to: Place) -> list[copying.Copied]:
     Raises RecordUnusable where something stands there already or the copy is not the same, and then leaves
     nothing there.
     """
-    if to == desk.place:
+    if to == desk.where.place:
         raise BadInput(f"The record is at {to} already.", "Name another place: --to PATH or --to postgresql://...")
     if isinstance(to, Path):
-        if isinstance(desk.place, Path):
+        if isinstance(desk.where.place, Path):
             raise BadInput("Both are files.", "To copy a record from file to file: eh backup, then eh restore")
         safe_place.refuse_unsafe(to)
         return into_file(desk, to)
@@ -36,7 +36,7 @@ def into_file(desk: Desk, to: Path) -> list[copying.Copied]:
     if to.exists():
         raise writing.already(to)
     files.own_folder(to.parent)
-    with files.passing(to, desk.now()) as fresh:
+    with files.passing(to, desk.days.now()) as fresh:
         found = copied(desk, fresh)
         sqlite.into_one_file(fresh, "")
         try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
-from ehcli.keeping import backups, upgrading
+from ehcli.keeping import backups, copy, upgrading
 from ehcli.machine import files, safe_place
 from ehcli.machine.server_address import Server
 from ehcli.record.port import Port, count
@@ -52,13 +52,13 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
         raise NotFound(f"There is no backup {file}.", "See what there is: eh restore")
     if to.exists():
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
-    if isinstance(desk.place, Path) and to.resolve() == desk.place.resolve():
+    if isinstance(desk.where.place, Path) and to.resolve() == desk.where.place.resolve():
         raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
     said = backups.manifest(file)
     safe_place.refuse_unsafe(to)
     files.own_folder(to.parent)
     try:
-        with files.passing(to, desk.now()) as fresh:
+        with files.passing(to, desk.days.now()) as fresh:
             files.copy(file, fresh)
             found = faults(desk, fresh, said)
             if found:
@@ -139,7 +139,7 @@ def permit(desk: Desk, restored: Restored, *, another: bool) -> None:
     """Takes the restored file away again, and raises why, where it may not become the record."""
     try:
         if not restored.unread:  # a record that cannot be read cannot say who may
-            desk.require("keep")
+            desk.who.require("keep")
         refuse_another(desk, restored, another=another)
     except EhError:
         for file in files.database(restored.file):
@@ -154,22 +154,22 @@ def use(desk: Desk, restored: Restored) -> Path | None:
     restored one gives out no reference again that the old one gave, and says in its journal what happened.
     """
     desk.put_down()
-    kept = new_place(desk, "replaced") if desk.path.exists() else None
+    kept = new_place(desk, "replaced") if desk.where.path.exists() else None
     if not kept or restored.unread:
         resume(desk, restored, {})
         if kept:
-            for old, aside in zip(files.database(desk.path), files.database(kept), strict=True):
+            for old, aside in zip(files.database(desk.where.path), files.database(kept), strict=True):
                 if old.exists():
                     os.replace(old, aside)
-        os.replace(restored.file, desk.path)
+        os.replace(restored.file, desk.where.path)
         return kept
-    with desk.alone() as live:
+    with copy.alone(desk) as live:
         resume(desk, restored, dict(live.rows("SELECT name, last FROM counter")))
-        live.mark("replaced", desk.now())
-        linked = link(desk.path, kept)
+        live.mark("replaced", desk.days.now())
+        linked = link(desk.where.path, kept)
     if not linked:
-        os.replace(desk.path, kept)
-    os.replace(restored.file, desk.path)
+        os.replace(desk.where.path, kept)
+    os.replace(restored.file, desk.where.path)
     return kept
 
 
@@ -177,7 +177,7 @@ def refuse_another(desk: Desk, restored: Restored, *, another: bool) -> None:
     """Raises BadInput for a backup of another record, unless that is what is wanted."""
     if not restored.same_record and not another:
         raise BadInput(
-            f"This is a backup of another record than the one at {desk.place}.",
+            f"This is a backup of another record than the one at {desk.where.place}.",
             "Nothing was changed. If that is what you want: --use --yes",
         )
 
@@ -187,20 +187,22 @@ def use_on_server(desk: Desk, restored: Restored, to: Server) -> None:
 
     The record that was is told so, where it can be reached: whoever has it open writes nothing more to it.
     """
-    if to == desk.place:
+    if to == desk.where.place:
         raise BadInput(f"The record in use is at {to}.", "Name a database that has none yet: --to postgresql://...")
+    from ehcli.keeping import moving  # sqlalchemy, which a restore to a file never needs
+
     given: dict[str, int] = {}
     desk.put_down()
     if not restored.unread:
         with desk.writer() as live:  # nobody writes meanwhile: no reference is given out that is not known of
             given = dict(live.rows("SELECT name, last FROM counter"))
             resume(desk, restored, given)
-            desk.moving.move(desk.at(restored.file), to)
-            live.set_about("replaced", desk.now())
+            moving.move(desk.at(restored.file), to)
+            live.set_about("replaced", desk.days.now())
             live.keep()
     else:
         resume(desk, restored, given)
-        desk.moving.move(desk.at(restored.file), to)
+        moving.move(desk.at(restored.file), to)
 
 
 def link(file: Path, to: Path) -> bool:
@@ -214,8 +216,8 @@ def link(file: Path, to: Path) -> bool:
 
 def new_place(desk: Desk, what: str = "restored") -> Path:
     """A name beside the record that nothing has yet."""
-    moment = datetime.fromisoformat(desk.now()).strftime("%Y%m%dT%H%M%SZ")
-    file = desk.beside
+    moment = datetime.fromisoformat(desk.days.now()).strftime("%Y%m%dT%H%M%SZ")
+    file = desk.where.beside
     names = (f"{file.stem}-{what}-{moment}{f'-{n}' if n else ''}{file.suffix}" for n in range(1000))
     return next(place for name in names if not (place := file.with_name(name)).exists())
 
@@ -223,11 +225,11 @@ def new_place(desk: Desk, what: str = "restored") -> Path:
 def resume(desk: Desk, restored: Restored, given: dict[str, int]) -> None:
     """Writes into the restored record that it was restored; its references go on after the last that were given out."""
     there = desk.at(restored.file)
-    with there.alone() as standing:
+    with copy.alone(there) as standing:
         standing.mark("replaced", "")
     with there.writer() as writer:
         for letter in LETTERS:
             writer.go_on_after(letter, given.get(letter, 0))
-        writer.begin_entry("restore", there.user, reason=f"Restored from a backup up to entry {restored.entry}")
+        writer.begin_entry("restore", there.who.user, reason=f"Restored from a backup up to entry {restored.entry}")
         writer.end_entry()
         writer.keep()

@@ -26,7 +26,7 @@ def upgrade(desk: Desk) -> Upgraded:
     if before == SCHEMA:
         return Upgraded(before, None)
     if not schema_fits.is_older(before):
-        schema_fits.refuse_schema(desk.place, before)
+        schema_fits.refuse_schema(desk.where.place, before)
     kept = rehearsed(desk)
     migrate(desk, before)
     desk.put_down()
@@ -42,7 +42,7 @@ def rehearsed(desk: Desk) -> Path:
             f"Nothing was changed. The copy is kept to mend from: {taken.file}. See what there is: eh restore",
         )
     try:
-        with files.passing(desk.beside, desk.now()) as fresh:
+        with files.passing(desk.where.beside, desk.days.now()) as fresh:
             files.copy(taken.file, fresh)
             there = desk.at(fresh)
             bring_up(there)
@@ -50,7 +50,7 @@ def rehearsed(desk: Desk) -> Path:
             found = backups.faults(there, {each: taken.manifest.rows[each] for each in ("fact", "person", "episode")})
     except OSError as error:
         raise RecordUnusable(
-            f"The record was not upgraded: {desk.beside.parent} cannot be written: {error.strerror}.",
+            f"The record was not upgraded: {desk.where.beside.parent} cannot be written: {error.strerror}.",
             "Nothing was changed.",
         ) from None
     if found:
@@ -79,7 +79,7 @@ def migrate(desk: Desk, before: str) -> None:
     desk.put_down()
     with opened as writer:
         writer.migrate()
-        by = desk.user if desk.anybody else desk.vouched_for(writer) or desk.user
+        by = desk.who.user if desk.anybody else desk.who.vouched_for(writer) or desk.who.user
         writer.begin_entry("record upgrade", by, reason=f"Schema {before} to {SCHEMA}")
         writer.end_entry()
         broken = checking.chain(writer)

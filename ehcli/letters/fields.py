@@ -202,10 +202,10 @@ class Office(NamedTuple):
     @classmethod
     def of(cls, desk: Desk, port: Port) -> Office:
         return cls(
-            desk.user,
+            desk.who.user,
             {each.slug: each for each in record_office.teams(port)},
             {each.login: each for each in record_office.workers(port)},
-            {named.slug: named.name for named in desk.procedure.lists["role"]},
+            {named.slug: named.name for named in desk.rules.procedure.lists["role"]},
         )
 
     def named(self, login: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str,
     port, heading = desk.record, desk.heading(ref)
     told = [each for each in stories.told(port, ref) if each.on <= day]
     children = people.children(port, ref)
-    workdays, programme = desk.workdays_of(heading.team), desk.programme(heading.team)
+    workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme(heading.team)
     owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
     tasks, held = task_references(port, ref), on_hold_since(told, programme)
     settled = deriving.Settled(told_by(ref, told), told, owed, tasks, children, held)
@@ -68,7 +68,7 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
     found = []
     for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
         before, after = (
-            desk.earlier(desk.today, entry=number).settled(settled.episode.ref) for number in (entry - 1, entry)
+            desk.earlier(desk.days.today, entry=number).settled(settled.episode.ref) for number in (entry - 1, entry)
         )
         spoken_of = set(before.told) ^ set(after.told)
         group = next((group for each in spoken_of if (group := restricted.group_of(each, hidden))), "")

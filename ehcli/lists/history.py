@@ -33,12 +33,12 @@ def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
         found = list(of_name(port, typed))
     else:
         ref = read(typed, *"EFPTMLN")
-        found = [*of_facts(port, ref, roots(desk, ref), desk.reader), *of_rows(port, ref, desk.reader)]
+        found = [*of_facts(port, ref, roots(desk, ref), desk.who.reader), *of_rows(port, ref, desk.who.reader)]
         if not found:
             what = WHAT[ref[0]]
             raise NotFound(f"There is no {what} {ref}.", stories.near_reference(port, ref[0], what))
     entries = journal.by_number(port, [row["entry"] for row in found])
-    hushed = journal.hushed(port, desk.reader)
+    hushed = journal.hushed(port, desk.who.reader)
     found.sort(key=lambda row: row["entry"])
     return [row | heading(journal.without(entries[row["entry"]], hushed)) for row in found]
 

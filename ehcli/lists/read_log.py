@@ -18,15 +18,15 @@ def note(desk: Desk, *refs: str) -> None:
     """
     for ref in dict.fromkeys(refs):
         try:
-            desk.unsettled.note_look(desk.now(), desk.user, desk.command, ref)
+            desk.unsettled.note_look(desk.days.now(), desk.who.user, desk.command, ref)
         except ForReading:
             raise ForReading(
-                f"{desk.place} is a copy of the record for reading, where nobody could note that you read {ref}.",
+                f"{desk.where.place} is a copy of the record for reading, where nobody could note that you read {ref}.",
                 "Read it on the main server. Lists are shown here: "
                 "eh overdue, eh due, eh today, eh tray, eh find NAME.",
             ) from None
         except EhError as problem:  # busy, read-only, or a database role that may not add to it
-            kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.user}")
+            kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.who.user}")
             where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
             screen.tell(f"Note: that you read {ref} could not be noted ({problem.message}); {where}.")
 

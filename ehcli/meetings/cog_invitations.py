@@ -20,6 +20,7 @@ from ehcli.machine import files
 from ehcli.matching.spelling import folded
 from ehcli.meetings import cog
 from ehcli.meetings.invitations import BY_EMAIL, Guest, is_over, left_out, one_line, safe_name
+from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
 from ehcli.record import office
 from ehcli.record.port import Port
@@ -107,7 +108,7 @@ def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> Made:
             label = f"{each.who}{' (off)' if cancelled else ''}"
             events = [gathering(desk, weekly, slots.get(ref), ref, len(slots)) for ref in refs]
             name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(each.who)}{'-off' if cancelled else ''}"
-            content = desk.calendars.calendar(events, cancelled=cancelled)
+            content = calendar_file.calendar(events, cancelled=cancelled)
             made.calendars[label] = folder / f"{name}.ics"
             files.write_bytes(made.calendars[label], content)
             email = known[each.who].email if each.who in known else ""
@@ -131,7 +132,7 @@ def gathering(desk: Desk, weekly: cog.Weekly, slot: cog.Slot | None, case: str, 
     starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
     length = weekly.minutes * (1 if case else max(cases, 1))
     uid = f"COG-{weekly.team}-{weekly.day.isoformat()}{f'-{case}' if case else ''}"
-    told: Gathering = desk.calendars.Gathering(
+    told = calendar_file.Gathering(
         uid=f"{uid}@{desk.about.get('record', 'eh')}",
         sequence=len(changes) - 1,
         recorded_at=datetime.fromisoformat(changes[-1][1]).astimezone(UTC),

@@ -19,6 +19,7 @@ from ehcli.errors import BadInput, EhError, NotFound, Refused, nearest, together
 from ehcli.letters import fields
 from ehcli.machine import files, folders
 from ehcli.matching.spelling import folded, meant
+from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
 from ehcli.paper.markup import clean
 from ehcli.procedures.citation import Citation
@@ -324,7 +325,7 @@ def write(desk: Desk, settled: Settled, meeting: Meeting, folder: Path) -> Made:
     recorded_at = datetime.fromisoformat(told[-1]).astimezone(UTC)
     team = office.team(port, settled.episode.team)
     text = _words(port, settled, meeting, moved=len(told) > 1)
-    gathering = desk.calendars.Gathering(
+    gathering = calendar_file.Gathering(
         uid=f"{meeting.ref}@{desk.about.get('record', 'eh')}",
         sequence=len(told) - 1,
         recorded_at=recorded_at,
@@ -336,7 +337,7 @@ def write(desk: Desk, settled: Settled, meeting: Meeting, folder: Path) -> Made:
         team=one_line(team.name),
         email=team.email if is_address(team.email) else "",
     )
-    content = desk.calendars.calendar([gathering], cancelled=cancelled)
+    content = calendar_file.calendar([gathering], cancelled=cancelled)
     attached = Attachment(f"{meeting.ref}.ics", content, "CANCEL" if cancelled else "PUBLISH")
     calendar, words = folder / attached.name, folder / f"{meeting.ref}.txt"
     files.write_bytes(calendar, content)

@@ -214,7 +214,7 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting.ref,
         "kind": meeting.kind,
         "items": items,
-        "carried": [shown(each, said, desk.today) for each in carried],
+        "carried": [shown(each, said, desk.days.today) for each in carried],
     }
 
 

@@ -24,12 +24,12 @@ def run(desk: Desk, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RecordUnusable(f"{folder} cannot be made: {error.strerror}.", "Name another folder: --out DIR") from None
-    until = desk.workdays.after(desk.today, AHEAD).isoformat()
-    now = desk.today.isoformat()
+    until = desk.days.workdays.after(desk.days.today, AHEAD).isoformat()
+    now = desk.days.today.isoformat()
     counts: list[dict[str, Any]] = []
     for team in office.teams(port):
-        late = tasks.items(desk, worklist(port, team=team.slug, before=now), desk.today)
-        soon = tasks.items(desk, worklist(port, team=team.slug, since=now, until=until), desk.today)
+        late = tasks.items(desk, worklist(port, team=team.slug, before=now), desk.days.today)
+        soon = tasks.items(desk, worklist(port, team=team.slug, since=now, until=until), desk.days.today)
         if team.until and not late and not soon:
             continue
         for name, found in (("overdue", late), ("due", soon)):
@@ -78,6 +78,6 @@ def backed_up(desk: Desk) -> list[str]:
         return [*lost, *checking.findings(desk), f"No backup was made: {failed.message}"]
     if taken.manifest is None:
         return [*lost, *taken.findings, f"No backup was made. The copy is kept to mend from: {taken.file}"]
-    server = [] if isinstance(desk.place, Path) else desk.record.damage()  # guards are not copied with the rows
+    server = [] if isinstance(desk.where.place, Path) else desk.record.damage()  # guards are not copied with the rows
     screen.tell(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.")
     return [*lost, *server]

@@ -8,9 +8,10 @@ moved keeps its UID and counts its SEQUENCE up, and one that does not take place
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from icalendar import Calendar, Event, vCalAddress, vText
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//eh//Early help meetings//EN"
 
@@ -32,6 +33,8 @@ class Gathering(NamedTuple):
 
 def calendar(gatherings: list[Gathering], *, cancelled: bool = False) -> bytes:
     """The calendar file of a meeting, or of a few; a cancelled one takes itself out of the calendar."""
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -42,6 +45,8 @@ def calendar(gatherings: list[Gathering], *, cancelled: bool = False) -> bytes:
 
 
 def _event(each: Gathering, cancelled: bool) -> Event:
+    from icalendar import Event, vCalAddress, vText
+
     event = Event()
     event.add("uid", each.uid)
     event.add("sequence", each.sequence)

@@ -93,8 +93,8 @@ def cast(desk: Desk, told: Book, families: int, seed: int) -> Cast:
     towns = tuple(toml.read(folders.found("data", "demo/towns.toml"))["town"])
     dealt = [(story, began) for story in told.stories for began in story.began]
     longest = max(began for _, began in dealt)
-    days = working_days(desk.workdays, desk.today, longest + STARTED)
-    naming = Naming(toml.read(folders.found("data", "demo/names.toml")), seed, desk.today)
+    days = working_days(desk.days.workdays, desk.days.today, longest + STARTED)
+    naming = Naming(toml.read(folders.found("data", "demo/names.toml")), seed, desk.days.today)
     cases = []
     for number in range(families):
         # Each round deals every story once; the last, if it is short, takes stories from all over the file.
@@ -105,7 +105,7 @@ def cast(desk: Desk, told: Book, families: int, seed: int) -> Cast:
         naming.name(case)
         cases.append(case)
     happenings = sorted(
-        (each for case in cases for each in happened(case, days, desk.workdays)), key=lambda each: each[:3]
+        (each for case in cases for each in happened(case, days, desk.days.workdays)), key=lambda each: each[:3]
     )
     return Cast(told, towns, cases, happenings, days[0])
 

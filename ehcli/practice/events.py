@@ -16,7 +16,7 @@ from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAs
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import folders
-from ehcli.paper import plain_text
+from ehcli.paper import plain_text, templates
 from ehcli.practice.seeded import drawn, number_from
 from ehcli.procedures.consent import EARLY_HELP
 
@@ -115,7 +115,7 @@ def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Entry:
         if duties
         else [
             each
-            for each in episodes.outstanding(case.episode, owed, telling.desk.procedure, on=on)[0]
+            for each in episodes.outstanding(case.episode, owed, telling.desk.rules.procedure, on=on)[0]
             if each.duty.form
         ]
     )
@@ -153,7 +153,7 @@ def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = 
         episode,
         meeting=before.ref if before else telling.writer.ref("M"),
         kind=kind or (before.kind if before else "review" if episode.tafs_held else "initial"),
-        planned_on=telling.desk.workdays.after(on, days),
+        planned_on=telling.desk.days.workdays.after(on, days),
         planned_at=time,
         venue=drawn(case.town["venues"], "venue", case.number),
         **telling.days,
@@ -187,7 +187,7 @@ def minutes(telling: Telling, case: Case, *, stage: str) -> Entry:
         telling.require("approve-minutes", by)
     held = case.episode.tafs_held
     meeting = held[-1] if held else booked(case)
-    procedure = telling.desk.procedure
+    procedure = telling.desk.rules.procedure
     facts = decisions_meetings.minutes(
         case.episode,
         meeting,
@@ -204,7 +204,7 @@ def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) ->
     manager = case.logins["manager"]
     telling.require("agree-visit-frequency", manager)
     agreed = {"every": every_visit, "decided_by": manager, "reason": reason, "until": None}
-    weekly = telling.desk.procedure.weekly_until_a_taf
+    weekly = telling.desk.rules.procedure.weekly_until_a_taf
     facts = contacts.visit_frequency(case.episode, not_before_taf=weekly, **agreed, **telling.days)
     return Entry("frequency", facts, case.episode.worker, manager, reason)
 
@@ -212,10 +212,10 @@ def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) ->
 def letter(telling: Telling, case: Case, *, kind: str) -> Entry:
     """A letter as eh letter words it. Its text is sealed in the record; no file is written for practice."""
     desk, on = telling.desk, telling.days["on"]
-    desk.user = case.logins["business_support"]
-    template = desk.wording.load(kind, list(folders.folders("letter_templates")))
+    desk.who.user = case.logins["business_support"]
+    template = templates.load(kind, list(folders.folders("letter_templates")))
     settled = telling.settled(case)
-    procedure = desk.programme(case.town["team"]).in_force(on)
+    procedure = desk.rules.programme(case.town["team"]).in_force(on)
     asked = letters_fields.addressed(telling.writer, settled, procedure, audience=template.audience, on=on)
     person = asked.recipient()
     ref = telling.writer.ref("L")
@@ -234,7 +234,7 @@ def letter(telling: Telling, case: Case, *, kind: str) -> Entry:
         "hash": hashlib.sha256(words.encode()).hexdigest(),
     }
     facts = [LetterWritten(case.ref, on, "", ref, kind, person.ref)]
-    return Entry("letter", facts, desk.user, rows=[("letter", row)])
+    return Entry("letter", facts, desk.who.user, rows=[("letter", row)])
 
 
 def post(telling: Telling, case: Case, *, kind: str) -> Entry:
@@ -252,7 +252,7 @@ def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str
     manager, on = case.logins["manager"], telling.days["on"]
     telling.require("set-aside", manager)
     settled = telling.settled(case)
-    stand, _ = episodes.outstanding(settled.episode, settled.obligations, telling.desk.procedure, on=on)
+    stand, _ = episodes.outstanding(settled.episode, settled.obligations, telling.desk.rules.procedure, on=on)
     facts: list[Fact] = []
     for each in [each for each in settled.obligations if each.is_open and each.duty.id in duties] if duties else stand:
         facts += tasks.set_aside(
@@ -267,7 +267,7 @@ def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str
 
 
 def correct(telling: Telling, case: Case, *, what: str, was: int, to: int, reason: str) -> Entry:
-    days = telling.desk.workdays
+    days = telling.desk.days.workdays
     wrong, right = days.after(case.began, was), days.after(case.began, to)
     found = [each for each in case.told if NAMES[type(each.fact)] == what and each.on == wrong]
     if len(found) != 1:
@@ -282,8 +282,8 @@ def close(telling: Telling, case: Case, *, reason: str) -> Entry:
     facts = episodes.close(
         settled.episode,
         settled.obligations,
-        telling.desk.procedure,
-        reason=reasons.reason(telling.desk.procedure, telling.writer, "end_reason", reason),
+        telling.desk.rules.procedure,
+        reason=reasons.reason(telling.desk.rules.procedure, telling.writer, "end_reason", reason),
         decided_by=manager,
         tasks=Untitled(),
         missing=telling.lacking(case),

@@ -73,7 +73,7 @@ def introduce(desk: Desk, path: Path) -> None:
     screen.out(f"Made the practice record {path}")
     screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
     team = port.rows("SELECT slug FROM team ORDER BY number LIMIT 1")[0][0]
-    late = tasks.items(there, worklist(port, team=team, before=desk.today.isoformat()), desk.today)
+    late = tasks.items(there, worklist(port, team=team, before=desk.days.today.isoformat()), desk.days.today)
     screen.out(f"\nOverdue in {team}: {len(late)}")
     tasks.listing(late, none="")
     screen.out("\nTry next:")

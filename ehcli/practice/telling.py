@@ -36,10 +36,10 @@ class Telling:
         self.cast = cast
         self.told_at = datetime.combine(cast.began, time(8), tzinfo=UTC)
         self.desk = desk.at(path)
-        self.desk.today = cast.began
-        self.desk.clock = lambda: self.told_at.isoformat(timespec="seconds")
+        self.desk.days.today = cast.began
+        self.desk.days.clock = lambda: self.told_at.isoformat(timespec="seconds")
         self.opened: list[Case] = []
-        self.name = f"practice {desk.today} {len(cast.cases)} {seed}"
+        self.name = f"practice {desk.days.today} {len(cast.cases)} {seed}"
 
     def tell(self) -> None:
         """Founds the record and tells every story."""
@@ -66,8 +66,8 @@ class Telling:
             for happening in screen.progress(self.cast.happenings, "Told"):
                 self.happen(happening)
             for case in screen.progress(self.opened, "Worked out"):
-                programme = desk.programme(case.town["team"])
-                projecting.settle(self.writer, case.ref, programme, desk.workdays)
+                programme = desk.rules.programme(case.town["team"])
+                projecting.settle(self.writer, case.ref, programme, desk.days.workdays)
             self.writer.keep()
         desk.put_down()
 
@@ -80,7 +80,7 @@ class Telling:
             people.append((town["lead"], "lead-professional"))
             for each, role in people:
                 row = {"role": role, "team": town["team"], "ehm_user": role != "lead-professional", **each}
-                self.record(Entry("worker add", (), self.desk.user, rows=[("worker", row)]))
+                self.record(Entry("worker add", (), self.desk.who.user, rows=[("worker", row)]))
 
     def choices(self) -> None:
         """What the authority chose: a duty switched off, and reasons of its own."""
@@ -102,14 +102,14 @@ class Telling:
 
     def require(self, right: str, login: str) -> None:
         role = office.worker(self.writer, login).role
-        rights.require(right, role=role, login=login, procedure=self.desk.procedure)
+        rights.require(right, role=role, login=login, procedure=self.desk.rules.procedure)
 
     def happen(self, happening: Happening) -> None:
         """Records what happened; raises BadPack naming the story for what eh refuses."""
         case, event = happening.case, happening.event
         self.told_at = happening.told_at
-        self.desk.today = happening.told_at.astimezone(ZoneInfo(LONDON)).date()
-        self.desk.happened = happening.on, event.at
+        self.desk.days.today = happening.told_at.astimezone(ZoneInfo(LONDON)).date()
+        self.desk.days.happened = happening.on, event.at
         try:
             if event.does == "open":
                 self.open(case, **event.details)
@@ -139,7 +139,7 @@ class Telling:
         """Opens the episode as eh open-episode does, after looking for who is known already."""
         began = case.began
         minutes = minute(case, Event("open", {}))
-        self.desk.happened = self.desk.today, clock(minutes)
+        self.desk.days.happened = self.desk.days.today, clock(minutes)
         named = case.story.level == "targeted"
         told = self.cast.book
         parent = case.parents[0].name
@@ -150,7 +150,7 @@ class Telling:
             address=case.address,
             phone=case.phone,
             received=f"{began} {clock(minutes - 45)}",
-            in_tray=f"{self.desk.today} {clock(minutes)}",
+            in_tray=f"{self.desk.days.today} {clock(minutes)}",
             level=case.story.level,
             route="targeted-early-help" if named else "",
             start_reason=case.story.start_reason or drawn(told.start_reasons, "reason", case.number),
@@ -173,23 +173,23 @@ class Telling:
     @property
     def days(self) -> dict[str, Any]:
         """The day it happened and the day it is told, as every decision takes them."""
-        return {"on": self.desk.happened[0], "today": self.desk.today}
+        return {"on": self.desk.days.happened[0], "today": self.desk.days.today}
 
     @property
     def at(self) -> str:
-        return self.desk.happened[1]
+        return self.desk.days.happened[1]
 
     def owed(self, case: Case) -> list[Obligation]:
         """What the episode owes and has owed."""
         children = [Child(case.people[child.name], child.born) for child in case.children]
         switched_off = [self.cast.book.switched["switch"]]
-        programme = self.desk.programme(case.town["team"])
-        return list(obligations(case.told, programme, self.desk.workdays, children, switched_off))
+        programme = self.desk.rules.programme(case.town["team"])
+        return list(obligations(case.told, programme, self.desk.days.workdays, children, switched_off))
 
     def lacking(self, case: Case) -> list[ClosingCheck]:
         """What must be on file before the episode closes, and is not."""
-        checks = self.desk.programme(case.town["team"]).in_force(self.desk.today).closing_checks
-        missing = episodes.lacking(case.episode, checks, case.told, case.child_refs, self.desk.happened[0])
+        checks = self.desk.rules.programme(case.town["team"]).in_force(self.desk.days.today).closing_checks
+        missing = episodes.lacking(case.episode, checks, case.told, case.child_refs, self.desk.days.happened[0])
         return [check for check in missing if check.strength == "refuse"]
 
     def settled(self, case: Case) -> Settled:

@@ -33,24 +33,28 @@ class Report(NamedTuple):
 
 def reports(desk: Desk, kind: str = "") -> list[Report]:
     """A report for each template that ships and each of the council's own, or for those of one kind."""
+    from ehcli.paper import templates
+
     folders = list(machine_folders.folders("letter_templates"))
     found = [
         report(desk, name, path, folders)
-        for name, path in desk.wording.files(folders)
+        for name, path in templates.files(folders)
         if not kind or name.partition("@")[0] == kind.strip().casefold()
     ]
     if not found:
-        desk.wording.load(kind, folders)  # says what kinds there are
+        templates.load(kind, folders)  # says what kinds there are
         raise NotFound(f"There is no letter '{kind}'.", "See: eh letters kinds")
     return found
 
 
 def report(desk: Desk, name: str, path: Path, folders: Sequence[Path]) -> Report:
     """What is found in one template."""
+    from ehcli.paper import council_template, templates
+
     kind, _, procedure = name.partition("@")
     try:
-        template: Template = desk.wording.load(kind, folders, procedure)
-        used = frozenset(desk.whole.fields(template.word)) if template.word else template.fields()
+        template = templates.load(kind, folders, procedure)
+        used = frozenset(council_template.fields(template.word)) if template.word else template.fields()
         unknown = [
             f"{path}: nobody knows the field '{field}'. Put it into words under [fields], or mend its name."
             for field in sorted(used - template.wanted.keys())

@@ -77,13 +77,13 @@ def printed(desk: Desk, press: Press, letters: Sequence[Owing]) -> list[Result]:
 
 def one(desk: Desk, press: Press, now: Recording, letter: Owing) -> Result:
     """Prints one letter of a run: what became of it, and why not where it could not be printed."""
-    dated, _ = desk.happened
+    dated, _ = desk.days.happened
     told = Result(letter.episode, letter.task, letter.kind)
     try:
         settled = now.episode(letter.episode)
         procedure = press.procedure(now, settled)
         template = press.template(letter.kind, procedure.name)
-        to, _ = recipients.recipient(now.writer, settled, procedure, template.audience, to="", on=desk.today)
+        to, _ = recipients.recipient(now.writer, settled, procedure, template.audience, to="", on=desk.days.today)
         done = press.letter(now, settled, letter.kind, to, dated)
     except EhError as problem:
         return told._replace(result=FAILED, reason=f"{problem.message} {problem.hint}".strip())
@@ -98,7 +98,7 @@ def one(desk: Desk, press: Press, now: Recording, letter: Owing) -> Result:
 
 def manifest(desk: Desk, folder: Path, results: Sequence[Result]) -> None:
     """Keeps what became of each letter beside the letters; a run later that day is added below."""
-    file = folder / f"manifest-{desk.today.isoformat()}.csv"
+    file = folder / f"manifest-{desk.days.today.isoformat()}.csv"
     before = file.read_bytes().decode("utf-8-sig") if file.is_file() else ""
     rows = [[*each[:7], "; ".join(each.formats), Path(each.file).name] for each in results]
     told = screen.csv_text(Result._fields, rows)

@@ -87,7 +87,9 @@ class Press:
     def template(self, kind: str, procedure: str = "") -> Template:
         """The template of a kind of letter, a procedure's own before the general one; read once."""
         if (kind, procedure) not in self.templates:
-            self.templates[kind, procedure] = self.desk.wording.load(kind, self.folders, procedure)
+            from ehcli.paper import templates
+
+            self.templates[kind, procedure] = templates.load(kind, self.folders, procedure)
         return self.templates[kind, procedure]
 
     def letter(
@@ -111,7 +113,7 @@ class Press:
         template = self.template(kind, procedure.name)
         about = self.about(settled, template, meeting)
         if not afresh:
-            waiting(now.writer, settled, template.kind, to, about, self.desk.reader)
+            waiting(now.writer, settled, template.kind, to, about, self.desk.who.reader)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
         ref = given["letter_ref"] = now.writer.ref("L")
         letter = self.worded(template, given)
@@ -179,7 +181,7 @@ class Press:
 
     def procedure(self, now: Recording, settled: Settled) -> Procedure:
         heading = stories.heading(now.writer, settled.episode.ref)
-        return now.programme(settled.episode.team or heading.team).in_force(self.desk.today)
+        return now.programme(settled.episode.team or heading.team).in_force(self.desk.days.today)
 
     def about(self, settled: Settled, template: Template, meeting: str) -> str:
         """The meeting a letter is about, as the record notes it: two meetings have a letter each."""
@@ -225,12 +227,16 @@ class Press:
             said[MINUTES] = minutes.passage(self.desk, now.writer, settled, held, to.ref)
         filled = template.filled(said, used)
         spelt = {name: value.said() if isinstance(value, Passage) else value for name, value in filled.items()}
-        letters_fields.keep_secret(to, spelt, used, self.desk.today)
+        letters_fields.keep_secret(to, spelt, used, self.desk.days.today)
         return {**said, **filled}
 
     def fields(self, template: Template) -> frozenset[str]:
         """The fields that a letter uses, a council's own Word template read in the place of ours."""
-        return frozenset(self.desk.whole.fields(template.word)) if template.word else template.fields()
+        if not template.word:
+            return template.fields()
+        from ehcli.paper import council_template
+
+        return frozenset(council_template.fields(template.word))
 
     def replying(
         self, template: Template, settled: Settled, dated: date, more: Mapping[str, object]
@@ -238,7 +244,7 @@ class Press:
         """What was given by hand, and the day to reply by: never sooner than the template's own working days."""
         asked = more.get("reply_by")
         if template.reply_within:
-            soonest = self.desk.workdays_of(settled.episode.team).after(dated, template.reply_within)
+            soonest = self.desk.days.workdays_of(settled.episode.team).after(dated, template.reply_within)
             if isinstance(asked, date) and asked < soonest:
                 raise BadInput(
                     f"The letter {template.kind} gives {template.reply_within} working days to reply, "
@@ -252,8 +258,10 @@ class Press:
         """The letter in words."""
         if not template.word:
             return template.write(given)
-        content = self.desk.whole.written(template, given)
-        return template.headed(given, self.desk.whole.words(content))
+        from ehcli.paper import council_template
+
+        content = council_template.written(template, given)
+        return template.headed(given, council_template.words(content))
 
     # Files
 
@@ -262,11 +270,17 @@ class Press:
         if self.format == "txt":
             return (as_text(letter) + "\n").encode()
         if template and template.word:
-            content: bytes = self.desk.whole.written(template, given, large_print=large_print)
+            from ehcli.paper import council_template
+
+            content = council_template.written(template, given, large_print=large_print)
         else:
-            content = self.desk.word.made(letter, self.paper(large_print))
+            from ehcli.paper import word
+
+            content = word.made(letter, self.paper(large_print))
         if self.format == "pdf":
-            content = self.desk.pdf.converted(content)
+            from ehcli.paper import pdf
+
+            content = pdf.converted(content)
         return content
 
     def put(self, content: bytes, file: Path) -> None:
@@ -287,7 +301,9 @@ class Press:
     def paper(self, large_print: bool) -> Letterhead:
         """The letterhead in one print, made ready once for all the letters of a run."""
         if large_print not in self.papers:
-            self.papers[large_print] = self.desk.word.ready(self.letterhead, large_print=large_print)
+            from ehcli.paper import word
+
+            self.papers[large_print] = word.ready(self.letterhead, large_print=large_print)
         return self.papers[large_print]
 
     @cached_property

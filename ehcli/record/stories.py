@@ -195,3 +195,8 @@ def as_told(row: Sequence[Any]) -> Told:
             "Nothing was changed. See what else is wrong with: eh record check; then restore a backup.",
         ) from None
     return Told(id, root, entry, recorded_at, recorded_by, fact)
+
+
+def teams(port: Port) -> set[str]:
+    """Every team that has or had an episode."""
+    return {row[0] for row in port.rows("SELECT DISTINCT team FROM episode")}

@@ -15,9 +15,9 @@ def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list
 
     The reasons are for those who work here; anybody else who prints the page sees that there is one.
     """
-    port, today = desk.record, desk.today
+    port, today = desk.record, desk.days.today
     known = {each.login.casefold() for each in office.workers(port) if not each.until}
-    inside = desk.user.casefold() in known
+    inside = desk.who.user.casefold() in known
 
     def why(because: str) -> str:
         return f" ({because})" if inside and because else ""

@@ -51,7 +51,7 @@ def items(desk: Desk, owed: Iterable[tasks.Owed], today: date) -> list[dict[str,
             tasks.children_of(each),
             rules.get((each.procedure, each.duty), []),
             today,
-            desk.workdays_of(each.team),
+            desk.days.workdays_of(each.team),
         )
         for each in owed
     ]

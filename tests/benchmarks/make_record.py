@@ -163,7 +163,9 @@ def owed(desk: Desk, shape: Shape) -> list[tuple[str, str, int, str]]:
     children = [
         Child(ref, began - timedelta(days=366 * age)) for ref, age in zip(shape.children, shape.ages, strict=True)
     ]
-    keys = [each.key for each in obligations(told, desk.programme(""), desk.workdays, children, ["covid-19"])]
+    keys = [
+        each.key for each in obligations(told, desk.rules.programme(""), desk.days.workdays, children, ["covid-19"])
+    ]
     return [(*key[:3], task_key(key).partition(f":{key[2]}")[2]) for key in keys]
 
 

@@ -72,7 +72,7 @@ def test_a_decision_that_began_before_a_colleagues_is_told_what_came_between(
     try:
         with desk.recording() as now:
             now.episode("E-0001")
-            now.tell([Allocated("E-0001", desk.today, "", "bcole", "key-worker", "tipton")])
+            now.tell([Allocated("E-0001", desk.days.today, "", "bcole", "key-worker", "tipton")])
     except Overtaken as told:
         assert overtaken
         said = r"E-0001 was changed by somebody else meanwhile: entry 8 by bcole at \S+ \(eh visit\)\."

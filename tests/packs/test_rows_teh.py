@@ -78,7 +78,7 @@ def test_every_duty_that_can_cross_a_bank_holiday_has_a_date_worked_out_across_o
     """Working days, hours and calendar lengths of a day or more; a day nought and an open item cross nothing."""
     off = {
         date.fromisoformat(line.split(",")[0])
-        for line in Path(reading.places.found("data", "bank_holidays_england.csv")).read_text("utf-8").splitlines()
+        for line in Path(folders.found("data", "bank_holidays_england.csv")).read_text("utf-8").splitlines()
         if line[:1].isdigit()
     }
     cases = tomllib.loads((WORKED / f"{name}.toml").read_text(encoding="utf-8"))["case"]

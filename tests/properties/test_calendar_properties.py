@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehcli.days.workdays import CalendarEnds, months_after
+from ehcli.machine import folders
 from ehcli.packs import bank_holidays, calendar
 
 OURS = calendar.workdays()
@@ -21,7 +22,7 @@ WORKING = [day for day in EVERY_DAY if THEIRS.is_working_day(day)]
 
 def test_the_calendar_is_the_one_the_library_gives() -> None:
     """The generated file in data/ is up to date: python -m ehcli.bank_holidays"""
-    kept = calendar.places.found("data", calendar.FILE).read_text(encoding="utf-8").splitlines()
+    kept = folders.found("data", calendar.FILE).read_text(encoding="utf-8").splitlines()
     assert kept == bank_holidays.lines()
 
 

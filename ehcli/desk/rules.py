@@ -1,0 +1,97 @@
+"""Which procedures the record and its teams follow: packs read once, on first touch."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from ehcli.errors import EhError
+from ehcli.machine import folders
+from ehcli.packs import calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ehcli.desk.days import Days
+    from ehcli.procedures.in_force import Programme
+    from ehcli.procedures.procedure import Procedure
+
+# Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
+DERIVATION = "5"
+
+
+class Rules:
+    """The procedures of one record.
+
+    ``about`` gives what the record says of itself, and ``adoptions`` the procedures a team took up, by day.
+    """
+
+    def __init__(
+        self, days: Days, about: Callable[[], Mapping[str, str]], adoptions: Callable[[str], Mapping[str, str]]
+    ) -> None:
+        self.days, self.about, self.adoptions = days, about, adoptions
+        self.versions: dict[str, Programme] = {}
+        self._of_teams: dict[str, Programme] = {}
+
+    def forget(self) -> None:
+        """Forgets which procedures are in use: a choice has changed them."""
+        self.versions.clear()
+        self._of_teams.clear()
+
+    def version(self, name: str) -> Programme:
+        """Every version of a procedure, read once."""
+        if name not in self.versions:
+            from ehcli.packs import reading
+
+            self.versions[name] = reading.programme(name)
+        return self.versions[name]
+
+    @property
+    def names(self) -> list[str]:
+        """The procedures this record uses: its own first, then those that teams adopted."""
+        about = self.about()
+        return about.get("procedures", about.get("procedure", "sandwell")).split()
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure this record follows today."""
+        return self.programme("").in_force(self.days.today)
+
+    def cited_here(self, rule: str) -> str:
+        """A rule with the pages that the record's own procedure prints it on."""
+        try:
+            return self.procedure.cited_here(rule)
+        except EhError:  # no record, or no pack that can be read: the rule is told as it stands
+            return rule
+
+    def procedure_of(self, team: str) -> Procedure:
+        """The procedure that is in force today for a team."""
+        return self.programme(team).in_force(self.days.today)
+
+    def programme(self, team: str) -> Programme:
+        """The procedures of a team, by the day from which each is in force."""
+        if team not in self._of_teams:
+            from ehcli.procedures import in_force
+
+            today = self.days.today
+            adoptions = self.adoptions(team) if team else {}
+            self._of_teams[team] = in_force.adopted(
+                self.version(self.names[0]).as_of(today),
+                {day: self.version(name).as_of(today) for day, name in adoptions.items()},
+            )
+        return self._of_teams[team]
+
+    def fingerprint(self) -> str:
+        """What a worklist is worked out from: the procedures' files, the calendar's, and the derivation."""
+        files = [folders.found("data", calendar.FILE)]
+        for name in self.names:
+            files += [folders.found("data", f"procedures/{name}.toml"), *folders.versions(name)]
+        if any(folders.is_councils(file) for file in files):  # its own packs may extend any other
+            files = sorted({*files, *folders.procedures()})
+        # To notice a change, not to prove there was none: hashlib would cost every list 5 ms.
+        contents = {file: file.read_bytes() for file in files}
+        marks = [f"{file.name}-{len(content)}-{crc32(content)}" for file, content in contents.items()]
+        if any(b"\n[running]" in content for content in contents.values()):  # the day tells which version it is
+            marks += [self.version(name).as_of(self.days.today).in_force(date.min).version for name in self.names]
+        return " ".join((DERIVATION, *marks))

@@ -1,0 +1,21 @@
+"""What was asked for beside a command's own options."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Settings(NamedTuple):
+    """The options that every command takes, as they were typed."""
+
+    db: str = ""
+    today: str = ""
+    user: str = ""
+    as_json: bool = False
+    as_csv: bool = False
+    dry_run: bool = False
+    on: str = ""
+    by: str = ""
+    quiet: bool = False
+    yes: bool = False
+    no_input: bool = False
