@@ -170,9 +170,7 @@ def live_at(now: Recording, known: Details, asked: Change, on: date) -> list[str
 
 def settle_again(now: Recording, person: str) -> None:
     """A child's age decides what is due, and the lists print the name: every open episode is worked out again."""
-    sql = """SELECT e.ref FROM episode e JOIN episode_child c ON c.episode = e.ref
-        WHERE c.person = ? AND e.closed_on = '' ORDER BY e.ref"""
-    for (episode,) in now.writer.rows(sql, person):
+    for episode in stories.open_with_children(now.writer, [person]):
         now.episode(episode)
         now.settle_too(episode)
 

@@ -251,13 +251,9 @@ def look_for_known(port: Port, people: Sequence[NewPerson], linked: Sequence[str
     """Raises Refused when somebody in the request may be in the record already, naming every candidate."""
     found: list[str] = []
     for each in people:
-        refs = (
-            {row[0] for row in port.rows("SELECT person FROM person_details WHERE born = ?", each.born.isoformat())}
-            if each.born
-            else set()
-        )
+        refs = record_people.born_on(port, each.born) if each.born else set()
         for word in dict.fromkeys(word for spelt in to_find(each.name) for word in spelt):
-            refs |= {row[0] for row in port.rows("SELECT person FROM name_word WHERE word = ?", word)}
+            refs |= record_people.found_by(port, word)
         candidates = [known for known in record_people.people(port, refs).values() if alike(each, known)]
         if any(known.ref in linked for known in candidates):
             continue
@@ -282,8 +278,7 @@ def family_of(port: Port, refs: Sequence[str]) -> str:
 
 def refuse_open(port: Port, family: str, refs: Sequence[str]) -> None:
     """Raises Refused when the family, or one of these people, has an open episode."""
-    rows = port.rows("SELECT ref FROM episode WHERE family = ? AND closed_on = ''", family) if family else []
-    opened = [row[0] for row in rows] + [
+    opened = stories.open_of_family(port, family) + [
         row[2] for row in record_people.episodes_of(port, refs) if row[2] and not row[5]
     ]
     if opened:

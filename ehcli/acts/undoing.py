@@ -10,7 +10,7 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import veiled
 from ehcli.errors import NotFound, Refused
-from ehcli.record import journal
+from ehcli.record import journal, stories
 from ehcli.record.port import Port
 from ehcli.record.versioned import KEPT
 from ehcli.show.recorded import sentence
@@ -51,7 +51,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
-    for ref in [*(line.told.fact.episode for line in undoing.lines), *episodes_of(now.writer, touched)]:
+    for ref in [*(line.told.fact.episode for line in undoing.lines), *stories.open_with_children(now.writer, touched)]:
         if ref not in opened:
             now.episode(ref)
             now.settle_too(ref)
@@ -108,7 +108,7 @@ def resting(port: Port, undoing: Undoing) -> Iterable[int]:
     """The later entries that speak of what the entry made, change what it changed, or moved its episode on."""
     entry, made = undoing.entry.id, things_made(port, undoing)
     episodes = {line.told.fact.episode for line in undoing.lines} | set(undoing.opened)
-    undos = {row[0] for row in port.whole("SELECT by_entry FROM undone")}
+    undos = journal.undoing(port)
     own = {line.told.id for line in undoing.lines}
     for line in journal.lines(port, "f.entry > ?", entry):
         if line.told.entry in undos:
@@ -162,14 +162,6 @@ def people(rows: Rows) -> list[str]:
     """The people whose details, address or place in a family the entry told."""
     told = [row["person"] for table in ("person_details", "address", "member") for row in rows.get(table, [])]
     return list(dict.fromkeys(told))
-
-
-def episodes_of(port: Port, people: list[str]) -> list[str]:
-    """The open episodes that these people's details are shown in."""
-    marks = ", ".join("?" * len(people))
-    sql = f"""SELECT DISTINCT c.episode FROM episode_child c JOIN episode e ON e.ref = c.episode
-        WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
-    return [row[0] for row in port.rows(sql, *people)] if people else []
 
 
 def in_words(undoing: Undoing, hidden: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from ehcli.errors import RecordUnusable
 from ehcli.keeping import backups, checking, upgrading
 from ehcli.machine import folders
 from ehcli.nights import run
-from ehcli.record import SCHEMA
+from ehcli.record import SCHEMA, stories
 from ehcli.screen import screen
 
 
@@ -84,11 +84,11 @@ def check(ctx: typer.Context) -> None:
     if not found:
         found = backups.forgotten(desk)
     if desk.settings.as_json:
-        screen.as_json({"findings": found, "episodes": checking.open_count(desk)})
+        screen.as_json({"findings": found, "episodes": stories.open_count(desk.record)})
     else:
         for finding in found:
             screen.out(finding)
-        screen.out(f"{checking.open_count(desk)} open episodes; {len(found) or 'no'} findings.")
+        screen.out(f"{stories.open_count(desk.record)} open episodes; {len(found) or 'no'} findings.")
     if found:
         raise typer.Exit(1)
 

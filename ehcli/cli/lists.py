@@ -10,7 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
-from ehcli.record import meeting_rows, office
+from ehcli.record import meeting_rows, office, stories
 from ehcli.record import people as record_people
 from ehcli.record.tasks import letters_to_come, tray_counts, worklist
 from ehcli.screen import screen
@@ -107,7 +107,7 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     letters = tasks.items(desk, [row for row, _ in to_come], desk.days.today)
     meetings = meeting_rows.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
-        held = {row[0] for row in desk.record.rows("SELECT ref FROM episode WHERE worker = ?", here["worker"])}
+        held = set(stories.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
     waiting = tray_counts(desk.record, **here)
     if desk.settings.as_json:

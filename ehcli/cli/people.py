@@ -14,7 +14,7 @@ from ehcli.errors import BadInput, NotFound, Refused, a, nearest
 from ehcli.matching.spelling import folded
 from ehcli.paper.email_draft import is_address
 from ehcli.procedures import rights
-from ehcli.record import office
+from ehcli.record import office, stories
 from ehcli.record.deriving import Outcome
 from ehcli.record.port import Port
 from ehcli.screen import screen
@@ -160,9 +160,9 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
             raise Refused(
                 f"{known.login} left on {long(date.fromisoformat(known.until))} already.", "See: eh worker list --all"
             )
-        held = now.writer.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
+        held = stories.held_by(now.writer, known.login, open_only=True)
         if held:
-            refs = ", ".join(row[0] for row in held)
+            refs = ", ".join(held)
             raise Refused(
                 f"{known.login} still holds {len(held)}: {refs}.",
                 "Give each to somebody: eh allocate E-... --to WORKER --by MANAGER",
@@ -201,9 +201,9 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
     """
     desk: Desk = ctx.obj
     known = office.worker(desk.record, login)
-    held = desk.record.rows("SELECT ref FROM episode WHERE worker = ? AND closed_on = '' ORDER BY ref", known.login)
+    held = stories.held_by(desk.record, known.login, open_only=True)
     trained = ["allocate"] if office.trained(desk.record, known.login) else []
-    told = known._asdict() | {"trained_to": trained, "holds": [row[0] for row in held]}
+    told = known._asdict() | {"trained_to": trained, "holds": held}
     lists.body(desk, f"{known.login}  worker", told, {"until": "left"})
 
 
@@ -261,7 +261,7 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
     with desk.recording() as now:
         now.require("staff", desk.rules.procedure)
         known = office.team(now.writer, short)
-        count = now.writer.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
+        count = stories.open_count(now.writer, known.slug)
         if count:
             raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
         now.row("team", **(known._asdict() | {"until": on.isoformat()}))
@@ -308,7 +308,7 @@ def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="
     """
     desk: Desk = ctx.obj
     known = office.team(desk.record, short)
-    count = desk.record.rows("SELECT count(*) FROM episode WHERE team = ? AND closed_on = ''", known.slug)[0][0]
+    count = stories.open_count(desk.record, known.slug)
     staff = [each.login for each in office.workers(desk.record) if each.team == known.slug and not each.until]
     told = known._asdict() | {
         "address": known.address.replace("\n", ", "),

@@ -22,7 +22,7 @@ from ehcli.procedures import sheet as procedures_sheet
 from ehcli.procedures.diff import differences
 from ehcli.procedures.extending import ABOUT_A_CHANGE
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import office
+from ehcli.record import deriving, office
 from ehcli.record.deriving import Outcome
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
@@ -249,9 +249,9 @@ def switch(
     with desk.recording(reason) as now:
         login = now.require("switch", desk.rules.procedure)
         now.row("choice", kind="switch", name=name, value=state, decided_by=login, reason=reason)
-        for row in now.writer.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref"):
-            now.episode(row[0])
-            now.settle_too(row[0])
+        for ref in deriving.open_episodes(now.writer):
+            now.episode(ref)
+            now.settle_too(ref)
     on, _ = desk.days.happened
     said = f"{name} is {state} from {long(on)}, decided by {login}: {reason}."
     recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name)

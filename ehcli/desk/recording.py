@@ -14,7 +14,7 @@ from ehcli.procedures import rights
 from ehcli.procedures.in_force import Programme
 from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import office, overtaking, projecting, stories, tables
+from ehcli.record import office, overtaking, people, projecting, stories, tables
 from ehcli.record.deriving import Outcome, Settled, derive
 from ehcli.record.writing import Writer
 
@@ -199,18 +199,15 @@ class Recording:
     def words(self, person: str, text: str) -> None:
         """Makes a person findable by the words of this text."""
         found = sorted(set(folded(text).split()))
-        marks = ", ".join("?" * len(found))  # by word and person, as the key goes: by person alone reads every name
-        sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
-        known = {row[0] for row in self.writer.rows(sql, *found, person)}
+        known = people.known_words(self.writer, person, found)
         fresh = [word for word in found if word not in known]
         self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
 
     def found_anew(self, person: str) -> None:
         """Has a person found by the names and postcodes that stand, and by no other."""
         self.writer.forget_words(person)
-        for table, column in (("person_details", "name"), ("address", "postcode")):
-            for (told,) in self.writer.rows(f"SELECT {column} FROM {table} WHERE person = ? ORDER BY number", person):
-                self.words(person, told if column == "name" else told.replace(" ", ""))
+        for told in people.named_ever(self.writer, person):
+            self.words(person, told)
 
     def address(self, person: str, lines: Iterable[str], postcode: str, since: date, *, confirmed: bool = True) -> None:
         """Where a person lives from that day on; an address that somebody told us counts as confirmed (our default)."""
@@ -227,7 +224,5 @@ class Recording:
 
     def member(self, family: str, person: str, role: str) -> None:
         """A person's place in a family, unless they have it already and have not left."""
-        sql = "SELECT until FROM member WHERE family = ? AND person = ? ORDER BY number DESC LIMIT 1"
-        known = self.writer.rows(sql, family, person)
-        if not known or known[0][0]:
+        if not people.is_member(self.writer, family, person):
             self.writer.add(tables.Member, family=family, person=person, role=role)

@@ -19,6 +19,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.keeping import checking, copy, rotation
 from ehcli.machine import files, folders
+from ehcli.record import journal
 from ehcli.record.port import Port, count
 
 ENDING = ".db"
@@ -149,8 +150,8 @@ def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest
 
 def head(port: Port) -> tuple[int, str]:
     """The last entry and its seal."""
-    found = port.rows("SELECT entry, hash FROM seal ORDER BY entry DESC LIMIT 1")
-    return (int(found[0][0]), str(found[0][1])) if found else (0, "")
+    found = journal.head(port, "")
+    return (found.entry, found.hash) if found else (0, "")
 
 
 def digest(file: Path) -> str:
@@ -211,8 +212,7 @@ def forgotten(desk: Desk) -> list[str]:
     What was recorded before a backup was brought back by 'eh restore' was left behind knowingly.
     """
     port = desk.unsettled
-    seals: dict[int, str] = dict(port.rows("SELECT entry, hash FROM seal"))
-    restored = port.rows("SELECT min(id) FROM entry WHERE command = 'restore'")[0][0]
+    seals, restored = journal.seal_of_each(port), journal.first_restored(port)
     return [
         f"The backup {each.backup} holds entry {each.entry}, and the record does not: it has lost what was recorded. "
         f"See: eh restore {each.backup}"

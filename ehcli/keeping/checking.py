@@ -61,7 +61,3 @@ def worklist(desk: Desk) -> list[str]:
         f"The worklist still holds tasks of {ref}, which is no episode of it. Mend it with: eh record rebuild"
         for ref in sorted(kept)
     ]
-
-
-def open_count(desk: Desk) -> int:
-    return int(desk.record.rows("SELECT count(*) FROM episode WHERE closed_on = ''")[0][0])

@@ -37,13 +37,13 @@ def recast(desk: Desk, new: str) -> None:
         with files.passing(path, desk.days.now()) as fresh:
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with cipher.copied(path, key, fresh, new) as connection:
-                found = faults(desk, fresh, new, held(connection))
+                found = faults(desk, fresh, new, cipher.held(connection))
                 if found:
                     raise RecordUnusable(
                         f"The record was left as it is, for the copy is not whole: {found[0]}", "See: eh record check"
                     )
                 # Whoever waits to write to the old file is told to begin again.
-                connection.execute("INSERT INTO about (key, value) VALUES ('replaced', ?)", (desk.days.now(),))
+                cipher.mark_replaced(connection, desk.days.now())
             files.flush(fresh)
             os.replace(fresh, path)
     except OSError as error:
@@ -52,13 +52,6 @@ def recast(desk: Desk, new: str) -> None:
             "Make room, or give yourself the right to write there.",
         ) from None
     desk.where.passphrase = desk.where.key = new
-
-
-def held(connection: object) -> dict[str, int]:
-    """How many rows each table has."""
-    rows = connection.execute  # type: ignore[attr-defined]
-    names = rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").fetchall()
-    return {name: rows(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
 
 
 def faults(desk: Desk, fresh: Path, key: str, rows: dict[str, int]) -> list[str]:

@@ -53,9 +53,8 @@ def told(desk: Desk, against: str) -> list[Head]:
 
 def entry_of(desk: Desk, hash: str) -> int:
     """The entry that has this seal; one past the last where none has, which is then found to be missing."""
-    found = desk.record.whole("SELECT entry FROM seal WHERE hash = ?", hash)
     head = journal.head(desk.record, "")
-    return int(found[0][0]) if found else (head.entry if head else 0) + 1
+    return journal.entry_sealed(desk.record, hash) or (head.entry if head else 0) + 1
 
 
 def read(file: Path, record: str) -> Iterator[Head]:

@@ -14,7 +14,8 @@ from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
 from ehcli.keeping import backups, copy, upgrading
 from ehcli.machine import files, safe_place
 from ehcli.machine.server_address import Server
-from ehcli.record.port import Port, count
+from ehcli.record import journal, stories
+from ehcli.record.port import Port, count, given_out
 
 LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
 
@@ -93,13 +94,12 @@ def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:
     there.record = port = there.unsettled
     try:
         entry, _ = backups.head(port)
-        told_at = port.rows("SELECT recorded_at FROM entry WHERE id = ?", entry)
         restored = Restored(
             file,
             entry,
-            told_at[0][0] if told_at else "",
+            journal.recorded_at(port, entry),
             count(port, "family"),
-            int(port.rows("SELECT count(*) FROM episode WHERE closed_on = ''")[0][0]),
+            stories.open_count(port),
             said,
             *(True, 0, 0, "", ()),
         )
@@ -114,8 +114,7 @@ def compared(desk: Desk, port: Port, record: str, restored: Restored) -> Restore
         live = desk.unsettled
         if desk.about.get("record") != record:
             return restored._replace(same_record=False)
-        own: dict[int, str] = dict(live.rows("SELECT entry, hash FROM seal"))
-        kept = dict(port.rows("SELECT entry, hash FROM seal"))
+        own, kept = journal.seal_of_each(live), journal.seal_of_each(port)
         parted = min((entry for entry in own.keys() & kept.keys() if own[entry] != kept[entry]), default=0)
         return restored._replace(
             record_entry=max(own, default=0), parted_at=parted, lost=lost(live, parted or restored.entry + 1)
@@ -126,7 +125,7 @@ def compared(desk: Desk, port: Port, record: str, restored: Restored) -> Restore
 
 def lost(live: Port, since: int) -> list[Lost]:
     """The entries from a number on, gathered by who made them."""
-    rows = live.rows("SELECT id, recorded_by, recorded_at FROM entry WHERE id >= ? ORDER BY id", since)
+    rows = journal.since(live, since)
     made = Counter(by for _, by, _ in rows)
     found = []
     for by in sorted(made):
@@ -164,7 +163,7 @@ def use(desk: Desk, restored: Restored) -> Path | None:
         os.replace(restored.file, desk.where.path)
         return kept
     with copy.alone(desk) as live:
-        resume(desk, restored, dict(live.rows("SELECT name, last FROM counter")))
+        resume(desk, restored, given_out(live))
         live.mark("replaced", desk.days.now())
         linked = link(desk.where.path, kept)
     if not linked:
@@ -195,7 +194,7 @@ def use_on_server(desk: Desk, restored: Restored, to: Server) -> None:
     desk.put_down()
     if not restored.unread:
         with desk.writer() as live:  # nobody writes meanwhile: no reference is given out that is not known of
-            given = dict(live.rows("SELECT name, last FROM counter"))
+            given = given_out(live)
             resume(desk, restored, given)
             moving.move(desk.at(restored.file), to)
             live.set_about("replaced", desk.days.now())

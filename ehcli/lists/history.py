@@ -115,12 +115,8 @@ def episodes(port: Port, ref: str) -> set[str]:
     if ref[0] in "LN":
         return {row["episode"] for row in journal.rows(port, HOME[ref[0]], "r.ref = ?", ref)}
     if ref[0] == "M":
-        found = port.whole("SELECT episode FROM meeting WHERE ref = ?", ref)
-        found = found or port.whole("SELECT DISTINCT episode FROM fact WHERE details LIKE ?", f'%"{ref}"%')
-    else:
-        column = "m.person" if ref[0] == "P" else "m.family"
-        found = port.whole(f"SELECT e.ref FROM member m JOIN episode e ON e.family = m.family WHERE {column} = ?", ref)
-    return {row[0] for row in found}
+        return set(journal.episodes_spoken_of(port, ref))
+    return set(journal.episodes_of_member(port, "person" if ref[0] == "P" else "family", ref))
 
 
 def of_rows(port: Port, ref: str, reader: restricted.Reader) -> Iterator[dict[str, Any]]:

@@ -17,13 +17,11 @@ from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.procedures.consent import consenting
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import office, stories
+from ehcli.record import journal, office, stories
 from ehcli.record.port import Port
 
 FORM = "weekly-cog"
 SLOT = 20  # minutes: our default
-LISTED = """SELECT DISTINCT f.episode FROM fact f JOIN episode e ON e.ref = f.episode
-WHERE e.team = ? AND f.kind = 'form-recorded' AND f.details LIKE ?"""
 
 
 class Weekly(NamedTuple):
@@ -97,7 +95,7 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
     """The cases of a meeting in the order they were listed, each with its slot; with ``only``, one person's own."""
     day = weekly.day.isoformat()
     listed: list[tuple[Told, list[Told]]] = []
-    for (ref,) in port.rows(LISTED, weekly.team, f'%"about_on": "{day}"%"form": "{FORM}"%'):
+    for ref in stories.with_form(port, weekly.team, {"about_on": day, "form": FORM}):
         told = stories.told(port, ref)
         first = next((each for each in told if on_agenda(each, day, "listed")), None)
         if first:
@@ -117,7 +115,7 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
                 first.fact.episode,
                 settled.episode.worker,
                 tuple(child.name for child in settled.children),
-                reason(port, first.entry),
+                journal.reason_of(port, first.entry),
                 consent(told, day),
                 frozenset({held.worker for held in settled.episode.holdings if not held.until} | known),
             )
@@ -135,10 +133,6 @@ def consent(told: Sequence[Told], day: str) -> str:
 def on_agenda(told: Told, day: str, stage: str) -> bool:
     fact = told.fact
     return isinstance(fact, FormRecorded) and (fact.form, fact.stage, fact.about_on) == (FORM, stage, day)
-
-
-def reason(port: Port, entry: int) -> str:
-    return str(port.rows("SELECT reason FROM entry WHERE id = ?", entry)[0][0])
 
 
 def add(desk: Desk, port: Port, ref: str, weekly: Weekly, why: str) -> None:

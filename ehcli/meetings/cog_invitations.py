@@ -22,17 +22,13 @@ from ehcli.meetings import cog
 from ehcli.meetings.invitations import BY_EMAIL, Guest, is_over, left_out, one_line, safe_name
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
-from ehcli.record import office
+from ehcli.record import meetings, office
 from ehcli.record.port import Port
 
 if TYPE_CHECKING:
     from ehcli.paper.calendar_file import Gathering
 
 TITLE = "Weekly Community Operating Group meeting"
-# Every change that those invited should hear of: of the meeting itself, and of its agenda.
-CHANGES = """SELECT e.id, e.recorded_at FROM choice c JOIN entry e ON e.id = c.entry WHERE c.kind = ? AND c.name = ?
-UNION SELECT e.id, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry JOIN episode p ON p.ref = f.episode
-WHERE p.team = ? AND (f.details LIKE ? OR f.withdraws IN (SELECT id FROM fact WHERE details LIKE ?)) ORDER BY 1"""
 
 
 def guests(port: Port) -> dict[str, Guest]:
@@ -127,15 +123,15 @@ def gathering(desk: Desk, weekly: cog.Weekly, slot: cog.Slot | None, case: str, 
     """What a calendar is told: the whole meeting, or one case's slot by its reference."""
     port = desk.record
     team = office.team(port, weekly.team)
-    about = f'%"about_on": "{weekly.day.isoformat()}"%"form": "{cog.FORM}"%"stage": "listed"%'
-    changes = port.rows(CHANGES, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, about, about)
+    listed = {"about_on": weekly.day.isoformat(), "form": cog.FORM, "stage": "listed"}
+    changes = meetings.changes_of_weekly(port, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, listed)
     starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
     length = weekly.minutes * (1 if case else max(cases, 1))
     uid = f"COG-{weekly.team}-{weekly.day.isoformat()}{f'-{case}' if case else ''}"
     told = calendar_file.Gathering(
         uid=f"{uid}@{desk.about.get('record', 'eh')}",
         sequence=len(changes) - 1,
-        recorded_at=datetime.fromisoformat(changes[-1][1]).astimezone(UTC),
+        recorded_at=datetime.fromisoformat(changes[-1]).astimezone(UTC),
         starts_at=starts.astimezone(UTC),
         length=timedelta(minutes=length),
         title=f"{TITLE}{f' ({case})' if case else ''}",

@@ -12,6 +12,8 @@ from ehcli.machine import files
 from ehcli.practice.cast import cast
 from ehcli.practice.stories import book
 from ehcli.practice.telling import Telling
+from ehcli.record import office, stories
+from ehcli.record import tasks as record_tasks
 from ehcli.record.port import Port
 from ehcli.record.tasks import worklist
 from ehcli.screen import screen
@@ -67,12 +69,10 @@ def introduce(desk: Desk, path: Path) -> None:
     """Says where the record is, what is overdue in its first team, and what to try."""
     there = desk.at(path)
     port = there.record
-    families, open_now, closed = port.rows(
-        "SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, '')) FROM episode"
-    )[0]
+    families, open_now, closed = stories.counted(port)
     screen.out(f"Made the practice record {path}")
     screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
-    team = port.rows("SELECT slug FROM team ORDER BY number LIMIT 1")[0][0]
+    team = office.first_team(port)
     late = tasks.items(there, worklist(port, team=team, before=desk.days.today.isoformat()), desk.days.today)
     screen.out(f"\nOverdue in {team}: {len(late)}")
     tasks.listing(late, none="")
@@ -83,16 +83,9 @@ def introduce(desk: Desk, path: Path) -> None:
 
 def to_try(port: Port, team: str, late: Sequence[str]) -> list[str]:
     """Commands that work on this record."""
-
-    def first(sql: str) -> list[str]:
-        return [row[0] for row in port.rows(f"{sql} LIMIT 1", team)]
-
-    task = [*late, *first("SELECT task FROM worklist WHERE team = ? AND due IS NOT NULL ORDER BY due, task")][:1]
-    held = first("SELECT episode FROM meeting WHERE team = ? AND status = 'held' ORDER BY held_on DESC, ref")
-    shown = held or first("SELECT ref FROM episode WHERE team = ? ORDER BY ref")
-    closed = first(
-        "SELECT ref FROM episode WHERE closed_on <> '' AND worker <> '' ORDER BY team = ? DESC, closed_on DESC, ref"
-    )
+    task = [*late, *record_tasks.next_due(port, team)][:1]
+    shown = stories.worth_showing(port, team)
+    closed = stories.closed_lately(port, team)
     return [
         f"overdue --team {team} --db practice",
         *(f"why {ref} --db practice" for ref in task),

@@ -59,3 +59,14 @@ def copied(path: Path, key: str, to: Path, new: str) -> Iterator[Any]:
         ) from None
     finally:
         connection.close()
+
+
+def held(connection: Any) -> dict[str, int]:
+    """How many rows each table of an opened file has."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names.fetchall()}
+
+
+def mark_replaced(connection: Any, at: str) -> None:
+    """Has the old file say that another has taken its place: whoever waits to write to it begins again."""
+    connection.execute("INSERT INTO about (key, value) VALUES ('replaced', ?)", (at,))

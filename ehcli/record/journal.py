@@ -155,3 +155,53 @@ def head(port: Port, noted_on: str) -> Head | None:
     """The newest entry and its seal, to be noted outside the record; None before there is one."""
     found = port.whole("SELECT entry, hash FROM seal ORDER BY entry DESC LIMIT 1")
     return Head(noted_on, int(found[0][0]), str(found[0][1])) if found else None
+
+
+def seal_of_each(port: Port) -> dict[int, str]:
+    """The seal of every entry, by its number."""
+    return dict(port.whole("SELECT entry, hash FROM seal"))
+
+
+def entry_sealed(port: Port, hash: str) -> int:
+    """The entry that has this seal; 0 where none has."""
+    found = port.whole("SELECT entry FROM seal WHERE hash = ?", hash)
+    return int(found[0][0]) if found else 0
+
+
+def first_restored(port: Port) -> int:
+    """The first entry that brought a backup back; 0 where none did."""
+    return int(port.whole("SELECT min(id) FROM entry WHERE command = 'restore'")[0][0] or 0)
+
+
+def since(port: Port, entry: int) -> list[tuple[int, str, str]]:
+    """The entries from a number on: number, who made it, and the moment."""
+    return port.whole("SELECT id, recorded_by, recorded_at FROM entry WHERE id >= ? ORDER BY id", entry)
+
+
+def recorded_at(port: Port, entry: int) -> str:
+    """The moment at which an entry was made; empty where there is none."""
+    found = port.whole("SELECT recorded_at FROM entry WHERE id = ?", entry)
+    return str(found[0][0]) if found else ""
+
+
+def reason_of(port: Port, entry: int) -> str:
+    """The reason that an entry gives."""
+    return str(port.whole("SELECT reason FROM entry WHERE id = ?", entry)[0][0])
+
+
+def undoing(port: Port) -> set[int]:
+    """The entries that undid another."""
+    return {row[0] for row in port.whole("SELECT by_entry FROM undone")}
+
+
+def episodes_spoken_of(port: Port, ref: str) -> list[str]:
+    """The episodes whose facts speak of a reference, a meeting's own episode first."""
+    found = port.whole("SELECT episode FROM meeting WHERE ref = ?", ref)
+    found = found or port.whole("SELECT DISTINCT episode FROM fact WHERE details LIKE ?", f'%"{ref}"%')
+    return [row[0] for row in found]
+
+
+def episodes_of_member(port: Port, column: str, ref: str) -> list[str]:
+    """The episodes of every family that a person was ever in, or of a family: ``column`` is person or family."""
+    sql = f"SELECT DISTINCT e.ref FROM member m JOIN episode e ON e.family = m.family WHERE m.{column} = ?"
+    return [row[0] for row in port.whole(sql, ref)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ehcli.record.port import NOW, Port
+from ehcli.record.stories import details_like
 
 CHANGES = """SELECT f.id, f.details, f.withdraws, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry
 WHERE f.episode = ? AND f.kind IN ('taf-scheduled', 'taf-not-held', 'withdrawn') ORDER BY f.id"""
@@ -22,6 +23,19 @@ def changes(port: Port, episode: str, meeting: str) -> list[str]:
         if withdraws in found or json.loads(details).get("meeting") == meeting:
             found[id] = recorded_at
     return list(found.values())
+
+
+def changes_of_weekly(port: Port, kind: str, day: str, team: str, listed: Mapping[str, str]) -> list[str]:
+    """When each change of a weekly meeting was recorded that those invited should hear of: its own, its agenda's.
+
+    ``listed`` are the details of the form that puts a case on the agenda.
+    """
+    sql = """SELECT e.id, e.recorded_at FROM choice c JOIN entry e ON e.id = c.entry WHERE c.kind = ? AND c.name = ?
+        UNION SELECT e.id, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry JOIN episode p ON p.ref = f.episode
+        WHERE p.team = ? AND (f.details LIKE ? OR f.withdraws IN (SELECT id FROM fact WHERE details LIKE ?))
+        ORDER BY 1"""
+    about = details_like(listed)
+    return [at for _, at in port.rows(sql, kind, day, team, about, about)]
 
 
 def emails(port: Port, people: Iterable[str]) -> dict[str, str]:

@@ -104,6 +104,11 @@ def teams(port: Port) -> list[TeamNow]:
     return [TeamNow(*row) for row in port.rows(f"SELECT {fields} FROM team WHERE {now} ORDER BY slug")]
 
 
+def first_team(port: Port) -> str:
+    """The short name of the team that was recorded first."""
+    return str(port.rows("SELECT slug FROM team ORDER BY number LIMIT 1")[0][0])
+
+
 def team(port: Port, text: str) -> TeamNow:
     """The team of that slug, name or alias; raises NotFound with the nearest."""
     known = teams(port)

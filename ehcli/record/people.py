@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -98,3 +98,36 @@ def formats(port: Port, person: str) -> list[str]:
     sql = f"SELECT formats FROM person_details WHERE person = ? AND {NOW.format(table='person_details', key='person')}"
     found = port.rows(sql, person)
     return str(found[0][0]).split("\n") if found and found[0][0] else []
+
+
+def born_on(port: Port, day: date) -> set[str]:
+    """Everybody who was ever recorded as born on that day."""
+    return {row[0] for row in port.rows("SELECT person FROM person_details WHERE born = ?", day.isoformat())}
+
+
+def found_by(port: Port, word: str) -> set[str]:
+    """Everybody who is found by this word of a name or postcode."""
+    return {row[0] for row in port.rows("SELECT person FROM name_word WHERE word = ?", word)}
+
+
+def known_words(port: Port, person: str, words: Sequence[str]) -> set[str]:
+    """Those of the words that a person is found by already."""
+    marks = ", ".join("?" * len(words))  # by word and person, as the key goes: by person alone reads every name
+    sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
+    return {row[0] for row in port.rows(sql, *words, person)}
+
+
+def named_ever(port: Port, person: str) -> list[str]:
+    """Every name that a person has or had, and every postcode without its space, that stands in the record."""
+    return [
+        told if column == "name" else told.replace(" ", "")
+        for table, column in (("person_details", "name"), ("address", "postcode"))
+        for (told,) in port.rows(f"SELECT {column} FROM {table} WHERE person = ? ORDER BY number", person)
+    ]
+
+
+def is_member(port: Port, family: str, person: str) -> bool:
+    """Whether a person is in a family and has not left it."""
+    sql = "SELECT until FROM member WHERE family = ? AND person = ? ORDER BY number DESC LIMIT 1"
+    known = port.rows(sql, family, person)
+    return bool(known) and not known[0][0]

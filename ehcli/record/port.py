@@ -62,6 +62,11 @@ def count(port: Port, table: str) -> int:
     return int(port.whole(f'SELECT count(*) FROM "{table}"')[0][0])
 
 
+def given_out(port: Port) -> dict[str, int]:
+    """The last number given out of each kind of reference."""
+    return dict(port.rows("SELECT name, last FROM counter"))
+
+
 def about(port: Port) -> dict[str, str]:
     return dict(port.rows("SELECT key, value FROM about"))
 

@@ -200,3 +200,62 @@ def as_told(row: Sequence[Any]) -> Told:
 def teams(port: Port) -> set[str]:
     """Every team that has or had an episode."""
     return {row[0] for row in port.rows("SELECT DISTINCT team FROM episode")}
+
+
+def open_count(port: Port, team: str = "") -> int:
+    """How many episodes are open, in all or in one team."""
+    where, values = (" AND team = ?", (team,)) if team else ("", ())
+    return int(port.rows(f"SELECT count(*) FROM episode WHERE closed_on = ''{where}", *values)[0][0])
+
+
+def held_by(port: Port, worker: str, *, open_only: bool = False) -> list[str]:
+    """The episodes that a worker holds, or those of them that are open."""
+    still = " AND closed_on = ''" if open_only else ""
+    return [row[0] for row in port.rows(f"SELECT ref FROM episode WHERE worker = ?{still} ORDER BY ref", worker)]
+
+
+def open_of_family(port: Port, family: str) -> list[str]:
+    """The open episodes of a family."""
+    rows = port.rows("SELECT ref FROM episode WHERE family = ? AND closed_on = ''", family) if family else []
+    return [row[0] for row in rows]
+
+
+def open_with_children(port: Port, people: Sequence[str]) -> list[str]:
+    """The open episodes about any of these children."""
+    marks = ", ".join("?" * len(people))
+    sql = f"""SELECT DISTINCT c.episode FROM episode_child c JOIN episode e ON e.ref = c.episode
+        WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
+    return [row[0] for row in port.rows(sql, *people)] if people else []
+
+
+def with_form(port: Port, team: str, details: Mapping[str, str]) -> list[str]:
+    """The episodes of a team in which a form was ever recorded with these details, in the order of their names."""
+    sql = """SELECT DISTINCT f.episode FROM fact f JOIN episode e ON e.ref = f.episode
+        WHERE e.team = ? AND f.kind = 'form-recorded' AND f.details LIKE ?"""
+    return [row[0] for row in port.rows(sql, team, details_like(details))]
+
+
+def details_like(details: Mapping[str, str]) -> str:
+    """The pattern of a fact's details that hold these values; the details are kept in the order of their names."""
+    return "%".join(["", *(f'"{name}": "{value}"' for name, value in sorted(details.items())), ""])
+
+
+def counted(port: Port) -> tuple[int, int, int]:
+    """How many families there are, how many open episodes, and how many closed ones."""
+    sql = "SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, '')) FROM episode"
+    families, opened, closed = port.rows(sql)[0]
+    return int(families), int(opened), int(closed)
+
+
+def worth_showing(port: Port, team: str) -> list[str]:
+    """An episode of the team that held a meeting lately, else its first; none where it has none."""
+    held = "SELECT episode FROM meeting WHERE team = ? AND status = 'held' ORDER BY held_on DESC, ref LIMIT 1"
+    found = port.rows(held, team) or port.rows("SELECT ref FROM episode WHERE team = ? ORDER BY ref LIMIT 1", team)
+    return [row[0] for row in found]
+
+
+def closed_lately(port: Port, team: str) -> list[str]:
+    """An episode that closed lately and had a worker, the team's own first; none where there is none."""
+    sql = """SELECT ref FROM episode WHERE closed_on <> '' AND worker <> ''
+        ORDER BY team = ? DESC, closed_on DESC, ref LIMIT 1"""
+    return [row[0] for row in port.rows(sql, team)]

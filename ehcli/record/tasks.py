@@ -139,3 +139,9 @@ def task(port: Port, text: str) -> tuple[str, str, str]:
 def task_references(port: Port, episode: str) -> dict[str, str]:
     """The T- reference of every obligation the episode ever had: key to reference."""
     return dict(port.rows("SELECT key, ref FROM task WHERE episode = ?", episode))
+
+
+def next_due(port: Port, team: str) -> list[str]:
+    """The task of a team that falls due first; none where nothing has a date."""
+    sql = "SELECT task FROM worklist WHERE team = ? AND due IS NOT NULL ORDER BY due, task LIMIT 1"
+    return [row[0] for row in port.rows(sql, team)]
