@@ -96,7 +96,7 @@ def rows(settled: Settled, heading: stories.Heading) -> list[dict[str, Any]]:
 
 def open_episodes(port: Port) -> list[str]:
     """The references of every episode that is open."""
-    return [row[0] for row in port.rows("SELECT ref FROM episode WHERE closed_on = '' ORDER BY ref")]
+    return [row[0] for row in port.rows("SELECT ref FROM episode_stands WHERE closed_on = '' ORDER BY ref")]
 
 
 def owing_though_closed(port: Port, programmes: Mapping[str, Programme]) -> list[str]:
@@ -105,7 +105,7 @@ def owing_though_closed(port: Port, programmes: Mapping[str, Programme]) -> list
         team: [duty.levels for each in programme.procedures for duty in each.duties if duty.after_closing]
         for team, programme in programmes.items()
     }
-    closed = port.rows("SELECT ref, team, level FROM episode WHERE closed_on <> '' ORDER BY ref")
+    closed = port.rows("SELECT ref, team, level FROM episode_stands WHERE closed_on <> '' ORDER BY ref")
     return [
         ref
         for ref, team, level in closed

@@ -73,9 +73,10 @@ class Flag(NamedTuple):
 
 DETAILS = """SELECT p.person, p.name, p.born, p.sex, p.phone, p.email, p.formats, p.safe_to_write, p.unsafe_because,
     p.died_on, coalesce(a.lines, ''), coalesce(a.postcode, ''), coalesce(a.since, ''), coalesce(a.confirmed, {yes})
-FROM person_details p
-LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FROM address WHERE person = p.person)
-WHERE p.number = (SELECT max(number) FROM person_details WHERE person = p.person) AND p.person IN ({marks})
+FROM person_details_stands p
+LEFT JOIN address_stands a ON a.person = p.person
+    AND a.number = (SELECT max(number) FROM address_stands WHERE person = p.person)
+WHERE p.number = (SELECT max(number) FROM person_details_stands WHERE person = p.person) AND p.person IN ({marks})
 ORDER BY p.person"""
 
 
@@ -99,7 +100,7 @@ def person(port: Port, typed: str) -> Details:
 def members(port: Port, *, family: str = "", person: str = "") -> list[Membership]:
     """Everybody who is or was in a family, or else every family that this person is or was in."""
     column, value = ("family", family) if family else ("person", person)
-    sql = f"SELECT family, person, role, until FROM member m WHERE {column} = ? AND {PLACE_NOW} ORDER BY {CAME}"
+    sql = f"SELECT family, person, role, until FROM member_stands m WHERE {column} = ? AND {PLACE_NOW} ORDER BY {CAME}"
     return [Membership(*row) for row in port.rows(sql, value)]
 
 
@@ -107,8 +108,8 @@ def relations(port: Port, refs: Iterable[str]) -> list[Related]:
     """What these adults are to children, and what others are to these children."""
     wanted = sorted(set(refs))
     marks = ", ".join("?" * len(wanted))
-    sql = f"""SELECT person, child, relation, responsibility FROM relation r
-        WHERE (person IN ({marks}) OR child IN ({marks})) AND number = (SELECT max(number) FROM relation
+    sql = f"""SELECT person, child, relation, responsibility FROM relation_stands r
+        WHERE (person IN ({marks}) OR child IN ({marks})) AND number = (SELECT max(number) FROM relation_stands
         WHERE person = r.person AND child = r.child) ORDER BY person, child"""
     return [Related(*row) for row in port.rows(sql, *wanted, *wanted)] if wanted else []
 
@@ -117,15 +118,15 @@ def restrictions(port: Port, refs: Iterable[str]) -> list[Restricted]:
     """Every restriction that one of these people is under or was, whichever family it was recorded with."""
     wanted = sorted(set(refs))
     marks = ", ".join("?" * len(wanted))
-    sql = f"""SELECT person, other, because, since, until FROM restriction r
-        WHERE (person IN ({marks}) OR other IN ({marks})) AND number = (SELECT max(number) FROM restriction
+    sql = f"""SELECT person, other, because, since, until FROM restriction_stands r
+        WHERE (person IN ({marks}) OR other IN ({marks})) AND number = (SELECT max(number) FROM restriction_stands
         WHERE person = r.person AND other = r.other) ORDER BY person, other"""
     return [Restricted(*row) for row in port.rows(sql, *wanted, *wanted)] if wanted else []
 
 
 def flag(port: Port, family: str, on: date) -> Flag | None:
     """Why the letters of a family need a second person on that day; none where they do not."""
-    sql = "SELECT because, since, until FROM family_flag WHERE family = ? ORDER BY number DESC LIMIT 1"
+    sql = "SELECT because, since, until FROM family_flag_stands WHERE family = ? ORDER BY number DESC LIMIT 1"
     found = [Flag(*row) for row in port.rows(sql, family)]
     return found[0] if found and stands(found[0].since, found[0].until, on) else None
 

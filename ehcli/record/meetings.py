@@ -30,8 +30,10 @@ def changes_of_weekly(port: Port, kind: str, day: str, team: str, listed: Mappin
 
     ``listed`` are the details of the form that puts a case on the agenda.
     """
-    sql = """SELECT e.id, e.recorded_at FROM choice c JOIN entry e ON e.id = c.entry WHERE c.kind = ? AND c.name = ?
-        UNION SELECT e.id, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry JOIN episode p ON p.ref = f.episode
+    sql = """SELECT e.id, e.recorded_at FROM choice_stands c JOIN entry e ON e.id = c.entry
+        WHERE c.kind = ? AND c.name = ?
+        UNION SELECT e.id, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry
+        JOIN episode_stands p ON p.ref = f.episode
         WHERE p.team = ? AND (f.details LIKE ? OR f.withdraws IN (SELECT id FROM fact WHERE details LIKE ?))
         ORDER BY 1"""
     about = details_like(listed)
@@ -43,12 +45,8 @@ def emails(port: Port, people: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(people))
     marks = ", ".join("?" * len(wanted))
     now = NOW.format(table="person_details", key="person")
-    sql = f"SELECT person, email FROM person_details WHERE person IN ({marks}) AND email <> '' AND {now}"
+    sql = f"SELECT person, email FROM person_details_stands WHERE person IN ({marks}) AND email <> '' AND {now}"
     return dict(port.rows(sql, *wanted)) if wanted else {}
-
-
-# Rows of which the newest of a key holds, less those of an entry that was taken back.
-STANDS = """number IN (SELECT max(number) FROM {table} WHERE entry NOT IN (SELECT entry FROM undone) GROUP BY {key})"""
 
 
 class Said(NamedTuple):
@@ -74,22 +72,22 @@ class Action(NamedTuple):
 
 def said(port: Port, meeting: str) -> list[Said]:
     """The plan and minutes of a meeting as they stand now, in the order they were first recorded."""
-    now = STANDS.format(table="plan_part", key="meeting, part, child")
-    sql = f"SELECT number, part, child, text FROM plan_part WHERE meeting = ? AND {now} ORDER BY number"
+    now = NOW.format(table="plan_part", key="meeting, part, child")
+    sql = f"SELECT number, part, child, text FROM plan_part_stands WHERE meeting = ? AND {now} ORDER BY number"
     return [Said(*row) for row in port.rows(sql, meeting)]
 
 
 def agreed(port: Port, about: str) -> list[Action]:
     """What one meeting agreed, as it stands now; ``about`` is what its plan or minutes are kept under."""
-    now = STANDS.format(table="plan_action", key="meeting, item")
-    sql = f"SELECT {', '.join(Action._fields)} FROM plan_action WHERE meeting = ? AND {now} ORDER BY item"
+    now = NOW.format(table="plan_action", key="meeting, item")
+    sql = f"SELECT {', '.join(Action._fields)} FROM plan_action_stands WHERE meeting = ? AND {now} ORDER BY item"
     return [Action(*row) for row in port.rows(sql, about)]
 
 
 def actions(port: Port, episode: str) -> list[Action]:
     """The actions of every meeting of an episode as they stand now."""
-    now = STANDS.format(table="plan_action", key="meeting, item")
+    now = NOW.format(table="plan_action", key="meeting, item")
     fields = ", ".join(f"a.{name}" for name in Action._fields)
-    sql = f"""SELECT {fields} FROM plan_action a JOIN meeting m ON m.ref = a.meeting
+    sql = f"""SELECT {fields} FROM plan_action_stands a JOIN meeting m ON m.ref = a.meeting
         WHERE m.episode = ? AND a.{now} ORDER BY a.meeting, a.item"""
     return [Action(*row) for row in port.rows(sql, episode)]

@@ -52,7 +52,7 @@ def workers(port: Port) -> list[WorkerNow]:
     """Every worker there ever was, as known now."""
     now = NOW.format(table="worker", key="login")
     fields = ", ".join(WorkerNow._fields)
-    return [WorkerNow(*row) for row in port.rows(f"SELECT {fields} FROM worker WHERE {now} ORDER BY login")]
+    return [WorkerNow(*row) for row in port.rows(f"SELECT {fields} FROM worker_stands WHERE {now} ORDER BY login")]
 
 
 def worker(port: Port, text: str, on: str = "") -> WorkerNow:
@@ -101,12 +101,12 @@ def trained(port: Port, login: str) -> bool:
 def teams(port: Port) -> list[TeamNow]:
     now = NOW.format(table="team", key="slug")
     fields = ", ".join(TeamNow._fields)
-    return [TeamNow(*row) for row in port.rows(f"SELECT {fields} FROM team WHERE {now} ORDER BY slug")]
+    return [TeamNow(*row) for row in port.rows(f"SELECT {fields} FROM team_stands WHERE {now} ORDER BY slug")]
 
 
 def first_team(port: Port) -> str:
     """The short name of the team that was recorded first."""
-    return str(port.rows("SELECT slug FROM team ORDER BY number LIMIT 1")[0][0])
+    return str(port.rows("SELECT slug FROM team_stands ORDER BY number LIMIT 1")[0][0])
 
 
 def team(port: Port, text: str) -> TeamNow:
@@ -124,13 +124,13 @@ def team(port: Port, text: str) -> TeamNow:
 def agencies(port: Port) -> list[AgencyNow]:
     now = NOW.format(table="agency", key="slug")
     fields = ", ".join(AgencyNow._fields)
-    return [AgencyNow(*row) for row in port.rows(f"SELECT {fields} FROM agency WHERE {now} ORDER BY slug")]
+    return [AgencyNow(*row) for row in port.rows(f"SELECT {fields} FROM agency_stands WHERE {now} ORDER BY slug")]
 
 
 def choices(port: Port, kind: str) -> dict[str, str]:
     """The authority's recorded choices of one kind: name to value."""
     now = NOW.format(table="choice", key="kind, name")
-    return dict(port.rows(f"SELECT name, value FROM choice WHERE kind = ? AND {now} ORDER BY number", kind))
+    return dict(port.rows(f"SELECT name, value FROM choice_stands WHERE kind = ? AND {now} ORDER BY number", kind))
 
 
 def switched_off(port: Port) -> set[str]:
@@ -141,10 +141,10 @@ def switched_off(port: Port) -> set[str]:
 def group_members(port: Port, on: str) -> list[tuple[str, str]]:
     """Group and login of everybody who is in a group on a day."""
     now = NOW.format(table="group_member", key="slug, login")
-    sql = f"SELECT slug, login FROM group_member WHERE {now} AND (until = '' OR until >= ?) ORDER BY slug, login"
+    sql = f"SELECT slug, login FROM group_member_stands WHERE {now} AND (until = '' OR until >= ?) ORDER BY slug, login"
     return [(row[0], row[1]) for row in port.rows(sql, on)]
 
 
 def groups(port: Port) -> list[str]:
     """Every group there ever was."""
-    return [row[0] for row in port.rows("SELECT DISTINCT slug FROM group_member ORDER BY slug")]
+    return [row[0] for row in port.rows("SELECT DISTINCT slug FROM group_member_stands ORDER BY slug")]

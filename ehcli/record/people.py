@@ -33,14 +33,15 @@ class Individual(NamedTuple):
 PEOPLE = """
 SELECT p.person, p.name, p.born, p.sex, p.phone, p.safe_to_write, {role},
     coalesce(a.lines, ''), coalesce(a.postcode, '')
-FROM person_details p
-LEFT JOIN address a ON a.person = p.person AND a.number = (SELECT max(number) FROM address WHERE person = p.person)
+FROM person_details_stands p
+LEFT JOIN address_stands a ON a.person = p.person
+    AND a.number = (SELECT max(number) FROM address_stands WHERE person = p.person)
 {join}
-WHERE p.number = (SELECT max(number) FROM person_details WHERE person = p.person) AND {where}
+WHERE p.number = (SELECT max(number) FROM person_details_stands WHERE person = p.person) AND {where}
 """
 # Somebody's place in a family as known now, and when they were first given one.
-PLACE_NOW = "m.number = (SELECT max(number) FROM member WHERE family = m.family AND person = m.person)"
-CAME = "(SELECT min(number) FROM member WHERE family = m.family AND person = m.person)"
+PLACE_NOW = "m.number = (SELECT max(number) FROM member_stands WHERE family = m.family AND person = m.person)"
+CAME = "(SELECT min(number) FROM member_stands WHERE family = m.family AND person = m.person)"
 
 
 def people(port: Port, refs: Iterable[str]) -> dict[str, Individual]:
@@ -56,14 +57,16 @@ def people(port: Port, refs: Iterable[str]) -> dict[str, Individual]:
 def family(port: Port, ref: str) -> list[Individual]:
     """Everybody in a family, with their place in it."""
     sql = PEOPLE.format(
-        role="m.role", join="JOIN member m ON m.person = p.person", where=f"m.family = ? AND {PLACE_NOW}"
+        role="m.role", join="JOIN member_stands m ON m.person = p.person", where=f"m.family = ? AND {PLACE_NOW}"
     )
     return [Individual(*row) for row in port.rows(f"{sql} ORDER BY {CAME}", ref)]
 
 
 def children(port: Port, episode: str) -> list[Individual]:
     """The children the episode is about."""
-    sql = PEOPLE.format(role="'child'", join="JOIN episode_child c ON c.person = p.person", where="c.episode = ?")
+    sql = PEOPLE.format(
+        role="'child'", join="JOIN episode_child_stands c ON c.person = p.person", where="c.episode = ?"
+    )
     return [Individual(*row) for row in port.rows(f"{sql} ORDER BY p.person", episode)]
 
 
@@ -87,7 +90,7 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
     wanted = sorted(set(persons))
     marks = ", ".join("?" * len(wanted))
     sql = f"""SELECT m.person, m.family, coalesce(e.ref, ''), coalesce(e.team, ''), coalesce(e.opened_on, ''),
-        coalesce(e.closed_on, '') FROM member m LEFT JOIN episode e ON e.family = m.family
+        coalesce(e.closed_on, '') FROM member_stands m LEFT JOIN episode_stands e ON e.family = m.family
         WHERE m.person IN ({marks}) AND {PLACE_NOW}
         ORDER BY m.person, coalesce(e.opened_on, '') DESC, coalesce(e.ref, ''), m.number"""
     return port.rows(sql, *wanted) if wanted else []
@@ -95,14 +98,15 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
 
 def formats(port: Port, person: str) -> list[str]:
     """The formats a person asked for, such as easy-read or interpreter."""
-    sql = f"SELECT formats FROM person_details WHERE person = ? AND {NOW.format(table='person_details', key='person')}"
+    now = NOW.format(table="person_details", key="person")
+    sql = f"SELECT formats FROM person_details_stands WHERE person = ? AND {now}"
     found = port.rows(sql, person)
     return str(found[0][0]).split("\n") if found and found[0][0] else []
 
 
 def born_on(port: Port, day: date) -> set[str]:
     """Everybody who was ever recorded as born on that day."""
-    return {row[0] for row in port.rows("SELECT person FROM person_details WHERE born = ?", day.isoformat())}
+    return {row[0] for row in port.rows("SELECT person FROM person_details_stands WHERE born = ?", day.isoformat())}
 
 
 def found_by(port: Port, word: str) -> set[str]:
@@ -122,12 +126,12 @@ def named_ever(port: Port, person: str) -> list[str]:
     return [
         told if column == "name" else told.replace(" ", "")
         for table, column in (("person_details", "name"), ("address", "postcode"))
-        for (told,) in port.rows(f"SELECT {column} FROM {table} WHERE person = ? ORDER BY number", person)
+        for (told,) in port.rows(f"SELECT {column} FROM {table}_stands WHERE person = ? ORDER BY number", person)
     ]
 
 
 def is_member(port: Port, family: str, person: str) -> bool:
     """Whether a person is in a family and has not left it."""
-    sql = "SELECT until FROM member WHERE family = ? AND person = ? ORDER BY number DESC LIMIT 1"
+    sql = "SELECT until FROM member_stands WHERE family = ? AND person = ? ORDER BY number DESC LIMIT 1"
     known = port.rows(sql, family, person)
     return bool(known) and not known[0][0]

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from ehcli.record import schema_fits
 from ehcli.record.versioned import known_by
 
-NOW = "number IN (SELECT max(number) FROM {table} GROUP BY {key})"
+NOW = "number IN (SELECT max(number) FROM {table}_stands GROUP BY {key})"
 
 
 class Port(Protocol):
@@ -80,6 +80,6 @@ class Then:
         self.test = f"k.recorded_at < '{before}'" if before else f"k.id <= {entry}"
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        return self.port.whole(known_by(sql, self.test), *values)
+        return self.port.rows(known_by(sql, self.test), *values)
 
     whole = rows

@@ -13,7 +13,7 @@ from typing import Any
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port
-from ehcli.record.versioned import KEPT, in_sight
+from ehcli.record.versioned import KEPT, known_by
 
 try:
     import psycopg
@@ -94,6 +94,7 @@ class SharedRecord:
 
     def __init__(self, server: Server, *, any_schema: bool = False) -> None:
         self.server = server
+        self.any_schema = any_schema
         try:
             self.connection = connect(server)
         except psycopg.Error as error:
@@ -105,7 +106,7 @@ class SharedRecord:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
-        return self.whole(in_sight(sql), *values)
+        return self.whole(known_by(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, with what was undone, in a transaction of its own that cannot write."""

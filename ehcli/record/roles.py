@@ -9,6 +9,7 @@ from ehcli.machine.server_address import Server
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
 from ehcli.record import writing
+from ehcli.record.versioned import STANDS, VIEWS
 
 OFFICER, MANAGER, READER, AUDITOR = "eh_officer", "eh_manager", "eh_reader", "eh_auditor"
 ROLES = (OFFICER, MANAGER, READER, AUDITOR)
@@ -165,15 +166,16 @@ def grants(schema: str) -> Iterator[str]:
         yield f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN {there} THEN NULL; END $$"
     yield f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {everyone}'
     yield f'GRANT USAGE ON SCHEMA "{schema}" TO {everyone}'
+    views = {name for name in VIEWS if name.removesuffix(STANDS) in LISTS}
     yield f"GRANT INSERT ON {on(known)} TO {OFFICER}, {MANAGER}"
-    yield f"GRANT SELECT ON {on(known - set(WATCHED))} TO {OFFICER}, {MANAGER}"
+    yield f"GRANT SELECT ON {on((known - set(WATCHED)) | set(VIEWS))} TO {OFFICER}, {MANAGER}"
     # To note whose file they read takes the last number; to see who read what is for managers and auditors.
     yield f"GRANT SELECT (number) ON {on(WATCHED)} TO {OFFICER}"
     yield f"GRANT SELECT ON {on(WATCHED)} TO {MANAGER}"
     yield f"GRANT INSERT ON {on(WATCHED)} TO {AUDITOR}"
     for table, may in REWRITTEN.items():
         yield f"GRANT {may} ON {on([table])} TO {OFFICER}, {MANAGER}"
-    yield f"GRANT SELECT ON {on(LISTS)} TO {READER}"
+    yield f"GRANT SELECT ON {on({*LISTS, *views})} TO {READER}"
     yield f'GRANT SELECT ON ALL TABLES IN SCHEMA "{schema}" TO {AUDITOR}'
 
 

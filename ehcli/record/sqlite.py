@@ -12,7 +12,7 @@ from typing import Any
 
 from ehcli.errors import RecordUnusable
 from ehcli.record import port
-from ehcli.record.versioned import in_sight
+from ehcli.record.versioned import known_by
 
 Row = tuple[Any, ...]
 
@@ -46,6 +46,7 @@ class Record:
     def __init__(self, path: Path, key: str = "", *, any_schema: bool = False) -> None:
         self.path = path
         self.key = key
+        self.any_schema = any_schema
         self.driver = driver(key)
         if not path.is_file():
             raise RecordUnusable(
@@ -66,7 +67,7 @@ class Record:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
-        return self.whole(in_sight(sql), *values)
+        return self.whole(known_by(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, with what was undone."""

@@ -35,7 +35,7 @@ class Heading(NamedTuple):
 def heading(port: Port, ref: str) -> Heading:
     """The episode's heading; raises BadInput for what is no reference and NotFound for no such episode."""
     ref = read_reference(ref, "E")
-    found = port.rows(f"SELECT {', '.join(Heading._fields)} FROM episode WHERE ref = ?", ref)
+    found = port.rows(f"SELECT {', '.join(Heading._fields)} FROM episode_stands WHERE ref = ?", ref)
     if not found:
         raise absent(port, ref)
     return Heading(*found[0])
@@ -73,15 +73,14 @@ TOLD_COLUMNS = """f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f
     f.happened_at, f.details"""
 TOLD = f"""
 SELECT {TOLD_COLUMNS}
-FROM fact f JOIN entry e ON e.id = f.entry
+FROM fact_stands f JOIN entry e ON e.id = f.entry
 WHERE f.episode = ?
 """
-STANDING = " AND f.kind <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM fact w WHERE w.withdraws = f.id)"
 
 
 def told(port: Port, episode: str) -> list[Told]:
     """The facts of one episode that stand, in the order they were recorded."""
-    return [as_told(row) for row in port.rows(f"{TOLD}{STANDING} ORDER BY f.id", episode)]
+    return [as_told(row) for row in port.rows(f"{TOLD} ORDER BY f.id", episode)]
 
 
 def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
@@ -102,20 +101,21 @@ def episodes_begun(port: Port, team: str, by: str) -> list[str]:
     """The episodes of a team, or of every team, that were open at some time up to a day."""
     where, values = (" AND team = ?", [team]) if team else ("", [])
     return [
-        row[0] for row in port.rows(f"SELECT ref FROM episode WHERE opened_on <= ?{where} ORDER BY ref", by, *values)
+        row[0]
+        for row in port.rows(f"SELECT ref FROM episode_stands WHERE opened_on <= ?{where} ORDER BY ref", by, *values)
     ]
 
 
 def running_since(port: Port, team: str) -> str:
     """The day of the earliest fact of a team's open episodes; empty where it has none."""
-    sql = f"""SELECT min(f.happened_on) FROM episode o CROSS JOIN fact f
-        WHERE o.closed_on = '' AND o.team = ? AND f.episode = o.ref{STANDING}"""
+    sql = """SELECT min(f.happened_on) FROM episode_stands o CROSS JOIN fact_stands f
+        WHERE o.closed_on = '' AND o.team = ? AND f.episode = o.ref"""
     return port.rows(sql, team)[0][0] or ""
 
 
 # The episodes that have tasks, with their teams: one that was closed and is followed up counts as open here.
-LIVE = """(SELECT ref, team FROM episode WHERE closed_on = ''
-    UNION SELECT e.ref, e.team FROM worklist w JOIN episode e ON e.ref = w.episode)"""
+LIVE = """(SELECT ref, team FROM episode_stands WHERE closed_on = ''
+    UNION SELECT e.ref, e.team FROM worklist w JOIN episode_stands e ON e.ref = w.episode)"""
 
 
 def live(port: Port, read: str, team: str, *values: str) -> list[tuple[Any, ...]]:
@@ -140,8 +140,8 @@ def open_stories(port: Port, kinds: Mapping[str, Container[object]], team: str =
     wanted = sorted(kinds)
     # A cross join keeps to its order: the open episodes first, so that closed history is not read at all.
     sql = f"""SELECT f.id, f.root, f.entry, '', '', f.kind, f.episode, f.happened_on, f.happened_at, f.details
-        FROM {LIVE} o CROSS JOIN fact f WHERE f.episode = o.ref
-        AND f.kind IN ({", ".join("?" * len(wanted))}){STANDING}"""
+        FROM {LIVE} o CROSS JOIN fact_stands f WHERE f.episode = o.ref
+        AND f.kind IN ({", ".join("?" * len(wanted))})"""
     stories: dict[str, list[Told]] = {}
     for row in live(port, sql, team, *wanted):
         forms = kinds[row[5]]
@@ -160,9 +160,10 @@ def asked_for(details: str, forms: Container[object]) -> bool:
 
 def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
     """The children of every open episode, or of a team's."""
-    sql = f"""SELECT c.episode, c.person, p.born FROM {LIVE} o CROSS JOIN episode_child c CROSS JOIN person_details p
+    sql = f"""SELECT c.episode, c.person, p.born FROM {LIVE} o CROSS JOIN episode_child_stands c
+        CROSS JOIN person_details_stands p
         WHERE c.episode = o.ref AND p.person = c.person
-        AND p.number = (SELECT max(number) FROM person_details WHERE person = c.person)"""
+        AND p.number = (SELECT max(number) FROM person_details_stands WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
     for episode, person, born in sorted(live(port, sql, team)):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
@@ -199,38 +200,38 @@ def as_told(row: Sequence[Any]) -> Told:
 
 def teams(port: Port) -> set[str]:
     """Every team that has or had an episode."""
-    return {row[0] for row in port.rows("SELECT DISTINCT team FROM episode")}
+    return {row[0] for row in port.rows("SELECT DISTINCT team FROM episode_stands")}
 
 
 def open_count(port: Port, team: str = "") -> int:
     """How many episodes are open, in all or in one team."""
     where, values = (" AND team = ?", (team,)) if team else ("", ())
-    return int(port.rows(f"SELECT count(*) FROM episode WHERE closed_on = ''{where}", *values)[0][0])
+    return int(port.rows(f"SELECT count(*) FROM episode_stands WHERE closed_on = ''{where}", *values)[0][0])
 
 
 def held_by(port: Port, worker: str, *, open_only: bool = False) -> list[str]:
     """The episodes that a worker holds, or those of them that are open."""
     still = " AND closed_on = ''" if open_only else ""
-    return [row[0] for row in port.rows(f"SELECT ref FROM episode WHERE worker = ?{still} ORDER BY ref", worker)]
+    return [row[0] for row in port.rows(f"SELECT ref FROM episode_stands WHERE worker = ?{still} ORDER BY ref", worker)]
 
 
 def open_of_family(port: Port, family: str) -> list[str]:
     """The open episodes of a family."""
-    rows = port.rows("SELECT ref FROM episode WHERE family = ? AND closed_on = ''", family) if family else []
+    rows = port.rows("SELECT ref FROM episode_stands WHERE family = ? AND closed_on = ''", family) if family else []
     return [row[0] for row in rows]
 
 
 def open_with_children(port: Port, people: Sequence[str]) -> list[str]:
     """The open episodes about any of these children."""
     marks = ", ".join("?" * len(people))
-    sql = f"""SELECT DISTINCT c.episode FROM episode_child c JOIN episode e ON e.ref = c.episode
+    sql = f"""SELECT DISTINCT c.episode FROM episode_child_stands c JOIN episode_stands e ON e.ref = c.episode
         WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
     return [row[0] for row in port.rows(sql, *people)] if people else []
 
 
 def with_form(port: Port, team: str, details: Mapping[str, str]) -> list[str]:
     """The episodes of a team in which a form was ever recorded with these details, in the order of their names."""
-    sql = """SELECT DISTINCT f.episode FROM fact f JOIN episode e ON e.ref = f.episode
+    sql = """SELECT DISTINCT f.episode FROM fact f JOIN episode_stands e ON e.ref = f.episode
         WHERE e.team = ? AND f.kind = 'form-recorded' AND f.details LIKE ?"""
     return [row[0] for row in port.rows(sql, team, details_like(details))]
 
@@ -242,7 +243,8 @@ def details_like(details: Mapping[str, str]) -> str:
 
 def counted(port: Port) -> tuple[int, int, int]:
     """How many families there are, how many open episodes, and how many closed ones."""
-    sql = "SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, '')) FROM episode"
+    sql = """SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, ''))
+        FROM episode_stands"""
     families, opened, closed = port.rows(sql)[0]
     return int(families), int(opened), int(closed)
 
@@ -250,12 +252,14 @@ def counted(port: Port) -> tuple[int, int, int]:
 def worth_showing(port: Port, team: str) -> list[str]:
     """An episode of the team that held a meeting lately, else its first; none where it has none."""
     held = "SELECT episode FROM meeting WHERE team = ? AND status = 'held' ORDER BY held_on DESC, ref LIMIT 1"
-    found = port.rows(held, team) or port.rows("SELECT ref FROM episode WHERE team = ? ORDER BY ref LIMIT 1", team)
+    found = port.rows(held, team) or port.rows(
+        "SELECT ref FROM episode_stands WHERE team = ? ORDER BY ref LIMIT 1", team
+    )
     return [row[0] for row in found]
 
 
 def closed_lately(port: Port, team: str) -> list[str]:
     """An episode that closed lately and had a worker, the team's own first; none where there is none."""
-    sql = """SELECT ref FROM episode WHERE closed_on <> '' AND worker <> ''
+    sql = """SELECT ref FROM episode_stands WHERE closed_on <> '' AND worker <> ''
         ORDER BY team = ? DESC, closed_on DESC, ref LIMIT 1"""
     return [row[0] for row in port.rows(sql, team)]

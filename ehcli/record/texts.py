@@ -24,7 +24,7 @@ NOTE = ("note", "episode", "type", "happened_on", "worker", "copied_to", "draft"
 def note(port: Port, ref: str, reader: Reader = OUTSIDE) -> dict[str, Any] | None:
     """A case note with its text, as this reader may see it."""
     sql = """SELECT ref, episode, type, happened_on, worker, copied_to, draft, text, open_to
-        FROM case_note WHERE ref = ?"""
+        FROM case_note_stands WHERE ref = ?"""
     found = port.rows(sql, ref)
     if not found:
         return None
@@ -33,13 +33,13 @@ def note(port: Port, ref: str, reader: Reader = OUTSIDE) -> dict[str, Any] | Non
 
 def note_texts(port: Port, episode: str, reader: Reader = OUTSIDE) -> list[tuple[str, str]]:
     """The texts of an episode's notes that this reader may see, by reference."""
-    rows = port.rows("SELECT ref, text, open_to FROM case_note WHERE episode = ?", episode)
+    rows = port.rows("SELECT ref, text, open_to FROM case_note_stands WHERE episode = ?", episode)
     return [(row[0], row[1]) for row in rows if reader.sees(row[2])]
 
 
 def newest_note(port: Port, episode: str, type: str) -> str:
     """The text of the newest finished note of a type that is open to all who hold the case; empty without one."""
-    sql = """SELECT text FROM case_note WHERE episode = ? AND type = ? AND NOT draft AND open_to = ''
+    sql = """SELECT text FROM case_note_stands WHERE episode = ? AND type = ? AND NOT draft AND open_to = ''
         ORDER BY happened_on DESC, ref DESC LIMIT 1"""
     found = port.rows(sql, episode, type)
     return str(found[0][0]) if found else ""
@@ -77,7 +77,7 @@ def letters(
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
         l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by
-        FROM letter l JOIN episode e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
+        FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
     rows = port.rows(sql, *(value for _, value in tests))
     posted: dict[str, str] = {}
     for episode_ref in sorted({row[1] for row in rows}):
@@ -90,11 +90,11 @@ def letters(
 
 def letter_words(port: Port, ref: str) -> str:
     """What a letter says, as the record keeps it."""
-    found = port.rows("SELECT words FROM letter WHERE ref = ?", ref)
+    found = port.rows("SELECT words FROM letter_stands WHERE ref = ?", ref)
     return str(found[0][0]) if found else ""
 
 
 def letter_of_hash(port: Port, hash: str) -> str:
     """The letter whose file had this hash when it was printed; empty when there is none."""
-    found = port.rows("SELECT ref FROM letter WHERE hash = ? ORDER BY ref", hash)
+    found = port.rows("SELECT ref FROM letter_stands WHERE hash = ? ORDER BY ref", hash)
     return str(found[0][0]) if found else ""

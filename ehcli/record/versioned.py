@@ -63,54 +63,52 @@ KEPT: dict[str, Kept] = {
 }
 
 
-STANDS = "{0}.entry NOT IN (SELECT entry FROM undone)"
-NAMED_BARE = "ON WHERE JOIN LEFT INNER CROSS ORDER GROUP LIMIT UNION AND".replace(" ", "|")
+# What stands of a table: a view that the migrations make, named for the table. Readings ask the view, so that none can
+# forget what was undone; verifying and history ask the table itself.
+STANDS = "_stands"
+NAMED = re.compile(rf"\b(\w+){STANDS}\b")
 
 
-def reading_of(*tables: str) -> re.Pattern[str]:
-    """Where a SELECT reads one of these tables, and the name that it gives it there."""
-    return re.compile(rf"\b(FROM|JOIN)\s+({'|'.join(tables)})\b(?:\s+(?!(?:{NAMED_BARE})\b)(\w+))?")
+def standing(table: str, known: str = "") -> str:
+    """The SELECT behind the view of a table: its rows without those of an undone entry, or of a fact taken back.
 
-
-BESIDE = tuple(table for table in KEPT if table != "undone")
-READ, READ_THEN = reading_of(*BESIDE), reading_of("fact", *BESIDE)
-
-
-@cache
-def in_sight(sql: str) -> str:
-    """The SELECT with what undone entries wrote out of its sight: what was before them is the newest again.
-
-    Said here once, so that no reading can forget it; SQLite and PostgreSQL both read through it to the same indexes.
+    ``known`` leaves out what was not recorded yet at an earlier moment, as a test of an entry ``k``.
     """
-    return READ.sub(_standing, sql)
+    by_then = f"EXISTS (SELECT 1 FROM entry k WHERE k.id = {{}} AND {known})" if known else ""
+    if table == "fact":
+        here, back = (f" AND {by_then.format(f'{each}.entry')}" if known else "" for each in ("f", "w"))
+        return (
+            f"SELECT f.* FROM fact f WHERE f.kind <> 'withdrawn'{here}"
+            f" AND NOT EXISTS (SELECT 1 FROM fact w WHERE w.withdraws = f.id{back})"
+        )
+
+    def stands(row: str) -> str:
+        if not known:
+            return f"{row}.entry NOT IN (SELECT entry FROM undone)"
+        return (
+            f"{by_then.format(f'{row}.entry')} AND NOT EXISTS (SELECT 1 FROM undone u"
+            f" WHERE u.entry = {row}.entry AND {by_then.format('u.by_entry')})"
+        )
+
+    if KEPT[table].entry:
+        return f"SELECT t.* FROM {table} t WHERE {stands('t')}"
+    # Asked of each row by its key: a list of the episodes that stand would be read whole, closed history and all.
+    return f"SELECT t.* FROM {table} t WHERE EXISTS (SELECT 1 FROM episode o WHERE o.ref = t.episode AND {stands('o')})"
 
 
-def _standing(read: re.Match[str]) -> str:
-    return _only(read, STANDS)
-
-
-def _only(read: re.Match[str], stands: str) -> str:
-    """The table that a SELECT reads, with only the rows whose entry stands."""
-    table = read[2]
-    test = stands.format(table)
-    if table in KEPT and not KEPT[table].entry:
-        # Asked of each row by its key: a list of the episodes that stand would be read whole, closed history and all.
-        test = f"EXISTS (SELECT 1 FROM episode o WHERE o.ref = {table}.episode AND {stands.format('o')})"
-    return f"{read[1]} (SELECT * FROM {table} WHERE {test}) {read[3] or table}"
+VIEWS = {f"{table}{STANDS}": standing(table) for table in ("fact", *KEPT) if table != "undone"}
 
 
 @cache
-def known_by(sql: str, test: str) -> str:
+def known_by(sql: str, test: str = "") -> str:
     """The SELECT as it would have been answered earlier: without what was recorded, corrected or undone since.
 
-    ``test`` says which entries ``k`` there were by then; it is of eh's own making, never somebody's typing.
+    ``test`` says which entries ``k`` there were by then; it is of eh's own making, never somebody's typing. With none
+    it is answered as the views answer it: for a record that is so old that it has none.
     """
-    stands = (
-        f"EXISTS (SELECT 1 FROM entry k WHERE k.id = {{0}}.entry AND {test})"
-        f" AND NOT EXISTS (SELECT 1 FROM undone u JOIN entry k ON k.id = u.by_entry"
-        f" WHERE u.entry = {{0}}.entry AND {test})"
-    )
-    return READ_THEN.sub(lambda read: _only(read, stands), sql)
+    read = dict.fromkeys(NAMED.findall(sql))
+    made = ", ".join(f"{table}{STANDS} AS NOT MATERIALIZED ({standing(table, test)})" for table in read)
+    return f"WITH {made} {sql}" if made else sql
 
 
 def every_row(table: str) -> str:

@@ -27,7 +27,7 @@ from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine.server_address import Server
 from ehcli.record import SCHEMA, port, schema_fits, tables
 from ehcli.record.seals import NO_ENTRY, mark, parts, seal
-from ehcli.record.versioned import KEPT, in_sight
+from ehcli.record.versioned import KEPT, VIEWS, known_by
 
 Place = Path | Server
 
@@ -159,6 +159,8 @@ def unmake(place: Place) -> None:
     made = engine(place)
     try:
         with plainly(place), made.begin() as connection:
+            for view in VIEWS:
+                connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
             tables.whole().drop_all(connection)
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             guards = connection.exec_driver_sql(
@@ -288,7 +290,7 @@ class Writer:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, without what was undone."""
-        return self.whole(in_sight(sql), *values)
+        return self.whole(known_by(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""

@@ -10,7 +10,8 @@ from ehcli.record import tables
 def sort_as_sqlite_does(connection):
     """Gives every column of text the order of its signs, so that lists come out the same from both databases."""
     found = connection.exec_driver_sql(
-        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+        "SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables"
+        " USING (table_schema, table_name) WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
         " AND data_type = 'character varying' AND collation_name IS DISTINCT FROM 'C'"
     )
     for table, column in found.all():
