@@ -110,13 +110,14 @@ def resting(port: Port, undoing: Undoing) -> Iterable[int]:
     episodes = {line.told.fact.episode for line in undoing.lines} | set(undoing.opened)
     undos = journal.undoing(port)
     own = {line.told.id for line in undoing.lines}
-    for line in journal.lines(port, "f.entry > ?", entry):
-        if line.told.entry in undos:
-            continue
-        free = NAMES[type(line.told.fact)] in RESTS_ON_NOTHING
-        of_it = line.told.fact.episode in episodes and not free
-        if of_it or line.withdraws in own or mentioned(line.told.fact[:1] + line.told.fact[3:], made):
-            yield line.told.entry
+
+    def rests(line: journal.Line) -> bool:
+        fact = line.told.fact
+        moved_on = fact.episode in episodes and NAMES[type(fact)] not in RESTS_ON_NOTHING
+        return moved_on or line.withdraws in own or mentioned(fact[:1] + fact[3:], made)
+
+    later_lines = journal.lines(port, "f.entry > ?", entry)
+    yield from (line.told.entry for line in later_lines if line.told.entry not in undos and rests(line))
     for table, later in journal.written(port, entry, later=True).items():
         keys = {key(table, row) for row in undoing.rows.get(table, [])}
         for row in later:

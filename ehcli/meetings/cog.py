@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
+from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.procedures.consent import consenting
@@ -91,6 +92,13 @@ def meeting(port: Port, team: str, since: date, day: date | None) -> Weekly:
     return found
 
 
+def involved(episode: Episode, bidden: Sequence[Bidden]) -> frozenset[str]:
+    """Who has to do with a case: who holds it, who was asked to a meeting about it, and who is asked to this one."""
+    asked = {each.who for one in episode.meetings for each in one.asked}
+    asked |= {each.who for each in bidden if not each.cases or episode.ref in each.cases}
+    return frozenset({held.worker for held in episode.holdings if not held.until} | asked)
+
+
 def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]:
     """The cases of a meeting in the order they were listed, each with its slot; with ``only``, one person's own."""
     day = weekly.day.isoformat()
@@ -106,8 +114,6 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
     for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
         begins = starts + timedelta(minutes=weekly.minutes * place)
         settled = desk.settled(first.fact.episode)
-        known = {each.who for one in settled.episode.meetings for each in one.asked}
-        known |= {each.who for each in bidden if not each.cases or settled.episode.ref in each.cases}
         slots.append(
             Slot(
                 begins.strftime("%H:%M"),
@@ -117,7 +123,7 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
                 tuple(child.name for child in settled.children),
                 journal.reason_of(port, first.entry),
                 consent(told, day),
-                frozenset({held.worker for held in settled.episode.holdings if not held.until} | known),
+                involved(settled.episode, bidden),
             )
         )
     return [each for each in slots if not only or only in each.involved]

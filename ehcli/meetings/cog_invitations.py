@@ -5,7 +5,7 @@ The calendar file of somebody who comes for a case holds that case's slot and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -96,27 +96,45 @@ def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> Made:
     made = Made({}, {}, ())
     without = []
     for each in cog.asked(desk.record, weekly):
-        stay = [ref for ref in slots if ref in each.cases] if each.cases else [""]
-        gone = [ref for ref in each.cases if ref not in slots]
-        for refs, cancelled in ((stay, False), (gone, True)):
-            if not refs:
-                continue
-            label = f"{each.who}{' (off)' if cancelled else ''}"
-            events = [gathering(desk, weekly, slots.get(ref), ref, len(slots)) for ref in refs]
-            name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(each.who)}{'-off' if cancelled else ''}"
-            content = calendar_file.calendar(events, cancelled=cancelled)
-            made.calendars[label] = folder / f"{name}.ics"
-            files.write_bytes(made.calendars[label], content)
-            email = known[each.who].email if each.who in known else ""
+        email = known[each.who].email if each.who in known else ""
+        for refs, cancelled in parts(each, slots):
+            write_one(desk, weekly, slots, each, refs, cancelled, email, folder, made)
             if each.method in BY_EMAIL and not is_address(email):
                 without.append(each.who)
-            elif each.method in BY_EMAIL:
-                attached = Attachment(f"{name}.ics", content, "CANCEL" if cancelled else "PUBLISH")
-                subject = f"{'Not needed any more: ' if cancelled else ''}{TITLE}"
-                said = words(desk.record, weekly, [slots[ref] for ref in refs if ref in slots], refs, cancelled)
-                made.drafts[label] = folder / f"{name}.eml"
-                files.write_bytes(made.drafts[label], draft(email, subject, said, attached, events[0].recorded_at))
     return made._replace(without=tuple(dict.fromkeys(without)))
+
+
+def parts(bidden: cog.Bidden, slots: Mapping[str, cog.Slot]) -> Iterator[tuple[list[str], bool]]:
+    """The cases that somebody is asked for, and those that came off the agenda; '' stands for the whole meeting."""
+    stay = [ref for ref in slots if ref in bidden.cases] if bidden.cases else [""]
+    gone = [ref for ref in bidden.cases if ref not in slots]
+    yield from ((refs, cancelled) for refs, cancelled in ((stay, False), (gone, True)) if refs)
+
+
+def write_one(
+    desk: Desk,
+    weekly: cog.Weekly,
+    slots: Mapping[str, cog.Slot],
+    bidden: cog.Bidden,
+    refs: Sequence[str],
+    cancelled: bool,
+    email: str,
+    folder: Path,
+    made: Made,
+) -> None:
+    """One calendar file, and the draft that goes with it where somebody is asked by e-mail."""
+    label = f"{bidden.who}{' (off)' if cancelled else ''}"
+    events = [gathering(desk, weekly, slots.get(ref), ref, len(slots)) for ref in refs]
+    name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(bidden.who)}{'-off' if cancelled else ''}"
+    content = calendar_file.calendar(events, cancelled=cancelled)
+    made.calendars[label] = folder / f"{name}.ics"
+    files.write_bytes(made.calendars[label], content)
+    if bidden.method in BY_EMAIL and is_address(email):
+        attached = Attachment(f"{name}.ics", content, "CANCEL" if cancelled else "PUBLISH")
+        subject = f"{'Not needed any more: ' if cancelled else ''}{TITLE}"
+        said = words(desk.record, weekly, [slots[ref] for ref in refs if ref in slots], refs, cancelled)
+        made.drafts[label] = folder / f"{name}.eml"
+        files.write_bytes(made.drafts[label], draft(email, subject, said, attached, events[0].recorded_at))
 
 
 def gathering(desk: Desk, weekly: cog.Weekly, slot: cog.Slot | None, case: str, cases: int) -> Gathering:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ehcli.addressing.addressing import WRITTEN, Stop
+from ehcli.addressing.addressing import WRITTEN, Addressing, Stop
 from ehcli.days.typed_dates import long
 from ehcli.days.workdays import LONDON, WorkingDays
 from ehcli.desk.desk import Desk
@@ -151,6 +151,15 @@ def typed_pairs(pairs: Iterable[str], who: Iterable[str], method: str, answer: s
     return found
 
 
+def held_back(found: Addressing, invited: Guest, method: str, letting: fields.Release) -> list[Stop]:
+    """What stands in the way of a written invitation; raises BadInput for one that is released without a reason."""
+    held = found.held(invited.who, released=bool(letting.by))
+    if letting.by and not letting.reason and not held and (anyway := found.held(invited.who, released=False)):
+        raise BadInput(f"Why may this invitation go? {anyway[0].reason}", "Add --reason TEXT")
+    flagged = found.flagged and method in BY_EMAIL and not letting.by
+    return [*held, looked_at(invited.who, method)] if flagged else held
+
+
 def checked(
     port: Port,
     settled: Settled,
@@ -175,13 +184,7 @@ def checked(
             found = fields.addressed(
                 port, settled, procedure, audience=audience, on=today, to=each.who, method=method
             ).addressing
-            held = found.held(each.who, released=bool(letting.by))
-            stops += held
-            if letting.by and not letting.reason and found.held(each.who, released=False) and not held:
-                reason = found.held(each.who, released=False)[0].reason
-                raise BadInput(f"Why may this invitation go? {reason}", "Add --reason TEXT")
-            if found.flagged and method in BY_EMAIL and not letting.by:
-                stops.append(looked_at(each.who, method))
+            stops += held_back(found, each, method, letting)
     if stops:
         reasons = "\n".join(dict.fromkeys(stop.reason for stop in stops))
         todo = dict.fromkeys(stop.todo for stop in stops)

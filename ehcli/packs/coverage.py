@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ehcli.machine import folders
 from ehcli.packs import toml
+from ehcli.procedures.citation import Citation
 from ehcli.procedures.procedure import Procedure
 
 SOURCES = {
@@ -55,24 +56,28 @@ def requirements() -> list[Requirement]:
 
 def held_by(procedure: Procedure) -> Iterable[tuple[str, str]]:
     """Each requirement row that a procedure holds, with the item that holds it."""
+    for item, rows in held(procedure):
+        yield from ((row, f"{procedure.name}: {item}") for row in rows)
+
+
+def held(procedure: Procedure) -> Iterable[tuple[str, Iterable[str]]]:
+    """Each item of a procedure, with the requirement rows that it holds."""
     for duty in procedure.duties:
-        item = f"{procedure.name}: duty {duty.id}"
         for rule in duty.rules:
-            yield from ((row, item) for row in (*rule.rows, *(row for cite in rule.cite for row in cite.rows)))
-        if duty.relax:
-            yield from ((row, item) for cite in duty.relax.cite for row in cite.rows)
-    for cite in procedure.on_hold.cite if procedure.on_hold else ():
-        yield from ((row, f"{procedure.name}: on hold") for row in cite.rows)
-    for cite in procedure.takes_over.cite if procedure.takes_over else ():
-        yield from ((row, f"{procedure.name}: what is running") for row in cite.rows)
+            yield f"duty {duty.id}", (*rule.rows, *rows_of(rule.cite))
+        yield f"duty {duty.id}", rows_of(duty.relax.cite if duty.relax else ())
+    yield "on hold", rows_of(procedure.on_hold.cite if procedure.on_hold else ())
+    yield "what is running", rows_of(procedure.takes_over.cite if procedure.takes_over else ())
     for check in procedure.closing_checks:
-        yield from ((row, f"{procedure.name}: closing check {check.id}") for cite in check.cite for row in cite.rows)
+        yield f"closing check {check.id}", rows_of(check.cite)
     for kind, entries in (*procedure.lists.items(), *procedure.kept.items()):
-        if kind == "left_out":
-            continue
-        for entry in entries:
-            item = f"{procedure.name}: {kind.replace('_', ' ')} {entry.slug}"
-            yield from ((row, item) for cite in entry.cite for row in cite.rows)
+        for entry in entries if kind != "left_out" else ():
+            yield f"{kind.replace('_', ' ')} {entry.slug}", rows_of(entry.cite)
+
+
+def rows_of(cites: Iterable[Citation]) -> list[str]:
+    """The requirement rows of some citations."""
+    return [row for cite in cites for row in cite.rows]
 
 
 def left_out_by(procedure: Procedure) -> Iterable[tuple[str, str]]:

@@ -338,8 +338,8 @@ def _with_parts(lines: Iterable[Line], folders: Sequence[Path]) -> Iterable[Line
             yield Line(path, number, text)
 
 
-def _told(kind: str, front: Front, lines: tuple[Line, ...]) -> Template:
-    """A template from its front matter, which is checked key by key."""
+def _refuse_keys(front: Front) -> None:
+    """Raises BadInput for a key that front matter does not have, or a text that it must have and has not."""
     told = front.told
     for key in told:
         if key not in KEYS:
@@ -347,6 +347,12 @@ def _told(kind: str, front: Front, lines: tuple[Line, ...]) -> Template:
     for key in TEXTS:
         if not isinstance(told.get(key), (str, int, float)) or not _one_line(told[key]):
             raise front.refusal(key, f"the front matter needs {key}, as text.")
+
+
+def _told(kind: str, front: Front, lines: tuple[Line, ...]) -> Template:
+    """A template from its front matter, which is checked key by key."""
+    told = front.told
+    _refuse_keys(front)
     if told.get("default", "ours") != "ours" or not (told.get("cite") or told.get("default")):
         raise front.refusal("default", 'the front matter needs cite, or default = "ours", or both.')
     if _one_line(told["audience"]) not in AUDIENCES:

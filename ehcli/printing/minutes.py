@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ehcli.desk.desk import Desk
@@ -39,6 +39,27 @@ def passage(desk: Desk, port: Port, settled: Settled, meeting: Meeting, to: str)
     headings = plan.parts(procedure, meeting.kind)
     said = meetings.said(port, meeting.ref)
     actions = [each for each in meetings.actions(port, settled.episode.ref) if each.meeting == meeting.ref]
+    refuse_unready(headings, settled, meeting, said, actions)
+    spelt = plan.names(port, settled, [*meeting.attended, *(each.who for each in meeting.asked)])
+    names = {child.ref: child.name for child in settled.children}
+    blocks: list[Block] = [*attendance(meeting, spelt)]
+    for part, each in plan.ordered(headings, said):
+        blocks.append(Heading(2, f"{part.heading}{about(each.child, names, ': {}')}"))
+        kind = Voice if part.voice else Paragraph
+        blocks += [kind((Run(line),)) for line in each.text.split("\n") if line.strip()]
+    doing = plan.names(port, settled, [each.who for each in actions])
+    blocks += [Heading(2, "What happens next"), agreed(actions, names, doing)]
+    return Passage((*blocks, *stars(procedure, settled, meeting, to, names)))
+
+
+def refuse_unready(
+    headings: Sequence[plan.Part],
+    settled: Settled,
+    meeting: Meeting,
+    said: Sequence[meetings.Said],
+    actions: Sequence[meetings.Action],
+) -> None:
+    """Raises one BadInput that names everything minutes still need."""
     lacking = plan.unsaid(headings, settled, said)
     if not headings and not any(each.text for each in said):
         lacking.append("what was said, under your authority's own headings")
@@ -52,30 +73,27 @@ def passage(desk: Desk, port: Port, settled: Settled, meeting: Meeting, to: str)
             f"Record it: eh taf plan {meeting.ref} --part 'HEADING=TEXT' --action 'WHAT; WHO; BY'. "
             f"'None' is an answer. A blank form: eh taf plan {meeting.ref} --form",
         )
-    spelt = plan.names(port, settled, [*meeting.attended, *(each.who for each in meeting.asked)])
-    names = {child.ref: child.name for child in settled.children}
-    blocks: list[Block] = [*attendance(meeting, spelt)]
-    for part, each in plan.ordered(headings, said):
-        blocks.append(Heading(2, f"{part.heading}{f': {names[each.child]}' if each.child else ''}"))
-        kind = Voice if part.voice else Paragraph
-        blocks += [kind((Run(line),)) for line in each.text.split("\n") if line.strip()]
-    blocks.append(Heading(2, "What happens next"))
-    doing = plan.names(port, settled, [each.who for each in actions])
-    blocks.append(
-        Table(
-            ("", "Action", "Who", "By when"),
-            tuple(
-                (
-                    str(each.item),
-                    f"{each.action}{f' ({names[each.child]})' if each.child else ''}",
-                    doing.get(each.who, each.who),
-                    f"done on {shown(each.done_on)}" if each.done_on else shown(each.by_when) or "no date agreed",
-                )
-                for each in actions
-            ),
-        )
+
+
+def about(child: str, names: Mapping[str, str], form: str) -> str:
+    """The name of the child that something is about, in words; nothing where it is about everybody."""
+    return form.format(names[child]) if child else ""
+
+
+def agreed(actions: Sequence[meetings.Action], names: Mapping[str, str], doing: Mapping[str, str]) -> Table:
+    """What was agreed, who does it and by when."""
+    return Table(
+        ("", "Action", "Who", "By when"),
+        tuple(
+            (
+                str(each.item),
+                f"{each.action}{about(each.child, names, ' ({})')}",
+                doing.get(each.who, each.who),
+                f"done on {shown(each.done_on)}" if each.done_on else shown(each.by_when) or "no date agreed",
+            )
+            for each in actions
+        ),
     )
-    return Passage((*blocks, *stars(procedure, settled, meeting, to, names)))
 
 
 def shown(day: str) -> str:
@@ -125,16 +143,24 @@ def stars(procedure: Procedure, settled: Settled, meeting: Meeting, to: str, nam
         yield from one_star(f"{title}{about}", named, facts)
 
 
+def areas(named: Named | None, count: int) -> list[str]:
+    """The names of a Star's areas; numbers where the procedure prints none, or not as many."""
+    printed = named.more.get("domains") if named else None
+    domains = [str(each) for each in printed] if isinstance(printed, list) else []
+    return domains if len(domains) == count else [f"Point {number}" for number in range(1, count + 1)]
+
+
+def scale(named: Named | None) -> tuple[int, int]:
+    """The lowest and the highest score of a Star."""
+    printed = named.more.get("scale") if named else None
+    return (int(printed[0]), int(printed[1])) if isinstance(printed, list) else (1, 10)
+
+
 def one_star(title: str, named: Named | None, facts: Sequence[StarCompleted]) -> Iterable[Block]:
     """One Star: its picture, the distance in words, and the scores in a table."""
     last = facts[-1]
     before = next((each for each in reversed(facts[:-1]) if len(each.scores) == len(last.scores)), None)
-    printed = named.more.get("domains") if named else None
-    domains = [str(each) for each in printed] if isinstance(printed, list) else []
-    if len(domains) != len(last.scores):
-        domains = [f"Point {number}" for number in range(1, len(last.scores) + 1)]
-    scale = named.more.get("scale") if named else None
-    low, high = (int(scale[0]), int(scale[1])) if isinstance(scale, list) else (1, 10)
+    domains, (low, high) = areas(named, len(last.scores)), scale(named)
     was = before.scores if before else ()
     words = distance(last, before)
     yield Heading(2, f"{title}, {in_full(last.on)}")

@@ -10,7 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.days.workdays import CalendarEnds, WorkingDays
 from ehcli.procedures import citation
 from ehcli.procedures.citation import Citation
-from ehcli.procedures.duty import Duty, Rule, TakesOver
+from ehcli.procedures.duty import Duty, Relaxation, Rule, TakesOver
 from ehcli.procedures.procedure import ClosingCheck, Named, Procedure
 from ehcli.procedures.within import UNITS, Within
 
@@ -201,6 +201,16 @@ def sentences(duty: Duty) -> Iterator[str]:
         yield duty.note
 
 
+def relaxed(relax: Relaxation) -> Iterator[str]:
+    """Who may agree to another length, and for how long it holds."""
+    when = "by the day it is due" if relax.by_due else "by the day the clock starts"
+    yield f"The {' or '.join(relax.by)} may agree {relax.within} instead, {when}."
+    if relax.not_before:
+        yield f"Not before this has happened: {relax.not_before}."
+    if relax.ended:
+        yield f"After '{relax.ended}' the printed length counts again from that day."
+
+
 def conditions(duty: Duty) -> Iterator[str]:
     """When else a duty is owed, moves, stands still or ends."""
     yield from applies((), duty.routes, duty.episode_types)
@@ -221,12 +231,7 @@ def conditions(duty: Duty) -> Iterator[str]:
     if duty.waits:
         yield "The date is waited for: what meets it counts only once that day has passed."
     if duty.relax:
-        when = "by the day it is due" if duty.relax.by_due else "by the day the clock starts"
-        yield f"The {' or '.join(duty.relax.by)} may agree {duty.relax.within} instead, {when}."
-        if duty.relax.not_before:
-            yield f"Not before this has happened: {duty.relax.not_before}."
-        if duty.relax.ended:
-            yield f"After '{duty.relax.ended}' the printed length counts again from that day."
+        yield from relaxed(duty.relax)
     for hold in duty.hold:
         yield f"The clock stands still from '{hold.by}' until '{hold.until}'."
     if duty.remind:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.facts import Child, Told
-from ehcli.procedures.duty import Duty
+from ehcli.procedures.duty import Ages, Duty
 from ehcli.procedures.obligation import age
 from ehcli.procedures.story import ORDINARY, Story
 
@@ -24,27 +24,32 @@ def why_not_owed(
     if not triggers:
         yield f"What sets it off has not happened: {duty.counts_from}."
     for trigger in triggers:
-        for clause in duty.once:
-            if story.after(clause, trigger, counts_from=duty.counts_from) is None:
-                yield f"It is owed only once this has happened: {clause}."
-        if all(story.begun(duty, rule, trigger) is None for rule in duty.rules) and not duty.once:
-            yield f"What its limit counts from has not happened: {duty.rules[0].counts_from}."
-        for rule in duty.rules:
-            if rule.day and not getattr(trigger.fact, rule.day):
-                yield f"The day it counts from is not recorded ({rule.day.replace('_', ' ')})."
+        yield from still_awaited(duty, story, trigger)
     if duty.age:
-        for child in children:
-            due = next(
-                (
-                    limit.due
-                    for trigger in triggers
-                    for rule in duty.rules
-                    if (limit := story.limit(duty, rule, trigger, 1, trigger))
-                ),
-                None,
-            )
-            if child.born and due and age(child.born, due) < duty.age.since:
-                yield f"{child.person} will be under {duty.age.since} on {due.isoformat()}."
+        yield from too_young(duty, duty.age, story, triggers, children)
+
+
+def still_awaited(duty: Duty, story: Story, trigger: Told) -> Iterator[str]:
+    """What has not happened yet, or is not recorded, although what sets the duty off has happened."""
+    for clause in duty.once:
+        if story.after(clause, trigger, counts_from=duty.counts_from) is None:
+            yield f"It is owed only once this has happened: {clause}."
+    if all(story.begun(duty, rule, trigger) is None for rule in duty.rules) and not duty.once:
+        yield f"What its limit counts from has not happened: {duty.rules[0].counts_from}."
+    for rule in duty.rules:
+        if rule.day and not getattr(trigger.fact, rule.day):
+            yield f"The day it counts from is not recorded ({rule.day.replace('_', ' ')})."
+
+
+def too_young(
+    duty: Duty, ages: Ages, story: Story, triggers: Sequence[Told], children: Sequence[Child]
+) -> Iterator[str]:
+    """The children who will be under the age of a duty on the day it would be due."""
+    limits = (story.limit(duty, rule, trigger, 1, trigger) for trigger in triggers for rule in duty.rules)
+    due = next((limit.due for limit in limits if limit), None)
+    for child in children:
+        if child.born and due and age(child.born, due) < ages.since:
+            yield f"{child.person} will be under {ages.since} on {due.isoformat()}."
 
 
 def not_for(duty: Duty, story: Story) -> Iterator[str]:

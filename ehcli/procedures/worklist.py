@@ -25,6 +25,21 @@ def longest_first(item: dict[str, Any]) -> tuple[str, str, int]:
     return (item["due"] or "9999-12-31", item["due_at"] or "24:00", int(item["task"][2:]))
 
 
+def lateness(due: str | None, today: date, workdays: WorkingDays) -> dict[str, int]:
+    """How many days late something is, in both kinds of day; none where it is not overdue or has no date."""
+    on = date.fromisoformat(due) if due else None
+    if on is None or not is_overdue(on, today):
+        return {"days_late": 0, "working_days_late": 0}
+    return {"days_late": (today - on).days, "working_days_late": workdays.between(on, today)}
+
+
+def status(due: str | None, today: date) -> str:
+    """Whether something is overdue, due, or open without a date."""
+    if not due:
+        return "open"
+    return "overdue" if is_overdue(date.fromisoformat(due), today) else "due"
+
+
 def item(
     owed: Any,
     children: list[dict[str, str]],
@@ -36,9 +51,6 @@ def item(
 
     ``rules`` are the duty's rules with their citations; that of the due date comes first.
     """
-    due = date.fromisoformat(owed.due) if owed.due else None
-    limit = date.fromisoformat(owed.limit_on) if owed.limit_on else None
-    late = is_overdue(due, today)
     ordered = [rules[owed.rule], *(rule for n, rule in enumerate(rules) if n != owed.rule)] if rules else []
     citations = [cite for rule in ordered for cite in rule["cite"]]
     return {
@@ -57,12 +69,11 @@ def item(
         "due": owed.due,
         "due_at": f"{owed.due}T{owed.due_at}" if owed.due_at else None,
         "limit": owed.limit_on,
-        "past_limit": is_overdue(limit, today),
-        "days_late": (today - due).days if due and late else 0,
-        "working_days_late": workdays.between(due, today) if due and late else 0,
+        "past_limit": is_overdue(date.fromisoformat(owed.limit_on) if owed.limit_on else None, today),
+        **lateness(owed.due, today, workdays),
         "on_hold_since": owed.on_hold_since or None,
         "days_on_hold": (today - date.fromisoformat(owed.on_hold_since)).days if owed.on_hold_since else 0,
-        "status": "overdue" if late else "due" if due else "open",
+        "status": status(owed.due, today),
         "strength": owed.strength,
         "citation": citations[0] if ordered and ordered[0]["cite"] else None,
         "citations": citations,

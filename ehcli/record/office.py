@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -55,19 +56,25 @@ def workers(port: Port) -> list[WorkerNow]:
     return [WorkerNow(*row) for row in port.rows(f"SELECT {fields} FROM worker_stands WHERE {now} ORDER BY login")]
 
 
-def worker(port: Port, text: str, on: str = "") -> WorkerNow:
-    """The worker of that login or full name; raises NotFound with the nearest. With ``on``, one who had not left."""
-    known = workers(port)
+def one_meant(known: Sequence[WorkerNow], text: str) -> WorkerNow | None:
+    """The one worker of that login, else of that full name; raises NotFound where two have the name."""
     wanted = text.strip().casefold()
     named = [each.login for each in known if wanted == each.login.casefold()]
     named = named or meant(text, {each.login: each.name for each in known})
     if len(named) > 1:
         raise NotFound(f"There is more than one '{text}'.", f"Say which by login: {', '.join(named)}.")
-    for each in (each for each in known if each.login in named):
-        if on and each.until and each.until < on:
-            left = long(date.fromisoformat(each.until))
-            raise NotFound(f"{each.login} left on {left}.", "Name a worker who is here: eh worker list")
-        return each
+    return next((each for each in known if each.login in named), None)
+
+
+def worker(port: Port, text: str, on: str = "") -> WorkerNow:
+    """The worker of that login or full name; raises NotFound with the nearest. With ``on``, one who had not left."""
+    known = workers(port)
+    found = one_meant(known, text)
+    if found:
+        if on and found.until and found.until < on:
+            left = long(date.fromisoformat(found.until))
+            raise NotFound(f"{found.login} left on {left}.", "Name a worker who is here: eh worker list")
+        return found
     logins = [each.login for each in known if not each.until]
     hint = nearest(text, [*logins, *(each.name for each in known)]) or "See who there is: eh worker list"
     adding = "Add one with: eh worker add LOGIN --name NAME --role ROLE"
