@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.procedures.in_force import Programme
+from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.story import ALWAYS_LOOKED_AT
@@ -17,7 +17,7 @@ from ehcli.record.stories import open_children, open_stories, open_teams, runnin
 from ehcli.screen import screen
 
 
-class Change(NamedTuple):
+class DateMoved(NamedTuple):
     """A live task that another procedure would move, end or begin."""
 
     task: str
@@ -32,7 +32,7 @@ class Change(NamedTuple):
     overdue_at_once: bool
 
 
-def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
+def what_if(desk: Desk, programme: Procedures, team: str) -> Iterator[DateMoved]:
     """Every live task whose date would move, end or begin, if this procedure had always been in force."""
     port = desk.record
     kept: dict[str, list[tasks.Live]] = {}
@@ -48,14 +48,14 @@ def what_if(desk: Desk, programme: Programme, team: str) -> Iterator[Change]:
         yield from changes(kept.get(episode, []), then, desk.days.today.isoformat())
 
 
-def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[Change]:
+def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
     """The differences between what is owed now and what would be owed then, in one episode."""
     for owed in now:
         other = then.pop(owed.key, None)
         would_be = other.due.isoformat() if other and other.due else None
         if other and would_be == owed.due:
             continue
-        yield Change(
+        yield DateMoved(
             owed.task,
             owed.episode,
             owed.duty,
@@ -70,7 +70,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
     worker = now[0].worker if now else ""
     for each in then.values():
         due = each.due.isoformat() if each.due else None
-        yield Change(
+        yield DateMoved(
             "",
             each.episode,
             each.duty.id,
@@ -96,7 +96,7 @@ def days(port: Port, team: str, first: str, running: bool) -> list[str]:
     return sorted({since, first, *(day for day in office.choices(port, f"adopted:{team}") if since < day < first)})
 
 
-def as_rows(found: Sequence[Change]) -> list[dict[str, Any]]:
+def as_rows(found: Sequence[DateMoved]) -> list[dict[str, Any]]:
     """The changes for a list: what is overdue at once first, then by the date it would have."""
     ordered = sorted(
         found, key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task)

@@ -27,7 +27,7 @@ EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 PHONE = re.compile(r"[0-9+()#/ -]{5,}")
 
 
-class Change(NamedTuple):
+class PersonChange(NamedTuple):
     """What is to change of a person, as it was typed; what is empty stays as it is."""
 
     name: str = ""
@@ -48,7 +48,7 @@ class Change(NamedTuple):
 # People
 
 
-def change(desk: Desk, now: Recording, typed: str, asked: Change) -> list[str]:
+def change(desk: Desk, now: Recording, typed: str, asked: PersonChange) -> list[str]:
     """Records what is new of a person: a sentence for each; raises BadInput where nothing would change."""
     known = households.person(now.writer, typed)
     on = happened(desk)
@@ -89,7 +89,7 @@ def differences(known: Details, fresh: Details) -> list[tuple[str, str]]:
     ]
 
 
-def changed(desk: Desk, known: Details, asked: Change) -> Details:
+def changed(desk: Desk, known: Details, asked: PersonChange) -> Details:
     """The person with what was typed; raises BadInput for what cannot be."""
     if asked.unsafe and asked.safe_again:
         raise BadInput("It cannot be unsafe and safe again.", "Say one of them: --unsafe TEXT, or --safe-again")
@@ -146,7 +146,7 @@ def formats(typed: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def live_at(now: Recording, known: Details, asked: Change, on: date) -> list[str]:
+def live_at(now: Recording, known: Details, asked: PersonChange, on: date) -> list[str]:
     """Records where a person lives, and who moved too (TEH-119: those who are named, never everybody)."""
     if asked.confirmed and asked.unconfirmed:
         raise BadInput("The address cannot be confirmed and unconfirmed.", "Say one of them.")
@@ -176,7 +176,7 @@ def settle_again(now: Recording, person: str) -> None:
 
 
 def add(
-    desk: Desk, now: Recording, typed: str, *, family: str, role: str, lives_with: str, new: bool, more: Change
+    desk: Desk, now: Recording, typed: str, *, family: str, role: str, lives_with: str, new: bool, more: PersonChange
 ) -> tuple[str, str, str]:
     """Adds somebody to a family: a new person, or one who is in the record already. Reference, name, family."""
     home = a_family(now, family)
@@ -207,7 +207,7 @@ def add(
                 f"Record it first: eh person change {with_whom.ref} --address TEXT",
             )
         now.address(ref, with_whom.address.split("\n"), with_whom.postcode, happened(desk))
-    if more != Change():
+    if more != PersonChange():
         change(desk, now, ref, more)
     return ref, someone.name, home
 

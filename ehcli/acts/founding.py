@@ -30,8 +30,8 @@ class Founded(NamedTuple):
     """What a new record began with: its procedure, its teams, and the first user's role and team."""
 
     procedure: Procedure
-    teams: tuple[office.Office, ...]
-    agencies: tuple[office.Agency, ...]
+    teams: tuple[office.ShippedTeam, ...]
+    agencies: tuple[office.ShippedAgency, ...]
     role: str
     team: str
     printed: tuple[str, ...]  # the teams that the procedure's documents print, whether they are kept or not
@@ -112,7 +112,7 @@ def settle(desk: Desk, writer: writing.Writer) -> None:
 
 
 def refuse_nobodys(
-    procedure: Procedure, printed: Sequence[office.Office], team_names: Sequence[str], role: str
+    procedure: Procedure, printed: Sequence[office.ShippedTeam], team_names: Sequence[str], role: str
 ) -> None:
     """Raises BadInput, naming all that is missing, where no team is named and none printed, or no role can be taken."""
     roles = ", ".join(each.slug for each in procedure.lists["role"])
@@ -137,7 +137,7 @@ def usual_role(procedure: Procedure) -> str:
     return keeping[0] if keeping else ""
 
 
-def chosen(printed: Sequence[office.Office], names: Sequence[str]) -> list[office.Office]:
+def chosen(printed: Sequence[office.ShippedTeam], names: Sequence[str]) -> list[office.ShippedTeam]:
     """The teams of these names: as they are printed, or the council's own; every printed team where none is named.
 
     Raises NotFound for what looks like a printed team misspelt: a short name is kept for good.
@@ -150,7 +150,7 @@ def chosen(printed: Sequence[office.Office], names: Sequence[str]) -> list[offic
     return list({team.slug: team for team in found}.values())
 
 
-def own_team(typed: str, printed: list[str]) -> office.Office:
+def own_team(typed: str, printed: list[str]) -> office.ShippedTeam:
     """A team that no document prints, by its short name or its name: wood-green, or Wood Green."""
     short = typed_words.slug(typed, "team")
     near = get_close_matches(short, printed, n=1, cutoff=MISSPELT)
@@ -161,7 +161,7 @@ def own_team(typed: str, printed: list[str]) -> office.Office:
             f"eh team add {short} --name NAME",
         )
     name = short.replace("-", " ").title() if typed.strip() == short else typed.strip()
-    return office.Office(short, name, (), (), "", "")
+    return office.ShippedTeam(short, name, (), (), "", "")
 
 
 class Step(NamedTuple):
@@ -240,7 +240,7 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
             f"{procedure.name} has no {USUAL}, so you are {founded.role}, the first of its roles that adds workers. "
             f"Another of them (eh procedure show --list role): eh worker add {desk.who.user} --name NAME --role ROLE"
         )
-    offices: list[office.Office | office.Agency] = [*founded.teams, *founded.agencies]
+    offices: list[office.ShippedTeam | office.ShippedAgency] = [*founded.teams, *founded.agencies]
     if any(each.address or each.email or each.phone for each in offices):
         yield "Addresses and telephones are as printed, some years ago. Check them: eh team list, eh agency list"
     yield from procedure.stale(desk.days.today)

@@ -29,7 +29,7 @@ from ehcli.record.port import Port
 ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
 
 
-class Opened(NamedTuple):
+class OpenedEpisode(NamedTuple):
     """The episode that was opened, and its people."""
 
     episode: str
@@ -37,7 +37,9 @@ class Opened(NamedTuple):
     people: list[tuple[str, str, str]]  # reference, name, role
 
 
-def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]) -> Opened:
+def open_episode(
+    desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]
+) -> OpenedEpisode:
     """Adds the people and the episode to the entry; raises Refused for a likely duplicate, naming who it may be."""
     port = now.writer
     opened_on, opened_at = desk.days.happened
@@ -150,7 +152,7 @@ def open_episode(desk: Desk, now: Recording, request: Request, *, new_person: bo
         now.tell(
             [ConsentRecorded(episode, consent.on, "", listed[giver][0], "given", consent.method, EARLY_HELP, shared)]
         )
-    return Opened(episode, family, listed)
+    return OpenedEpisode(episode, family, listed)
 
 
 def offered(desk: Desk, team: str) -> tuple[Offered, list[str]]:

@@ -25,7 +25,7 @@ class Undoing(NamedTuple):
     """An entry that is to be taken back, with all it told and wrote."""
 
     entry: journal.Entry
-    lines: list[journal.Line]
+    lines: list[journal.FactLine]
     rows: Rows
 
     @property
@@ -70,7 +70,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         now.writer.set_about("worklist", "to be worked out again")
 
 
-def standing(port: Port, line: journal.Line) -> journal.Line:
+def standing(port: Port, line: journal.FactLine) -> journal.FactLine:
     """The fact that now stands for one that was told: itself, or itself told again by an undo."""
     root = line.told.id if NAMES[type(line.told.fact)] == "withdrawn" else line.told.root
     found = journal.lines(port, "f.root = ? AND w.id IS NULL", root)
@@ -111,7 +111,7 @@ def resting(port: Port, undoing: Undoing) -> Iterable[int]:
     undos = journal.undoing(port)
     own = {line.told.id for line in undoing.lines}
 
-    def rests(line: journal.Line) -> bool:
+    def rests(line: journal.FactLine) -> bool:
         fact = line.told.fact
         moved_on = fact.episode in episodes and NAMES[type(fact)] not in RESTS_ON_NOTHING
         return moved_on or line.withdraws in own or mentioned(fact[:1] + fact[3:], made)

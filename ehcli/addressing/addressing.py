@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ehcli.addressing.household import Household, Person, after, gone, grown
+from ehcli.addressing.household import Household, HouseholdMember, after, gone, grown
 from ehcli.errors import Refused, a
 from ehcli.matching.spelling import squeezed
 
@@ -39,7 +39,7 @@ class Stop(NamedTuple):
 class Addressee(NamedTuple):
     """Somebody a letter would go to, with everything that stops it and what an officer should know."""
 
-    person: Person
+    person: HouseholdMember
     stops: tuple[Stop, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -124,7 +124,7 @@ def nobody(household: Household, audience: str, own_from: int) -> Stop:
 
 def candidates(
     household: Household, audience: str, on: date, consenting: Collection[str], own_from: int
-) -> list[Person]:
+) -> list[HouseholdMember]:
     """Whoever gave the consent in force, each a letter of their own; else whoever has the claim to one.
 
     'To whoever gave the consent; ask if both' is FWT-readings 25 (FWT-043); a person with parental
@@ -153,7 +153,7 @@ def candidates(
     return []
 
 
-def ordered(people: Iterable[Person]) -> list[Person]:
+def ordered(people: Iterable[HouseholdMember]) -> list[HouseholdMember]:
     """In the order of their references, whatever the order in which things were recorded."""
     return sorted(people, key=lambda each: (len(each.ref), each.ref))
 
@@ -177,7 +177,7 @@ def about_the_children(household: Household, on: date, named: bool) -> Iterable[
 
 def against(
     household: Household,
-    person: Person,
+    person: HouseholdMember,
     audience: str,
     on: date,
     consenting: Collection[str],
@@ -233,7 +233,7 @@ def against(
         )
 
 
-def unsafe(person: Person, method: str) -> Iterable[Stop]:
+def unsafe(person: HouseholdMember, method: str) -> Iterable[Stop]:
     """Somebody else may read what comes, or answer the telephone."""
     if person.safe:
         return
@@ -251,7 +251,7 @@ def unsafe(person: Person, method: str) -> Iterable[Stop]:
         )
 
 
-def unreachable(person: Person, on: date, method: str) -> Iterable[Stop]:
+def unreachable(person: HouseholdMember, on: date, method: str) -> Iterable[Stop]:
     """Nothing to send it to, or nothing that anybody is sure of."""
     ref = person.ref
     if method in BY_EMAIL and not person.email:
@@ -274,7 +274,7 @@ def unreachable(person: Person, on: date, method: str) -> Iterable[Stop]:
         )
 
 
-def kept_apart(household: Household, person: Person, on: date, method: str) -> Iterable[Stop]:
+def kept_apart(household: Household, person: HouseholdMember, on: date, method: str) -> Iterable[Stop]:
     """A restriction against a child of the letter, or against somebody who lives where it would be delivered."""
     ref = person.ref
     apart = household.kept_from(ref, on)
@@ -293,7 +293,7 @@ def kept_apart(household: Household, person: Person, on: date, method: str) -> I
             )
 
 
-def reached_too(person: Person, other: Person, method: str) -> bool:
+def reached_too(person: HouseholdMember, other: HouseholdMember, method: str) -> bool:
     """Whether what is sent to one comes to the other too: one address, telephone or email for both."""
     if method in BY_EMAIL:
         return squeezed(person.email) == squeezed(other.email) != ""
@@ -302,7 +302,7 @@ def reached_too(person: Person, other: Person, method: str) -> bool:
     return method == "letter" and person.lives_with(other)
 
 
-def notes(household: Household, person: Person, consenting: Collection[str]) -> Iterable[str]:
+def notes(household: Household, person: HouseholdMember, consenting: Collection[str]) -> Iterable[str]:
     """What an officer should know and nothing is stopped by."""
     if consenting and person.ref not in consenting:
         yield f"No consent of {person.ref} is in force; {', '.join(sorted(consenting))} gave it."

@@ -13,7 +13,7 @@ from ehcli.matching.spelling import folded, squeezed
 from ehcli.procedures.obligation import age
 
 
-class Person(NamedTuple):
+class HouseholdMember(NamedTuple):
     """Somebody of a family, as far as writing to them goes."""
 
     ref: str
@@ -40,7 +40,7 @@ class Person(NamedTuple):
         """Whether no address is known, or what was recorded says that there is none."""
         return homes.is_none(self.address.split("\n"), self.postcode)
 
-    def lives_with(self, other: Person) -> bool:
+    def lives_with(self, other: HouseholdMember) -> bool:
         """Whether both are recorded at one address, however much of it was written down each time."""
         here, there = (squeezed(" ".join(somewhere(each.address))) for each in (self, other))
         if not here or not there:
@@ -64,13 +64,13 @@ class Restriction(NamedTuple):
 class Household(NamedTuple):
     """A family as known now, and the children that the letter is about."""
 
-    people: tuple[Person, ...]
+    people: tuple[HouseholdMember, ...]
     children: tuple[str, ...] = ()
     responsibility: Mapping[tuple[str, str], str] = {}  # adult and child: yes, no or unknown
     restrictions: tuple[Restriction, ...] = ()
     flagged: bool = False
 
-    def known(self, ref: str) -> Person | None:
+    def known(self, ref: str) -> HouseholdMember | None:
         return next((each for each in self.people if each.ref == ref), None)
 
     def kept_from(self, ref: str, on: date) -> set[str]:
@@ -83,14 +83,14 @@ class Household(NamedTuple):
         return {child: self.responsibility.get((ref, child), "unknown") for child in self.children}
 
 
-def grown(person: Person, on: date, own_from: int) -> bool:
+def grown(person: HouseholdMember, on: date, own_from: int) -> bool:
     """Whether somebody is old enough for letters of their own; an age nobody knows is not."""
     return person.born is not None and age(person.born, on) >= own_from
 
 
-def gone(person: Person, on: date) -> bool:
+def gone(person: HouseholdMember, on: date) -> bool:
     return person.left is not None and person.left < on
 
 
-def after(person: Person) -> str:
+def after(person: HouseholdMember) -> str:
     return f" after {long(person.left)}" if person.left else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ehcli.addressing.addressing import OFFICE, Stop
-from ehcli.addressing.household import Household, Person
+from ehcli.addressing.household import Household, HouseholdMember
 from ehcli.matching import homes
 from ehcli.matching.spelling import folded, says, squeezed
 
@@ -34,7 +34,7 @@ def betrayed(household: Household, ref: str, on: date, fields: Mapping[str, obje
     return found
 
 
-def traces(person: Person) -> tuple[set[str], set[str]]:
+def traces(person: HouseholdMember) -> tuple[set[str], set[str]]:
     """What gives away where a person is: the lines of house and street; and postcode, telephone and email."""
     first, lines = person.address.split("\n")[0], somewhere(person.address)
     kept = [line for line in lines if line == first or any(sign.isdigit() for sign in line)]

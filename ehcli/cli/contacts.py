@@ -21,7 +21,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import BadInput, EhError, together
 from ehcli.machine import files, folders
 from ehcli.procedures import citation, rights
-from ehcli.procedures.consent import EARLY_HELP, Recipient, blocked, wanting
+from ehcli.procedures.consent import EARLY_HELP, CopyRecipient, blocked, wanting
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office, people, stories
 from ehcli.screen import screen
@@ -222,7 +222,7 @@ def note(
         names = {each.ref: each.name for each in stands.children}
         about = typed_words.children(child or [], names, names, stands.episode.ref)
         typed_to = [
-            Recipient(tray, team)
+            CopyRecipient(tray, team)
             if (tray := note_copies.tray(procedure, each))
             else note_copies.recipient(now.writer, each)
             for each in copy_to or []

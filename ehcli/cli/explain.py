@@ -285,7 +285,7 @@ def timeline(
     known = record_tasks.task_references(desk.record, heading.ref)
     read_log.note(desk, heading.ref)
     rows = []
-    for each in sorted(stories.told(desk.record, heading.ref), key=lambda each: each.order):
+    for each in sorted(stories.facts_of(desk.record, heading.ref), key=lambda each: each.order):
         told = restricted.veiled(each, hidden)
         row = fact(told)
         if row.get("note") in notes:
@@ -485,7 +485,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     row = meeting_rows.meeting(desk.record, ref)
     attended = [
         each.fact.attended  # type: ignore[union-attr]
-        for each in stories.told(desk.record, row.episode)
+        for each in stories.facts_of(desk.record, row.episode)
         if NAMES[type(each.fact)] == "taf-held" and each.fact.meeting == ref  # type: ignore[union-attr]
     ]
     settled = desk.settled(row.episode)

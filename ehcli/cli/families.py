@@ -63,7 +63,7 @@ def person_change(
         eh person change P-0003 --format large-print --format interpreter:Polish
     """
     desk: Desk = ctx.obj
-    asked = families.Change(
+    asked = families.PersonChange(
         name=name,
         born=born,
         sex=sex,
@@ -107,7 +107,7 @@ def person_add(
     desk: Desk = ctx.obj
     if not family or not role:
         raise BadInput("Which family, and what in it?", "Add --family F-... and --role parent, child, sibling or other")
-    more = families.Change(address=address, unconfirmed=unconfirmed, phone=phone, email=email)
+    more = families.PersonChange(address=address, unconfirmed=unconfirmed, phone=phone, email=email)
     with desk.recording() as now:
         ref, name, home = families.add(
             desk, now, person, family=family, role=role, lives_with=lives_with, new=new_person, more=more

@@ -100,7 +100,7 @@ def verify(
     desk: Desk = ctx.obj
     port = desk.unsettled
     broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
-    known = kept_seals.told(desk, against)
+    known = kept_seals.heads_to_check(desk, against)
     outside = (seals.unlike_head(port.whole, head) for head in known)
     found = list(dict.fromkeys(str(each) for each in (broken, *outside) if each))
     head = journal.head(port, desk.days.today.isoformat())

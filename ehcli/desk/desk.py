@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ehcli.machine.folders import Place
     from ehcli.procedures.procedure import Procedure
     from ehcli.record.deriving import Settled
-    from ehcli.record.port import Opened
-    from ehcli.record.stories import Heading
+    from ehcli.record.port import OpenRecord
+    from ehcli.record.stories import EpisodeHeading
     from ehcli.record.writing import Writer
 
 
@@ -74,9 +74,9 @@ class Desk:
     # Reading
 
     @cached_property
-    def unsettled(self) -> Opened:
+    def unsettled(self) -> OpenRecord:
         """The record for reading, as it lies: opened only for somebody who works here."""
-        opened: Opened
+        opened: OpenRecord
         place = self.where.safe_place
         if isinstance(place, Path):
             from ehcli.record.sqlite import Record
@@ -110,7 +110,7 @@ class Desk:
         return office.choices(self.unsettled, kind)
 
     @cached_property
-    def record(self) -> Opened:
+    def record(self) -> OpenRecord:
         """The record for reading, with a worklist that fits the procedure, the calendar and this program."""
         if self.about.get("worklist") != self.rules.fingerprint():
             from ehcli.screen import screen
@@ -136,7 +136,7 @@ class Desk:
         for name in ("unsettled", "record", "about"):
             self.__dict__.pop(name, None)
 
-    def heading(self, ref: str) -> Heading:
+    def heading(self, ref: str) -> EpisodeHeading:
         from ehcli.record import stories
 
         return stories.heading(self.record, ref)

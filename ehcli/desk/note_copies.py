@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ehcli.matching.spelling import folded
-from ehcli.procedures.consent import Recipient
+from ehcli.procedures.consent import CopyRecipient
 from ehcli.procedures.procedure import Named, Procedure, matched
 from ehcli.record import office
 from ehcli.record.port import Port
@@ -20,13 +20,13 @@ def tray(procedure: Procedure, typed: str) -> str:
     return ""
 
 
-def recipient(port: Port, typed: str) -> Recipient:
+def recipient(port: Port, typed: str) -> CopyRecipient:
     """A worker, by login or name, or an agency; raises NotFound."""
     for slug, name, *_ in office.agencies(port):
         if folded(typed) in (folded(slug), folded(name)):
-            return Recipient(slug)
+            return CopyRecipient(slug)
     known = office.worker(port, typed)
-    return Recipient(known.login, known.team, "-".join(folded(known.agency).split()))
+    return CopyRecipient(known.login, known.team, "-".join(folded(known.agency).split()))
 
 
 def named(port: Port, typed: Iterable[str]) -> list[str]:
@@ -34,7 +34,7 @@ def named(port: Port, typed: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(recipient(port, each).login for each in typed))
 
 
-def printed(port: Port, procedure: Procedure, named: Named, team: str, on: date) -> Iterable[Recipient]:
+def printed(port: Port, procedure: Procedure, named: Named, team: str, on: date) -> Iterable[CopyRecipient]:
     """Who gets every note of this type: the workers of the case's team in a role, and trays.
 
     They answer for the case themselves, so the consent statement need not name them: our default.
@@ -42,9 +42,9 @@ def printed(port: Port, procedure: Procedure, named: Named, team: str, on: date)
     listed = named.more.get("goes_to")
     for place in listed if isinstance(listed, list) else ():
         if tray(procedure, str(place)):
-            yield Recipient(str(place), team)
+            yield CopyRecipient(str(place), team)
             continue
         for worker in office.workers(port):
             gone = worker.until and worker.until < on.isoformat()
             if (worker.team, worker.role) == (team, place) and not gone:
-                yield Recipient(worker.login, team)
+                yield CopyRecipient(worker.login, team)

@@ -11,7 +11,7 @@ from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
 from ehcli.matching.spelling import folded
 from ehcli.procedures import rights
-from ehcli.procedures.in_force import Programme
+from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office, overtaking, people, projecting, stories, tables
@@ -52,7 +52,7 @@ class Recording:
         decided_by: str,
         reason: str,
         workdays: Callable[[str], WorkingDays],
-        programme: Callable[[str], Programme],
+        programme: Callable[[str], Procedures],
         dry_run: bool,
         began_at: int,
         entered: set[int],

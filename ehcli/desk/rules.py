@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ehcli.desk.days import Days
-    from ehcli.procedures.in_force import Programme
+    from ehcli.procedures.in_force import Procedures
     from ehcli.procedures.procedure import Procedure
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
@@ -31,15 +31,15 @@ class Rules:
         self, days: Days, about: Callable[[], Mapping[str, str]], adoptions: Callable[[str], Mapping[str, str]]
     ) -> None:
         self.days, self.about, self.adoptions = days, about, adoptions
-        self.versions: dict[str, Programme] = {}
-        self._of_teams: dict[str, Programme] = {}
+        self.versions: dict[str, Procedures] = {}
+        self._of_teams: dict[str, Procedures] = {}
 
     def forget(self) -> None:
         """Forgets which procedures are in use: a choice has changed them."""
         self.versions.clear()
         self._of_teams.clear()
 
-    def version(self, name: str) -> Programme:
+    def version(self, name: str) -> Procedures:
         """Every version of a procedure, read once."""
         if name not in self.versions:
             from ehcli.packs import reading
@@ -69,7 +69,7 @@ class Rules:
         """The procedure that is in force today for a team."""
         return self.programme(team).in_force(self.days.today)
 
-    def programme(self, team: str) -> Programme:
+    def programme(self, team: str) -> Procedures:
         """The procedures of a team, by the day from which each is in force."""
         if team not in self._of_teams:
             from ehcli.procedures import in_force

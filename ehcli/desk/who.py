@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ehcli.episodes.restricted import Reader
     from ehcli.procedures.procedure import Procedure
     from ehcli.record.office import WorkerNow
-    from ehcli.record.port import Opened
+    from ehcli.record.port import OpenRecord
     from ehcli.record.writing import Writer
 
 
@@ -27,7 +27,7 @@ class Who:
         self,
         asked: Callable[[], Settings],
         days: Days,
-        opened: Callable[[], Opened],
+        opened: Callable[[], OpenRecord],
         procedure: Callable[[], Procedure],
     ) -> None:
         self.asked, self.days, self.opened, self.procedure = asked, days, opened, procedure
@@ -49,14 +49,14 @@ class Who:
         except (OSError, KeyError, ImportError):
             raise BadInput("Your login is not known.", "Say who you are: --user NAME, or set EH_USER") from None
 
-    def sign_in(self, port: Opened) -> None:
+    def sign_in(self, port: OpenRecord) -> None:
         """Lets the worker at the keyboard in, in any spelling of the login; raises Refused for a stranger or a leaver.
 
         On the embedded record a login is what somebody says it is, and the file's own permissions are the guard.
         """
         self.user = self.admitted(port).login
 
-    def admitted(self, port: Opened) -> WorkerNow:
+    def admitted(self, port: OpenRecord) -> WorkerNow:
         """The worker at the keyboard; raises Refused for a stranger or a leaver."""
         from ehcli.record import office
 
@@ -68,7 +68,7 @@ class Who:
 
         raise sign_in.refusal(port, login, known.until if known else "")
 
-    def vouched_for(self, port: Opened | Writer) -> str:
+    def vouched_for(self, port: OpenRecord | Writer) -> str:
         """The worker whose own login a database server let in; empty where nobody vouches for a name.
 
         Raises Refused for one worker who would be another. A login that was never a worker's - that of a service, or

@@ -44,8 +44,8 @@ class Manifest(NamedTuple):
     checked: tuple[str, ...] = CHECKED
 
     @property
-    def made(self) -> rotation.Made:
-        return rotation.Made(self.entry, datetime.fromisoformat(self.made_at))
+    def made(self) -> rotation.BackupMade:
+        return rotation.BackupMade(self.entry, datetime.fromisoformat(self.made_at))
 
 
 class Taken(NamedTuple):

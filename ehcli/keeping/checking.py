@@ -31,7 +31,7 @@ def chain(port: Port) -> list[str]:
 
 def heads_kept(desk: Desk) -> list[str]:
     """What the heads that eh night kept outside the record show: an end that was cut off, or a journal written anew."""
-    found = (seals.unlike_head(desk.record.whole, head) for head in kept_seals.told(desk, ""))
+    found = (seals.unlike_head(desk.record.whole, head) for head in kept_seals.heads_to_check(desk, ""))
     return list(dict.fromkeys(str(each) for each in found if each))
 
 

@@ -33,7 +33,7 @@ def note(desk: Desk, folder: Path) -> Head | None:
     return head
 
 
-def told(desk: Desk, against: str) -> list[Head]:
+def heads_to_check(desk: Desk, against: str) -> list[Head]:
     """The heads to check against: those of a file, one hash, or with neither those that eh night kept."""
     if against and HASH.fullmatch(against.strip().lower()):
         return [Head("", entry_of(desk, against.strip().lower()), against.strip().lower())]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 DAYS, WEEKS, MONTHS = 14, 8, 12
 
 
-class Made(NamedTuple):
+class BackupMade(NamedTuple):
     """A backup: how many entries it holds, and when it was made. More entries is newer, whatever the clock said."""
 
     entry: int
@@ -23,14 +23,14 @@ PERIODS: tuple[tuple[int, Callable[[datetime], object]], ...] = (
 )
 
 
-def staying(made: Iterable[Made], keep: int = 0) -> set[Made]:
+def staying(made: Iterable[BackupMade], keep: int = 0) -> set[BackupMade]:
     """The newest of each of the last 14 days, 8 weeks and 12 months that have one; or so many of the newest."""
     newest = sorted(made, reverse=True)
     if keep:
         return set(newest[:keep])
-    stay: set[Made] = set()
+    stay: set[BackupMade] = set()
     for count, period in PERIODS:
-        last_of: dict[object, Made] = {}
+        last_of: dict[object, BackupMade] = {}
         for each in newest:
             last_of.setdefault(period(each.at), each)
         stay.update(list(last_of.values())[:count])

@@ -39,7 +39,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
 def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str, Any]]:
     """The episode's rows that were overdue on the day, from the facts up to then alone."""
     port, heading = desk.record, desk.heading(ref)
-    told = [each for each in stories.told(port, ref) if each.on <= day]
+    told = [each for each in stories.facts_of(port, ref) if each.on <= day]
     children = people.children(port, ref)
     workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme(heading.team)
     owed = list(obligations(told, programme, workdays, [child.child for child in children], off))

@@ -82,7 +82,7 @@ def of_facts(port: Port, ref: str, roots: set[int], reader: restricted.Reader) -
                 yield of_fact(line, by_id.get(line.withdraws), tasks)
 
 
-def of_fact(line: journal.Line, old: journal.Line | None, tasks: Mapping[str, str]) -> dict[str, Any]:
+def of_fact(line: journal.FactLine, old: journal.FactLine | None, tasks: Mapping[str, str]) -> dict[str, Any]:
     """One fact as a line of a history."""
     kind = NAMES[type(line.told.fact)]
     taken_back = kind == "withdrawn"

@@ -104,7 +104,7 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
     day = weekly.day.isoformat()
     listed: list[tuple[Told, list[Told]]] = []
     for ref in stories.with_form(port, weekly.team, {"about_on": day, "form": FORM}):
-        told = stories.told(port, ref)
+        told = stories.facts_of(port, ref)
         first = next((each for each in told if on_agenda(each, day, "listed")), None)
         if first:
             listed.append((first, told))
@@ -145,7 +145,7 @@ def add(desk: Desk, port: Port, ref: str, weekly: Weekly, why: str) -> None:
     """Checks that a case may be put on an agenda: a reason is part of it, and it stands there once."""
     if not why.strip():
         raise BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "COG lines 83, 91-103 (COG-027)")
-    if any(on_agenda(each, weekly.day.isoformat(), "listed") for each in stories.told(port, ref)):
+    if any(on_agenda(each, weekly.day.isoformat(), "listed") for each in stories.facts_of(port, ref)):
         raise Refused(f"{ref} is on that agenda already.", f"See: eh cog agenda --team {weekly.team}")
 
 

@@ -49,7 +49,7 @@ class Ways(NamedTuple):
     over: list[str]
 
 
-class Made(NamedTuple):
+class CogFilesMade(NamedTuple):
     """The files of a meeting's invitations by who they are for, and who has no address."""
 
     calendars: dict[str, Path]
@@ -86,14 +86,14 @@ def on_agenda(weekly: cog.Weekly, slots: Sequence[cog.Slot], cases: Sequence[str
             raise BadInput(f"{ref} is not on that agenda.", f"It has {listed}. Put it there: {adding}")
 
 
-def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> Made:
+def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> CogFilesMade:
     """Writes a calendar file for each who is asked, and a draft for each asked by e-mail.
 
     The same record gives the same bytes. A slot whose case came off the agenda is taken out of the calendar again.
     """
     slots = {each.episode: each for each in cog.agenda(desk, desk.record, weekly)}
     known = guests(desk.record)
-    made = Made({}, {}, ())
+    made = CogFilesMade({}, {}, ())
     without = []
     for each in cog.asked(desk.record, weekly):
         email = known[each.who].email if each.who in known else ""
@@ -120,7 +120,7 @@ def write_one(
     cancelled: bool,
     email: str,
     folder: Path,
-    made: Made,
+    made: CogFilesMade,
 ) -> None:
     """One calendar file, and the draft that goes with it where somebody is asked by e-mail."""
     label = f"{bidden.who}{' (off)' if cancelled else ''}"

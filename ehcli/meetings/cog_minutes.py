@@ -102,7 +102,7 @@ def of_team(port: Port, team: str, since: date, until: date) -> list[Discussed]:
     """The minutes of a team's weekly meetings between two days, by day and then by case."""
     found = []
     for ref in stories.with_form(port, team, {"form": cog.FORM}):
-        for each in stories.told(port, ref):
+        for each in stories.facts_of(port, ref):
             fact = each.fact
             if isinstance(fact, FormRecorded) and (fact.form, fact.stage) == (cog.FORM, "discussed"):
                 day = date.fromisoformat(fact.about_on)

@@ -54,7 +54,7 @@ class Guest(NamedTuple):
     born: str = ""
 
 
-class Made(NamedTuple):
+class FilesMade(NamedTuple):
     """The files of a meeting's invitations, and who gets none of them because no address is known."""
 
     calendar: Path
@@ -317,7 +317,7 @@ def _words(port: Port, settled: Settled, meeting: Meeting, *, moved: bool) -> st
     )
 
 
-def write(desk: Desk, settled: Settled, meeting: Meeting, folder: Path) -> Made:
+def write(desk: Desk, settled: Settled, meeting: Meeting, folder: Path) -> FilesMade:
     """Writes the calendar file, the text to paste, and a draft for each who is invited by e-mail.
 
     The same record gives the same bytes. Once the meeting does not take place, the files cancel it.
@@ -357,7 +357,7 @@ def write(desk: Desk, settled: Settled, meeting: Meeting, folder: Path) -> Made:
             continue
         drafts[each.who] = folder / f"{meeting.ref}-{safe_name(each.who)}.eml"
         files.write_bytes(drafts[each.who], draft(each.email, subject, text, attached, recorded_at))
-    return Made(calendar, words, drafts, tuple(without))
+    return FilesMade(calendar, words, drafts, tuple(without))
 
 
 def safe_name(who: str) -> str:

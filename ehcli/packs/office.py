@@ -11,7 +11,7 @@ from ehcli.packs.toml import read
 from ehcli.procedures.procedure import Procedure
 
 
-class Office(NamedTuple):
+class ShippedTeam(NamedTuple):
     """A team, with where it is and how to reach it."""
 
     slug: str
@@ -22,7 +22,7 @@ class Office(NamedTuple):
     phone: str
 
 
-class Agency(NamedTuple):
+class ShippedAgency(NamedTuple):
     """An agency that works with families, with how to reach it where its source prints that."""
 
     slug: str
@@ -34,10 +34,10 @@ class Agency(NamedTuple):
     phone: str
 
 
-def teams(procedure: Procedure) -> list[Office]:
+def teams(procedure: Procedure) -> list[ShippedTeam]:
     """The teams that the procedure's own documents print, or those of a council's own list."""
     return [
-        Office(
+        ShippedTeam(
             table["slug"],
             table["name"],
             tuple(table.get("aliases", ())),
@@ -49,10 +49,10 @@ def teams(procedure: Procedure) -> list[Office]:
     ]
 
 
-def agencies(procedure: Procedure) -> list[Agency]:
+def agencies(procedure: Procedure) -> list[ShippedAgency]:
     """The agencies that the procedure's own documents name, or those of a council's own list."""
     return [
-        Agency(
+        ShippedAgency(
             table["slug"],
             table["name"],
             table.get("kind", ""),

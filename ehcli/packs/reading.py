@@ -12,7 +12,7 @@ from ehcli.packs.pack import Pack
 from ehcli.packs.refusal import BadPack, refusal
 from ehcli.packs.toml import read
 from ehcli.procedures.extending import extended
-from ehcli.procedures.in_force import Programme, of_versions
+from ehcli.procedures.in_force import Procedures, of_versions
 from ehcli.procedures.procedure import Procedure
 
 
@@ -35,7 +35,7 @@ def procedure(name: str) -> Procedure:
     return programme(name).steps[-1][1]
 
 
-def programme(name: str) -> Programme:
+def programme(name: str) -> Procedures:
     """Every version of the procedure of that name: NAME.toml and NAME@VERSION.toml beside it.
 
     Raises BadPack naming file, item and key, and EhError where versions overlap or leave a gap.

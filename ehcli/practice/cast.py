@@ -14,7 +14,7 @@ from ehcli.episodes.facts import Told
 from ehcli.machine import folders
 from ehcli.packs import toml
 from ehcli.practice.seeded import drawn, number_from
-from ehcli.practice.stories import Book, Event, Story
+from ehcli.practice.stories import Book, Event, FamilyStory
 
 STARTED = 10  # working days before the first referral on which the record begins
 
@@ -34,7 +34,7 @@ class Someone(NamedTuple):
 class Case:
     """A family with its story, its town and workers, and the facts told of its episode so far."""
 
-    def __init__(self, number: int, story: Story, town: Mapping[str, Any], began: date, turn: int) -> None:
+    def __init__(self, number: int, story: FamilyStory, town: Mapping[str, Any], began: date, turn: int) -> None:
         self.number, self.story, self.town, self.began = number, story, town, began
         workers = [each["login"] for each in town["key_workers"]]
         self.logins = {

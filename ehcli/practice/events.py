@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ehcli.practice.telling import Telling
 
 
-class Entry(NamedTuple):
+class Deed(NamedTuple):
     """What one command records: facts, rows beside them, and who told and decided it."""
 
     command: str
@@ -37,18 +37,18 @@ class Entry(NamedTuple):
     withdraws: Told | None = None
 
 
-def allocate(telling: Telling, case: Case, *, to: str = "worker", role: str = "key-worker") -> Entry:
+def allocate(telling: Telling, case: Case, *, to: str = "worker", role: str = "key-worker") -> Deed:
     manager = case.logins["manager"]
     telling.require("allocate", manager)
     facts = episodes.allocate(
         case.episode, worker=case.logins[to], role=role, team=case.town["team"], at=telling.at, **telling.days
     )
-    return Entry("allocate", facts, case.logins["business_support"], manager)
+    return Deed("allocate", facts, case.logins["business_support"], manager)
 
 
 def contact(
     telling: Telling, case: Case, *, how: str, outcome: str = "made", party: str = "family", seen: str = ""
-) -> Entry:
+) -> Deed:
     everybody = [*case.child_refs, *case.adult_refs]
     who = {"everybody": everybody, "parent": case.adult_refs[:1]}.get(seen, [])
     worker = case.episode.worker
@@ -62,23 +62,23 @@ def contact(
         at=telling.at,
         **telling.days,
     )
-    return Entry("visit" if how == "visit" else "contact", facts, worker)
+    return Deed("visit" if how == "visit" else "contact", facts, worker)
 
 
-def visit(telling: Telling, case: Case, *, outcome: str = "made", seen: str = "everybody") -> Entry:
+def visit(telling: Telling, case: Case, *, outcome: str = "made", seen: str = "everybody") -> Deed:
     return contact(telling, case, how="visit", outcome=outcome, seen=seen)
 
 
-def consent(telling: Telling, case: Case, *, state: str = "given", method: str = "signed") -> Entry:
+def consent(telling: Telling, case: Case, *, state: str = "given", method: str = "signed") -> Deed:
     facts = decisions_consent.consent(
         case.episode, person=case.adult_refs[0], state=state, method=method, purpose=EARLY_HELP, **telling.days
     )
-    return Entry("consent", facts, case.episode.worker)
+    return Deed("consent", facts, case.episode.worker)
 
 
 def note(
     telling: Telling, case: Case, *, type: str, by: str = "worker", significant: bool = False, text: str = ""
-) -> Entry:
+) -> Deed:
     login = case.episode.worker if by == "worker" else case.logins[by]
     names = [child.name.split()[0] for child in case.children]
     words = (text or telling.cast.book.notes[type]).format(
@@ -99,15 +99,15 @@ def note(
         "text": words,
         "worker": login,
     }
-    return Entry("note", facts, login, rows=[("note", row)])
+    return Deed("note", facts, login, rows=[("note", row)])
 
 
-def form(telling: Telling, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> Entry:
+def form(telling: Telling, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> Deed:
     facts = forms.form(case.episode, form=form, stage=stage, children=(), **telling.days)
-    return Entry("assess", facts, case.episode.worker if by == "worker" else case.logins[by])
+    return Deed("assess", facts, case.episode.worker if by == "worker" else case.logins[by])
 
 
-def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Entry:
+def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Deed:
     """The forms that these duties ask for, where owed; with none named, all that stand in the way of closing."""
     owed, on = telling.owed(case), telling.days["on"]
     wanted = (
@@ -120,10 +120,10 @@ def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Entry:
         ]
     )
     facts = [fact for each in wanted for fact in tasks.done(case.episode, each, each.duty.title, **telling.days)]
-    return Entry("done", list(dict.fromkeys(facts)), case.episode.worker)
+    return Deed("done", list(dict.fromkeys(facts)), case.episode.worker)
 
 
-def star(telling: Telling, case: Case, *, star: str) -> Entry:
+def star(telling: Telling, case: Case, *, star: str) -> Deed:
     count = len(case.told)
     scores = [3 + number_from("score", case.number, count, area) % 6 for area in range(10 if "family" in star else 8)]
     facts = forms.star(
@@ -135,7 +135,7 @@ def star(telling: Telling, case: Case, *, star: str) -> Entry:
         meeting="",
         **telling.days,
     )
-    return Entry("star", facts, case.episode.worker)
+    return Deed("star", facts, case.episode.worker)
 
 
 def booked(case: Case) -> Meeting:
@@ -146,7 +146,7 @@ def booked(case: Case) -> Meeting:
     return meetings[-1]
 
 
-def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Entry:
+def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Deed:
     episode, on = case.episode, telling.days["on"]
     before = booked(case) if again else None
     facts = decisions_meetings.schedule(
@@ -158,10 +158,10 @@ def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = 
         venue=drawn(case.town["venues"], "venue", case.number),
         **telling.days,
     )
-    return Entry("taf schedule", facts, case.logins["business_support"])
+    return Deed("taf schedule", facts, case.logins["business_support"])
 
 
-def hold(telling: Telling, case: Case) -> Entry:
+def hold(telling: Telling, case: Case) -> Deed:
     meeting = booked(case)
     attended = [*case.adult_refs, case.episode.worker, "School nurse"]
     facts = decisions_meetings.held(
@@ -172,15 +172,15 @@ def hold(telling: Telling, case: Case) -> Entry:
         at=meeting.planned_at,
         **telling.days,
     )
-    return Entry("taf held", facts, case.episode.worker)
+    return Deed("taf held", facts, case.episode.worker)
 
 
-def not_held(telling: Telling, case: Case, *, reason: str) -> Entry:
+def not_held(telling: Telling, case: Case, *, reason: str) -> Deed:
     facts = decisions_meetings.not_held(case.episode, booked(case), reason=reason, **telling.days)
-    return Entry("taf not-held", facts, case.episode.worker, reason=reason)
+    return Deed("taf not-held", facts, case.episode.worker, reason=reason)
 
 
-def minutes(telling: Telling, case: Case, *, stage: str) -> Entry:
+def minutes(telling: Telling, case: Case, *, stage: str) -> Deed:
     who = {"handed-in": case.episode.worker, "approved": case.logins["senior"]}
     by = who.get(stage, case.logins["business_support"])
     if stage == "approved":
@@ -197,19 +197,19 @@ def minutes(telling: Telling, case: Case, *, stage: str) -> Entry:
         at=telling.at,
         **telling.days,
     )
-    return Entry("taf minutes", facts, by)
+    return Deed("taf minutes", facts, by)
 
 
-def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) -> Entry:
+def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) -> Deed:
     manager = case.logins["manager"]
     telling.require("agree-visit-frequency", manager)
     agreed = {"every": every_visit, "decided_by": manager, "reason": reason, "until": None}
     weekly = telling.desk.rules.procedure.weekly_until_a_taf
     facts = contacts.visit_frequency(case.episode, not_before_taf=weekly, **agreed, **telling.days)
-    return Entry("frequency", facts, case.episode.worker, manager, reason)
+    return Deed("frequency", facts, case.episode.worker, manager, reason)
 
 
-def letter(telling: Telling, case: Case, *, kind: str) -> Entry:
+def letter(telling: Telling, case: Case, *, kind: str) -> Deed:
     """A letter as eh letter words it. Its text is sealed in the record; no file is written for practice."""
     desk, on = telling.desk, telling.days["on"]
     desk.who.user = case.logins["business_support"]
@@ -234,20 +234,20 @@ def letter(telling: Telling, case: Case, *, kind: str) -> Entry:
         "hash": hashlib.sha256(words.encode()).hexdigest(),
     }
     facts = [LetterWritten(case.ref, on, "", ref, kind, person.ref)]
-    return Entry("letter", facts, desk.who.user, rows=[("letter", row)])
+    return Deed("letter", facts, desk.who.user, rows=[("letter", row)])
 
 
-def post(telling: Telling, case: Case, *, kind: str) -> Entry:
+def post(telling: Telling, case: Case, *, kind: str) -> Deed:
     on = telling.days["on"]
     happened(case.episode, on, telling.days["today"], "A letter")
     written = [each.fact for each in case.told if isinstance(each.fact, LetterWritten) and each.fact.kind == kind]
     if not written:
         raise EhError(f"no letter {kind} was written before.")
     facts = [LetterPosted(case.ref, on, "", written[-1].letter, kind, written[-1].to)]
-    return Entry("letters posted", facts, case.logins["business_support"])
+    return Deed("letters posted", facts, case.logins["business_support"])
 
 
-def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Entry:
+def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Deed:
     """A manager sets these duties aside; with none named, whatever stands in the way of closing."""
     manager, on = case.logins["manager"], telling.days["on"]
     telling.require("set-aside", manager)
@@ -263,20 +263,20 @@ def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str
             SetAside(case.ref, on, "", f"check:{check.id}", check.id, manager, reason)
             for check in telling.lacking(case)
         ]
-    return Entry("set-aside", facts, case.episode.worker, manager, reason)
+    return Deed("set-aside", facts, case.episode.worker, manager, reason)
 
 
-def correct(telling: Telling, case: Case, *, what: str, was: int, to: int, reason: str) -> Entry:
+def correct(telling: Telling, case: Case, *, what: str, was: int, to: int, reason: str) -> Deed:
     days = telling.desk.days.workdays
     wrong, right = days.after(case.began, was), days.after(case.began, to)
     found = [each for each in case.told if NAMES[type(each.fact)] == what and each.on == wrong]
     if len(found) != 1:
         raise EhError(f"there are {len(found)} facts '{what}' on {wrong}, and not one.")
     facts = correcting.correct(case.episode, found[0], on=right, at="", today=telling.days["today"], reason=reason)
-    return Entry("correct", facts, case.logins["business_support"], reason=reason, withdraws=found[0])
+    return Deed("correct", facts, case.logins["business_support"], reason=reason, withdraws=found[0])
 
 
-def close(telling: Telling, case: Case, *, reason: str) -> Entry:
+def close(telling: Telling, case: Case, *, reason: str) -> Deed:
     manager, settled = case.logins["manager"], telling.settled(case)
     telling.require("close", manager)
     facts = episodes.close(
@@ -289,7 +289,7 @@ def close(telling: Telling, case: Case, *, reason: str) -> Entry:
         missing=telling.lacking(case),
         **telling.days,
     )
-    return Entry("close", facts, case.logins["business_support"], manager)
+    return Deed("close", facts, case.logins["business_support"], manager)
 
 
 class Untitled(dict[str, str]):
@@ -299,7 +299,7 @@ class Untitled(dict[str, str]):
         return key
 
 
-DEEDS: dict[str, Callable[..., Entry]] = {
+DEEDS: dict[str, Callable[..., Deed]] = {
     "allocate": allocate,
     "contact": contact,
     "visit": visit,

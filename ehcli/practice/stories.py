@@ -28,7 +28,7 @@ class Event(NamedTuple):
     until_ago: int = 0
 
 
-class Story(NamedTuple):
+class FamilyStory(NamedTuple):
     """What happens to a family, and how many working days ago it began for each family that it happens to."""
 
     name: str
@@ -44,7 +44,7 @@ class Story(NamedTuple):
 class Book(NamedTuple):
     """The stories, with the words of their notes and the choices the authority made."""
 
-    stories: tuple[Story, ...]
+    stories: tuple[FamilyStory, ...]
     notes: Mapping[str, str]
     switched: Mapping[str, str]
     start_reasons: tuple[str, ...]
@@ -71,9 +71,9 @@ def book() -> Book:
         raise refuse("stories.toml", str(missing), "is missing.") from None
 
 
-def story(table: Mapping[str, Any], chapters: Mapping[str, tuple[Event, ...]]) -> Story:
+def story(table: Mapping[str, Any], chapters: Mapping[str, tuple[Event, ...]]) -> FamilyStory:
     name = table["name"]
-    unknown = [key for key in table if key not in (*Story._fields, "follows", "stops_after")]
+    unknown = [key for key in table if key not in (*FamilyStory._fields, "follows", "stops_after")]
     unknown += [each for each in table.get("follows", ()) if each not in chapters]
     if unknown:
         raise refuse("stories.toml", f"story '{name}'", f"'{unknown[0]}' is not known.")
@@ -81,7 +81,7 @@ def story(table: Mapping[str, Any], chapters: Mapping[str, tuple[Event, ...]]) -
     followed = [event for each in table.get("follows", ()) for event in chapters[each] if event.day <= last]
     own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     own["events"] = (*followed, *events(name, table["events"]))
-    return Story(**{key: value for key, value in own.items() if key in Story._fields})
+    return FamilyStory(**{key: value for key, value in own.items() if key in FamilyStory._fields})
 
 
 def events(name: str, tables: Sequence[Mapping[str, Any]]) -> tuple[Event, ...]:

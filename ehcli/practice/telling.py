@@ -16,7 +16,7 @@ from ehcli.episodes.facts import Child, Told
 from ehcli.errors import EhError
 from ehcli.packs.request_form import Request
 from ehcli.practice.cast import Case, Cast, Happening, clock, minute
-from ehcli.practice.events import DEEDS, Entry
+from ehcli.practice.events import DEEDS, Deed
 from ehcli.practice.seeded import drawn
 from ehcli.practice.stories import Event, refuse
 from ehcli.procedures import rights
@@ -80,7 +80,7 @@ class Telling:
             people.append((town["lead"], "lead-professional"))
             for each, role in people:
                 row = {"role": role, "team": town["team"], "ehm_user": role != "lead-professional", **each}
-                self.record(Entry("worker add", (), self.desk.who.user, rows=[("worker", row)]))
+                self.record(Deed("worker add", (), self.desk.who.user, rows=[("worker", row)]))
 
     def choices(self) -> None:
         """What the authority chose: a duty switched off, and reasons of its own."""
@@ -94,11 +94,11 @@ class Telling:
             "decided_by": by,
             "reason": choice["reason"],
         }
-        self.record(Entry("procedure switch", (), by, reason=choice["reason"], rows=[("choice", row)]))
+        self.record(Deed("procedure switch", (), by, reason=choice["reason"], rows=[("choice", row)]))
         for kind, names in (("start_reason", told.start_reasons), ("end_reason", told.end_reasons)):
             for name in names:
                 row = {"kind": kind, "name": name, "value": "on", "decided_by": by, "reason": ""}
-                self.record(Entry("reason add", (), by, rows=[("choice", row)]))
+                self.record(Deed("reason add", (), by, rows=[("choice", row)]))
 
     def require(self, right: str, login: str) -> None:
         role = office.worker(self.writer, login).role
@@ -121,7 +121,7 @@ class Telling:
             where = f"story '{case.story.name}', {event.does} on {happening.on}"
             raise refuse("stories.toml", where, problem.message) from None
 
-    def record(self, entry: Entry, case: Case | None = None) -> None:
+    def record(self, entry: Deed, case: Case | None = None) -> None:
         """One entry of the journal."""
         self.writer.begin_entry(entry.command, entry.by, entry.decided_by, entry.reason)
         for table, values in entry.rows:
@@ -165,7 +165,7 @@ class Telling:
         self.writer.end_entry()
         case.ref = opened.episode
         case.people = {name: ref for ref, name, _ in opened.people}
-        case.told = stories.told(self.writer, case.ref)
+        case.told = stories.facts_of(self.writer, case.ref)
         self.opened.append(case)
 
     # What deeds ask of it

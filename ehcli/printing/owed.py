@@ -55,7 +55,7 @@ def owed(desk: Desk, team: str = "") -> list[Owing]:
     slug = office.team(port, team).slug if team else ""
     found = []
     for row, kind in tasks.letters_to_come(port, desk.about, team=slug):
-        printed = list(unposted(stories.told(port, row.episode), kind))
+        printed = list(unposted(stories.facts_of(port, row.episode), kind))
         state, letter = (TO_POST, printed[-1]) if printed else (TO_PRINT, "")
         found.append(Owing(row.task, row.episode, row.team, kind, row.title, row.due or "", state, letter))
     return sorted(found, key=lambda each: (not each.due, each.due, each.task))

@@ -15,7 +15,7 @@ from ehcli.procedures.procedure import Procedure
 EARLY_HELP = "early help"  # what consent is for, where nobody says anything else
 
 
-class Recipient(NamedTuple):
+class CopyRecipient(NamedTuple):
     """Somebody a note is to be copied to: a worker, or a whole agency, whose login is then its short name."""
 
     login: str
@@ -72,7 +72,7 @@ def on_statement(told: Sequence[Told]) -> frozenset[str]:
     return frozenset().union(*named.values())
 
 
-def blocked(recipient: Recipient, episode: Episode, told: Sequence[Told], team: str) -> str:
+def blocked(recipient: CopyRecipient, episode: Episode, told: Sequence[Told], team: str) -> str:
     """Why a note may not go to somebody (TEH p11, TEH-116); empty where it may.
 
     Who holds the case, and the team that answers for it, see their own case without being named: our default.

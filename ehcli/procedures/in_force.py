@@ -11,7 +11,7 @@ from ehcli.errors import EhError
 from ehcli.procedures.procedure import Procedure
 
 
-class Programme(NamedTuple):
+class Procedures(NamedTuple):
     """Procedures by the day from which each is in force, earliest first.
 
     What began under one stays under it: a duty is owed under the procedure in force on the day of the
@@ -28,12 +28,12 @@ class Programme(NamedTuple):
     def procedures(self) -> list[Procedure]:
         return [procedure for _, procedure in self.steps]
 
-    def as_of(self, today: date) -> Programme:
+    def as_of(self, today: date) -> Procedures:
         """The programme on a day: a version that takes over what is running has done so from the day it came in."""
         came = [n for n, (since, procedure) in enumerate(self.steps) if procedure.takes_over and since <= today]
         if not came:
             return self
-        return Programme(((self.steps[0][0], self.steps[came[-1]][1]), *self.steps[came[-1] + 1 :]))
+        return Procedures(((self.steps[0][0], self.steps[came[-1]][1]), *self.steps[came[-1] + 1 :]))
 
     @property
     def looks_at(self) -> dict[str, frozenset[object]]:
@@ -51,12 +51,12 @@ class Programme(NamedTuple):
         return [(starts[n], starts[n + 1], procedure) for n, (_, procedure) in enumerate(self.steps)]
 
 
-def always(procedure: Procedure) -> Programme:
+def always(procedure: Procedure) -> Procedures:
     """One procedure for every day."""
-    return Programme(((procedure.in_force_from, procedure),))
+    return Procedures(((procedure.in_force_from, procedure),))
 
 
-def of_versions(versions: Sequence[Procedure]) -> Programme:
+def of_versions(versions: Sequence[Procedure]) -> Procedures:
     """The versions of one procedure; raises EhError where they overlap or leave a gap."""
     ordered = sorted(versions, key=lambda version: version.in_force_from)
     for earlier, later in pairwise(ordered):
@@ -68,10 +68,10 @@ def of_versions(versions: Sequence[Procedure]) -> Programme:
                 f"{earlier.name} {earlier.version} {what}; {later.version} begins on {later.in_force_from}: {kind}.",
                 "Set in_force_until of the earlier version to the day before the later one begins.",
             )
-    return Programme(tuple((version.in_force_from, version) for version in ordered))
+    return Procedures(tuple((version.in_force_from, version) for version in ordered))
 
 
-def adopted(base: Programme, adoptions: Mapping[str, Programme]) -> Programme:
+def adopted(base: Procedures, adoptions: Mapping[str, Procedures]) -> Procedures:
     """The base until a team adopted another: ISO day of adoption to the programme adopted."""
     steps = list(base.steps)
     for day, other in sorted(adoptions.items()):
@@ -79,4 +79,4 @@ def adopted(base: Programme, adoptions: Mapping[str, Programme]) -> Programme:
         steps = [step for step in steps if step[0] < since]
         first = other.in_force(since)
         steps += [(since, first), *(step for step in other.steps if step[0] > since)]
-    return Programme(tuple(steps))
+    return Procedures(tuple(steps))

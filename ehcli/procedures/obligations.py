@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.facts import Child, Told
-from ehcli.procedures.in_force import Programme, always
+from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.obligation import Obligation
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.story import Story
@@ -14,7 +14,7 @@ from ehcli.procedures.story import Story
 
 def obligations(
     told: Iterable[Told],
-    procedure: Procedure | Programme,
+    procedure: Procedure | Procedures,
     workdays: WorkingDays,
     children: Sequence[Child] = (),
     switched_off: Iterable[str] = (),
@@ -29,7 +29,7 @@ def obligations(
     """
     story = Story(told, workdays, open_only)
     off = set(switched_off)
-    programme = procedure if isinstance(procedure, Programme) else always(procedure)
+    programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     for since, until, in_force in programme.windows():
         for duty in in_force.duties:
             if duty.counts_from.shape not in story.by_kind:

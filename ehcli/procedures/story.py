@@ -9,7 +9,7 @@ from functools import cached_property
 from ehcli.days.workdays import DAY, WorkingDays
 from ehcli.episodes.facts import NAMES, Child, EpisodeClosed, EpisodeOpened, Fact, SetAside, Told, in_turn
 from ehcli.procedures.duty import Clause, Duty, Relaxation, Rule
-from ehcli.procedures.in_force import Programme
+from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Limit, Obligation, age, task_key
 from ehcli.procedures.within import Within
 
@@ -331,7 +331,7 @@ class Story:
             yield over.on, 1, "lapsed", over
 
 
-def on_hold_since(told: Iterable[Told], programme: Programme) -> date | None:
+def on_hold_since(told: Iterable[Told], programme: Procedures) -> date | None:
     """The day since which a case is on hold, under the procedure in force on that day; none when it is not."""
     since = None
     for each in in_turn(told):

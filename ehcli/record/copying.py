@@ -75,9 +75,9 @@ def copy(
                 done += len(rows)
                 so_far(done, total)
             copied.append(tally.of(table.name))
-        verify(writing.Within(connection, target), tables, copied)
+        verify(writing.InTransaction(connection, target), tables, copied)
         if schema == SCHEMA:  # an older chain is followed once it is brought up to date
-            refuse_broken(writing.Within(connection, target))
+            refuse_broken(writing.InTransaction(connection, target))
     return copied
 
 

@@ -11,7 +11,7 @@ from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Told
 from ehcli.procedures import worklist
-from ehcli.procedures.in_force import Programme, always
+from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.procedure import Procedure
@@ -51,21 +51,23 @@ class Outcome(NamedTuple):
     over: Sequence[Obligation] = ()
 
 
-def derive(port: Port, heading: stories.Heading, procedure: Procedure | Programme, workdays: WorkingDays) -> Settled:
+def derive(
+    port: Port, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
+) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing."""
-    told = stories.told(port, heading.ref)
+    told = stories.facts_of(port, heading.ref)
     children = people.children(port, heading.ref)
     off = office.switched_off(port)
     owed = list(obligations(told, procedure, workdays, [child.child for child in children], off))
     tasks = task_references(port, heading.ref)
-    programme = procedure if isinstance(procedure, Programme) else always(procedure)
+    programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     since = on_hold_since(told, programme)
     followed_up = any(each.duty.after_closing and each.is_open for each in owed)
     episode = told_by(heading.ref, told)._replace(followed_up=followed_up)
     return Settled(episode, told, owed, tasks, children, since)
 
 
-def rows(settled: Settled, heading: stories.Heading) -> list[dict[str, Any]]:
+def rows(settled: Settled, heading: stories.EpisodeHeading) -> list[dict[str, Any]]:
     """The episode's rows of the worklist: one for each open obligation that has its reference."""
     held = holders(settled.told)
     episode = settled.episode
@@ -99,7 +101,7 @@ def open_episodes(port: Port) -> list[str]:
     return [row[0] for row in port.rows("SELECT ref FROM episode_stands WHERE closed_on = '' ORDER BY ref")]
 
 
-def owing_though_closed(port: Port, programmes: Mapping[str, Programme]) -> list[str]:
+def owing_though_closed(port: Port, programmes: Mapping[str, Procedures]) -> list[str]:
     """The closed episodes that may owe something still: a duty of their team's procedure outlasts the closing."""
     lasting = {
         team: [duty.levels for each in programme.procedures for duty in each.duties if duty.after_closing]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.addressing.addressing import OUTSIDE
-from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
@@ -153,10 +153,10 @@ def household(port: Port, family: str, children: Iterable[str], on: date) -> Hou
     )
 
 
-def someone(known: Details, place: Membership) -> Person:
+def someone(known: Details, place: Membership) -> HouseholdMember:
     """A person of a letter's household; an address that was recorded on one line is read as it is typed today."""
     home = homes.home(known.address)
-    return Person(
+    return HouseholdMember(
         ref=known.ref,
         name=known.name,
         role=place.role,

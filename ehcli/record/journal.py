@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     undone_by: int
 
 
-class Line(NamedTuple):
+class FactLine(NamedTuple):
     """A fact of the journal: which fact it takes the place of, and which fact and entry take its place or it back."""
 
     told: Told
@@ -90,10 +90,10 @@ def last_by(port: Port, login: str) -> Entry | None:
     return Entry(*found[0]) if found else None
 
 
-def lines(port: Port, where: str, *values: object) -> list[Line]:
+def lines(port: Port, where: str, *values: object) -> list[FactLine]:
     """Facts of the journal, those that no longer stand too, in the order they were recorded."""
     found = port.whole(f"{LINE} WHERE {where} ORDER BY f.id", *values)
-    return [Line(as_told(row[:10]), *row[10:]) for row in found]
+    return [FactLine(as_told(row[:10]), *row[10:]) for row in found]
 
 
 def rows(port: Port, table: str, where: str = "", *values: object) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ class Port(Protocol):
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
 
 
-class Opened(Port, Protocol):
+class OpenRecord(Port, Protocol):
     """A record that was opened for reading: ``head`` was its last entry then.
 
     ``login`` is the login that a database server let in, empty for a record in a file.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.procedures import worklist
-from ehcli.procedures.in_force import Programme
+from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import task_key
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import stories, tables
@@ -15,7 +15,7 @@ from ehcli.record.deriving import Settled, derive, rows
 from ehcli.record.writing import Writer
 
 
-def settle(writer: Writer, ref: str, procedure: Procedure | Programme, workdays: WorkingDays) -> Settled:
+def settle(writer: Writer, ref: str, procedure: Procedure | Procedures, workdays: WorkingDays) -> Settled:
     """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
     heading = stories.heading(writer, ref)
     settled = derive(writer, heading, procedure, workdays)

@@ -41,7 +41,7 @@ class Decision(NamedTuple):
     rights: tuple[str, ...]
 
 
-def told(kind: str, more: str = "") -> str:
+def when_told(kind: str, more: str = "") -> str:
     """When a fact is told afresh: what corrects one or takes one back is asked for by eh, that can see what it was."""
     return f"NEW.kind = '{kind}' AND NEW.withdraws IS NULL{more}"
 
@@ -50,14 +50,14 @@ CHOICES = (
     "NEW.kind IN ('switch', 'start_reason', 'end_reason') OR NEW.kind LIKE 'closed:%' OR NEW.kind LIKE 'adopted:%'"
 )
 DECISIONS = (
-    Decision("allocate", "fact", told("allocated"), ("allocate", "allocate-when-trained")),
-    Decision("close", "fact", told("episode-closed"), ("close",)),
-    Decision("set_aside", "fact", told("set-aside"), ("set-aside",)),
-    Decision("frequency", "fact", told("visit-frequency-agreed"), ("agree-visit-frequency",)),
+    Decision("allocate", "fact", when_told("allocated"), ("allocate", "allocate-when-trained")),
+    Decision("close", "fact", when_told("episode-closed"), ("close",)),
+    Decision("set_aside", "fact", when_told("set-aside"), ("set-aside",)),
+    Decision("frequency", "fact", when_told("visit-frequency-agreed"), ("agree-visit-frequency",)),
     Decision(
         "minutes",
         "fact",
-        told("minutes-reached", " AND (NEW.details::json ->> 'stage') = 'approved'"),
+        when_told("minutes-reached", " AND (NEW.details::json ->> 'stage') = 'approved'"),
         ("approve-minutes",),
     ),
     Decision("choose", "choice", CHOICES, ("switch",)),

@@ -15,7 +15,7 @@ from ehcli.errors import NotFound, RecordUnusable
 from ehcli.record.port import Port
 
 
-class Heading(NamedTuple):
+class EpisodeHeading(NamedTuple):
     """An episode's heading."""
 
     ref: str
@@ -32,13 +32,13 @@ class Heading(NamedTuple):
     end_reason: str
 
 
-def heading(port: Port, ref: str) -> Heading:
+def heading(port: Port, ref: str) -> EpisodeHeading:
     """The episode's heading; raises BadInput for what is no reference and NotFound for no such episode."""
     ref = read_reference(ref, "E")
-    found = port.rows(f"SELECT {', '.join(Heading._fields)} FROM episode_stands WHERE ref = ?", ref)
+    found = port.rows(f"SELECT {', '.join(EpisodeHeading._fields)} FROM episode_stands WHERE ref = ?", ref)
     if not found:
         raise absent(port, ref)
-    return Heading(*found[0])
+    return EpisodeHeading(*found[0])
 
 
 MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
@@ -78,7 +78,7 @@ WHERE f.episode = ?
 """
 
 
-def told(port: Port, episode: str) -> list[Told]:
+def facts_of(port: Port, episode: str) -> list[Told]:
     """The facts of one episode that stand, in the order they were recorded."""
     return [as_told(row) for row in port.rows(f"{TOLD} ORDER BY f.id", episode)]
 

@@ -8,7 +8,7 @@ from ehcli.episodes import restricted
 from ehcli.episodes.facts import LetterPosted
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port
-from ehcli.record.stories import told
+from ehcli.record.stories import facts_of
 
 
 def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
@@ -81,7 +81,7 @@ def letters(
     rows = port.rows(sql, *(value for _, value in tests))
     posted: dict[str, str] = {}
     for episode_ref in sorted({row[1] for row in rows}):
-        for each in told(port, episode_ref):
+        for each in facts_of(port, episode_ref):
             if isinstance(each.fact, LetterPosted):
                 posted[each.fact.letter] = each.on.isoformat()
     found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)

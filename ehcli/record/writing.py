@@ -194,7 +194,7 @@ def plainly(place: Place) -> Iterator[None]:
         raise RecordUnusable(f"The record at {place} cannot be written: {said}.", "Nothing was written.") from None
 
 
-class Within:
+class InTransaction:
     """A port for reading what a transaction sees."""
 
     def __init__(self, connection: Connection, place: Place) -> None:
@@ -294,7 +294,7 @@ class Writer:
 
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""
-        return Within(self.connection, self.place).whole(sql, *values)
+        return InTransaction(self.connection, self.place).whole(sql, *values)
 
     def migrate(self) -> None:
         """Runs every migration that the record has not had, within this transaction."""

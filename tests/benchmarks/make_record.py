@@ -41,7 +41,7 @@ from ehcli.episodes.facts import (
 from ehcli.episodes.references import reference  # noqa: E402
 from ehcli.matching.spelling import folded  # noqa: E402
 from ehcli.practice.cast import Cast, cast  # noqa: E402
-from ehcli.practice.stories import Book, Story, book  # noqa: E402
+from ehcli.practice.stories import Book, FamilyStory, book  # noqa: E402
 from ehcli.practice.telling import Telling  # noqa: E402
 from ehcli.procedures.obligation import task_key  # noqa: E402
 from ehcli.procedures.obligations import obligations
@@ -73,7 +73,7 @@ def of_a_team_that_copes(told: Book) -> Book:
     return told._replace(stories=tuple(shared(story) for story in told.stories))
 
 
-def shared(story: Story) -> Story:
+def shared(story: FamilyStory) -> FamilyStory:
     if story.name in LATE:
         count = LATE[story.name]
         return story._replace(began=(story.began * 6)[:count])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehcli.addressing.addressing import FLAGGED, NEVER, Addressing, addressing
-from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.addressing.leaks import betrayed
 
 TODAY = date(2026, 11, 20)
@@ -28,7 +28,7 @@ def families(draw: st.DrawFn) -> tuple[Household, set[str]]:
     for ref in draw(st.lists(st.sampled_from(REFS), min_size=1, unique=True)):
         address = draw(ADDRESSES | WORDS)
         people.append(
-            Person(
+            HouseholdMember(
                 ref,
                 draw(WORDS),
                 draw(st.sampled_from(["child", "parent", "sibling", "other"])),

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.addressing.leaks import betrayed
 from ehcli.matching import homes, postcodes
 from ehcli.matching.spelling import APOSTROPHES, folded, meant, same, says, squeezed, to_find
@@ -82,8 +82,8 @@ def test_no_way_of_writing_a_line_opens_the_guard_of_an_address(
     written = data.draw(changed(line, APOSTROPHES + MARKS + BETWEEN))
     written = data.draw(st.sampled_from([written, written.upper(), written.casefold()]))
     assert says(f"{before} {written} {after}", line)
-    sam = Person("P-0001", address="4 Mill Lane\nTipton\nDY4 8AA", postcode="DY4 8AA")
-    ron = Person("P-0002", address=f"{line}\nTipton\nDY4 9JB", postcode="DY4 9JB")
+    sam = HouseholdMember("P-0001", address="4 Mill Lane\nTipton\nDY4 8AA", postcode="DY4 8AA")
+    ron = HouseholdMember("P-0002", address=f"{line}\nTipton\nDY4 9JB", postcode="DY4 9JB")
     home = Household((sam, ron), restrictions=(Restriction("P-0002", "P-0001", TODAY),))
     for said in (written, [before, written], f"{before}\n{written}\n{after}"):
         assert betrayed(home, "P-0001", TODAY, {"meeting_venue": said}) == {"meeting_venue": "P-0002"}

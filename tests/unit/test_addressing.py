@@ -7,20 +7,20 @@ from datetime import date
 import pytest
 
 from ehcli.addressing.addressing import MANAGER, NEVER, Addressing, addressing
-from ehcli.addressing.household import Household, Person, Restriction
+from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.addressing.leaks import betrayed
 from ehcli.errors import Refused
 
 TODAY = date(2026, 11, 20)
 HOME = "1 High Street\nTipton\nDY4 9JB"
-WREN = Person("P-0001", "Wren", "child", date(2017, 3, 2), HOME, "DY4 9JB")
-KIT = Person("P-0002", "Kit", "child", date(2010, 3, 2), HOME, "DY4 9JB")
-SAM = Person("P-0003", "Sam", "parent", None, HOME, "DY4 9JB", phone="07700 900123", email="sam@example.org")
-RON = Person("P-0004", "Ron", "parent", None, "4 Mill Lane\nTipton\nDY4 8AA", "DY4 8AA", phone="07700 900456")
-NAN = Person("P-0005", "Nan", "other", None, HOME, "DY4 9JB")
+WREN = HouseholdMember("P-0001", "Wren", "child", date(2017, 3, 2), HOME, "DY4 9JB")
+KIT = HouseholdMember("P-0002", "Kit", "child", date(2010, 3, 2), HOME, "DY4 9JB")
+SAM = HouseholdMember("P-0003", "Sam", "parent", None, HOME, "DY4 9JB", phone="07700 900123", email="sam@example.org")
+RON = HouseholdMember("P-0004", "Ron", "parent", None, "4 Mill Lane\nTipton\nDY4 8AA", "DY4 8AA", phone="07700 900456")
+NAN = HouseholdMember("P-0005", "Nan", "other", None, HOME, "DY4 9JB")
 
 
-def home(*people: Person, children: tuple[str, ...] = ("P-0001",), **more: object) -> Household:
+def home(*people: HouseholdMember, children: tuple[str, ...] = ("P-0001",), **more: object) -> Household:
     return Household(people, children, **more)  # type: ignore[arg-type]
 
 
@@ -36,7 +36,7 @@ def reasons(found: Addressing, ref: str = "") -> list[tuple[str, str]]:
     return [(stop.reason, stop.lifted) for stop in found.held(ref or to(found)[0], released=False)]
 
 
-def apart(one: Person, other: Person, until: date | None = None) -> tuple[Restriction, ...]:
+def apart(one: HouseholdMember, other: HouseholdMember, until: date | None = None) -> tuple[Restriction, ...]:
     return (Restriction(one.ref, other.ref, date(2026, 11, 1), until),)
 
 
@@ -162,7 +162,7 @@ def test_a_professional_is_nobody_of_the_family_and_a_child_who_died_still_stops
         (SAM._replace(died=TODAY), "in-person", "has died"),
     ],
 )
-def test_each_way_of_asking_has_its_own_needs(person: Person, method: str, says: str) -> None:
+def test_each_way_of_asking_has_its_own_needs(person: HouseholdMember, method: str, says: str) -> None:
     found = reasons(asked(home(WREN, person), named=person.ref, method=method), person.ref)
     assert (says in found[0][0]) if says else found == []
 
