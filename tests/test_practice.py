@@ -13,6 +13,7 @@ from ehcli.cli.contacts import empty_headings
 from ehcli.machine.folders import SHIPPED
 from ehcli.packs import reading
 from ehcli.packs.refusal import BadPack
+from ehcli.practice.events import DEEDS
 from ehcli.practice.stories import book, event, story
 from tests.offices import Office
 
@@ -222,12 +223,12 @@ def test_a_file_that_is_no_record_at_all_is_never_replaced(bare: Office) -> None
 
 def test_notes_in_the_stories_fill_every_heading() -> None:
     procedure = reading.procedure("sandwell")
-    for type, text in book().notes.items():
+    for type, text in book(DEEDS).notes.items():
         empty_headings(text, type, procedure.named("note_type", type).headings)
 
 
 def test_every_reason_that_closes_a_story_is_printed_or_added() -> None:
-    told = book()
+    told = book(DEEDS)
     printed = {named.name for named in reading.procedure("sandwell").lists["end_reason"]}
     closing = {each.details["reason"] for one in told.stories for each in one.events if each.does == "close"}
     assert closing <= printed | set(told.end_reasons)
@@ -246,7 +247,7 @@ def test_every_reason_that_closes_a_story_is_printed_or_added() -> None:
 )
 def test_a_slip_in_a_story_is_named(table: dict[str, object], says: str) -> None:
     with pytest.raises(BadPack) as refused:
-        story(table, {"met": (event("met", {"day": 3, "does": "visit"}),)})
+        story(table, {"met": (event("met", {"day": 3, "does": "visit"}, DEEDS),)}, DEEDS)
     assert says in refused.value.message
     assert "stories.toml" in refused.value.message
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from ehcli.addressing.leaks import somewhere
 from ehcli.days.typed_dates import long
 from ehcli.matching import homes
 from ehcli.matching.spelling import folded, squeezed
@@ -94,3 +93,8 @@ def gone(person: HouseholdMember, on: date) -> bool:
 
 def after(person: HouseholdMember) -> str:
     return f" after {long(person.left)}" if person.left else ""
+
+
+def somewhere(address: str) -> list[str]:
+    """The lines of an address that name a place: not those that say that there is none."""
+    return [line for line in address.split("\n") if not homes.is_none([line])]

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ehcli.addressing.addressing import OFFICE, Stop
-from ehcli.addressing.household import Household, HouseholdMember
-from ehcli.matching import homes
+from ehcli.addressing.household import Household, HouseholdMember, somewhere
 from ehcli.matching.spelling import folded, says, squeezed
 
 
@@ -42,11 +41,6 @@ def traces(person: HouseholdMember) -> tuple[set[str], set[str]]:
     return {squeezed(line) for line in kept if len(folded(line)) > 3}, {
         code for each in codes if (code := squeezed(each))
     }
-
-
-def somewhere(address: str) -> list[str]:
-    """The lines of an address that name a place: not those that say that there is none."""
-    return [line for line in address.split("\n") if not homes.is_none([line])]
 
 
 def leak(betrayed: Mapping[str, str], ref: str) -> Stop:

@@ -4,25 +4,52 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ehcli.decisions import consent as decisions_consent
 from ehcli.decisions import contacts, correcting, episodes, forms, tasks
 from ehcli.decisions import meetings as decisions_meetings
 from ehcli.decisions.days import happened
 from ehcli.desk import reasons
+from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import folders
 from ehcli.paper import plain_text, templates
+from ehcli.practice.case import Case
 from ehcli.practice.seeded import drawn, number_from
+from ehcli.practice.stories import Book
 from ehcli.procedures.consent import EARLY_HELP
+from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.procedure import ClosingCheck
+from ehcli.record.deriving import Settled
+from ehcli.record.writing import Writer
 
-if TYPE_CHECKING:
-    from ehcli.practice.cast import Case
-    from ehcli.practice.telling import Telling
+
+class Teller(Protocol):
+    """What a deed asks of whoever tells the stories: the desk, the record as it is written, and what is owed."""
+
+    desk: Desk
+    writer: Writer
+
+    @property
+    def book(self) -> Book: ...
+
+    @property
+    def days(self) -> dict[str, Any]: ...
+
+    @property
+    def at(self) -> str: ...
+
+    def require(self, right: str, login: str) -> None: ...
+
+    def owed(self, case: Case) -> list[Obligation]: ...
+
+    def lacking(self, case: Case) -> list[ClosingCheck]: ...
+
+    def settled(self, case: Case) -> Settled: ...
 
 
 class Deed(NamedTuple):
@@ -37,7 +64,7 @@ class Deed(NamedTuple):
     withdraws: Told | None = None
 
 
-def allocate(telling: Telling, case: Case, *, to: str = "worker", role: str = "key-worker") -> Deed:
+def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "key-worker") -> Deed:
     manager = case.logins["manager"]
     telling.require("allocate", manager)
     facts = episodes.allocate(
@@ -47,7 +74,7 @@ def allocate(telling: Telling, case: Case, *, to: str = "worker", role: str = "k
 
 
 def contact(
-    telling: Telling, case: Case, *, how: str, outcome: str = "made", party: str = "family", seen: str = ""
+    telling: Teller, case: Case, *, how: str, outcome: str = "made", party: str = "family", seen: str = ""
 ) -> Deed:
     everybody = [*case.child_refs, *case.adult_refs]
     who = {"everybody": everybody, "parent": case.adult_refs[:1]}.get(seen, [])
@@ -65,11 +92,11 @@ def contact(
     return Deed("visit" if how == "visit" else "contact", facts, worker)
 
 
-def visit(telling: Telling, case: Case, *, outcome: str = "made", seen: str = "everybody") -> Deed:
+def visit(telling: Teller, case: Case, *, outcome: str = "made", seen: str = "everybody") -> Deed:
     return contact(telling, case, how="visit", outcome=outcome, seen=seen)
 
 
-def consent(telling: Telling, case: Case, *, state: str = "given", method: str = "signed") -> Deed:
+def consent(telling: Teller, case: Case, *, state: str = "given", method: str = "signed") -> Deed:
     facts = decisions_consent.consent(
         case.episode, person=case.adult_refs[0], state=state, method=method, purpose=EARLY_HELP, **telling.days
     )
@@ -77,11 +104,11 @@ def consent(telling: Telling, case: Case, *, state: str = "given", method: str =
 
 
 def note(
-    telling: Telling, case: Case, *, type: str, by: str = "worker", significant: bool = False, text: str = ""
+    telling: Teller, case: Case, *, type: str, by: str = "worker", significant: bool = False, text: str = ""
 ) -> Deed:
     login = case.episode.worker if by == "worker" else case.logins[by]
     names = [child.name.split()[0] for child in case.children]
-    words = (text or telling.cast.book.notes[type]).format(
+    words = (text or telling.book.notes[type]).format(
         children=letters_fields.joined(names),
         parent=case.parents[0].name,
         worker=case.name(case.episode.worker),
@@ -102,12 +129,12 @@ def note(
     return Deed("note", facts, login, rows=[("note", row)])
 
 
-def form(telling: Telling, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> Deed:
+def form(telling: Teller, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> Deed:
     facts = forms.form(case.episode, form=form, stage=stage, children=(), **telling.days)
     return Deed("assess", facts, case.episode.worker if by == "worker" else case.logins[by])
 
 
-def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Deed:
+def done(telling: Teller, case: Case, *, duties: Sequence[str] = ()) -> Deed:
     """The forms that these duties ask for, where owed; with none named, all that stand in the way of closing."""
     owed, on = telling.owed(case), telling.days["on"]
     wanted = (
@@ -123,7 +150,7 @@ def done(telling: Telling, case: Case, *, duties: Sequence[str] = ()) -> Deed:
     return Deed("done", list(dict.fromkeys(facts)), case.episode.worker)
 
 
-def star(telling: Telling, case: Case, *, star: str) -> Deed:
+def star(telling: Teller, case: Case, *, star: str) -> Deed:
     count = len(case.told)
     scores = [3 + number_from("score", case.number, count, area) % 6 for area in range(10 if "family" in star else 8)]
     facts = forms.star(
@@ -146,7 +173,7 @@ def booked(case: Case) -> Meeting:
     return meetings[-1]
 
 
-def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Deed:
+def schedule(telling: Teller, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Deed:
     episode, on = case.episode, telling.days["on"]
     before = booked(case) if again else None
     facts = decisions_meetings.schedule(
@@ -161,7 +188,7 @@ def schedule(telling: Telling, case: Case, *, days: int, time: str, kind: str = 
     return Deed("taf schedule", facts, case.logins["business_support"])
 
 
-def hold(telling: Telling, case: Case) -> Deed:
+def hold(telling: Teller, case: Case) -> Deed:
     meeting = booked(case)
     attended = [*case.adult_refs, case.episode.worker, "School nurse"]
     facts = decisions_meetings.held(
@@ -175,12 +202,12 @@ def hold(telling: Telling, case: Case) -> Deed:
     return Deed("taf held", facts, case.episode.worker)
 
 
-def not_held(telling: Telling, case: Case, *, reason: str) -> Deed:
+def not_held(telling: Teller, case: Case, *, reason: str) -> Deed:
     facts = decisions_meetings.not_held(case.episode, booked(case), reason=reason, **telling.days)
     return Deed("taf not-held", facts, case.episode.worker, reason=reason)
 
 
-def minutes(telling: Telling, case: Case, *, stage: str) -> Deed:
+def minutes(telling: Teller, case: Case, *, stage: str) -> Deed:
     who = {"handed-in": case.episode.worker, "approved": case.logins["senior"]}
     by = who.get(stage, case.logins["business_support"])
     if stage == "approved":
@@ -200,7 +227,7 @@ def minutes(telling: Telling, case: Case, *, stage: str) -> Deed:
     return Deed("taf minutes", facts, by)
 
 
-def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) -> Deed:
+def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> Deed:
     manager = case.logins["manager"]
     telling.require("agree-visit-frequency", manager)
     agreed = {"every": every_visit, "decided_by": manager, "reason": reason, "until": None}
@@ -209,7 +236,7 @@ def frequency(telling: Telling, case: Case, *, every_visit: str, reason: str) ->
     return Deed("frequency", facts, case.episode.worker, manager, reason)
 
 
-def letter(telling: Telling, case: Case, *, kind: str) -> Deed:
+def letter(telling: Teller, case: Case, *, kind: str) -> Deed:
     """A letter as eh letter words it. Its text is sealed in the record; no file is written for practice."""
     desk, on = telling.desk, telling.days["on"]
     desk.who.user = case.logins["business_support"]
@@ -237,7 +264,7 @@ def letter(telling: Telling, case: Case, *, kind: str) -> Deed:
     return Deed("letter", facts, desk.who.user, rows=[("letter", row)])
 
 
-def post(telling: Telling, case: Case, *, kind: str) -> Deed:
+def post(telling: Teller, case: Case, *, kind: str) -> Deed:
     on = telling.days["on"]
     happened(case.episode, on, telling.days["today"], "A letter")
     written = [each.fact for each in case.told if isinstance(each.fact, LetterWritten) and each.fact.kind == kind]
@@ -247,7 +274,7 @@ def post(telling: Telling, case: Case, *, kind: str) -> Deed:
     return Deed("letters posted", facts, case.logins["business_support"])
 
 
-def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Deed:
+def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Deed:
     """A manager sets these duties aside; with none named, whatever stands in the way of closing."""
     manager, on = case.logins["manager"], telling.days["on"]
     telling.require("set-aside", manager)
@@ -266,7 +293,7 @@ def set_aside(telling: Telling, case: Case, *, reason: str, duties: Sequence[str
     return Deed("set-aside", facts, case.episode.worker, manager, reason)
 
 
-def correct(telling: Telling, case: Case, *, what: str, was: int, to: int, reason: str) -> Deed:
+def correct(telling: Teller, case: Case, *, what: str, was: int, to: int, reason: str) -> Deed:
     days = telling.desk.days.workdays
     wrong, right = days.after(case.began, was), days.after(case.began, to)
     found = [each for each in case.told if NAMES[type(each.fact)] == what and each.on == wrong]
@@ -276,7 +303,7 @@ def correct(telling: Telling, case: Case, *, what: str, was: int, to: int, reaso
     return Deed("correct", facts, case.logins["business_support"], reason=reason, withdraws=found[0])
 
 
-def close(telling: Telling, case: Case, *, reason: str) -> Deed:
+def close(telling: Teller, case: Case, *, reason: str) -> Deed:
     manager, settled = case.logins["manager"], telling.settled(case)
     telling.require("close", manager)
     facts = episodes.close(

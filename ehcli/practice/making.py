@@ -10,6 +10,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.machine import files
 from ehcli.practice.cast import cast
+from ehcli.practice.events import DEEDS
 from ehcli.practice.stories import book
 from ehcli.practice.telling import Telling
 from ehcli.record import office, stories
@@ -28,7 +29,7 @@ def make(desk: Desk, path: Path, *, families: int, seed: int) -> None:
     refuse_another(path)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        Telling(desk, fresh, cast(desk, book(), families, seed), seed).tell()
+        Telling(desk, fresh, cast(desk, book(DEEDS), families, seed), seed).tell()
         put_in_place(fresh, path)
     finally:
         for leftover in files.database(fresh):

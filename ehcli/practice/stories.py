@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.machine import folders
 from ehcli.packs import toml
 from ehcli.packs.refusal import BadPack
-from ehcli.practice.events import DEEDS
 
 LONGEST = 5  # calendar days: the longest run of days off, at Christmas; a visit repeated more often would stand still
+
+
+Deeds = Mapping[str, Callable[..., Any]]  # what each kind of event does, by its name
 
 
 class Event(NamedTuple):
@@ -55,13 +57,13 @@ def refuse(file: str, item: str, why: str) -> BadPack:
     return BadPack(f"{file}: {item}: {why}", "Mend it; README.md beside it explains every key.")
 
 
-def book() -> Book:
-    """The stories from data/demo; raises BadPack naming the story."""
+def book(deeds: Deeds) -> Book:
+    """The stories from data/demo, whose events are these deeds; raises BadPack naming the story."""
     told = toml.read(folders.found("data", "demo/stories.toml"))
     try:
-        chapters = {table["name"]: events(table["name"], table["events"]) for table in told["chapter"]}
+        chapters = {table["name"]: events(table["name"], table["events"], deeds) for table in told["chapter"]}
         return Book(
-            tuple(story(table, chapters) for table in told["story"]),
+            tuple(story(table, chapters, deeds) for table in told["story"]),
             told["notes"],
             told["choices"],
             tuple(told["start_reasons"]),
@@ -71,7 +73,7 @@ def book() -> Book:
         raise refuse("stories.toml", str(missing), "is missing.") from None
 
 
-def story(table: Mapping[str, Any], chapters: Mapping[str, tuple[Event, ...]]) -> FamilyStory:
+def story(table: Mapping[str, Any], chapters: Mapping[str, tuple[Event, ...]], deeds: Deeds) -> FamilyStory:
     name = table["name"]
     unknown = [key for key in table if key not in (*FamilyStory._fields, "follows", "stops_after")]
     unknown += [each for each in table.get("follows", ()) if each not in chapters]
@@ -80,25 +82,25 @@ def story(table: Mapping[str, Any], chapters: Mapping[str, tuple[Event, ...]]) -
     last = table.get("stops_after", 9999)
     followed = [event for each in table.get("follows", ()) for event in chapters[each] if event.day <= last]
     own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    own["events"] = (*followed, *events(name, table["events"]))
+    own["events"] = (*followed, *events(name, table["events"], deeds))
     return FamilyStory(**{key: value for key, value in own.items() if key in FamilyStory._fields})
 
 
-def events(name: str, tables: Sequence[Mapping[str, Any]]) -> tuple[Event, ...]:
-    return tuple(event(name, table) for table in tables)
+def events(name: str, tables: Sequence[Mapping[str, Any]], deeds: Deeds) -> tuple[Event, ...]:
+    return tuple(event(name, table, deeds) for table in tables)
 
 
-def event(name: str, table: Mapping[str, Any]) -> Event:
+def event(name: str, table: Mapping[str, Any], deeds: Deeds) -> Event:
     """An event, checked against what its deed takes."""
     own = {key: value for key, value in table.items() if key in Event._fields}
     details = {key: value for key, value in table.items() if key not in Event._fields}
     made = Event(details=details, **own)
-    if made.does not in DEEDS:
+    if made.does not in deeds:
         raise refuse("stories.toml", f"'{name}'", f"nothing is known that does '{made.does}'.")
     if 0 < made.every <= LONGEST:
         raise refuse("stories.toml", f"'{name}', {made.does}", f"'every' must be more than {LONGEST} days.")
     try:
-        inspect.signature(DEEDS[made.does]).bind(None, None, **details)
+        inspect.signature(deeds[made.does]).bind(None, None, **details)
     except TypeError as error:
         raise refuse("stories.toml", f"'{name}', {made.does}", f"{error}.") from None
     return made

@@ -15,10 +15,11 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Child, Told
 from ehcli.errors import EhError
 from ehcli.packs.request_form import Request
-from ehcli.practice.cast import Case, Cast, Happening, clock, minute
+from ehcli.practice.case import Case
+from ehcli.practice.cast import Cast, Happening, clock, minute
 from ehcli.practice.events import DEEDS, Deed
 from ehcli.practice.seeded import drawn
-from ehcli.practice.stories import Event, refuse
+from ehcli.practice.stories import Book, Event, refuse
 from ehcli.procedures import rights
 from ehcli.procedures.obligation import Obligation
 from ehcli.procedures.obligations import obligations
@@ -169,6 +170,10 @@ class Telling:
         self.opened.append(case)
 
     # What deeds ask of it
+
+    @property
+    def book(self) -> Book:
+        return self.cast.book
 
     @property
     def days(self) -> dict[str, Any]:

@@ -80,9 +80,10 @@ def between_words(text: str, stream: TextIO) -> str:
     """The text for a terminal: a line that is too long for it is broken between words, and goes on further in."""
     if not stream.isatty():
         return text
+    from shutil import get_terminal_size
     from textwrap import TextWrapper
 
-    room = width()
+    room = get_terminal_size().columns
     lines = []
     for line in text.split("\n"):
         if len(line) <= room or "\t" in line:
@@ -94,13 +95,6 @@ def between_words(text: str, stream: TextIO) -> str:
         )
         lines += fold.wrap(line)
     return "\n".join(lines)
-
-
-def width() -> int:
-    """How many signs the terminal shows in a line."""
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
 
 
 def json_text(value: object, indent: int | None = 2) -> str:

@@ -6,12 +6,11 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from shutil import get_terminal_size
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-
-from ehcli.screen import screen
 
 SHORT = 16  # a reference, a day or a count: never broken over lines
 NARROWEST = 14  # a column of words is not drawn narrower than this, nor than its longest word
@@ -25,7 +24,7 @@ def draw(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     a line of its references, days and counts, with its words below it. The widths are worked out here and nowhere else:
     a library that reckons them in its own way would crop at the width where the two reckonings differ.
     """
-    room = screen.width()
+    room = get_terminal_size().columns
     columns = list(zip(headings, *rows, strict=True))
     widths = [max(map(length, column)) for column in columns]
     least = [

@@ -41,6 +41,7 @@ from ehcli.episodes.facts import (
 from ehcli.episodes.references import reference  # noqa: E402
 from ehcli.matching.spelling import folded  # noqa: E402
 from ehcli.practice.cast import Cast, cast  # noqa: E402
+from ehcli.practice.events import DEEDS  # noqa: E402
 from ehcli.practice.stories import Book, FamilyStory, book  # noqa: E402
 from ehcli.practice.telling import Telling  # noqa: E402
 from ehcli.procedures.obligation import task_key  # noqa: E402
@@ -83,7 +84,7 @@ def shared(story: FamilyStory) -> FamilyStory:
 
 def dealt(desk: Desk, wanted: int, seed: int) -> Cast:
     """As many families as it takes for that many open episodes."""
-    told = of_a_team_that_copes(book())
+    told = of_a_team_that_copes(book(DEEDS))
     still_open = sum(len(one.began) for one in told.stories if not any(e.does == "close" for e in one.events))
     every = sum(len(one.began) for one in told.stories)
     families = round(wanted * every / still_open)
