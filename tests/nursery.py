@@ -109,7 +109,7 @@ def command(request: dict[str, object], fds: list[int]) -> int:
         code = main()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 1 if left.code else 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001
         sys.excepthook(*sys.exc_info())  # as a cold start would: the tests look for a traceback
         code = 1
     gc.collect()  # what a command leaves open is closed as Python would close it on leaving

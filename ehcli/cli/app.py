@@ -228,7 +228,7 @@ def run(args: Sequence[str]) -> int:
         # The reader of a pipe has gone; there is nobody left to tell.
         sys.stderr.close()
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return failed(error, args)
     finally:
         desk.leave()

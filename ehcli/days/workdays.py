@@ -113,7 +113,7 @@ def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
         whole = -(-abs(hours) // 24)
         return start + DAY * (whole if hours >= 0 else -whole), ""
     zone = ZoneInfo(LONDON)
-    begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)
+    begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)  # noqa: DTZ007
     ended = (begun.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(zone)
     return ended.date(), ended.strftime("%H:%M")
 
@@ -132,7 +132,7 @@ def working_hours_after(start: date, at: str, hours: int, workdays: WorkingDays)
             return workdays.after(start, whole), ""  # midnight ends a working day; it does not begin the next
         return workdays.after(start, whole + 1), f"{rest:02}:00"
     day = workdays.after(start, whole)
-    ended = datetime.combine(day, datetime.strptime(at, "%H:%M").time()) + timedelta(hours=rest)
+    ended = datetime.combine(day, datetime.strptime(at, "%H:%M").time()) + timedelta(hours=rest)  # noqa: DTZ007
     if ended.date() != day:
         day = workdays.after(day, 1)
     return day, ended.strftime("%H:%M")

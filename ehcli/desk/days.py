@@ -53,10 +53,10 @@ class Days:
         """The working date: --today or EH_TODAY, else the clock's. The only place that asks the clock for a day."""
         told = self.asked().today or os.environ.get("EH_TODAY", "")
         if not told:
-            return date.today()
+            return date.today()  # noqa: DTZ011
         from ehcli.days import typed_dates
 
-        return self.workdays.known(typed_dates.day(told, date.today(), what="working date"))
+        return self.workdays.known(typed_dates.day(told, date.today(), what="working date"))  # noqa: DTZ011
 
     @cached_property
     def happened(self) -> tuple[date, str]:

@@ -111,7 +111,7 @@ def from_keyring(path: Path) -> str:
         import keyring
 
         return keyring.get_password(SERVICE, str(path.absolute())) or ""
-    except Exception:  # a keyring that is locked or has no backend fails in its own ways
+    except Exception:  # a keyring that is locked or has no backend fails in its own ways  # noqa: BLE001
         return ""
 
 
@@ -126,7 +126,7 @@ def keep(path: Path, text: str) -> None:
         ) from None
     try:
         keyring.set_password(SERVICE, str(path.absolute()), text)
-    except Exception as error:  # as above
+    except Exception as error:  # as above  # noqa: BLE001
         raise RecordUnusable(
             f"The computer's keyring did not take the passphrase ({type(error).__name__}).", "Use a key file instead."
         ) from None

@@ -44,7 +44,7 @@ def written(template: Template, given: Mapping[str, object], *, large_print: boo
     opened = _opened(template.word, content)
     try:
         opened.render({**given, **template.own()}, sandbox(finalize=_shown))
-    except Exception as error:  # docxtpl and the engine below it raise what they like for a template's slip
+    except Exception as error:  # docxtpl and the engine below it raise what they like for a template's slip  # noqa: BLE001
         raise BadInput(f"{template.word}: the letter cannot be written. {error}", HINT) from None
     letterhead.describe(opened.docx, template.headed(given, ()))
     if large_print:

@@ -43,7 +43,7 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 DATED = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
-UNDATED = datetime(2000, 1, 1)
+UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001
 BLANK = Letter("", "", "Letterhead", "", "", "", (), ())
 
 
@@ -152,7 +152,7 @@ def _in_english(document: Document) -> None:
 def _day(dated: str) -> datetime:
     found = DATED.search(dated)
     try:
-        return datetime(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])) if found else UNDATED
+        return datetime(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])) if found else UNDATED  # noqa: DTZ001
     except ValueError:
         return UNDATED
 

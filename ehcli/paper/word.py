@@ -320,5 +320,5 @@ def write_sheet(sheet: Any, to: Path) -> None:
     for text in signed:
         document.add_paragraph(text).paragraph_format.keep_with_next = True
     document.add_paragraph(f"Pack {sheet.mark}")
-    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
+    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001
     files.put(to, packed(document))

@@ -33,7 +33,7 @@ def fault(tried: Tried, typed: list[str]) -> str:
     """What is wrong with how eh answered; empty where nothing is."""
     try:
         code, out, err = tried(typed)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001
         return f"a traceback: {error!r}"
     tried.codes[code] += 1
     command = named(typed)
@@ -118,7 +118,7 @@ def test_what_cannot_be_read_is_told_without_its_words(_furnished, tmp_path) -> 
         where, typed = spoilt(dice, tried.record), line(dice, care=1.0)
         try:
             code, _, err = tried(typed)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001
             faults.append(f"try {number}: {where}: eh {typed!r}: a traceback: {error!r}")
             continue
         logged = tried.log.read_text(encoding="utf-8") if tried.log.exists() else ""

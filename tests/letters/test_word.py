@@ -119,7 +119,7 @@ def test_the_document_says_what_it_is_and_in_which_language(tmp_path: Path) -> N
         "Bell & Singh Team",
     )
     assert about.created == about.modified
-    assert about.created is not None and about.created.replace(tzinfo=None) == datetime(2026, 12, 8)
+    assert about.created is not None and about.created.replace(tzinfo=None) == datetime(2026, 12, 8)  # noqa: DTZ001
     assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
 

@@ -13,7 +13,7 @@ BACKUPS = st.lists(
     st.builds(
         BackupMade,
         st.integers(0, 500),
-        st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+        st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     ),
     max_size=60,
 )
