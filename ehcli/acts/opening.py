@@ -22,6 +22,7 @@ from ehcli.matching import homes
 from ehcli.matching.spelling import folded, meant, to_find
 from ehcli.packs.request_form import Offered, Request
 from ehcli.procedures.consent import EARLY_HELP
+from ehcli.procedures.procedure import Procedure
 from ehcli.record import office, stories
 from ehcli.record import people as record_people
 from ehcli.record.port import Port
@@ -37,12 +38,68 @@ class OpenedEpisode(NamedTuple):
     people: list[tuple[str, str, str]]  # reference, name, role
 
 
+Moment = tuple[date, str]
+
+
+class Asked(NamedTuple):
+    """What a request asks for, under the procedure of its team: everything but the people."""
+
+    team: str
+    procedure: Procedure
+    level: str
+    route: str
+    kind: str
+    start_reason: str
+    opened: Moment
+    received: Moment
+    in_tray: Moment
+
+
+class Named(NamedTuple):
+    """The people of a request with the role of each, those of them who are known, and the family they belong to."""
+
+    people: list[tuple[str, NewPerson]]
+    known: Mapping[str, record_people.Individual]
+    family: str
+
+
 def open_episode(
     desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]
 ) -> OpenedEpisode:
     """Adds the people and the episode to the entry; raises Refused for a likely duplicate, naming who it may be."""
     port = now.writer
-    opened_on, opened_at = desk.days.happened
+    asked = what_is_asked(desk, port, request)
+    if not request.children:
+        raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
+    a_referrer(desk, request.referrer)
+    home = address(request.address) if request.address else homes.Home()
+    consent = consent_asked(desk, request)
+    named = who_is_named(desk, port, request, new_person=new_person, links=links)
+    giver = consent_giver(consent.name, [each for _, each in named.people], named.known) if consent else 0
+    if consent and not consent.method:
+        raise BadInput(
+            "How was consent given?",
+            'Add --consent-method signed, verbal, electronic or other; on a form: method = "verbal"',
+        )
+    refs = [each.ref for _, each in named.people if each.ref]
+    family = named.family or family_of(port, refs)
+    refuse_open(port, family, refs)
+    if not family:
+        family = port.ref("F")
+        now.row("family", ref=family)
+    listed = add_people(now, named, family, home, asked.opened[0], request.phone)
+    episode = add_episode(now, asked, request, family, listed)
+    if consent:
+        shared = tuple(note_copies.named(port, request.consent_shared_with))
+        now.tell(
+            [ConsentRecorded(episode, consent.on, "", listed[giver][0], "given", consent.method, EARLY_HELP, shared)]
+        )
+    return OpenedEpisode(episode, family, listed)
+
+
+def what_is_asked(desk: Desk, port: Port, request: Request) -> Asked:
+    """The request's own words as the procedure of its team knows them; raises BadInput for what cannot be."""
+    opened_on, _ = desk.days.happened
     if opened_on > desk.days.today:
         raise BadInput(
             f"An episode cannot open in the future ({long(opened_on)}).", "Leave --on out, or check the date."
@@ -53,6 +110,15 @@ def open_episode(
     procedure = desk.rules.programme(team.slug).in_force(opened_on)
     if opened_on < procedure.in_force_from:
         raise BadInput(f"{procedure.name} is in force from {long(procedure.in_force_from)}.", "Check the date.")
+    level, route = level_and_route(procedure, request)
+    kind = procedure.named("episode_type", request.type).slug if request.type else ""
+    start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
+    received, in_tray = days_told(desk, request)
+    return Asked(team.slug, procedure, level, route, kind, start_reason, desk.days.happened, received, in_tray)
+
+
+def level_and_route(procedure: Procedure, request: Request) -> tuple[str, str]:
+    """The level of need and the route; raises BadInput where the procedure needs one that is not said."""
     if not request.level and not procedure.usual_level:
         levels = ", ".join(each.slug for each in procedure.lists["level"])
         raise BadInput("The level of need is missing.", f"Add --level, one of {levels}.")
@@ -63,96 +129,96 @@ def open_episode(
             f"By which route did the case come? What is owed under {procedure.name} depends on it.",
             f"Add --route: {', '.join(each.slug for each in procedure.lists['route'])}.",
         )
-    kind = procedure.named("episode_type", request.type).slug if request.type else ""
-    start_reason = reasons.reason(procedure, port, "start_reason", request.start_reason) if request.start_reason else ""
-    received_on, received_at = (
-        desk.days.moment(request.received, "date of receipt") if request.received else (opened_on, opened_at)
-    )
-    if received_on > opened_on:
+    return level, route
+
+
+def days_told(desk: Desk, request: Request) -> tuple[Moment, Moment]:
+    """When the referral was received and when it reached the team's tray; raises BadInput for what cannot be."""
+    opened = desk.days.happened
+    received = desk.days.moment(request.received, "date of receipt") if request.received else opened
+    if received[0] > opened[0]:
         raise BadInput(
-            f"The referral was received on {long(received_on)}, after the episode opens on {long(opened_on)}.",
+            f"The referral was received on {long(received[0])}, after the episode opens on {long(opened[0])}.",
             "Check the dates.",
         )
-    tray_on, tray_at = desk.days.moment(request.in_tray, "date in tray") if request.in_tray else (opened_on, opened_at)
-    if not received_on <= tray_on <= desk.days.today:
-        raise BadInput(f"The case cannot have reached the team's tray on {long(tray_on)}.", "Check --in-tray.")
-    if not request.children:
-        raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
-    a_referrer(desk, request.referrer)
-    home = address(request.address) if request.address else homes.Home()
-    consent = consent_asked(desk, request)
+    in_tray = desk.days.moment(request.in_tray, "date in tray") if request.in_tray else opened
+    if not received[0] <= in_tray[0] <= desk.days.today:
+        raise BadInput(f"The case cannot have reached the team's tray on {long(in_tray[0])}.", "Check --in-tray.")
+    return received, in_tray
 
+
+def who_is_named(desk: Desk, port: Port, request: Request, *, new_person: bool, links: Sequence[str]) -> Named:
+    """The people of a request; raises Refused for a likely duplicate, and NotFound for a reference that is nobody."""
     linked = [read(ref, "P") for ref in links]
     family = read(request.family, "F") if request.family else ""
     if family and not record_people.family(port, family):
         raise NotFound(f"There is no family {family}.", stories.near_reference(port, "F", "family"))
-    people = [
-        (role, person(desk, typed, role))
-        for role, typed_people in (
-            ("child", request.children),
-            ("parent", request.parents),
-            ("sibling", request.siblings),
-        )
-        for typed in typed_people
-    ]
+    typed = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
+    people = [(role, person(desk, each, role)) for role, those in typed.items() for each in those]
     refuse_twice([each for _, each in people])
     if not new_person:
         look_for_known(port, [each for _, each in people if not each.ref], linked)
-    known = record_people.people(port, [*(each.ref for _, each in people if each.ref), *linked])
-    for ref in [*(each.ref for _, each in people if each.ref), *linked]:
+    refs = [*(each.ref for _, each in people if each.ref), *linked]
+    known = record_people.people(port, refs)
+    for ref in refs:
         if ref not in known:
             raise NotFound(f"There is no person {ref}.", stories.near_reference(port, "P", "person"))
-    people = [(role, _linked(each, [known[ref] for ref in linked])) for role, each in people]
-    giver = consent_giver(consent.name, [each for _, each in people], known) if consent else 0
-    if consent and not consent.method:
-        raise BadInput(
-            "How was consent given?",
-            'Add --consent-method signed, verbal, electronic or other; on a form: method = "verbal"',
-        )
+    return Named([(role, _linked(each, [known[ref] for ref in linked])) for role, each in people], known, family)
 
-    refs = [each.ref for _, each in people if each.ref]
-    family = family or family_of(port, refs)
-    refuse_open(port, family, refs)
-    if not family:
-        family = port.ref("F")
-        now.row("family", ref=family)
+
+def add_people(
+    now: Recording, named: Named, family: str, home: homes.Home, since: date, phone: str
+) -> list[tuple[str, str, str]]:
+    """Adds whoever is new, where they all live, and their place in the family: reference, name and role of each."""
     listed = []
-    for role, each in people:
+    for role, each in named.people:
         ref = each.ref or now.person(
-            name=each.name, born=each.born, sex=each.sex, phone=request.phone if role == "parent" else ""
+            name=each.name, born=each.born, sex=each.sex, phone=phone if role == "parent" else ""
         )
         if home.lines:
-            now.address(ref, home.lines, home.postcode, opened_on)
+            now.address(ref, home.lines, home.postcode, since)
         now.member(family, ref, role)
-        listed.append((ref, each.name or known[ref].name, role))
+        listed.append((ref, each.name or named.known[ref].name, role))
+    return listed
+
+
+def add_episode(
+    now: Recording, asked: Asked, request: Request, family: str, listed: Sequence[tuple[str, str, str]]
+) -> str:
+    """Adds the episode with its children and what is told of it first; its reference."""
+    episode = now.writer.ref("E")
     children = tuple(dict.fromkeys(ref for ref, _, role in listed if role == "child"))
-    episode = port.ref("E")
     now.row(
         "episode",
         ref=episode,
         family=family,
-        team=team.slug,
-        opened_on=opened_on.isoformat(),
-        procedure=procedure.name,
-        pack_version=procedure.version,
-        level=level,
-        route=route,
+        team=asked.team,
+        opened_on=asked.opened[0].isoformat(),
+        procedure=asked.procedure.name,
+        pack_version=asked.procedure.version,
+        level=asked.level,
+        route=asked.route,
         external_number=request.external_number,
     )
     now.children(episode, children)
     now.tell(
         [
-            ReferralReceived(episode, received_on, received_at, request.referrer, request.referrer_agency),
-            EpisodeOpened(episode, opened_on, opened_at, family, team.slug, level, route, start_reason, children, kind),
-            ArrivedInTray(episode, tray_on, tray_at, team.slug, "team"),
+            ReferralReceived(episode, *asked.received, request.referrer, request.referrer_agency),
+            EpisodeOpened(
+                episode,
+                *asked.opened,
+                family,
+                asked.team,
+                asked.level,
+                asked.route,
+                asked.start_reason,
+                children,
+                asked.kind,
+            ),
+            ArrivedInTray(episode, *asked.in_tray, asked.team, "team"),
         ]
     )
-    if consent:
-        shared = tuple(note_copies.named(port, request.consent_shared_with))
-        now.tell(
-            [ConsentRecorded(episode, consent.on, "", listed[giver][0], "given", consent.method, EARLY_HELP, shared)]
-        )
-    return OpenedEpisode(episode, family, listed)
+    return episode
 
 
 def offered(desk: Desk, team: str) -> tuple[Offered, list[str]]:
