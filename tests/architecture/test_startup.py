@@ -134,7 +134,7 @@ def test_help_loads_no_command(home: Home, args: tuple[str, ...]) -> None:
 def test_a_command_loads_only_its_own_module_of_commands(home: Home) -> None:
     _, loaded = home("overdue")
     ours = {name.removeprefix("ehcli.cli.") for name in loaded if name.startswith("ehcli.cli.")}
-    assert ours <= {"app", "commands", "lists", "words"}
+    assert ours <= {"app", "commands", "lists"}
 
 
 def test_a_command_that_writes_loads_neither_letters_nor_migrations(home: Home) -> None:

@@ -6,7 +6,6 @@ import sqlite3
 
 import pytest
 
-from ehcli.record.versioned import KEPT, in_sight
 
 JOURNAL = (("fact", "entry"), ("seal", "entry"), ("entry", "id"))
 
@@ -205,14 +204,6 @@ def test_verify_names_the_entry_and_the_part_that_was_tampered_with(allocated):
     told = allocated("audit", "verify", code=1)
     assert told.out == "The chain of entries is broken at entry 6: its rows of person_details changed.\n"
     assert "Lark" not in told.out + told.err
-
-
-@pytest.mark.parametrize("table", sorted(KEPT.keys() - {"undone"}))
-def test_no_reading_sees_what_was_undone(table):
-    for sql in (f"SELECT 1 FROM {table} WHERE x", f"SELECT 1 FROM a JOIN {table} t ON t.x", f"SELECT 1\nFROM {table}"):
-        assert "undone" in in_sight(sql)
-    assert in_sight(f"SELECT 1 FROM {table} t") == in_sight(f"SELECT 1 FROM {table}").removesuffix(table) + "t"
-    assert in_sight("SELECT 1 FROM fact JOIN worklist w ON 1") == "SELECT 1 FROM fact JOIN worklist w ON 1"
 
 
 def test_a_value_is_corrected_with_a_reason_and_both_are_kept(met, refused):
