@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_every_folder_says_what_it_is_for_and_stands_on_a_floor() -> None:
 
 @pytest.mark.parametrize("hops", traced(), ids=lambda hops: hops[0][1])
 def test_each_hop_of_a_command_calls_the_next(hops: list[tuple[str, str]]) -> None:
-    for (module, name), (_, following) in zip(hops, hops[1:], strict=False):
+    for (module, name), (_, following) in pairwise(hops):
         body = function(module, name)
         assert following.split(".")[-1] in names_in(body), f"{module}:{name} does not call {following}"
     function(*hops[-1])

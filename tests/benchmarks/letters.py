@@ -32,13 +32,13 @@ import jinja2
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ehcli import cli
+from ehcli import cli  # noqa: E402
 from ehcli.acts import opening  # noqa: E402
 from ehcli.desk.desk import Desk, Settings  # noqa: E402
 from ehcli.episodes.facts import Allocated, Contacted  # noqa: E402
 from ehcli.packs.request_form import Request  # noqa: E402
 from ehcli.paper import pages  # noqa: E402
-from ehcli.printing import owed as printing_owed
+from ehcli.printing import owed as printing_owed  # noqa: E402
 from ehcli.printing.press import Press  # noqa: E402
 
 AT_MOST = 1.5

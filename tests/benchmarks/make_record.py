@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ehcli.desk.desk import Desk, Settings  # noqa: E402
-from ehcli.episodes.facts import (
+from ehcli.episodes.facts import (  # noqa: E402
     Allocated,
     ArrivedInTray,
     Child,
@@ -45,7 +45,7 @@ from ehcli.practice.events import DEEDS  # noqa: E402
 from ehcli.practice.stories import Book, FamilyStory, book  # noqa: E402
 from ehcli.practice.telling import Telling  # noqa: E402
 from ehcli.procedures.obligation import task_key  # noqa: E402
-from ehcli.procedures.obligations import obligations
+from ehcli.procedures.obligations import obligations  # noqa: E402
 from ehcli.record.seals import NO_ENTRY, seal  # noqa: E402
 
 BEGAN = date(2016, 1, 4)

@@ -6,7 +6,6 @@ import sqlite3
 
 import pytest
 
-
 JOURNAL = (("fact", "entry"), ("seal", "entry"), ("entry", "id"))
 
 

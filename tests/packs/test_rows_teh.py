@@ -12,6 +12,7 @@ import pytest
 from ehcli.decisions import episodes
 from ehcli.episodes.episode import told_by
 from ehcli.episodes.facts import EpisodeOpened, Fact, FormRecorded, StarCompleted, Told
+from ehcli.machine import folders
 from ehcli.packs import coverage, reading
 
 WORKED = Path(__file__).parent / "worked"
