@@ -1,8 +1,8 @@
 """A record that an older eh made is brought up to date whole: what was printed before is printed after.
 
-records/0001 is a practice record of schema 0001, of eight invented families, made by the eh of that time (eh demo
---families 8 on 20 November 2026); with it the procedure it followed and what 'overdue', 'show', 'timeline' and 'why'
-printed.
+records/NNNN is a practice record of each schema that there was, of eight invented families, made by the eh of that time
+(eh demo --families 8 on 20 November 2026); with it the procedure it followed and what 'overdue', 'show', 'timeline' and
+'why' printed. Schema 0003 is that of commit ec62dc8.
 """
 
 from __future__ import annotations
@@ -17,29 +17,35 @@ from pathlib import Path
 
 import pytest
 
-from ehcli.record import SCHEMA
+from ehcli.record import SCHEMA, cipher
 from tests.offices import killed
 
-OLD = Path(__file__).parents[1] / "records" / "0001"
+RECORDS = Path(__file__).parents[1] / "records"
+SCHEMAS = sorted(folder.name for folder in RECORDS.iterdir())
 TIMES = int(os.environ.get("EH_KILLS", "4"))
 # Printed later than then: what a command says beside it is not what was promised.
 ALL = os.environ.get("EH_NIGHTLY") == "1"
 
 
-def whole(name: str) -> str:
-    return gzip.decompress((OLD / name).read_bytes()).decode("utf-8")
+def whole(name: str, schema: str = SCHEMAS[0]) -> str:
+    return gzip.decompress((RECORDS / schema / name).read_bytes()).decode("utf-8")
 
 
 @pytest.fixture
 def old(bare):
     """A record of schema 0001 with the procedure of its time as the council's own."""
+    return of_schema(bare, SCHEMAS[0])
+
+
+def of_schema(bare, schema: str):
+    """A record of that schema with the procedure of its time as the council's own."""
     bare.today = "2026-11-20"
     pack = bare.home / "council" / "data" / "procedures" / "sandwell.toml"
     pack.parent.mkdir(parents=True)
-    pack.write_text(whole("sandwell.toml.gz"), encoding="utf-8", newline="")
+    pack.write_text(whole("sandwell.toml.gz", schema), encoding="utf-8", newline="")
     bare.home.chmod(0o700)
     connection = sqlite3.connect(bare.record)
-    connection.executescript(whole("record.sql.gz"))
+    connection.executescript(whole("record.sql.gz", schema))
     connection.close()
     bare.record.chmod(0o600)
     return bare
@@ -77,10 +83,12 @@ def test_every_command_on_an_older_record_says_how_to_bring_it_up_to_date(old):
     assert old.dump()[0] == before
 
 
-def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(old):
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(bare, schema):
+    old = of_schema(bare, schema)
     before = rows(old)
     told = old("record", "upgrade")
-    assert f"Upgraded from schema 0001 to {SCHEMA}, and checked." in told.out
+    assert f"Upgraded from schema {schema} to {SCHEMA}, and checked." in told.out
     (kept,) = (old.home / "backups").glob("eh-*.db")
     assert f"Backed up to {kept}" in told.out
     after = rows(old)
@@ -94,7 +102,7 @@ def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(old):
         assert len(after[table]) == len(lines) + (table in ("entry", "seal")), table
         assert [{key: row[key] for key in line} for row, line in zip(same, lines, strict=True)] == lines, table
     assert old("record", "check", "--json").json()["findings"] == []
-    printed = json.loads(whole("printed.json.gz"))
+    printed = json.loads(whole("printed.json.gz", schema))
     for words, then in printed.items():
         if ALL or words.split()[0] == "overdue" or "E-0001" in words:
             assert holds(old(*words.split()).json(), json.loads(then)), words
@@ -106,6 +114,31 @@ def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(old):
     assert "It lacks nothing" not in old("restore", kept.name).out
     (restored,) = old.home.glob("record-restored-*.db")
     assert old("record", "check", "--json", "--db", str(restored)).json()["findings"] == []
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_encrypted_record_is_upgraded_with_every_date_as_it_was(bare, schema):
+    old = of_schema(bare, schema)
+    key = bare.home / "key"
+    key.write_text("seven green bottles on the wall", encoding="utf-8")
+    key.chmod(0o600)
+    into_cipher(old.record, key.read_text(encoding="utf-8"))
+    asked = {"env": {"EH_KEY_FILE": str(key)}}
+    assert f"Upgraded from schema {schema} to {SCHEMA}, and checked." in old("record", "upgrade", **asked).out
+    assert holds(
+        old("overdue", "--json", **asked).json(),
+        json.loads(json.loads(whole("printed.json.gz", schema))["overdue --json"]),
+    )
+    assert old("record", "check", "--json", **asked).json()["findings"] == []
+
+
+def into_cipher(record: Path, passphrase: str) -> None:
+    """Encrypts a record as it lies, behind the back of eh."""
+    fresh = record.with_name("fresh.db")
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with cipher.copied(record, "", fresh, passphrase):
+        pass
+    os.replace(fresh, record)
 
 
 def test_an_older_record_that_is_damaged_is_not_upgraded(old):

@@ -20,31 +20,40 @@ from tests.writers import many
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "commands"))
 
-from test_upgrade import ALL, holds, whole
+from test_upgrade import ALL, SCHEMAS, holds, whole
 
 
 @pytest.fixture(scope="module")
 def of_old(databases, tmp_path_factory) -> SharedOffice:
-    """The record of schema 0001, with the schema of that time on the server and its rows copied there."""
+    """The record of schema 0001 on the server."""
+    return on_server(databases, tmp_path_factory, SCHEMAS[0])
+
+
+def on_server(databases, tmp_path_factory, schema: str) -> SharedOffice:
+    """The record of that schema, with the schema of that time on the server and its rows copied there."""
     home = tmp_path_factory.mktemp("old") / "home"
     home.mkdir(mode=0o700)
     file = home / "old.db"
     with sqlite3.connect(file) as made:
-        made.executescript(whole("record.sql.gz"))
+        made.executescript(whole("record.sql.gz", schema))
     office = SharedOffice(home, "2026-11-20", databases("template0"), databases)
     old = Record(file, any_schema=True)
-    copying.copy(old, Server(office.url), lambda *_: None, schema="0001")
+    copying.copy(old, Server(office.url), lambda *_: None, schema=schema)
     old.close()
     return office
 
 
 @pytest.fixture
 def old(of_old, tmp_path) -> SharedOffice:
-    copy = of_old.copy(tmp_path / "home")
-    pack = copy.home / "council" / "data" / "procedures" / "sandwell.toml"
+    return with_its_pack(of_old.copy(tmp_path / "home"), SCHEMAS[0])
+
+
+def with_its_pack(office: SharedOffice, schema: str) -> SharedOffice:
+    """The office with the procedure of that time as the council's own."""
+    pack = office.home / "council" / "data" / "procedures" / "sandwell.toml"
     pack.parent.mkdir(parents=True)
-    pack.write_text(whole("sandwell.toml.gz"), encoding="utf-8", newline="")
-    return copy
+    pack.write_text(whole("sandwell.toml.gz", schema), encoding="utf-8", newline="")
+    return office
 
 
 def rows(eh: SharedOffice) -> dict[str, list[dict[str, object]]]:
@@ -65,10 +74,12 @@ def test_every_command_says_how_to_bring_it_up_to_date_and_one_that_is_newer_is_
         refused(old, *words, code=5, says="is of schema 9999", hint="Install the eh that wrote it, or a newer one.")
 
 
-def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(old):
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(databases, tmp_path_factory, schema):
+    old = with_its_pack(on_server(databases, tmp_path_factory, schema), schema)
     before = rows(old)
     told = old("record", "upgrade")
-    assert f"Upgraded from schema 0001 to {SCHEMA}, and checked." in told.out
+    assert f"Upgraded from schema {schema} to {SCHEMA}, and checked." in told.out
     (kept,) = (old.home / "backups").glob("eh-*.db")
     assert f"Backed up to {kept}" in told.out
     after = rows(old)
@@ -77,17 +88,17 @@ def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(old):
         assert all(line in found for line in lines), table
         assert len(after[table]) == len(lines) + (table in ("entry", "seal")), table
     assert old.sql("SELECT command, reason FROM entry ORDER BY id DESC LIMIT 1") == [
-        ("record upgrade", f"Schema 0001 to {SCHEMA}")
+        ("record upgrade", f"Schema {schema} to {SCHEMA}")
     ]
     assert old("record", "check", "--json").json()["findings"] == []
-    for words, then in json.loads(whole("printed.json.gz")).items():
+    for words, then in json.loads(whole("printed.json.gz", schema)).items():
         if ALL or words.split()[0] == "overdue" or "E-0001" in words:
             assert holds(old(*words.split()).json(), json.loads(then)), words
     assert old("record", "upgrade").out == f"The record is of schema {SCHEMA} already.\n"
 
     # What was backed up before is every row as it was then, and comes back.
     with sqlite3.connect(kept) as backup:
-        assert backup.execute("SELECT value FROM about WHERE key = 'schema'").fetchone() == ("0001",)
+        assert backup.execute("SELECT value FROM about WHERE key = 'schema'").fetchone() == (schema,)
         for table, lines in before.items():
             assert backup.execute(f"SELECT count(*) FROM {table}").fetchone() == (len(lines),), table
     backup.close()
