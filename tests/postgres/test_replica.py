@@ -117,7 +117,7 @@ def test_a_copy_is_backed_up_and_the_night_writes_its_lists(main, replica, tmp_p
 def test_a_list_after_the_procedure_changed_is_worked_out_on_the_main_server(main, replica):
     main.sql("UPDATE about SET value = 'of another' WHERE key = 'worklist'")
     followed(main, replica)
-    assert "eh record rebuild there first" in replica("overdue", code=5).err
+    assert "first there: eh record rebuild" in replica("overdue", code=5).err
     main("record", "rebuild")
     followed(main, replica)
     replica("overdue")
