@@ -7,6 +7,7 @@ import random
 import sqlite3
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -157,3 +158,18 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(of_old, old, tmp_pa
         assert old("record", "check", "--json").json()["findings"] == []
     assert "0001" in seen, "none was killed before it was done: the test proves nothing"
     print(f"{len(seen)} upgrades killed; afterwards of schema {seen}; none half done")
+
+
+def test_whoever_may_read_a_table_may_read_its_view_once_it_is_upgraded(databases, tmp_path_factory):
+    old = with_its_pack(on_server(databases, tmp_path_factory, SCHEMAS[-1]), SCHEMAS[-1])
+    role = f"ehtest_reads_{old.database.rpartition('_')[2]}_{uuid4().hex[:8]}"
+    old.sql(f"CREATE ROLE {role} NOLOGIN")
+    try:
+        old.sql(f"GRANT SELECT ON worker, undone TO {role}")
+        old("record", "upgrade")
+        asked = "SELECT has_table_privilege(?, ?, 'SELECT')"
+        assert old.sql(asked, role, "worker_stands") == [(True,)]
+        assert old.sql(asked, role, "case_note_stands") == [(False,)]
+    finally:
+        old.sql(f"DROP OWNED BY {role}")
+        old.sql(f"DROP ROLE {role}")
