@@ -286,7 +286,7 @@ DECISIONS = [
         '--consent-method "no reply"'),
     Row("decisions.contacts", "Add --reason TEXT", "frequency E-1 --visits weekly --by jmay"),
     Row("decisions.meetings", "Add --reason TEXT", "taf cancel M-2"),
-    Row("decisions.correcting", "Add --reason TEXT", "correct E-1 allocated --on 2016-07-12"),
+    Row("decisions.correcting", "Add --reason TEXT", "correct E-1 allocated --on 2016-07-13"),
     Row("decisions.meetings", "Schedule a review", f"{TAF} --kind initial"),
     Row("decisions.meetings", "Give it a new date first", "taf invite M-2 --invite aroy=phone", ("taf cancel M-2 --reason x",)),
     Row("decisions.meetings", "Say how: --invite", "taf invite M-2 --invite aroy", again="taf invite M-2"),
