@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, a, nearest
-from ehcli.matching import homes
 from ehcli.matching.spelling import folded, meant
+
+if TYPE_CHECKING:
+    from ehcli.matching.homes import Home
 
 AS_A_PERSON = "Type it as 'NAME; DATE OF BIRTH; SEX', with semicolons between."
 UNNAMED = re.compile(r"(?:baby|twin|triplet|newborn|infant|unborn|child)\b", re.IGNORECASE)
@@ -128,8 +130,10 @@ def sex(typed: str) -> str:
     return typed.upper()
 
 
-def address(typed: str) -> homes.Home:
+def address(typed: str) -> Home:
     """An address in its lines, with its postcode when there is one; raises BadInput when it is empty."""
+    from ehcli.matching import homes
+
     found = homes.home(typed)
     if not found.lines:
         raise BadInput("The address is empty.", "Type it as '1 High Street; Tipton; DY4 9JB'.")
@@ -138,6 +142,8 @@ def address(typed: str) -> homes.Home:
 
 def remarks(typed: str) -> list[str]:
     """What an officer should know of an address that was recorded as it was typed."""
+    from ehcli.matching import homes
+
     found = homes.home(typed)
     if found.lines and found.is_none:
         return [f"'{', '.join(found.lines)}' is no address: no letter is printed until one is recorded."]
