@@ -109,7 +109,9 @@ def test_a_copy_is_backed_up_and_the_night_writes_its_lists(main, replica, tmp_p
     followed(main, replica)
     assert replica("backup", "--json").json()["entry"] == main.sql("SELECT max(id) FROM entry")[0][0]
     for office, folder in ((main, "main"), (replica, "copy")):
-        office("night", "--out", str(tmp_path / folder))
+        # In a home of its own: what a night keeps there would be seen by whichever test comes next.
+        home: dict[str, str | None] = {"EH_HOME": str(tmp_path / f"{folder}-home")}
+        office("night", "--out", str(tmp_path / folder), env=home)
     for file in (tmp_path / "main").glob("tipton-*"):
         assert (tmp_path / "copy" / file.name).read_bytes() == file.read_bytes()
 
