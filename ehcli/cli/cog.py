@@ -11,6 +11,7 @@ from ehcli.days.typed_dates import long
 from ehcli.decisions import forms
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.errors import BadInput
 from ehcli.letters.fields import in_full
 from ehcli.meetings import cog, invitations
@@ -51,7 +52,7 @@ def schedule(
         value = cog.kept(clock, typed_words.text(venue, "venue", "--venue TEXT"), slot)
         now.row("choice", kind=f"cog:{slug}", name=day.isoformat(), value=value, decided_by=now.decider()[0])
     said = f"Weekly COG meeting of {slug}: {long(day)} at {clock}, {venue}, {slot} minutes for each case."
-    recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), said, ref=f"{slug} {day}")
+    recorded.recorded(desk, Said(Outcome(dry_run=desk.settings.dry_run), said, ref=f"{slug} {day}"))
     if why := desk.days.workdays_of(slug).off(day):
         screen.tell(f"Warning: {long(day)} is not a working day ({why}).")
 
@@ -105,7 +106,7 @@ def add(
                 about_on=weekly.day,
             )
         )
-    recorded.recorded(desk, now.outcome, f"{ref} is on the agenda of {weekly.team}, {long(weekly.day)}.", ref=ref)
+    recorded.recorded(desk, Said(now.outcome, f"{ref} is on the agenda of {weekly.team}, {long(weekly.day)}.", ref=ref))
     if desk.settings.as_json or desk.settings.quiet or desk.settings.dry_run:
         return
     mine = next(each for each in cog.agenda(desk, desk.record, weekly) if each.episode == ref)

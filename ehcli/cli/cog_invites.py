@@ -11,6 +11,7 @@ from ehcli.cli.cog import DayOption, TeamOption
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput
 from ehcli.meetings import cog, cog_invitations, invitations
@@ -65,7 +66,9 @@ def invite(
     made: dict[str, Any] = {"flags": ways.over}
     if not desk.settings.dry_run:
         made |= files(desk, weekly, folder)
-    recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), said, ref=f"{known.slug} {weekly.day}", more=made)
+    recorded.recorded(
+        desk, Said(Outcome(dry_run=desk.settings.dry_run), said, ref=f"{known.slug} {weekly.day}", more=made)
+    )
     tell(desk, made)
 
 

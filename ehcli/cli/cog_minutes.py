@@ -10,6 +10,7 @@ from ehcli.cli.cog import DayOption, TeamOption
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import Withdrawn
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import cog, cog_minutes
@@ -48,7 +49,7 @@ def off(
             raise Refused(f"{ref} was discussed on {long(weekly.day)}.", f"See: eh cog minutes --team {weekly.team}")
         now.tell([Withdrawn(ref, desk.days.today, "", reason)], withdraws=known)
     said = f"{ref} is off the agenda of {weekly.team}, {long(weekly.day)}: {reason}."
-    recorded.recorded(desk, now.outcome, said, ref=ref)
+    recorded.recorded(desk, Said(now.outcome, said, ref=ref))
 
 
 def discussed(
@@ -128,7 +129,7 @@ def discussed(
             )
         now.tell(cog_minutes.facts(stands.told, ref, weekly.day, said))
     line = f"{ref} was discussed on {long(weekly.day)}: {len(there)} there, {len(agreed)} actions."
-    recorded.recorded(desk, now.outcome, line, ref=ref)
+    recorded.recorded(desk, Said(now.outcome, line, ref=ref))
     if chaired.role == "senior" and not (desk.settings.quiet or desk.settings.as_json):
         screen.tell(
             f"Note: with a Senior in the chair an escalation or a step-down is provisional (COG line 87, COG-034): "

@@ -16,6 +16,7 @@ from ehcli.decisions import consent as decisions_consent
 from ehcli.decisions import contacts, forms
 from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, EhError, together
@@ -114,7 +115,7 @@ def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[
         )
     what = "Visit" if how == "visit" else f"Contact ({how})"
     with_whom = "" if party == "family" else f" with the {party}"
-    recorded.recorded(desk, now.outcome, f"{what}{with_whom} {outcome} on {long(on)} for {stands.episode.ref}.")
+    recorded.recorded(desk, Said(now.outcome, f"{what}{with_whom} {outcome} on {long(on)} for {stands.episode.ref}."))
     if how in ("visit", "school-visit") and outcome == "made":
         warn_of_risk_assessment(desk, desk.procedure_of(stands.episode.ref), stands.told, on.isoformat())
 
@@ -175,7 +176,7 @@ def frequency(
             )
         )
     said = f"Visits to {stands.episode.ref} are {visits} from the next visit, agreed by {login} on {long(on)}."
-    recorded.recorded(desk, now.outcome, said)
+    recorded.recorded(desk, Said(now.outcome, said))
 
 
 def note(
@@ -262,7 +263,7 @@ def note(
             now.tell(facts)
     kept = "Draft" if draft else "Note"
     said = f"{kept} {ref} ({named.name}) on {stands.episode.ref}, {long(on)}."
-    recorded.recorded(desk, now.outcome, said, ref=ref, more={"copied_to": copies, "not_copied": stops})
+    recorded.recorded(desk, Said(now.outcome, said, ref=ref, more={"copied_to": copies, "not_copied": stops}))
     for why in stops.values():
         screen.tell(f"Not copied: {why}.")
     if stops and not desk.settings.quiet:
@@ -424,7 +425,7 @@ def assess(
             rights.require_agreement(fact, role=role, login=login, procedure=desk.procedure_of(episode))
         now.tell(facts)
     said = f"{named.name}: {stage} on {long(on)} for {', '.join([stands.episode.ref, *who])}."
-    recorded.recorded(desk, now.outcome, said)
+    recorded.recorded(desk, Said(now.outcome, said))
     for each in wanting(desk.procedure_of(episode), stands.told, named.slug):
         screen.tell(f"Warning: {each}")
 
@@ -481,7 +482,7 @@ def star(
                 today=desk.days.today,
             )
         )
-    recorded.recorded(desk, now.outcome, f"{named.name} completed on {long(on)} for {stands.episode.ref}.")
+    recorded.recorded(desk, Said(now.outcome, f"{named.name} completed on {long(on)} for {stands.episode.ref}."))
 
 
 def consent(
@@ -534,4 +535,6 @@ def consent(
                 today=desk.days.today,
             )
         )
-    recorded.recorded(desk, now.outcome, f"Consent {state} by {ref} {known[ref]} on {long(on)}, {stands.episode.ref}.")
+    recorded.recorded(
+        desk, Said(now.outcome, f"Consent {state} by {ref} {known[ref]} on {long(on)}, {stands.episode.ref}.")
+    )

@@ -12,6 +12,7 @@ from ehcli.days.typed_dates import long
 from ehcli.decisions import correcting, forms
 from ehcli.desk import reasons, typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import KINDS, NAMES, VALUES, Told
 from ehcli.errors import BadInput, NotFound, Refused, nearest
 from ehcli.procedures import rights
@@ -64,7 +65,7 @@ def correct(
             stands.episode, old, on=on, at=at, today=desk.days.today, reason=reason, changes=changes
         )
         now.tell(facts, old)
-    recorded.recorded(desk, now.outcome, f"Corrected {stands.episode.ref}, {in_words(old, facts[0])}.")
+    recorded.recorded(desk, Said(now.outcome, f"Corrected {stands.episode.ref}, {in_words(old, facts[0])}."))
 
 
 def meant(desk: Desk, stands: Settled, what: str, was: str, entry: int) -> Told:

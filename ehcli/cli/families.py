@@ -9,6 +9,7 @@ import typer
 from ehcli.acts import families
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput
 from ehcli.screen import screen
@@ -81,7 +82,7 @@ def person_change(
     with desk.recording() as now:
         said = families.change(desk, now, person, asked)
     ref = read(person, "P")
-    recorded.recorded(desk, now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref)
+    recorded.recorded(desk, Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref))
     for remark in typed_words.remarks(address):
         screen.tell(f"Note: {remark}")
 
@@ -112,7 +113,9 @@ def person_add(
         ref, name, home = families.add(
             desk, now, person, family=family, role=role, lives_with=lives_with, new=new_person, more=more
         )
-    recorded.recorded(desk, now.outcome, f"Added {ref} {name} to {home} as {role}.", ref=ref, more={"family": home})
+    recorded.recorded(
+        desk, Said(now.outcome, f"Added {ref} {name} to {home} as {role}.", ref=ref, more={"family": home})
+    )
     for remark in typed_words.remarks(address):
         screen.tell(f"Note: {remark}")
 
@@ -136,7 +139,7 @@ def family_member(
     desk: Desk = ctx.obj
     with desk.recording() as now:
         said = families.member(desk, now, person, family=family, left=left, back=back, role=role)
-    recorded.recorded(desk, now.outcome, said, ref=read(person, "P"))
+    recorded.recorded(desk, Said(now.outcome, said, ref=read(person, "P")))
 
 
 def family_relation(
@@ -158,7 +161,7 @@ def family_relation(
     desk: Desk = ctx.obj
     with desk.recording() as now:
         said = families.relate(now, adult, child, relation=relation, responsibility=responsibility)
-    recorded.recorded(desk, now.outcome, said, ref=read(adult, "P"))
+    recorded.recorded(desk, Said(now.outcome, said, ref=read(adult, "P")))
 
 
 def family_restrict(
@@ -181,7 +184,7 @@ def family_restrict(
     on = families.happened(desk)
     with desk.recording(because) as now:
         said = families.restrict(desk, now, person, other, because=because, until=until, lift=lift, on=on)
-    recorded.recorded(desk, now.outcome, said, ref=read(person, "P"))
+    recorded.recorded(desk, Said(now.outcome, said, ref=read(person, "P")))
 
 
 def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: Until = "", lift: Lift = False) -> None:
@@ -195,4 +198,4 @@ def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: 
     on = families.happened(desk)
     with desk.recording(because) as now:
         said = families.flag(desk, now, family, because=because, until=until, lift=lift, on=on)
-    recorded.recorded(desk, now.outcome, said, ref=read(family, "F"))
+    recorded.recorded(desk, Said(now.outcome, said, ref=read(family, "F")))

@@ -12,6 +12,7 @@ from ehcli.cli.meetings import MeetingRef, told_of
 from ehcli.decisions import meetings
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import VALUES
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput
@@ -75,7 +76,9 @@ def invite(
             meetings.invite(stands.episode, known, asked=asked, on=on, today=desk.days.today, released_by=letting.by)
         )
     done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
-    recorded.recorded(desk, now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
+    recorded.recorded(
+        desk, Said(now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
+    )
     inviting.tell(desk, done)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from ehcli.acts import undoing
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.references import TYPED, read
 from ehcli.keeping import kept_seals
 from ehcli.lists import history, read_log
@@ -45,7 +46,7 @@ def undo(
     if "choice" in last.rows and not desk.settings.dry_run:
         desk.forget()
         _ = desk.record  # the worklist, worked out without the choice
-    recorded.recorded(desk, now.outcome, undoing.in_words(last, hidden), more={"undone": last.entry.id})
+    recorded.recorded(desk, Said(now.outcome, undoing.in_words(last, hidden), more={"undone": last.entry.id}))
     for row in (each for each in last.rows.get("letter", []) if each["ref"] not in hidden):
         screen.tell(f"The file is left where it is, to be thrown away: {row['file']}")
 

@@ -13,6 +13,7 @@ from ehcli.cli import groups
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import LetterPosted
 from ehcli.episodes.references import read
 from ehcli.episodes.restricted import EVERYTHING
@@ -129,7 +130,7 @@ def letter(
     )
     file = str(printed.file or Path())
     more_told = {"file": file, "kind": printed.kind, "formats": list(printed.formats)}
-    recorded.recorded(desk, now.outcome, said, ref=printed.ref, more=more_told)
+    recorded.recorded(desk, Said(now.outcome, said, ref=printed.ref, more=more_told))
     if not desk.settings.quiet and not desk.settings.as_json:
         for note in notes:
             screen.tell(f"Note: {note}")
@@ -350,7 +351,7 @@ def posted(
                 )
             stands = now.episode(kept["episode"])
             now.tell([LetterPosted(stands.episode.ref, on, "", ref, kept["kind"], kept["person"])])
-    recorded.recorded(desk, now.outcome, f"Posted on {long(on)}: {', '.join(refs)}.", ref=read(letters[0], "L"))
+    recorded.recorded(desk, Said(now.outcome, f"Posted on {long(on)}: {', '.join(refs)}.", ref=read(letters[0], "L")))
 
 
 def kinds(ctx: typer.Context) -> None:

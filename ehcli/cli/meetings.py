@@ -13,6 +13,7 @@ from ehcli.days.typed_dates import long
 from ehcli.decisions import meetings
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.episode import STAGES, Meeting
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, Refused
@@ -128,7 +129,7 @@ def schedule(
         made["flags"].append(f"tell {', '.join(each.who for each in again)} of the new date: they knew of the old one.")
     if not known and (other := [each.ref for each in stands.episode.meetings if each.status == "planned"]):
         made["flags"].append(f"{other[-1]} is planned too; if it has moved: eh taf schedule {other[-1]} --at WHEN")
-    recorded.recorded(desk, now.outcome, said, ref=ref, more=made)
+    recorded.recorded(desk, Said(now.outcome, said, ref=ref, more=made))
     inviting.tell(desk, made)
     settled = now.outcome.settled
     for each in settled.obligations if settled else ():
@@ -176,9 +177,7 @@ def held(
         procedure = desk.procedure_of(stands.episode.ref)
     recorded.recorded(
         desk,
-        now.outcome,
-        f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}.",
-        ref=known.ref,
+        Said(now.outcome, f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}.", ref=known.ref),
     )
     for each in procedure.minutes_stages:
         if each.chaired_by and whose not in each.chaired_by:
@@ -260,7 +259,7 @@ def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str) -> Non
     if known.asked and not desk.settings.dry_run:
         made = inviting.files(desk, stands.episode.ref, known.ref, folder)
         made["flags"] = [f"tell {', '.join(each.who for each in known.asked)}."]
-    recorded.recorded(desk, now.outcome, said, ref=known.ref, more=made)
+    recorded.recorded(desk, Said(now.outcome, said, ref=known.ref, more=made))
     inviting.tell(desk, made)
     if not desk.settings.as_json and not desk.settings.quiet:
         screen.out(f"It is owed still. Next: eh taf schedule {known.ref} --at WHEN --venue TEXT")
@@ -300,7 +299,7 @@ def minutes(
                 stands.episode, known, stage=printed, asked=asked, by=login, on=on, at=at, today=desk.days.today
             )
         )
-    recorded.recorded(desk, now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref)
+    recorded.recorded(desk, Said(now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref))
 
 
 def list_meetings(

@@ -10,6 +10,7 @@ import typer
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.errors import BadInput, NotFound, Refused, a, nearest
 from ehcli.matching.spelling import folded
 from ehcli.paper.email_draft import is_address
@@ -72,7 +73,7 @@ def remarked(address: str) -> None:
 
 
 def said(desk: Desk, sentence: str, ref: str) -> None:
-    recorded.recorded(desk, Outcome(dry_run=desk.settings.dry_run), sentence, ref=ref)
+    recorded.recorded(desk, Said(Outcome(dry_run=desk.settings.dry_run), sentence, ref=ref))
 
 
 def worker_list(

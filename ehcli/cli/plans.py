@@ -12,6 +12,7 @@ from ehcli.cli.meetings import MeetingRef, told_of
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import plan as meetings_plan
@@ -85,7 +86,7 @@ def plan(
         kept = [checked(each, headings, settled, named, procedure.name) for each in texts + ours]
         items = write(desk, now, settled, known, kept, agreed)
     said = f"Plan of {known.ref}: {len(kept)} texts, {len(items)} actions."
-    recorded.recorded(desk, now.outcome, said, ref=known.ref, more={"actions": [item for item, _ in items]})
+    recorded.recorded(desk, Said(now.outcome, said, ref=known.ref, more={"actions": [item for item, _ in items]}))
     if desk.settings.as_json or desk.settings.quiet:
         return
     for item, each in items:
@@ -215,7 +216,9 @@ def action(
     state = (
         f"done on {long(on)}" if done else f"open, {changed.who}{f', by {changed.by_when}' if changed.by_when else ''}"
     )
-    recorded.recorded(desk, now.outcome, f"Action {item} of {known.ref} ({found.action}): {state}.", ref=known.ref)
+    recorded.recorded(
+        desk, Said(now.outcome, f"Action {item} of {known.ref} ({found.action}): {state}.", ref=known.ref)
+    )
 
 
 def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:

@@ -14,6 +14,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
+from ehcli.desk.said import Said
 from ehcli.errors import BadInput, EhError, NotFound, Refused, nearest
 from ehcli.packs import coverage, refusal
 from ehcli.packs import reading as packs_reading
@@ -254,7 +255,7 @@ def switch(
             now.settle_too(ref)
     on, _ = desk.days.happened
     said = f"{name} is {state} from {long(on)}, decided by {login}: {reason}."
-    recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name)
+    recorded.recorded(desk, Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name))
 
 
 def reason_list(ctx: typer.Context, team: OfTeam = "") -> None:
@@ -302,7 +303,7 @@ def reason_add(
             raise Refused(f"'{text}' is a reason for {verb} already.", "See: eh reason list")
         now.row("choice", kind=LISTS[verb], name=text, value="on", decided_by=login, reason="")
     said = f"'{text}' is a reason for {verb} from now on, decided by {login}."
-    recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=text)
+    recorded.recorded(desk, Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=text))
 
 
 def diff(
@@ -498,4 +499,4 @@ def adopt(
         _ = desk.record
     moved = " What is running moves too." if running else ""
     said = f"{slug} follows {name} from {long(first)}, decided by {login}.{moved}"
-    recorded.recorded(desk, Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=slug)
+    recorded.recorded(desk, Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=slug))

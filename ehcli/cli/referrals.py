@@ -11,6 +11,7 @@ from ehcli.acts import opening
 from ehcli.cli import questions
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.errors import RecordUnusable, Refused
 from ehcli.packs import request_form
 from ehcli.screen import screen
@@ -130,7 +131,7 @@ def open_episode(
         opened = opening.open_episode(desk, now, asked, new_person=new_person, links=link or ())
     said = f"Opened {opened.episode} for family {opened.family}."
     people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
-    recorded.recorded(desk, now.outcome, said, more={"family": opened.family, "people": people})
+    recorded.recorded(desk, Said(now.outcome, said, more={"family": opened.family, "people": people}))
     for remark in typed_words.remarks(asked.address):
         screen.tell(f"Note: {remark}")
     if not desk.settings.as_json and not desk.settings.quiet:

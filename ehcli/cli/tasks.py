@@ -14,6 +14,7 @@ from ehcli.decisions import tasks as decisions_tasks
 from ehcli.decisions.meetings import set_minutes_aside, tasks_of_minutes
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import SetAside
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, nearest
@@ -74,7 +75,7 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
             late = not each.duty.waits and is_overdue(each.due, on)
             names[ref] = f"{in_words(stands, each, ref)}{', late' if late else ''}"
     said = f"Recorded as done on {long(on)}: {', '.join(names.values())}."
-    recorded.recorded(desk, now.outcome, said, ref=read(tasks[0]), told=names)
+    recorded.recorded(desk, Said(now.outcome, said, ref=read(tasks[0]), told=names))
 
 
 def set_aside(
@@ -109,7 +110,7 @@ def set_aside(
             else tasks_aside(desk, now, tasks, reason, login)
         )
     said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(names.values())}."
-    recorded.recorded(desk, now.outcome, said, ref=read(tasks[0]), told=names)
+    recorded.recorded(desk, Said(now.outcome, said, ref=read(tasks[0]), told=names))
 
 
 def tasks_aside(desk: Desk, now: Recording, tasks: Sequence[str], reason: str, login: str) -> dict[str, str]:
@@ -212,5 +213,5 @@ def give(desk: Desk, tasks: Sequence[str], to: str) -> None:
             now.tell(decisions_tasks.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.days.today))
             said.append(ref)
     recorded.recorded(
-        desk, now.outcome, f"{', '.join(said)} is with {worker.name} ({worker.login}).", ref=read(tasks[0])
+        desk, Said(now.outcome, f"{', '.join(said)} is with {worker.name} ({worker.login}).", ref=read(tasks[0]))
     )

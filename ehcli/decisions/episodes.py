@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ehcli.days.typed_dates import long
@@ -94,20 +94,20 @@ def close(
     *,
     reason: str,
     decided_by: str,
-    tasks: dict[str, str],
+    tasks: Mapping[str, str],
     missing: Sequence[ClosingCheck],
     on: date,
     today: date,
 ) -> list[Fact]:
     """The episode is closed for a reason; refused while tasks or minutes are outstanding, naming them all.
 
-    ``tasks`` gives the T- reference of each obligation by its key; ``missing`` are closing checks that
+    ``tasks`` gives the T- reference of each obligation by its key, once it has one; ``missing`` are closing checks that
     the procedure refuses on.
     """
     _open(episode, on, today, "Closing")
     _nothing_after(episode, on)
     stand, meetings = outstanding(episode, obligations, procedure, on=on)
-    refs = [tasks[task_key(each.key)] for each in stand]
+    refs = [tasks.get(key := task_key(each.key), key) for each in stand]
     said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in zip(refs, stand, strict=True)]
     said += [f"  {meeting.ref}  minutes not {stage.slug}" for meeting, stage in meetings]
     said += [f"  {check.id}  not on file: {check.title} ({citation.in_short(check.cite, ', ')})" for check in missing]

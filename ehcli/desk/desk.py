@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ehcli.desk.days import Days
 from ehcli.desk.rules import Rules
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ehcli.machine.folders import Place
     from ehcli.procedures.procedure import Procedure
     from ehcli.record.deriving import Settled
-    from ehcli.record.port import OpenRecord
+    from ehcli.record.port import OpenRecord, Port
     from ehcli.record.stories import EpisodeHeading
     from ehcli.record.writing import Writer
 
@@ -39,6 +39,7 @@ class Desk:
         self.began_at: int | None = None  # the last entry there was when this command first read the record
         self.entered: set[int] = set()  # the entries that this command made itself
         self.anybody = False  # while a record is being made, nobody works in it yet
+        self.inside: Port | None = None  # the transaction that a command records in, while it does
         self.where = Where(lambda: self.settings)
         self.days = Days(
             lambda: self.settings,
@@ -48,9 +49,9 @@ class Desk:
         self.rules = Rules(self.days, lambda: self.about, adoptions=lambda team: self.choices(f"adopted:{team}"))
         self.who = Who(lambda: self.settings, self.days, lambda: self.unsettled, lambda: self.rules.procedure)
 
-    def at(self, place: Place) -> Desk:
+    def at(self, place: Place) -> Self:
         """A desk with the same settings at another record."""
-        there = Desk()
+        there = type(self)()
         there.command = self.command
         there.any_schema = self.any_schema
         there.settings = self.settings._replace(db=str(place))
@@ -101,13 +102,13 @@ class Desk:
         """What the record says of itself."""
         from ehcli.record import port
 
-        return port.about(self.unsettled)
+        return port.about(self.inside or self.unsettled)
 
     def choices(self, kind: str) -> dict[str, str]:
         """What the authority chose, of one kind, by name."""
         from ehcli.record import office
 
-        return office.choices(self.unsettled, kind)
+        return office.choices(self.inside or self.unsettled, kind)
 
     @cached_property
     def record(self) -> OpenRecord:
@@ -118,6 +119,11 @@ class Desk:
             screen.tell("The procedure, the calendar or eh itself has changed: working the worklist out again ...")
             self.rebuild()
         return self.unsettled
+
+    def reads_inside(self, port: Port | None) -> None:
+        """While a command records, the desk reads what its transaction sees, and opens the record no second time."""
+        self.inside = port
+        self.__dict__.pop("about", None)
 
     def forget(self) -> None:
         """Forgets which procedures and closing days were in use: a choice has changed them."""
@@ -184,11 +190,12 @@ class Desk:
             by=self.who.user,
             decided_by=decided_by,
             reason=reason,
-            workdays=self.days.workdays_of,
-            programme=self.rules.programme,
+            days=self.days,
+            rules=self.rules,
             dry_run=self.settings.dry_run,
             began_at=self.began_at or 0,
             entered=self.entered,
+            reads_inside=self.reads_inside,
             forget=self.forget,
         )
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from ehcli.days.workdays import WorkingDays
+from ehcli.desk.days import Days
+from ehcli.desk.rules import Rules
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
+from ehcli.episodes.references import read
 from ehcli.matching.spelling import folded
 from ehcli.procedures import rights
-from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office, overtaking, people, projecting, stories, tables
 from ehcli.record.deriving import Outcome, Settled, derive
+from ehcli.record.port import Port
 from ehcli.record.writing import Writer
 
 # The table behind each kind of row that stands beside the facts.
@@ -51,29 +54,33 @@ class Recording:
         by: str,
         decided_by: str,
         reason: str,
-        workdays: Callable[[str], WorkingDays],
-        programme: Callable[[str], Procedures],
+        days: Days,
+        rules: Rules,
         dry_run: bool,
         began_at: int,
         entered: set[int],
+        reads_inside: Callable[[Port | None], None],
         forget: Callable[[], None],
     ) -> None:
         self.writer = writer
         self.command, self.by, self.decided_by, self.reason = command, by, decided_by, reason
-        self.workdays = workdays
-        self.programme = programme
+        self.days, self.rules = days, rules
         self.dry_run = dry_run
-        self.began_at, self.entered, self.forget = began_at, entered, forget
+        self.began_at, self.entered = began_at, entered
+        self.reads_inside, self.forget = reads_inside, forget
         self.between: set[int] = set()
+        self.headings: dict[str, stories.EpisodeHeading] = {}
         self.before: dict[str, Settled] = {}
         self.told_about: list[str] = []
         self.outcome = Outcome(dry_run=dry_run)
 
     def __enter__(self) -> Self:
         self.writer.__enter__()
+        self.reads_inside(self.writer)
         try:
             self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
         except BaseException:
+            self.reads_inside(None)
             self.writer.leave()
             raise
         # What others entered since this command first read the record; nobody enters anything from here on.
@@ -87,21 +94,38 @@ class Recording:
             if kind is None:
                 self.finish()
         finally:
+            self.reads_inside(None)
             self.writer.__exit__(kind, error, at)
+
+    # What the record says, read once
+
+    def heading(self, typed: str) -> stories.EpisodeHeading:
+        """The episode's heading as this command found it; raises NotFound."""
+        ref = read(typed, "E")
+        if ref not in self.headings:
+            self.headings[ref] = stories.heading(self.writer, ref)
+        return self.headings[ref]
 
     def episode(self, ref: str) -> Settled:
         """The episode as it stands before this command; raises NotFound."""
-        heading = stories.heading(self.writer, ref)
+        heading = self.heading(ref)
         if heading.ref not in self.before:
-            self.before[heading.ref] = derive(
-                self.writer, heading, self.programme(heading.team), self.workdays(heading.team)
-            )
+            programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+            self.before[heading.ref] = derive(self.writer, heading, programme, workdays)
         return self.before[heading.ref]
 
+    def procedure(self, episode: str = "") -> Procedure:
+        """The procedure in force today for the episode's team; with no episode, the record's own."""
+        return self.rules.procedure_of(self.heading(episode).team if episode else "")
+
+    @cached_property
+    def decided(self) -> office.WorkerNow:
+        """Whoever decided: --by, else the user."""
+        return office.worker(self.writer, self.decided_by or self.by)
+
     def decider(self) -> tuple[str, str]:
-        """Who decided and in what role: --by, else the user."""
-        known = office.worker(self.writer, self.decided_by or self.by)
-        return known.login, known.role
+        """Who decided and in what role."""
+        return self.decided.login, self.decided.role
 
     def require(self, right: str, procedure: Procedure, rule: str = "") -> str:
         """The login of who decided; raises Refused where their role may not."""
@@ -151,8 +175,9 @@ class Recording:
         """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
         self.writer.end_entry()
         for ref in self.told_about:
-            heading = stories.heading(self.writer, ref)
-            after = projecting.settle(self.writer, ref, self.programme(heading.team), self.workdays(heading.team))
+            team = stories.heading(self.writer, ref).team  # as it is now: an undo or a transfer may have changed it
+            programme, workdays = self.rules.programme(team), self.days.workdays_of(team)
+            after = projecting.settle(self.writer, ref, programme, workdays)
             before = self.before[ref].obligations if ref in self.before else []
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]

@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from ehcli.acts import allocating, closing
 from ehcli.decisions import consent as decisions_consent
 from ehcli.decisions import contacts, correcting, episodes, forms, tasks
 from ehcli.decisions import meetings as decisions_meetings
 from ehcli.decisions.days import happened
-from ehcli.desk import reasons
-from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
 from ehcli.errors import EhError
@@ -19,6 +18,7 @@ from ehcli.letters import fields as letters_fields
 from ehcli.machine import folders
 from ehcli.paper import plain_text, templates
 from ehcli.practice.case import Case
+from ehcli.practice.entries import StoryDesk
 from ehcli.practice.seeded import drawn, number_from
 from ehcli.practice.stories import Book
 from ehcli.procedures.consent import EARLY_HELP
@@ -31,7 +31,7 @@ from ehcli.record.writing import Writer
 class Teller(Protocol):
     """What a deed asks of whoever tells the stories: the desk, the record as it is written, and what is owed."""
 
-    desk: Desk
+    desk: StoryDesk
     writer: Writer
 
     @property
@@ -64,13 +64,9 @@ class Deed(NamedTuple):
     withdraws: Told | None = None
 
 
-def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "key-worker") -> Deed:
-    manager = case.logins["manager"]
-    telling.require("allocate", manager)
-    facts = episodes.allocate(
-        case.episode, worker=case.logins[to], role=role, team=case.town["team"], at=telling.at, **telling.days
-    )
-    return Deed("allocate", facts, case.logins["business_support"], manager)
+def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "key-worker") -> None:
+    telling.desk.sits("allocate", case.logins["business_support"], case.logins["manager"])
+    allocating.allocate(telling.desk, case.ref, to=case.logins[to], role=role)
 
 
 def contact(
@@ -303,30 +299,12 @@ def correct(telling: Teller, case: Case, *, what: str, was: int, to: int, reason
     return Deed("correct", facts, case.logins["business_support"], reason=reason, withdraws=found[0])
 
 
-def close(telling: Teller, case: Case, *, reason: str) -> Deed:
-    manager, settled = case.logins["manager"], telling.settled(case)
-    telling.require("close", manager)
-    facts = episodes.close(
-        settled.episode,
-        settled.obligations,
-        telling.desk.rules.procedure,
-        reason=reasons.reason(telling.desk.rules.procedure, telling.writer, "end_reason", reason),
-        decided_by=manager,
-        tasks=Untitled(),
-        missing=telling.lacking(case),
-        **telling.days,
-    )
-    return Deed("close", facts, case.logins["business_support"], manager)
+def close(telling: Teller, case: Case, *, reason: str) -> None:
+    telling.desk.sits("close", case.logins["business_support"], case.logins["manager"])
+    closing.close(telling.desk, case.ref, reason=reason)
 
 
-class Untitled(dict[str, str]):
-    """Tasks get their references when everything has been told; until then a refusal names them by their keys."""
-
-    def __missing__(self, key: str) -> str:
-        return key
-
-
-DEEDS: dict[str, Callable[..., Deed]] = {
+DEEDS: dict[str, Callable[..., Deed | None]] = {
     "allocate": allocate,
     "contact": contact,
     "visit": visit,

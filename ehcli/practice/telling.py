@@ -12,11 +12,12 @@ from ehcli.acts import founding, opening
 from ehcli.days.workdays import LONDON
 from ehcli.decisions import episodes
 from ehcli.desk.desk import Desk
-from ehcli.episodes.facts import Child, Told
+from ehcli.episodes.facts import Child
 from ehcli.errors import EhError
 from ehcli.packs.request_form import Request
 from ehcli.practice.case import Case
 from ehcli.practice.cast import Cast, Happening, clock, minute
+from ehcli.practice.entries import StoryDesk
 from ehcli.practice.events import DEEDS, Deed
 from ehcli.practice.seeded import drawn
 from ehcli.practice.stories import Book, Event, refuse
@@ -36,8 +37,9 @@ class Telling:
     def __init__(self, desk: Desk, path: Path, cast: Cast, seed: int) -> None:
         self.cast = cast
         self.told_at = datetime.combine(cast.began, time(8), tzinfo=UTC)
-        self.desk = desk.at(path)
-        self.desk.days.today = cast.began
+        stories_desk = StoryDesk()
+        stories_desk.command, stories_desk.settings, stories_desk.days.today = desk.command, desk.settings, cast.began
+        self.desk = stories_desk.at(path)
         self.desk.days.clock = lambda: self.told_at.isoformat(timespec="seconds")
         self.opened: list[Case] = []
         self.name = f"practice {desk.days.today} {len(cast.cases)} {seed}"
@@ -58,8 +60,8 @@ class Telling:
     def write(self) -> None:
         """Tells of the staff and the choices, then every story, and works the worklist out at the end."""
         desk = self.desk
-        self.now = desk.recording()  # told entry by entry below, so it is not entered itself
-        with self.now.writer as self.writer:
+        with desk.writer() as self.writer:
+            desk.begin(self.writer)
             # The same record each time, so also of the same name.
             self.writer.set_about("record", str(uuid.uuid5(uuid.NAMESPACE_URL, self.name)))
             self.staff()
@@ -70,6 +72,7 @@ class Telling:
                 programme = desk.rules.programme(case.town["team"])
                 projecting.settle(self.writer, case.ref, programme, desk.days.workdays)
             self.writer.keep()
+            desk.reads_inside(None)
         desk.put_down()
 
     def staff(self) -> None:
@@ -115,26 +118,21 @@ class Telling:
             if event.does == "open":
                 self.open(case, **event.details)
                 return
+            case.told = stories.facts_of(self.writer, case.ref)
             entry = DEEDS[event.does](self, case, **event.details)
-            if entry.facts:
-                self.record(entry, case)
+            if entry and entry.facts:
+                self.record(entry)
         except EhError as problem:
             where = f"story '{case.story.name}', {event.does} on {happening.on}"
             raise refuse("stories.toml", where, problem.message) from None
 
-    def record(self, entry: Deed, case: Case | None = None) -> None:
+    def record(self, entry: Deed) -> None:
         """One entry of the journal."""
-        self.writer.begin_entry(entry.command, entry.by, entry.decided_by, entry.reason)
-        for table, values in entry.rows:
-            self.now.row(table, **values)
-        old = entry.withdraws
-        for fact in entry.facts:
-            id = self.writer.tell(fact, old)
-            if case:
-                case.told = [each for each in case.told if each is not old]
-                told_at = self.told_at.isoformat(timespec="seconds")
-                case.told.append(Told(id, old.root if old else id, self.writer.entry_id, told_at, entry.by, fact))
-        self.writer.end_entry()
+        self.desk.sits(entry.command, entry.by, entry.decided_by)
+        with self.desk.recording(entry.reason) as now:
+            for table, values in entry.rows:
+                now.row(table, **values)
+            now.tell(entry.facts, entry.withdraws)
 
     def open(self, case: Case, *, days: int) -> None:
         """Opens the episode as eh open-episode does, after looking for who is known already."""
@@ -161,12 +159,11 @@ class Telling:
             consent_on=began.isoformat() if case.story.consent != "none" else "",
             consent_method=case.story.consent if case.story.consent != "none" else "",
         )
-        self.writer.begin_entry("open-episode", case.logins["business_support"])
-        opened = opening.open_episode(self.desk, self.now, request, new_person=False, links=())
-        self.writer.end_entry()
+        self.desk.sits("open-episode", case.logins["business_support"])
+        with self.desk.recording() as now:
+            opened = opening.open_episode(self.desk, now, request, new_person=False, links=())
         case.ref = opened.episode
         case.people = {name: ref for ref, name, _ in opened.people}
-        case.told = stories.facts_of(self.writer, case.ref)
         self.opened.append(case)
 
     # What deeds ask of it
@@ -199,4 +196,6 @@ class Telling:
 
     def settled(self, case: Case) -> Settled:
         """The episode as a command finds it; its tasks have no references yet."""
-        return Settled(case.episode, case.told, self.owed(case), {}, record_people.children(self.writer, case.ref))
+        return Settled(
+            case.episode, case.told, lambda: self.owed(case), {}, record_people.children(self.writer, case.ref)
+        )

@@ -22,7 +22,7 @@ from ehcli.paper import pages
 from ehcli.paper.pages import Letter, Passage
 from ehcli.paper.plain_text import as_text
 from ehcli.printing import minutes
-from ehcli.record import people, stories, texts
+from ehcli.record import people, texts
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
@@ -180,8 +180,7 @@ class Press:
     # What a letter says
 
     def procedure(self, now: Recording, settled: Settled) -> Procedure:
-        heading = stories.heading(now.writer, settled.episode.ref)
-        return now.programme(settled.episode.team or heading.team).in_force(self.desk.days.today)
+        return now.procedure(settled.episode.ref)
 
     def about(self, settled: Settled, template: Template, meeting: str) -> str:
         """The meeting a letter is about, as the record notes it: two meetings have a letter each."""

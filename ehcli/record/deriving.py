@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ehcli.days.workdays import WorkingDays
@@ -21,15 +22,33 @@ from ehcli.record.port import Port
 from ehcli.record.tasks import task_references
 
 
-class Settled(NamedTuple):
-    """Where an episode stands after a command, with the T- reference of everything it ever owed."""
+class Settled:
+    """Where an episode stands, with the T- reference of everything it ever owed.
 
-    episode: Episode
-    told: list[Told]
-    obligations: list[Obligation]
-    tasks: Mapping[str, str]
-    children: list[people.Individual]
-    on_hold_since: date | None = None
+    What it owes is worked out when it is first asked for: not every act asks.
+    """
+
+    def __init__(
+        self,
+        episode: Episode,
+        told: list[Told],
+        owed: Callable[[], list[Obligation]],
+        tasks: Mapping[str, str],
+        children: list[people.Individual],
+        on_hold_since: date | None = None,
+    ) -> None:
+        self.episode, self.told, self.owed, self.tasks = episode, told, owed, tasks
+        self.children, self.on_hold_since = children, on_hold_since
+
+    @cached_property
+    def obligations(self) -> list[Obligation]:
+        """What it owes and has owed."""
+        return self.owed()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of its children by reference."""
+        return {child.ref: child.name for child in self.children}
 
     def task(self, obligation: Obligation) -> str:
         return self.tasks[task_key(obligation.key)]
@@ -58,13 +77,18 @@ def derive(
     told = stories.facts_of(port, heading.ref)
     children = people.children(port, heading.ref)
     off = office.switched_off(port)
-    owed = list(obligations(told, procedure, workdays, [child.child for child in children], off))
     tasks = task_references(port, heading.ref)
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     since = on_hold_since(told, programme)
-    followed_up = any(each.duty.after_closing and each.is_open for each in owed)
-    episode = told_by(heading.ref, told)._replace(followed_up=followed_up)
-    return Settled(episode, told, owed, tasks, children, since)
+
+    def owed() -> list[Obligation]:
+        return list(obligations(told, procedure, workdays, [child.child for child in children], off))
+
+    settled = Settled(told_by(heading.ref, told), told, owed, tasks, children, since)
+    if settled.episode.closed_on:  # only of a closed one is it asked whether something is owed still
+        followed_up = any(each.duty.after_closing and each.is_open for each in settled.obligations)
+        settled.episode = settled.episode._replace(followed_up=followed_up)
+    return settled
 
 
 def rows(settled: Settled, heading: stories.EpisodeHeading) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def settle(writer: Writer, ref: str, procedure: Procedure | Procedures, workdays
     for key in fresh:
         tasks[key] = writer.ref("T")
     writer.insert(tables.Task, [{"ref": tasks[key], "episode": ref, "key": key} for key in fresh])
-    settled = settled._replace(tasks=tasks)
+    settled.tasks = tasks
     episode = settled.episode
     writer.set_worklist(ref, rows(settled, heading))
     writer.set_meetings(

@@ -8,6 +8,7 @@ from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, Told
 from ehcli.procedures.citation import in_short
 from ehcli.procedures.obligation import Obligation, task_key
@@ -18,30 +19,27 @@ from ehcli.show.labels import named, shown
 NO_TASKS: Mapping[str, str] = MappingProxyType({})
 
 
-def recorded(
-    desk: Desk,
-    outcome: Outcome,
-    said: str,
-    *,
-    ref: str = "",
-    more: dict[str, Any] | None = None,
-    told: Collection[str] = (),
-) -> None:
-    """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done.
+def recorded(desk: Desk, said: Said) -> None:
+    """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done."""
+    result(desk, said)
+    for note in said.notes:
+        screen.tell(note)
 
-    ``told`` are the tasks of which the sentence says already what became of them: they are not told again below it.
-    """
-    settings = desk.settings
-    ref = ref or (outcome.settled.episode.ref if outcome.settled else "")
+
+def result(desk: Desk, said: Said) -> None:
+    settings, outcome = desk.settings, said.outcome
+    ref = said.ref or (outcome.settled.episode.ref if outcome.settled else "")
     if settings.as_json:
-        screen.as_json(body(outcome, said, ref, more or {}))
+        screen.as_json(body(outcome, said.sentence, ref, said.more))
         return
     if settings.quiet:
         screen.out(ref)
         return
-    screen.out(f"Would record: {said}" if outcome.dry_run else said)
+    screen.out(f"Would record: {said.sentence}" if outcome.dry_run else said.sentence)
     if outcome.settled:
-        follows(outcome, outcome.settled, told)
+        follows(outcome, outcome.settled, said.told)
+    for line in said.lines:
+        screen.out(line)
     if outcome.dry_run:
         screen.tell("Nothing was written.")
 
@@ -152,7 +150,7 @@ def owed(obligation: Obligation, task: str) -> dict[str, Any]:
     }
 
 
-def body(outcome: Outcome, said: str, ref: str, more: dict[str, Any]) -> dict[str, Any]:
+def body(outcome: Outcome, said: str, ref: str, more: Mapping[str, Any]) -> dict[str, Any]:
     """What a writing command prints for a script."""
     settled = outcome.settled
 

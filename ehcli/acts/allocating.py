@@ -1,0 +1,32 @@
+"""Gives an episode to a worker."""
+
+from __future__ import annotations
+
+from ehcli.days.typed_dates import long
+from ehcli.decisions import episodes
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
+from ehcli.procedures import consent
+from ehcli.record import office
+
+ROLES = ("key-worker", "lead-professional", "co-worker")
+
+
+def allocate(desk: Desk, episode: str, *, to: str, role: str) -> Said:
+    """The episode is with a worker from that day on.
+
+    Raises Refused where the role of whoever decides may not allocate, or the worker holds it already.
+    """
+    role = typed_words.one_of(role, ROLES, "role on an episode")
+    on, at = desk.days.happened
+    with desk.recording() as now:
+        procedure = now.procedure(episode)
+        now.require("allocate", procedure, "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)")
+        stands = now.episode(episode)
+        worker = office.worker(now.writer, to, on.isoformat())
+        given = {"worker": worker.login, "role": role, "team": stands.episode.team}
+        now.tell(episodes.allocate(stands.episode, **given, on=on, at=at, today=desk.days.today))
+    said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
+    wanting = consent.wanting(procedure, stands.told, "allocation")
+    return Said(now.outcome, said, notes=[f"Warning: {each}" for each in wanting])

@@ -1,0 +1,54 @@
+"""Closes an episode."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ehcli.days.typed_dates import long
+from ehcli.decisions import episodes
+from ehcli.desk import reasons
+from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
+from ehcli.procedures import citation, rights
+from ehcli.procedures.procedure import ClosingCheck, Procedure
+from ehcli.record.deriving import Settled
+
+
+def close(desk: Desk, episode: str, *, reason: str) -> Said:
+    """The episode ends on that day, for a reason that the procedure prints or the authority added.
+
+    Raises Refused where the role may not close it, or while anything that closing asks for is missing; it names all.
+    """
+    on, _ = desk.days.happened
+    with desk.recording() as now:
+        procedure = now.procedure(episode)
+        now.require("close", procedure, "TEH p44 (TEH-398); COG line 604 (COG-323)")
+        stands = now.episode(episode)
+        reason = reasons.reason(procedure, now.writer, "end_reason", reason)
+        login, role = now.decider()
+        rights.require_for_closing(reason, role=role, login=login, procedure=procedure)
+        missing = lacking(procedure, stands, on)
+        now.tell(
+            episodes.close(
+                stands.episode,
+                stands.obligations,
+                procedure,
+                reason=reason,
+                decided_by=now.decided_by,
+                tasks=stands.tasks,
+                missing=[check for check in missing if check.strength == "refuse"],
+                on=on,
+                today=desk.days.today,
+            )
+        )
+    notes = [
+        f"Note: not on file at closing: {check.title} ({citation.in_short(check.cite, ', ')})"
+        for check in missing
+        if check.strength == "warn"
+    ]
+    return Said(now.outcome, f"Closed {stands.episode.ref} on {long(on)}: {reason}.", notes=notes)
+
+
+def lacking(procedure: Procedure, stands: Settled, on: date) -> list[ClosingCheck]:
+    """The closing checks of the procedure that nothing on file meets and nobody set aside."""
+    return episodes.lacking(stands.episode, procedure.closing_checks, stands.told, list(stands.names), on)

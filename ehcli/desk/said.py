@@ -1,0 +1,23 @@
+"""What an act leaves to be said: a sentence, what follows from it, and what whoever did it should know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ehcli.record.deriving import Outcome
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Said(NamedTuple):
+    """What an act recorded. ``show.recorded`` tells it to a person, and the same value to a script."""
+
+    outcome: Outcome
+    sentence: str
+    ref: str = ""  # what it made; the episode's where it made nothing with a reference of its own
+    more: Mapping[str, Any] = NOTHING  # what a script is told beside it
+    lines: Sequence[str] = ()  # told below it, to a person alone
+    told: Collection[str] = ()  # tasks of which the sentence says already what became of them
+    notes: Sequence[str] = ()  # sentences told after it, beside the result
