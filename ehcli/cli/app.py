@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -151,16 +152,16 @@ class EhGroup(TyperGroup):
 
 
 def load(command: Command) -> Any:
-    """The command with its common options, from its module."""
+    """The command with its common options, from its module. Its docstring adds to its sentence and shows examples."""
     module, _, name = command.where.partition(":")
     function = getattr(import_module(f"ehcli.cli.{module}"), name)
-    text, _, examples = (function.__doc__ or "").partition("Examples:")
+    more, _, examples = inspect.cleandoc(function.__doc__ or "").partition("Examples:")
     made = get_command_from_info(
         CommandInfo(
             name=command.name.split()[-1],
             cls=EhCommand,
             callback=function,
-            help=text,
+            help=together(command.says, more.strip()),
             epilog=examples,
             context_settings={"max_content_width": 100},
         ),

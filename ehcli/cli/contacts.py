@@ -49,7 +49,7 @@ def contact(
     seen: Seen = None,
     worker: WorkerOption = "",
 ) -> None:
-    """Log a contact, made or attempted. An attempt is never taken for a contact made.
+    """An attempt is never taken for a contact made.
 
     Examples:
         eh contact E-0001 --how phone --outcome attempted --on yesterday
@@ -193,7 +193,7 @@ def note(
     restrict_to: groups.RestrictTo = "",
     draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft: it meets nothing yet.")] = False,
 ) -> None:
-    """Write a case note. At a terminal with no text, opens your editor with the type's headings.
+    """At a terminal with no text, opens your editor with the type's headings.
 
     Examples:
         eh note E-0001 --type "Case Summary" --text "Settled at school; mornings calmer."
@@ -348,11 +348,9 @@ def note_types(
         str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
     ] = "",
 ) -> None:
-    """List the procedure's note types and headings.
-
-    Examples:
-        eh note-types
-        eh note-types --json
+    """Examples:
+    eh note-types
+    eh note-types --json
     """
 
     desk: Desk = ctx.obj
@@ -381,12 +379,10 @@ def assess(
     child: Children = None,
     about: Annotated[str, typer.Option(metavar="DATE", help="The day it speaks of, such as a meeting to come.")] = "",
 ) -> None:
-    """Record the stage that a form or document reached.
-
-    Examples:
-        eh assess E-0001 --form eha --stage finalised
-        eh assess E-0001 --form genogram
-        eh assess E-0001 --form wishes-and-feelings --child P-0001
+    """Examples:
+    eh assess E-0001 --form eha --stage finalised
+    eh assess E-0001 --form genogram
+    eh assess E-0001 --form wishes-and-feelings --child P-0001
     """
 
     desk: Desk = ctx.obj
@@ -444,7 +440,7 @@ def star(
     child: Children = None,
     meeting: Annotated[str, typer.Option(metavar="M-", help="The TAF it was done in.")] = "",
 ) -> None:
-    """Record an Outcomes Star. A Star done outside a TAF counts as well.
+    """A Star done outside a TAF counts as well.
 
     Examples:
         eh star E-0001 --star family-star-plus --scores 4,5,3,6,7,5,4,6,5,5
@@ -497,7 +493,7 @@ def consent(
         typer.Option(metavar="NAME", help="A worker or agency named on the consent statement; again for each."),
     ] = None,
 ) -> None:
-    """Record that consent was given, refused or withdrawn. No reply is never consent.
+    """No reply is never consent.
 
     Examples:
         eh consent E-0001 --from P-0003 --state given --method signed

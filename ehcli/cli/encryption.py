@@ -36,9 +36,7 @@ def encrypt(ctx: typer.Context, sheet: Sheet = "", keyring: Keyring = False) -> 
 
 
 def decrypt(ctx: typer.Context) -> None:
-    """Take the record's encryption back.
-
-    Backups made before stay encrypted under the passphrase they had.
+    """Backups made before stay encrypted under the passphrase they had.
 
     Examples:
         eh record decrypt

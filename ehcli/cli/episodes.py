@@ -24,7 +24,7 @@ def allocate(
         str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")
     ] = "key-worker",
 ) -> None:
-    """Give an episode to a worker. Every deadline that starts is printed with its date and page.
+    """Every deadline that starts is printed with its date and page.
 
     Examples:
         eh allocate E-0001 --to aroy --by jmay
@@ -49,9 +49,7 @@ def close(
     episode: Ref,
     reason: Annotated[str, typer.Option(metavar="REASON", help="A reason from: eh reason list")] = "",
 ) -> None:
-    """Close an episode, with a reason.
-
-    Refused while tasks or minutes are outstanding or something that must be on file is missing; each is
+    """Refused while tasks or minutes are outstanding or something that must be on file is missing; each is
     named. Reviews and repeats that fall due later end with the episode: nothing open survives it.
 
     Examples:

@@ -271,11 +271,9 @@ def timeline(
     ctx: typer.Context,
     episode: Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")],
 ) -> None:
-    """Tell an episode's story, day by day.
-
-    Examples:
-        eh timeline E-0001
-        eh timeline E-0001 --json
+    """Examples:
+    eh timeline E-0001
+    eh timeline E-0001 --json
     """
 
     desk: Desk = ctx.obj

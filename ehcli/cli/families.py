@@ -53,7 +53,7 @@ def person_change(
     unconfirmed: Unsure = False,
     confirmed: Annotated[bool, typer.Option("--address-confirmed", help="The address was confirmed.")] = False,
 ) -> None:
-    """Change what is known of a person. The newest holds, and what was before is kept.
+    """The newest holds, and what was before is kept.
 
     An address counts as confirmed unless --unconfirmed says otherwise. Only those named with --with move too.
 

@@ -73,10 +73,8 @@ def group_end(ctx: typer.Context, short: Slug, member: Members = None) -> None:
 
 
 def group_list(ctx: typer.Context) -> None:
-    """List the groups and who is in them.
-
-    Examples:
-        eh group list
+    """Examples:
+    eh group list
     """
     desk: Desk = ctx.obj
     lists.show(
@@ -88,10 +86,8 @@ def group_list(ctx: typer.Context) -> None:
 
 
 def group_show(ctx: typer.Context, short: Slug) -> None:
-    """Show who is in a group.
-
-    Examples:
-        eh group show ecaf
+    """Examples:
+    eh group show ecaf
     """
     desk: Desk = ctx.obj
     lists.show(desk, members(desk, known_group(desk.record, short)), COLUMNS, none="Nobody is in it now.")

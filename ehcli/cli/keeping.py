@@ -37,10 +37,8 @@ def night(
 
 
 def where(ctx: typer.Context) -> None:
-    """Say where the record, settings and letters are.
-
-    Examples:
-        eh record where
+    """Examples:
+    eh record where
     """
     desk: Desk = ctx.obj
     place = desk.where.place

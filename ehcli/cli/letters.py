@@ -355,10 +355,8 @@ def posted(
 
 
 def kinds(ctx: typer.Context) -> None:
-    """List the kinds of letter there are.
-
-    Examples:
-        eh letters kinds
+    """Examples:
+    eh letters kinds
     """
 
     from ehcli.paper import templates

@@ -38,7 +38,7 @@ def overdue(
     as_of: Annotated[str, typer.Option(metavar="DATE", help="What was overdue on that day.")] = "",
     known_at: Annotated[str, typer.Option(metavar="DATE", help="Going by what was recorded by that day.")] = "",
 ) -> None:
-    """List what should have been done by now, longest overdue first. What is due today is not overdue.
+    """What is due today is not overdue.
 
     Examples:
         eh overdue --team tipton

@@ -148,11 +148,9 @@ def held(
     ] = None,
     chair: Annotated[str, typer.Option(metavar="WHO", help="Who chaired.")] = "",
 ) -> None:
-    """Record that a TAF took place, and who was there.
-
-    Examples:
-        eh taf held M-0001 --attended P-0001 --attended P-0003 --attended aroy --on "2026-12-08 14:00"
-        eh taf held M-0001 --attended "Sam Larkin, aroy, School nurse"
+    """Examples:
+    eh taf held M-0001 --attended P-0001 --attended P-0003 --attended aroy --on "2026-12-08 14:00"
+    eh taf held M-0001 --attended "Sam Larkin, aroy, School nurse"
     """
 
     desk: Desk = ctx.obj

@@ -81,11 +81,9 @@ def worker_list(
     team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
     ended: Ended = False,
 ) -> None:
-    """List the workers.
-
-    Examples:
-        eh worker list
-        eh worker list --team tipton --all
+    """Examples:
+    eh worker list
+    eh worker list --team tipton --all
     """
     desk: Desk = ctx.obj
     wanted = office.team(desk.record, team).slug if team else ""
@@ -146,7 +144,7 @@ def worker_add(
 
 
 def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
-    """Record that a worker leaves. Refused while the worker still holds open episodes, naming them.
+    """Refused while the worker still holds open episodes, naming them.
 
     Examples:
         eh worker end aroy --on 2026-12-18
@@ -195,10 +193,8 @@ def worker_trained(
 
 
 def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
-    """Show a worker and the cases held.
-
-    Examples:
-        eh worker show aroy
+    """Examples:
+    eh worker show aroy
     """
     desk: Desk = ctx.obj
     known = office.worker(desk.record, login)
@@ -209,10 +205,8 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
 
 
 def team_list(ctx: typer.Context, ended: Ended = False) -> None:
-    """List the teams.
-
-    Examples:
-        eh team list
+    """Examples:
+    eh team list
     """
     desk: Desk = ctx.obj
     rows = [
@@ -251,7 +245,7 @@ def team_add(
 
 
 def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
-    """Record that a team has ended. Refused while it has open episodes.
+    """Refused while it has open episodes.
 
     Examples:
         eh team end princes-end --on 2026-12-31
@@ -320,10 +314,8 @@ def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="
 
 
 def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
-    """List the agencies.
-
-    Examples:
-        eh agency list
+    """Examples:
+    eh agency list
     """
     desk: Desk = ctx.obj
     rows = [each._asdict() for each in office.agencies(desk.record) if ended or not each.until]
@@ -370,10 +362,8 @@ def agency_add(
 
 
 def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
-    """Record that an agency has ended.
-
-    Examples:
-        eh agency end okafor-primary
+    """Examples:
+    eh agency end okafor-primary
     """
 
     desk: Desk = ctx.obj
@@ -386,10 +376,8 @@ def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar=
 
 
 def agency_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
-    """Show an agency.
-
-    Examples:
-        eh agency show barnardos
+    """Examples:
+    eh agency show barnardos
     """
     desk: Desk = ctx.obj
     known = an_agency(desk.record, short)

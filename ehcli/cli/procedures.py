@@ -34,10 +34,8 @@ OfTeam = Annotated[
 
 
 def list_procedures(ctx: typer.Context) -> None:
-    """List the procedures that can be used.
-
-    Examples:
-        eh procedure list
+    """Examples:
+    eh procedure list
     """
 
     desk: Desk = ctx.obj
@@ -286,7 +284,7 @@ def reason_add(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The reason, as it will be typed.")],
     verb: Annotated[str, typer.Option("--for", metavar="opening|closing")] = "closing",
 ) -> None:
-    """Add a reason of the authority's own. The sources print few, and eh makes none up.
+    """The sources print few, and eh makes none up.
 
     Examples:
         eh reason add "Outcomes met" --for closing --by jmay

@@ -83,9 +83,7 @@ def open_episode(
         ),
     ] = False,
 ) -> None:
-    """Open an episode for a family.
-
-    By options, from a request form, or by questions when nothing is given at a terminal. Looks first for
+    """By options, from a request form, or by questions when nothing is given at a terminal. Looks first for
     people who are in the record already. Prints every deadline that starts, with its page.
 
     Examples:

@@ -42,9 +42,7 @@ def init(
         bool, typer.Option("--keyring", help="With --encrypt, keep the passphrase in the keyring.")
     ] = False,
 ) -> None:
-    """Make the record, the settings and the first user.
-
-    The record is a file in your own data folder, readable by you alone, or tables in a PostgreSQL database
+    """The record is a file in your own data folder, readable by you alone, or tables in a PostgreSQL database
     that a whole team shares. Nothing that stands is touched: where there is a record already, this is refused.
 
     It begins with the teams and agencies that the procedure's own documents print, with the addresses and telephones
@@ -81,9 +79,7 @@ def demo(
     families: Annotated[int, typer.Option(min=6, max=2000, metavar="N", help="How many invented families.")] = 72,
     seed: Annotated[int, typer.Option(metavar="N", help="Another number makes other families.")] = 1,
 ) -> None:
-    """Make a practice record of invented families.
-
-    It lies in a folder of its own and is made anew each time; your own record is never touched. The same
+    """It lies in a folder of its own and is made anew each time; your own record is never touched. The same
     day, number of families and seed always give the same record.
 
     Examples:

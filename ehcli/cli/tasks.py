@@ -53,9 +53,7 @@ def once(tasks: Sequence[str]) -> list[str]:
 
 
 def done(ctx: typer.Context, tasks: Tasks) -> None:
-    """Record that a task was done.
-
-    For forms and documents. A visit, meeting, letter or note is recorded as what it is, and that meets
+    """For forms and documents. A visit, meeting, letter or note is recorded as what it is, and that meets
     its task; this says which command it takes.
 
     Examples:
@@ -87,7 +85,7 @@ def set_aside(
         typer.Option(metavar="CHECK", help="A closing check, from: eh procedure show --list closing_check"),
     ] = None,
 ) -> None:
-    """Record a manager's decision that tasks will not be done. They are kept as not done, with the reason.
+    """They are kept as not done, with the reason.
 
     With a meeting, nothing more comes of its minutes. With an episode and --check, sets aside something that closing
     would ask for.
@@ -194,10 +192,8 @@ def reassign(
     tasks: Tasks,
     to: Annotated[str, typer.Option(metavar="WORKER", help="Who does it from now on.")] = "",
 ) -> None:
-    """Give a task to another worker.
-
-    Examples:
-        eh reassign T-0412 --to abell
+    """Examples:
+    eh reassign T-0412 --to abell
     """
     give(ctx.obj, tasks, typed_words.text(to, "worker", "--to WORKER"))
 
