@@ -19,7 +19,7 @@ from ehcli.matching.spelling import folded
 from ehcli.packs import office, reading
 from ehcli.procedures import rights as procedures_rights
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import projecting, tables, writing
+from ehcli.record import projecting, schema, writing
 
 MISSPELT = 0.9  # how like a printed team a name is that was meant for it: one letter too many or too few
 KEY_WORKER = "key-worker"
@@ -64,7 +64,7 @@ def found(
         os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
     desk.anybody = True
     desk.where.passphrase = desk.where.key = passphrase
-    writing.create(
+    schema.create(
         desk.where.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.where.key
     )
     try:
@@ -72,7 +72,7 @@ def found(
             writer.begin_entry(desk.command or "init", desk.who.user)
             for team in teams:
                 writer.add(
-                    tables.Team,
+                    "team",
                     slug=team.slug,
                     name=team.name,
                     aliases="; ".join(team.aliases),
@@ -82,7 +82,7 @@ def found(
                 )
             for agency in agencies:
                 writer.add(
-                    tables.Agency,
+                    "agency",
                     slug=agency.slug,
                     name=agency.name,
                     kind=agency.kind,
@@ -90,12 +90,12 @@ def found(
                     email=agency.email,
                     phone=agency.phone,
                 )
-            writer.add(tables.Worker, login=desk.who.user, name=name or desk.who.user, role=role, team=own)
+            writer.add("worker", login=desk.who.user, name=name or desk.who.user, role=role, team=own)
             settle(desk, writer)
             writer.end_entry()
             writer.keep()
     except BaseException:
-        writing.unmake(desk.where.place)
+        schema.unmake(desk.where.place)
         raise
     finally:
         desk.anybody = False

@@ -16,30 +16,18 @@ from ehcli.matching.spelling import folded
 from ehcli.procedures import rights
 from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import office, overtaking, people, projecting, stories, tables
+from ehcli.record import office, overtaking, people, projecting, stories
 from ehcli.record.deriving import Outcome, Settled, derive
 from ehcli.record.port import Port
 from ehcli.record.writing import Writer
 
-# The table behind each kind of row that stands beside the facts.
+# The table behind a kind of row that stands beside the facts, where it is called otherwise.
 ROWS: dict[str, str] = {
-    "address": "Address",
-    "agency": "Agency",
-    "choice": "Choice",
-    "details": "PersonDetails",
-    "episode": "Episode",
-    "family": "Family",
-    "flag": "FamilyFlag",
-    "group_member": "GroupMember",
-    "letter": "Letter",
-    "member": "Member",
-    "note": "CaseNote",
-    "plan-action": "PlanAction",
-    "plan-part": "PlanPart",
-    "relation": "Relation",
-    "restriction": "Restriction",
-    "team": "Team",
-    "worker": "Worker",
+    "details": "person_details",
+    "flag": "family_flag",
+    "note": "case_note",
+    "plan-action": "plan_action",
+    "plan-part": "plan_part",
 }
 
 
@@ -155,7 +143,7 @@ class Recording:
 
     def children(self, episode: str, people: Iterable[str]) -> None:
         """The children an episode is about."""
-        self.writer.insert(tables.EpisodeChild, [{"episode": episode, "person": each} for each in people])
+        self.writer.insert("episode_child", [{"episode": episode, "person": each} for each in people])
 
     def settle_too(self, ref: str) -> None:
         """Has this episode's worklist worked out again with the rest, though no fact was told of it."""
@@ -164,7 +152,7 @@ class Recording:
 
     def undone(self, entry: int) -> None:
         """Puts what an earlier entry wrote out of sight."""
-        self.writer.insert(tables.Undone, [{"entry": entry, "by_entry": self.entry}])
+        self.writer.insert("undone", [{"entry": entry, "by_entry": self.entry}])
 
     def empty(self, ref: str) -> None:
         """Leaves nothing owed and no meeting of an episode whose opening was undone."""
@@ -204,14 +192,14 @@ class Recording:
         key = [str(values.get(column, "")) for column in overtaking.ABOUT.get(table, ())]
         if key:
             overtaking.refuse(self.writer, table, key, self.between)
-        self.writer.add(getattr(tables, ROWS[table]), **values)
+        self.writer.add(ROWS.get(table, table), **values)
 
     def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
         """A new person, found from now on by every word of the name."""
         ref = self.writer.ref("P")
-        self.writer.add(tables.Person, ref=ref)
+        self.writer.add("person", ref=ref)
         self.writer.add(
-            tables.PersonDetails,
+            "person_details",
             person=ref,
             name=name,
             born=born.isoformat() if born else "",
@@ -226,7 +214,7 @@ class Recording:
         found = sorted(set(folded(text).split()))
         known = people.known_words(self.writer, person, found)
         fresh = [word for word in found if word not in known]
-        self.writer.insert(tables.NameWord, [{"word": word, "person": person} for word in fresh])
+        self.writer.insert("name_word", [{"word": word, "person": person} for word in fresh])
 
     def found_anew(self, person: str) -> None:
         """Has a person found by the names and postcodes that stand, and by no other."""
@@ -238,7 +226,7 @@ class Recording:
         """Where a person lives from that day on; an address that somebody told us counts as confirmed (our default)."""
         overtaking.refuse(self.writer, "address", (person,), self.between)
         self.writer.add(
-            tables.Address,
+            "address",
             person=person,
             lines="\n".join(lines),
             postcode=postcode,
@@ -250,4 +238,4 @@ class Recording:
     def member(self, family: str, person: str, role: str) -> None:
         """A person's place in a family, unless they have it already and have not left."""
         if not people.is_member(self.writer, family, person):
-            self.writer.add(tables.Member, family=family, person=person, role=role)
+            self.writer.add("member", family=family, person=person, role=role)

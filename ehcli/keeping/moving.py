@@ -11,7 +11,7 @@ from ehcli.errors import BadInput, RecordUnusable
 from ehcli.keeping import checking
 from ehcli.machine import files, safe_place
 from ehcli.machine.folders import Place
-from ehcli.record import copying, sqlite, writing
+from ehcli.record import copying, schema, sqlite
 from ehcli.screen import screen
 
 
@@ -34,7 +34,7 @@ def move(desk: Desk, to: Place) -> list[copying.Copied]:
 def into_file(desk: Desk, to: Path) -> list[copying.Copied]:
     """Copies the record to a file that has its name only once it is whole."""
     if to.exists():
-        raise writing.already(to)
+        raise schema.already(to)
     files.own_folder(to.parent)
     with files.passing(to, desk.days.now()) as fresh:
         found = copied(desk, fresh)
@@ -56,7 +56,7 @@ def copied(desk: Desk, to: Place) -> list[copying.Copied]:
     try:
         prove(desk.at(to))
     except BaseException:
-        writing.unmake(to)
+        schema.unmake(to)
         raise
     return found
 

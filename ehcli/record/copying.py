@@ -11,7 +11,9 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, MetaData, Table, insert
 
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.record import SCHEMA, seals, writing
+from ehcli.record import SCHEMA, seals
+from ehcli.record.schema import InTransaction, run, schema_made
+from ehcli.record.writing import Place
 
 BATCH = 2000
 Row = tuple[Any, ...]
@@ -48,7 +50,7 @@ class Tally:
 
 def copy(
     source: Everything,
-    target: writing.Place,
+    target: Place,
     so_far: Callable[[int, int], None],
     *,
     key: str = "",
@@ -61,7 +63,7 @@ def copy(
     is not the same.
     """
     done = 0
-    with writing.schema_made(target, key, schema) as connection:
+    with schema_made(target, key, schema) as connection:
         tables = every_table(connection)
         total = sum(int(source.whole(f'SELECT count(*) FROM "{table.name}"')[0][0]) for table in tables)
         copied = []
@@ -70,14 +72,14 @@ def copy(
             for rows in batches(source, table):
                 named = [dict(zip(list(table.columns.keys()), row, strict=True)) for row in rows]
                 with naming(table):
-                    writing.run(connection, target, insert(table), named)
+                    run(connection, target, insert(table), named)
                 tally.add(rows)
                 done += len(rows)
                 so_far(done, total)
             copied.append(tally.of(table.name))
-        verify(writing.InTransaction(connection, target), tables, copied)
+        verify(InTransaction(connection, target), tables, copied)
         if schema == SCHEMA:  # an older chain is followed once it is brought up to date
-            refuse_broken(writing.InTransaction(connection, target))
+            refuse_broken(InTransaction(connection, target))
     return copied
 
 

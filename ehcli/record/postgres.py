@@ -6,9 +6,9 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Self
 
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
@@ -84,6 +84,56 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
     return RecordUnusable(
         f"The record at {server} cannot be used: {said}.", "Nothing was written. Is the server there?"
     )
+
+
+class Turn:
+    """The transaction of one writer, once it is its turn: see ``writing.Turn``."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        try:
+            self.connection = connect(server)
+            try:
+                for statement in TURN:
+                    self.connection.execute(statement.encode())
+            except BaseException:
+                self.connection.close()
+                raise
+        except psycopg.Error as error:
+            raise refusal(error, server) from None
+        self.login = str(self.rows("SELECT session_user", ())[0][0])
+
+    @classmethod
+    def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
+        """A turn that has begun on this connection."""
+        made = cls.__new__(cls)
+        made.server, made.connection = server, connection
+        made.login = str(made.rows("SELECT session_user", ())[0][0])
+        return made
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
+        try:
+            return self.connection.execute(marks(sql).encode(), values).fetchall()
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+
+    def run(self, sql: str, values: Sequence[object]) -> None:
+        try:
+            self.connection.execute(marks(sql).encode(), values)
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+
+    def keep(self) -> EhError | None:
+        try:
+            self.connection.commit()
+        except psycopg.Error as error:
+            return refusal(error, self.server)
+        return None
+
+    def leave(self) -> None:
+        with suppress(psycopg.Error):  # a connection that broke has given up already
+            self.connection.rollback()
+        self.connection.close()
 
 
 class SharedRecord:

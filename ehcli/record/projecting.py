@@ -10,7 +10,7 @@ from ehcli.procedures import worklist
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import task_key
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import stories, tables
+from ehcli.record import stories
 from ehcli.record.deriving import Settled, derive, rows
 from ehcli.record.writing import Writer
 
@@ -23,7 +23,7 @@ def settle(writer: Writer, ref: str, procedure: Procedure | Procedures, workdays
     fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in tasks]
     for key in fresh:
         tasks[key] = writer.ref("T")
-    writer.insert(tables.Task, [{"ref": tasks[key], "episode": ref, "key": key} for key in fresh])
+    writer.insert("task", [{"ref": tasks[key], "episode": ref, "key": key} for key in fresh])
     settled.tasks = tasks
     episode = settled.episode
     writer.set_worklist(ref, rows(settled, heading))
@@ -57,15 +57,15 @@ def settle(writer: Writer, ref: str, procedure: Procedure | Procedures, workdays
 
 def empty_worklist(writer: Writer) -> None:
     """Empties the worklist before every open episode's is written again: nothing that should not be there stays."""
-    writer.clear(tables.Worklist)
+    writer.clear("worklist")
 
 
 def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
     """Puts beside the worklist where every duty of the procedures in use is printed, and which a letter meets."""
     duties = [duty for each in {each.fingerprint: each for each in procedures}.values() for duty in each.duties]
-    writer.clear(tables.PackDuty)
+    writer.clear("pack_duty")
     writer.insert(
-        tables.PackDuty,
+        "pack_duty",
         [
             {
                 "procedure": duty.procedure,

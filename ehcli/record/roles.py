@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ehcli.machine.server_address import Server
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
-from ehcli.record import writing
+from ehcli.record import schema as record_schema
 from ehcli.record.versioned import STANDS, VIEWS
 
 OFFICER, MANAGER, READER, AUDITOR = "eh_officer", "eh_manager", "eh_reader", "eh_auditor"
@@ -159,7 +159,7 @@ def grants(schema: str) -> Iterator[str]:
     def on(names: Iterable[str]) -> str:
         return ", ".join(f'"{schema}"."{name}"' for name in sorted(names))
 
-    known, everyone = {table.name for table in writing.every_table()}, ", ".join(ROLES)
+    known, everyone = {table.name for table in record_schema.every_table()}, ", ".join(ROLES)
     for role in ROLES:
         # Roles are the server's, not a database's: whoever sets them for another record at this moment makes them too.
         there = "duplicate_object OR unique_violation"
@@ -181,9 +181,9 @@ def grants(schema: str) -> Iterator[str]:
 
 def apply(server: Server, procedures: Sequence[Procedure]) -> None:
     """Runs it on the record's database, in the schema that the record is in; raises RecordUnusable or Refused."""
-    made = writing.engine(server)
+    made = record_schema.engine(server)
     try:
-        with writing.plainly(server), made.begin() as connection:
+        with record_schema.plainly(server), made.begin() as connection:
             schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
             for statement in statements(procedures, str(schema)):
                 connection.exec_driver_sql(statement.replace("%", "%%"))

@@ -31,4 +31,4 @@ CLOCK = r"^(\d{2}:\d{2})?$"
 class Row(SQLModel):
     """A row of the record; how to check it is worked out when its table is first written to."""
 
-    model_config = {"defer_build": True}
+    model_config = {"defer_build": True, "strict": True, "extra": "forbid"}

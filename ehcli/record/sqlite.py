@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
-from ehcli.errors import RecordUnusable
+from ehcli.errors import EhError, RecordUnusable
 from ehcli.record import port
 from ehcli.record.versioned import known_by
 
@@ -33,6 +33,79 @@ def connect(path: Path, key: str) -> Any:
     from ehcli.record import cipher
 
     return cipher.connect(path, key)
+
+
+TURN = "BEGIN IMMEDIATE"  # one writer at a time; the next waits five seconds
+
+
+def for_writing(path: Path, key: str) -> Any:
+    """A connection whose transactions are ours to begin: foreign keys on, write-ahead log, five seconds' patience."""
+    made = connect(path, key)
+    made.isolation_level = None
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+        made.execute(f"PRAGMA {pragma}")
+    return made
+
+
+def not_written(path: Path, error: BaseException | None) -> EhError:
+    """The sentence for what sqlite said to a writer; never a value from the record."""
+    said = port.said(error)
+    if type(error).__name__ == "IntegrityError":  # the standard library's, or the cipher's
+        return EhError(f"The record refused a row: {said}.", "Nothing was written.")
+    if "locked" in said or "busy" in said:
+        return RecordUnusable(
+            f"The record at {path} is busy: somebody else is writing.", "Nothing was written; try again."
+        )
+    return RecordUnusable(f"The record at {path} cannot be written: {said}.", "Nothing was written.")
+
+
+class Turn:
+    """The transaction of one writer, from its first moment alone with the record: see ``writing.Turn``."""
+
+    login = ""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self.path, self.driver = path, driver(key)
+        try:
+            self.connection = for_writing(path, key)
+            try:
+                self.connection.execute(TURN)
+            except BaseException:
+                self.connection.close()
+                raise
+        except self.driver.Error as error:
+            raise not_written(path, error) from None
+
+    @classmethod
+    def begun(cls, path: Path, key: str, connection: Any) -> Self:
+        """A turn that has begun on this connection."""
+        made = cls.__new__(cls)
+        made.path, made.driver, made.connection = path, driver(key), connection
+        return made
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
+        try:
+            return list(self.connection.execute(sql, values).fetchall())
+        except (self.driver.Error, UnicodeDecodeError) as error:
+            raise not_written(self.path, error) from None
+
+    def run(self, sql: str, values: Sequence[object]) -> None:
+        try:
+            self.connection.execute(sql, values)
+        except self.driver.Error as error:
+            raise not_written(self.path, error) from None
+
+    def keep(self) -> None:
+        """Keeps everything, or raises: a file is never in doubt."""
+        try:
+            self.connection.execute("COMMIT")
+        except self.driver.Error as error:
+            raise not_written(self.path, error) from None
+
+    def leave(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.rollback()
+        self.connection.close()
 
 
 class Record:

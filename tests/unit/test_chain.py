@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ehcli.episodes.facts import Contacted, EpisodeOpened
-from ehcli.record import seals, tables, writing
+from ehcli.record import schema, seals, tables, writing
 from ehcli.record.sqlite import Record
 from ehcli.record.versioned import KEPT
 
@@ -76,16 +76,16 @@ ROWS: list[tuple[str, dict[str, object]]] = [
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four entries: an empty one, one with everything, and two contacts."""
     path = tmp_path_factory.mktemp("chain") / "record.db"
-    writing.create(path, {"procedure": "sandwell", "practice": "no"})
+    schema.create(path, {"procedure": "sandwell", "practice": "no"})
     with writing.Writer(path, lambda: "2026-05-01T09:00:00+00:00") as writer:
         writer.begin_entry("init", "abell")
         writer.end_entry()
         writer.begin_entry("open-episode", "abell")
         for table, values in ROWS:
             if "number" in SHAPES[table].model_fields or table not in ("undone", "episode_child"):
-                writer.add(SHAPES[table], **values)
+                writer.add(table, **values)
             else:
-                writer.insert(SHAPES[table], [values])
+                writer.insert(table, [values])
         writer.tell(EpisodeOpened("E-0001", date(2026, 5, 1)))
         writer.end_entry()
         for on in (date(2026, 5, 5), date(2026, 5, 6)):

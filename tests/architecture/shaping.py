@@ -1,0 +1,74 @@
+"""Writes ehcli/record/columns.py from the classes of tables.py: python -m tests.architecture.shaping"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ehcli.record import tables
+
+PAGE = Path(__file__).parents[2] / "ehcli" / "record" / "columns.py"
+HEAD = '''"""The columns of every table, as everyday writing needs them: made from tables.py, never typed.
+
+Made anew by: python -m tests.architecture.shaping
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+REQUIRED: Any = object()  # no value goes without saying
+
+
+class Column(NamedTuple):
+    """What a column holds: its kind, what goes without saying, and what a value must be like."""
+
+    kind: type
+    default: Any = REQUIRED
+    may_be_none: bool = False
+    pattern: str = ""  # of the whole text
+    least: int | None = None
+    shortest: int = 0  # characters
+    longest: int = 0  # characters; 0 for any
+
+
+COLUMNS: dict[str, dict[str, Column]] = {
+'''
+KINDS = {"string": "str", "integer": "int", "boolean": "bool"}
+
+
+def shapes() -> dict[str, Any]:
+    """SQLModel's class of each table, by the table's name."""
+    tables.whole()
+    return {str(shape.__table__.name): shape for shape in tables.Row.__subclasses__()}
+
+
+def column(told: dict[str, Any], required: bool) -> str:
+    """A column as the page has it."""
+    told = {**told, **next((each for each in told.get("anyOf", ()) if each["type"] != "null"), {})}
+    said = [KINDS[told["type"]]]
+    said += [] if required else [f"default={told.get('default')!r}"]
+    said += ["may_be_none=True"] if "anyOf" in told else []
+    if "pattern" in told:
+        said.append(f'pattern=r"{told["pattern"].removeprefix("^").removesuffix("$")}"')
+    for key, name in (("minimum", "least"), ("minLength", "shortest"), ("maxLength", "longest")):
+        said += [f"{name}={told[key]}"] if key in told else []
+    return f"Column({', '.join(said)})"
+
+
+def page() -> str:
+    """The file as the classes have it."""
+    lines = [HEAD]
+    for name, shape in sorted(shapes().items()):
+        shape.model_rebuild()
+        schema = shape.model_json_schema()
+        lines.append(f'    "{name}": {{\n')
+        for each, told in schema["properties"].items():
+            lines.append(f'        "{each}": {column(told, each in schema.get("required", ()))},\n')
+        lines.append("    },\n")
+    return "".join([*lines, "}\n"]).replace("'", '"')
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    print("Written: ehcli/record/columns.py")
