@@ -8,9 +8,9 @@ from typing import Any
 
 from ehcli.errors import NotFound, nearest
 from ehcli.machine import folders
+from ehcli.packs import parsed
 from ehcli.packs.pack import Pack
 from ehcli.packs.refusal import BadPack, refusal
-from ehcli.packs.toml import read
 from ehcli.procedures.extending import extended
 from ehcli.procedures.in_force import Procedures, of_versions
 from ehcli.procedures.procedure import Procedure
@@ -56,8 +56,7 @@ def load(path: Path) -> Procedure:
 
 def whole(path: Path, extending: tuple[Path, ...]) -> tuple[dict[str, Any], str]:
     """The content of a pack laid over that of the pack it extends, and the fingerprint of both."""
-    own = read(path)
-    print_of_own = hashlib.sha256(path.read_bytes()).hexdigest()
+    own, print_of_own = parsed.content(path)
     head = own.get("procedure")
     other = head.get("extends") if isinstance(head, dict) else None
 
