@@ -219,6 +219,7 @@ class Office:
             str(path.relative_to(self.home)): path.stat().st_size
             for path in sorted(self.home.rglob("*"))
             if path.is_file() and not path.name.startswith("record.db") and path.name != "eh.log"
+            if path.parent.name != "packs"  # packs as they were parsed come and go
         }
         return told, files
 
