@@ -42,9 +42,8 @@ def fetch(desk: Desk, to: Path, place: Server) -> dict[str, int]:
     source = SharedRecord(place, any_schema=desk.any_schema)
     key = copy_key(desk)
     try:
-        with source.at_one_moment():
-            so_far = partial(screen.so_far, "Rows")
-            copied = copying.copy(source, to, so_far, key=key, schema=about(source)["schema"])
+        so_far = partial(screen.so_far, "Rows")
+        copied = copying.copy(source, to, so_far, key=key, schema=about(source)["schema"])
     finally:
         source.close()
     sqlite.into_one_file(to, key)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlmodel import Field
 
-from ehcli.record.rows import DAY, DAY_OR_NONE, Row
+from ehcli.record.rows import DAY, DAY_OR_NONE, Row, YesOrNo
 
 
 class Looked(Row, table=True):
@@ -39,7 +39,7 @@ class PersonDetails(Row, table=True):
     born: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE}, index=True)
     sex: str = ""
     phone: str = ""
-    safe_to_write: bool = True
+    safe_to_write: YesOrNo = True
     unsafe_because: str = ""
     email: str = ""
     formats: str = ""  # what the person asked for: easy-read, braille, audio, interpreter, one a line
@@ -63,7 +63,7 @@ class Address(Row, table=True):
     lines: str = Field(min_length=1)  # one a line
     postcode: str = ""
     since: str = Field(schema_extra={"pattern": DAY})
-    confirmed: bool = True
+    confirmed: YesOrNo = True
 
 
 class Family(Row, table=True):
@@ -145,7 +145,7 @@ class Worker(Row, table=True):
     role: str = Field(min_length=1)
     team: str = ""
     agency: str = ""
-    ehm_user: bool = False
+    ehm_user: YesOrNo = False
     until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
     email: str = ""
 
@@ -207,7 +207,7 @@ class CaseNote(Row, table=True):
     text: str
     worker: str = ""
     copied_to: str = ""
-    draft: bool = False
+    draft: YesOrNo = False
     open_to: str = ""  # the group it is restricted to
 
 

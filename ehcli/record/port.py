@@ -39,15 +39,15 @@ class OpenRecord(Port, Protocol):
     def close(self) -> None: ...
 
 
-ABOUT_IT = """SELECT a.value, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)
-FROM about a WHERE a.key = 'schema'"""
+# The schema that a record is of, and its last entry: two columns of one SELECT.
+ABOUT_IT = """(SELECT value FROM about WHERE key = 'schema'),
+    coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)"""
 
 
 def opening(port: Port, where: object) -> int:
     """The last entry of a record that was just opened; raises RecordUnusable for one of another schema."""
-    rows = port.rows(ABOUT_IT)
-    schema, head = rows[0] if rows else ("none", 0)
-    schema_fits.refuse_schema(where, schema)
+    ((schema, head),) = port.rows(f"SELECT {ABOUT_IT}")
+    schema_fits.refuse_schema(where, schema or "none")
     return int(head)
 
 

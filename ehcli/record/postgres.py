@@ -6,13 +6,14 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from typing import Any, Self
 
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
-from ehcli.record import port
+from ehcli.record import port, schema_fits
 from ehcli.record.versioned import KEPT, known_by
 
 try:
@@ -32,6 +33,8 @@ TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
+MOST = 1000  # rows of one answer that are remembered
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
     *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
@@ -86,44 +89,88 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
     )
 
 
+class Remembered:
+    """What was read within one moment, so that nothing is asked twice: a server may be far away."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, tuple[object, ...]], list[Row]] = {}
+
+    def rows(self, sql: str, values: Sequence[object], ask: Callable[[], list[Row]]) -> list[Row]:
+        """The rows as they were read before, else as they are read now."""
+        key = sql, tuple(values)
+        if key in self.known:
+            return list(self.known[key])
+        found = ask()
+        if len(found) <= MOST:
+            self.known[key] = list(found)
+        return found
+
+    def changed(self, sql: str) -> None:
+        """Forgets what the statement may change: whatever was asked that names its table."""
+        table = WRITES.match(sql)
+        assert table, "a statement that writes names its table first"
+        self.known = {key: rows for key, rows in self.known.items() if table[1] not in key[0]}
+
+
 class Turn:
-    """The transaction of one writer, once it is its turn: see ``writing.Turn``."""
+    """The transaction of one writer, once it is its turn: see ``writing.Turn``.
+
+    What it writes is sent on without waiting for an answer, until something is read or kept.
+    """
 
     def __init__(self, server: Server) -> None:
         self.server = server
         try:
             self.connection = connect(server)
-            try:
-                for statement in TURN:
-                    self.connection.execute(statement.encode())
-            except BaseException:
-                self.connection.close()
-                raise
         except psycopg.Error as error:
             raise refusal(error, server) from None
-        self.login = str(self.rows("SELECT session_user", ())[0][0])
+        self.begin(TURN)
 
     @classmethod
     def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
         """A turn that has begun on this connection."""
         made = cls.__new__(cls)
         made.server, made.connection = server, connection
-        made.login = str(made.rows("SELECT session_user", ())[0][0])
+        made.begin(())
         return made
 
+    def begin(self, statements: Sequence[str]) -> None:
+        self.read = Remembered()
+        self.open = ExitStack()
+        try:
+            self.sent = self.open.enter_context(self.connection.pipeline())
+            for statement in statements:
+                self.connection.execute(statement.encode())
+        except psycopg.Error as error:
+            self.leave()
+            raise refusal(error, self.server) from None
+        try:
+            self.login = str(self.rows("SELECT session_user", ())[0][0])
+        except BaseException:
+            self.leave()
+            raise
+
     def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
+        return self.read.rows(sql, values, lambda: self.ask(sql, values))
+
+    def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
             return self.connection.execute(marks(sql).encode(), values).fetchall()
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
     def run(self, sql: str, values: Sequence[object]) -> None:
+        self.read.changed(sql)
         try:
             self.connection.execute(marks(sql).encode(), values)
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
     def keep(self) -> EhError | None:
+        try:
+            self.sent.sync()  # what was refused is refused here, and not in doubt
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
         try:
             self.connection.commit()
         except psycopg.Error as error:
@@ -132,6 +179,8 @@ class Turn:
 
     def leave(self) -> None:
         with suppress(psycopg.Error):  # a connection that broke has given up already
+            self.open.close()
+        with suppress(psycopg.Error):
             self.connection.rollback()
         self.connection.close()
 
@@ -149,39 +198,46 @@ class SharedRecord:
             self.connection = connect(server)
         except psycopg.Error as error:
             raise refusal(error, server) from None
+        self.read = Remembered()
+        # Everything that a command reads is of one moment, and the server is asked once for each thing.
         self.connection.read_only = True
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
-        self.login = str(self.whole("SELECT session_user")[0][0])
-        self.head = 0 if any_schema else port.opening(self, server)
+        if any_schema:
+            self.login, self.head = str(self.whole("SELECT session_user")[0][0]), 0
+        else:
+            ((self.login, schema, self.head),) = self.whole(f"SELECT session_user, {port.ABOUT_IT}")
+            schema_fits.refuse_schema(server, schema or "none")
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
         return self.whole(known_by(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[Row]:
-        """The rows of one SELECT, with what was undone, in a transaction of its own that cannot write."""
+        """The rows of one SELECT, with what was undone, in the command's one transaction, which cannot write."""
+        return self.read.rows(sql, values, lambda: self.ask(sql, values))
+
+    def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
-            with self.connection.transaction():
-                return self.connection.execute(marks(sql).encode(), values).fetchall()
+            return self.connection.execute(marks(sql).encode(), values).fetchall()
         except psycopg.Error as error:
+            self.look_again()
             raise refusal(error, self.server) from None
 
-    @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
-        """Has every row that is read be of the same moment, while others may write."""
-        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        try:
-            with self.connection.transaction():
-                yield
-        except psycopg.Error as error:
-            raise refusal(error, self.server) from None
+    def look_again(self) -> None:
+        """Ends the moment of which everything was read: what is read next is of a later one."""
+        self.read = Remembered()
+        with suppress(psycopg.Error):  # a connection that broke has no moment left
+            self.connection.rollback()
 
     def note_look(self, at: str, by: str, command: str, ref: str) -> None:
         """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
         next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s, session_user FROM looked"
+        self.look_again()
         try:
             self.connection.read_only = False
-            with self.connection.transaction():
+            self.connection.isolation_level = None
+            with self.connection.pipeline(), self.connection.transaction():
                 self.connection.execute("SET LOCAL lock_timeout = '1s'")
                 self.connection.execute(  # one number each
                     "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
@@ -194,6 +250,7 @@ class SharedRecord:
             raise refusal(error, self.server) from None
         finally:
             self.connection.read_only = True
+            self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself, in sentences: guards that are off, and checks."""

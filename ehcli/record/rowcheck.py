@@ -22,6 +22,8 @@ def checked(table: str, row: dict[str, Any]) -> dict[str, Any]:
     whole = {}
     for name, column in columns.items():
         value = row.get(name, column.default)
+        if column.kind is bool and type(value) is int and value in (0, 1):  # as it is read from a record
+            value = bool(value)
         if why := problem(value, column):
             wrong.append(f"{name} ({why})")
         whole[name] = value

@@ -6,10 +6,12 @@ Days are ISO text: they sort, and read the same from SQLite and PostgreSQL.
 from __future__ import annotations
 
 import os
+from typing import Annotated
 
 # No plug-in that happens to be installed may see a family's rows; not looking for any saves time too.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
+from pydantic import BeforeValidator
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
@@ -26,6 +28,14 @@ SQLModel.metadata = MetaData(
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 DAY_OR_NONE = r"^(\d{4}-\d{2}-\d{2})?$"
 CLOCK = r"^(\d{2}:\d{2})?$"
+
+
+def as_yes_or_no(value: object) -> object:
+    """1 and 0 as they are read from a record, as yes and no."""
+    return bool(value) if type(value) is int and value in (0, 1) else value
+
+
+YesOrNo = Annotated[bool, BeforeValidator(as_yes_or_no)]
 
 
 class Row(SQLModel):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Index, MetaData, UniqueConstraint
 from sqlmodel import Field
 
-from ehcli.record.rows import CLOCK, DAY, DAY_OR_NONE, Row
+from ehcli.record.rows import CLOCK, DAY, DAY_OR_NONE, Row, YesOrNo
 
 
 def __getattr__(name: str) -> Any:
@@ -160,7 +160,7 @@ class Worklist(Row, table=True):
     due_at: str = ""
     limit_on: str | None = Field(default=None, schema_extra={"pattern": DAY})
     strength: str
-    ends_with_episode: bool = False
+    ends_with_episode: YesOrNo = False
     procedure: str
     rule: int = Field(ge=0)  # which of the duty's rules gave the due date
     on_hold_since: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
