@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ehcli.cli import groups
+from ehcli.cli.groups import RestrictTo
 from ehcli.days.typed_dates import long
-from ehcli.desk import typed_words
+from ehcli.desk import groups, typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import LetterPosted
@@ -59,7 +59,7 @@ def letter(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it may go, where a rule stands against it.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Make the file of one that waits to be posted again.")] = False,
     afresh: Annotated[bool, typer.Option("--afresh", help="Print another, though one waits to be posted.")] = False,
-    restrict_to: groups.RestrictTo = "",
+    restrict_to: RestrictTo = "",
 ) -> None:
     """Write a letter as a Word file on the house letterhead.
 
@@ -89,7 +89,7 @@ def letter(
             f"A letter cannot be dated {long(dated)}: that is to come.", "Leave --on out, or check the date."
         )
     desk.settings = desk.settings._replace(dry_run=desk.settings.dry_run or preview)
-    group = groups.restriction(desk, restrict_to)
+    group = groups.restriction(desk, desk.record, restrict_to)
     press = Press(desk, open_to=group, out=out, format=format, large_print=large_print)
     if again:
         return made_again(desk, press, kind, episode, to)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,31 +12,18 @@ from ehcli.cli import inviting
 from ehcli.days.typed_dates import long
 from ehcli.decisions import meetings
 from ehcli.desk import typed_words
+from ehcli.desk.at_meetings import chaired_by, there, told_of
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.episode import STAGES, Meeting
-from ehcli.episodes.references import TYPED, read
-from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.episodes.references import read
+from ehcli.errors import BadInput, Refused
 from ehcli.meetings import invitations
-from ehcli.record import meeting_rows, office, people, stories
+from ehcli.record import meeting_rows, office
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
-if TYPE_CHECKING:
-    from ehcli.desk.recording import Recording
-    from ehcli.record.deriving import Settled
-
 MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
-
-
-def told_of(now: Recording, typed: str) -> tuple[Settled, Meeting]:
-    """The episode and the meeting; raises NotFound."""
-
-    row = meeting_rows.meeting(now.writer, typed)
-    stands = now.episode(row.episode)
-    meeting = stands.episode.meeting(row.ref)
-    assert meeting is not None  # the meeting's row is written from these facts
-    return stands, meeting
 
 
 def schedule(
@@ -183,27 +170,6 @@ def held(
                 f"Note: {chair} is no worker of ours, so our minutes need not be {each.slug} ({each.printed}). "
                 f'If that is wrong: eh correct {stands.episode.ref} taf-held --set chair=LOGIN --reason "Wrong chair"'
             )
-
-
-def there(now: Recording, typed: str) -> str:
-    """Who was there: a person's reference in full, a worker's login, or the name as typed."""
-    if TYPED.fullmatch(typed) and typed[:1].upper() == "P":
-        ref = read(typed, "P")
-        if ref not in people.people(now.writer, [ref]):
-            raise NotFound(f"There is no person {ref}.", stories.near_reference(now.writer, "P", "person"))
-        return ref
-    return typed
-
-
-def chaired_by(now: Recording, chair: str) -> str:
-    """Whose meeting it was: our own where nobody else is named in the chair, or somebody of the family."""
-    if not chair.strip() or (TYPED.fullmatch(chair.strip()) and chair.strip()[:1].upper() == "P"):
-        return "own-staff"
-    try:
-        ours = not office.worker(now.writer, chair).agency
-    except NotFound:
-        ours = False
-    return "own-staff" if ours else "another-agency"
 
 
 def held_when(desk: Desk, meeting: Meeting) -> tuple[date, str]:

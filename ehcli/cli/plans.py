@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli.cli.meetings import MeetingRef, told_of
+from ehcli.cli.meetings import MeetingRef
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
+from ehcli.desk.at_meetings import told_of
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.references import read

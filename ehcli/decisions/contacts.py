@@ -1,4 +1,4 @@
-"""Contacts, notes and how often a family is visited."""
+"""Contacts, and how often a family is visited."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ehcli.episodes.facts import (
     VALUES,
     Contacted,
     Fact,
-    NoteWritten,
     VisitFrequencyAgreed,
 )
 from ehcli.errors import BadInput, Refused
@@ -38,22 +37,6 @@ def contact(
     if outcome == "attempted" and seen:
         raise BadInput("Nobody was seen when a contact was only attempted.", "Leave --seen out, or say --outcome made")
     return [Contacted(episode.ref, on, at, how, outcome, party, worker, tuple(seen))]
-
-
-def note(
-    episode: Episode,
-    *,
-    ref: str,
-    type: str,
-    children: Sequence[str],
-    significant: bool,
-    worker: str,
-    on: date,
-    today: date,
-) -> list[Fact]:
-    """A note was written."""
-    happened(episode, on, today, "A note")
-    return [NoteWritten(episode.ref, on, "", ref, type, tuple(children), significant, worker)]
 
 
 def visit_frequency(

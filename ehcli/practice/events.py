@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from ehcli.acts import allocating, closing
-from ehcli.decisions import consent as decisions_consent
-from ehcli.decisions import contacts, correcting, episodes, forms, tasks
+from ehcli.acts import allocating, assessing, closing, consenting, contacting, correcting, noting
+from ehcli.acts import tasks as acts_tasks
+from ehcli.decisions import episodes
 from ehcli.decisions import meetings as decisions_meetings
 from ehcli.decisions.days import happened
 from ehcli.episodes.episode import Meeting
-from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
+from ehcli.episodes.facts import Fact, LetterPosted, LetterWritten, Told
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import folders
@@ -21,9 +21,7 @@ from ehcli.practice.case import Case
 from ehcli.practice.entries import StoryDesk
 from ehcli.practice.seeded import drawn, number_from
 from ehcli.practice.stories import Book
-from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.obligation import Obligation
-from ehcli.procedures.procedure import ClosingCheck
 from ehcli.record.deriving import Settled
 from ehcli.record.writing import Writer
 
@@ -47,8 +45,6 @@ class Teller(Protocol):
 
     def owed(self, case: Case) -> list[Obligation]: ...
 
-    def lacking(self, case: Case) -> list[ClosingCheck]: ...
-
     def settled(self, case: Case) -> Settled: ...
 
 
@@ -71,38 +67,25 @@ def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "ke
 
 def contact(
     telling: Teller, case: Case, *, how: str, outcome: str = "made", party: str = "family", seen: str = ""
-) -> Deed:
-    everybody = [*case.child_refs, *case.adult_refs]
-    who = {"everybody": everybody, "parent": case.adult_refs[:1]}.get(seen, [])
-    worker = case.episode.worker
-    facts = contacts.contact(
-        case.episode,
-        how=how,
-        outcome=outcome,
-        party=party,
-        worker=worker,
-        seen=who if outcome == "made" else [],
-        at=telling.at,
-        **telling.days,
-    )
-    return Deed("visit" if how == "visit" else "contact", facts, worker)
+) -> None:
+    telling.desk.sits("visit" if how == "visit" else "contact", case.episode.worker)
+    seen_by = case.seen(seen) if outcome == "made" else []
+    contacting.contact(telling.desk, case.ref, how=how, outcome=outcome, party=party, seen=seen_by)
 
 
-def visit(telling: Teller, case: Case, *, outcome: str = "made", seen: str = "everybody") -> Deed:
-    return contact(telling, case, how="visit", outcome=outcome, seen=seen)
+def visit(telling: Teller, case: Case, *, outcome: str = "made", seen: str = "everybody") -> None:
+    telling.desk.sits("visit", case.episode.worker)
+    contacting.visit(telling.desk, case.ref, outcome=outcome, seen=case.seen(seen) if outcome == "made" else [])
 
 
-def consent(telling: Teller, case: Case, *, state: str = "given", method: str = "signed") -> Deed:
-    facts = decisions_consent.consent(
-        case.episode, person=case.adult_refs[0], state=state, method=method, purpose=EARLY_HELP, **telling.days
-    )
-    return Deed("consent", facts, case.episode.worker)
+def consent(telling: Teller, case: Case, *, state: str = "given", method: str = "signed") -> None:
+    telling.desk.sits("consent", case.episode.worker)
+    consenting.consent(telling.desk, case.ref, person=case.adult_refs[0], state=state, method=method)
 
 
 def note(
     telling: Teller, case: Case, *, type: str, by: str = "worker", significant: bool = False, text: str = ""
-) -> Deed:
-    login = case.episode.worker if by == "worker" else case.logins[by]
+) -> None:
     names = [child.name.split()[0] for child in case.children]
     words = (text or telling.book.notes[type]).format(
         children=letters_fields.joined(names),
@@ -110,55 +93,44 @@ def note(
         worker=case.name(case.episode.worker),
         referrer=case.referrer[0],
     )
-    ref = telling.writer.ref("N")
-    facts = contacts.note(
-        case.episode, ref=ref, type=type, children=(), significant=significant, worker=login, **telling.days
-    )
-    row = {
-        "ref": ref,
-        "episode": case.ref,
-        "type": type,
-        "happened_on": telling.days["on"].isoformat(),
-        "text": words,
-        "worker": login,
-    }
-    return Deed("note", facts, login, rows=[("note", row)])
+    telling.desk.sits("note", case.login(by))
+    noting.note(telling.desk, case.ref, type=type, text=words, significant=significant)
 
 
-def form(telling: Teller, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> Deed:
-    facts = forms.form(case.episode, form=form, stage=stage, children=(), **telling.days)
-    return Deed("assess", facts, case.episode.worker if by == "worker" else case.logins[by])
+def form(telling: Teller, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> None:
+    telling.desk.sits("assess", case.login(by))
+    assessing.assess(telling.desk, case.ref, form=form, stage=stage)
 
 
-def done(telling: Teller, case: Case, *, duties: Sequence[str] = ()) -> Deed:
+def done(telling: Teller, case: Case, *, duties: Sequence[str] = ()) -> None:
     """The forms that these duties ask for, where owed; with none named, all that stand in the way of closing."""
-    owed, on = telling.owed(case), telling.days["on"]
-    wanted = (
-        [each for each in owed if each.is_open and each.duty.id in duties and each.trigger.on <= on]
-        if duties
-        else [
-            each
-            for each in episodes.outstanding(case.episode, owed, telling.desk.rules.procedure, on=on)[0]
-            if each.duty.form
-        ]
-    )
-    facts = [fact for each in wanted for fact in tasks.done(case.episode, each, each.duty.title, **telling.days)]
-    return Deed("done", list(dict.fromkeys(facts)), case.episode.worker)
+    desk = telling.desk
+    stands, (on, _) = desk.stands(case.ref), desk.days.happened
+    if duties:
+        wanted = [each for each in owed(stands, duties) if each.trigger.on <= on]
+    else:
+        stand, _ = episodes.outstanding(stands.episode, stands.obligations, desk.procedure_of(case.ref), on=on)
+        wanted = [each for each in stand if each.duty.form]
+    if not wanted:
+        return
+    desk.sits("done", case.episode.worker)
+    with desk.recording() as now:
+        facts = [fact for each in wanted for fact in acts_tasks.as_done(now, stands, each, each.duty.title)]
+        now.tell(dict.fromkeys(facts))
 
 
-def star(telling: Teller, case: Case, *, star: str) -> Deed:
+def owed(stands: Settled, duties: Sequence[str]) -> list[Obligation]:
+    """What of these duties is open."""
+    return [each for each in stands.obligations if each.is_open and each.duty.id in duties]
+
+
+def star(telling: Teller, case: Case, *, star: str) -> None:
+    of_family = "family" in star
     count = len(case.told)
-    scores = [3 + number_from("score", case.number, count, area) % 6 for area in range(10 if "family" in star else 8)]
-    facts = forms.star(
-        case.episode,
-        star=star,
-        scores=scores,
-        scale=(1, 10),
-        children=() if "family" in star else case.child_refs,
-        meeting="",
-        **telling.days,
-    )
-    return Deed("star", facts, case.episode.worker)
+    scores = [3 + number_from("score", case.number, count, area) % 6 for area in range(10 if of_family else 8)]
+    telling.desk.sits("star", case.episode.worker)
+    children = () if of_family else case.child_refs
+    assessing.star(telling.desk, case.ref, star=star, scores=",".join(map(str, scores)), child=children)
 
 
 def booked(case: Case) -> Meeting:
@@ -223,13 +195,9 @@ def minutes(telling: Teller, case: Case, *, stage: str) -> Deed:
     return Deed("taf minutes", facts, by)
 
 
-def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> Deed:
-    manager = case.logins["manager"]
-    telling.require("agree-visit-frequency", manager)
-    agreed = {"every": every_visit, "decided_by": manager, "reason": reason, "until": None}
-    weekly = telling.desk.rules.procedure.weekly_until_a_taf
-    facts = contacts.visit_frequency(case.episode, not_before_taf=weekly, **agreed, **telling.days)
-    return Deed("frequency", facts, case.episode.worker, manager, reason)
+def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> None:
+    telling.desk.sits("frequency", case.episode.worker, case.logins["manager"])
+    contacting.agree_frequency(telling.desk, case.ref, visits=every_visit, reason=reason, until="")
 
 
 def letter(telling: Teller, case: Case, *, kind: str) -> Deed:
@@ -270,33 +238,31 @@ def post(telling: Teller, case: Case, *, kind: str) -> Deed:
     return Deed("letters posted", facts, case.logins["business_support"])
 
 
-def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Deed:
+def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str] = ()) -> None:
     """A manager sets these duties aside; with none named, whatever stands in the way of closing."""
-    manager, on = case.logins["manager"], telling.days["on"]
-    telling.require("set-aside", manager)
-    settled = telling.settled(case)
-    stand, _ = episodes.outstanding(settled.episode, settled.obligations, telling.desk.rules.procedure, on=on)
-    facts: list[Fact] = []
-    for each in [each for each in settled.obligations if each.is_open and each.duty.id in duties] if duties else stand:
-        facts += tasks.set_aside(
-            settled.episode, each, each.duty.title, reason=reason, decided_by=manager, **telling.days
-        )
-    if not duties:
-        facts += [
-            SetAside(case.ref, on, "", f"check:{check.id}", check.id, manager, reason)
-            for check in telling.lacking(case)
-        ]
-    return Deed("set-aside", facts, case.episode.worker, manager, reason)
+    desk = telling.desk
+    stands, (on, _) = desk.stands(case.ref), desk.days.happened
+    procedure = desk.procedure_of(case.ref)
+    stand, _ = episodes.outstanding(stands.episode, stands.obligations, procedure, on=on)
+    tasks = owed(stands, duties) if duties else stand
+    missing = [] if duties else closing.lacking(procedure, stands, on)
+    checks = [check for check in missing if check.strength == "refuse"]
+    if not tasks and not checks:
+        return
+    desk.sits("set-aside", case.episode.worker, case.logins["manager"])
+    with desk.recording(reason) as now:
+        now.require("set-aside", now.procedure())
+        for each in tasks:
+            now.tell(acts_tasks.as_set_aside(now, stands, each, each.duty.title))
+        for check in checks:
+            now.tell(acts_tasks.check_aside(now, stands, check))
 
 
-def correct(telling: Teller, case: Case, *, what: str, was: int, to: int, reason: str) -> Deed:
+def correct(telling: Teller, case: Case, *, what: str, was: int, to: int, reason: str) -> None:
     days = telling.desk.days.workdays
     wrong, right = days.after(case.began, was), days.after(case.began, to)
-    found = [each for each in case.told if NAMES[type(each.fact)] == what and each.on == wrong]
-    if len(found) != 1:
-        raise EhError(f"there are {len(found)} facts '{what}' on {wrong}, and not one.")
-    facts = correcting.correct(case.episode, found[0], on=right, at="", today=telling.days["today"], reason=reason)
-    return Deed("correct", facts, case.logins["business_support"], reason=reason, withdraws=found[0])
+    telling.desk.sits("correct", case.logins["business_support"])
+    correcting.correct(telling.desk, case.ref, what, to=(right, ""), was=wrong.isoformat(), reason=reason)
 
 
 def close(telling: Teller, case: Case, *, reason: str) -> None:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from ehcli.acts import founding, opening
 from ehcli.days.workdays import LONDON
-from ehcli.decisions import episodes
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Child
 from ehcli.errors import EhError
@@ -24,7 +23,6 @@ from ehcli.practice.stories import Book, Event, refuse
 from ehcli.procedures import rights
 from ehcli.procedures.obligation import Obligation
 from ehcli.procedures.obligations import obligations
-from ehcli.procedures.procedure import ClosingCheck
 from ehcli.record import office, projecting, stories
 from ehcli.record import people as record_people
 from ehcli.record.deriving import Settled
@@ -187,12 +185,6 @@ class Telling:
         switched_off = [self.cast.book.switched["switch"]]
         programme = self.desk.rules.programme(case.town["team"])
         return list(obligations(case.told, programme, self.desk.days.workdays, children, switched_off))
-
-    def lacking(self, case: Case) -> list[ClosingCheck]:
-        """What must be on file before the episode closes, and is not."""
-        checks = self.desk.rules.programme(case.town["team"]).in_force(self.desk.days.today).closing_checks
-        missing = episodes.lacking(case.episode, checks, case.told, case.child_refs, self.desk.days.happened[0])
-        return [check for check in missing if check.strength == "refuse"]
 
     def settled(self, case: Case) -> Settled:
         """The episode as a command finds it; its tasks have no references yet."""
