@@ -9,11 +9,10 @@ import typer
 
 from ehcli.acts import undoing
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
 from ehcli.episodes.references import TYPED, read
 from ehcli.keeping import kept_seals
 from ehcli.lists import history, read_log
-from ehcli.record import journal, seals, texts
+from ehcli.record import journal, seals
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
@@ -25,7 +24,7 @@ def undo(
     ctx: typer.Context,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, if there is something to say.")] = "",
 ) -> None:
-    """Take back your last command, whole. Typed again, it takes back the one before that.
+    """Typed again, it takes back the one before that.
 
     Refused where later entries rest on it, naming them, and for a letter that was posted: what is wrong there
     is corrected (eh correct). Nothing is deleted: eh history shows what was undone. Undoing cannot be undone;
@@ -37,18 +36,7 @@ def undo(
         eh undo --reason "Logged on the wrong family"
     """
     desk: Desk = ctx.obj
-    with desk.recording(reason) as now:
-        last = undoing.last(now.writer, desk.who.user)
-        hidden: dict[str, str] = {}
-        for episode in sorted({line.told.fact.episode for line in last.lines}):
-            hidden |= texts.hidden(now.writer, episode, desk.who.reader)
-        undoing.take_back(desk, now, last)
-    if "choice" in last.rows and not desk.settings.dry_run:
-        desk.forget()
-        _ = desk.record  # the worklist, worked out without the choice
-    recorded.recorded(desk, Said(now.outcome, undoing.in_words(last, hidden), more={"undone": last.entry.id}))
-    for row in (each for each in last.rows.get("letter", []) if each["ref"] not in hidden):
-        screen.tell(f"The file is left where it is, to be thrown away: {row['file']}")
+    recorded.recorded(desk, undoing.undo(desk, reason=reason))
 
 
 def told(

@@ -1,18 +1,39 @@
-"""Asks at a terminal for what a request needs."""
+"""What a request needs: from the options, a file, or questions at a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 from ehcli.decisions.consent import METHODS, SILENT
 from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
 from ehcli.matching import homes
+from ehcli.packs import request_form
 from ehcli.packs.request_form import Request
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
 from ehcli.screen import screen
+
+
+def asked(desk: Desk, typed: Mapping[str, Any], file: str) -> Request:
+    """The request that was typed after the options named as its fields, in a file, or in answer to questions."""
+    said: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in typed.items()
+        if name in Request._fields and value
+    }
+    given = Request(**said)
+    if file:
+        written = request_form.from_file(Path(file))
+        given = written._replace(**{name: value for name, value in given._asdict().items() if value})
+    elif given == Request() and screen.can_ask(desk.settings.no_input):
+        given = request(desk)
+    if given.consent_from and not given.consent_method and screen.can_ask(desk.settings.no_input):
+        given = given._replace(consent_method=way_of_consent())
+    return given
 
 
 def request(desk: Desk) -> Request:
@@ -25,35 +46,36 @@ def request(desk: Desk) -> Request:
         lambda typed: office.team(port, typed),
         slugs[0] if len(slugs) == 1 else "",
     )
-    children = _people(desk, "Child: name; date of birth; sex (Wren Larkin; 02/03/2017; F)", "child", needed=True)
-    parents = _people(desk, "Parent or carer: name", "parent")
-    address = home()
-    phone = screen.ask("Telephone")
-    received = _until("Referral received (20/11/2026 09:30)", desk.days.moment, "today")
-    referrer = _until("Who referred", lambda typed: typed_words.a_referrer(desk, typed), optional=True)
-    procedure = desk.rules.programme(office.team(port, team).slug).in_force(desk.days.happened[0])
-    level = _named(procedure, "level", procedure.usual_level)
-    route = _named(procedure, "route") if procedure.depends_on_route else ""
-    giver = screen.ask("Consent given by (name)")
-    given = _until("Consent given on", desk.days.day, "today") if giver else ""
-    method = way_of_consent() if giver else ""
-    statement = "Named on the consent statement (logins or agencies, with commas)"
-    named = _until(statement, lambda typed: note_copies.named(port, _listed(typed)), optional=True) if giver else ""
-    return Request(
+    told = Request(
         team=team,
-        children=tuple(children),
-        parents=tuple(parents),
-        address=address,
-        phone=phone,
-        received=received,
-        referrer=referrer,
-        level=level,
-        route=route,
-        consent_from=giver,
-        consent_on=given,
-        consent_method=method,
-        consent_shared_with=tuple(_listed(named)),
+        children=tuple(
+            _people(desk, "Child: name; date of birth; sex (Wren Larkin; 02/03/2017; F)", "child", needed=True)
+        ),
+        parents=tuple(_people(desk, "Parent or carer: name", "parent")),
+        address=home(),
+        phone=screen.ask("Telephone"),
+        received=_until("Referral received (20/11/2026 09:30)", desk.days.moment, "today"),
+        referrer=_until("Who referred", lambda typed: typed_words.a_referrer(desk.days, typed), optional=True),
     )
+    procedure = desk.rules.programme(office.team(port, team).slug).in_force(desk.days.happened[0])
+    told = told._replace(
+        level=_named(procedure, "level", procedure.usual_level),
+        route=_named(procedure, "route") if procedure.depends_on_route else "",
+    )
+    return with_consent(desk, told)
+
+
+def with_consent(desk: Desk, told: Request) -> Request:
+    """The request with who gave consent, when and how, and whom the statement names; without where nobody did."""
+    giver = screen.ask("Consent given by (name)")
+    if not giver:
+        return told
+    given = _until("Consent given on", desk.days.day, "today")
+    method = way_of_consent()
+    statement = "Named on the consent statement (logins or agencies, with commas)"
+    named = _until(statement, lambda typed: note_copies.named(desk.record, _listed(typed)), optional=True)
+    shared = tuple(_listed(named))
+    return told._replace(consent_from=giver, consent_on=given, consent_method=method, consent_shared_with=shared)
 
 
 def home() -> str:
@@ -106,7 +128,9 @@ def _people(desk: Desk, question: str, role: str, *, needed: bool = False) -> li
     found: list[str] = []
     while True:
         more = f"{question}{' - another, or Enter' if found else ''}"
-        typed = _until(more, lambda each: typed_words.person(desk, each, role), "", optional=bool(found) or not needed)
+        typed = _until(
+            more, lambda each: typed_words.person(desk.days, each, role), "", optional=bool(found) or not needed
+        )
         if not typed:
             return found
         found.append(typed)

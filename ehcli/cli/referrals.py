@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ehcli.acts import opening
 from ehcli.cli import questions
-from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
 from ehcli.errors import RecordUnusable, Refused
 from ehcli.packs import request_form
 from ehcli.screen import screen
@@ -35,12 +32,14 @@ def blank_form(desk: Desk, team: str) -> None:
 def open_episode(
     ctx: typer.Context,
     team: Annotated[str, typer.Option(metavar="SLUG", help="The team whose tray it goes to.")] = "",
-    child: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="'NAME; BORN; SEX', or a P- reference.")
+    children: Annotated[
+        list[str] | None, typer.Option("--child", metavar="TEXT", help="'NAME; BORN; SEX', or a P- reference.")
     ] = None,
-    sibling: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="One the episode is not about.")] = None,
-    parent: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="A parent or carer: 'NAME; BORN', or P-.")
+    siblings: Annotated[
+        list[str] | None, typer.Option("--sibling", metavar="TEXT", help="One the episode is not about.")
+    ] = None,
+    parents: Annotated[
+        list[str] | None, typer.Option("--parent", metavar="TEXT", help="A parent or carer: 'NAME; BORN', or P-.")
     ] = None,
     address: Annotated[str, typer.Option(metavar="TEXT", help="'1 High Street; Tipton; DY4 9JB'.")] = "",
     phone: Annotated[str, typer.Option(metavar="TEXT", help="The parents' telephone.")] = "",
@@ -66,8 +65,9 @@ def open_episode(
     consent_from: Annotated[str, typer.Option(metavar="NAME", help="Who gave consent.")] = "",
     consent_on: Annotated[str, typer.Option(metavar="DATE", help="The day consent was given.")] = "",
     consent_method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
-    share_with: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A worker or agency named on the consent statement.")
+    consent_shared_with: Annotated[
+        list[str] | None,
+        typer.Option("--share-with", metavar="NAME", help="A worker or agency named on the consent statement."),
     ] = None,
     external_number: Annotated[str, typer.Option(metavar="TEXT", help="The number in the other case system.")] = "",
     family: Annotated[str, typer.Option(metavar="F-", help="A family that is in the record already.")] = "",
@@ -96,42 +96,5 @@ def open_episode(
     if form:
         blank_form(desk, team)
         return
-    asked = request_form.Request(
-        team=team,
-        children=tuple(child or ()),
-        siblings=tuple(sibling or ()),
-        parents=tuple(parent or ()),
-        address=address,
-        phone=phone,
-        received=received,
-        in_tray=in_tray,
-        level=level,
-        route=route,
-        type=type,
-        start_reason=start_reason,
-        referrer=referrer,
-        referrer_agency=referrer_agency,
-        consent_from=consent_from,
-        consent_on=consent_on,
-        consent_method=consent_method,
-        consent_shared_with=tuple(share_with or ()),
-        external_number=external_number,
-        family=family,
-    )
-    if from_file:
-        written = request_form.from_file(Path(from_file))
-        asked = written._replace(**{key: typed for key, typed in asked._asdict().items() if typed})
-    elif asked == request_form.Request() and screen.can_ask(desk.settings.no_input):
-        asked = questions.request(desk)
-    if asked.consent_from and not asked.consent_method and screen.can_ask(desk.settings.no_input):
-        asked = asked._replace(consent_method=questions.way_of_consent())
-    with desk.recording() as now:
-        opened = opening.open_episode(desk, now, asked, new_person=new_person, links=link or ())
-    said = f"Opened {opened.episode} for family {opened.family}."
-    people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
-    recorded.recorded(desk, Said(now.outcome, said, more={"family": opened.family, "people": people}))
-    for remark in typed_words.remarks(asked.address):
-        screen.tell(f"Note: {remark}")
-    if not desk.settings.as_json and not desk.settings.quiet:
-        screen.out("People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in opened.people))
-        screen.out(f"Next: eh allocate {opened.episode} --to WORKER --by MANAGER")
+    asked = questions.asked(desk, ctx.params, from_file)
+    recorded.recorded(desk, opening.open_episode(desk, asked, new_person=new_person, links=link or ()))

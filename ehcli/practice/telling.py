@@ -158,10 +158,9 @@ class Telling:
             consent_method=case.story.consent if case.story.consent != "none" else "",
         )
         self.desk.sits("open-episode", case.logins["business_support"])
-        with self.desk.recording() as now:
-            opened = opening.open_episode(self.desk, now, request, new_person=False, links=())
-        case.ref = opened.episode
-        case.people = {name: ref for ref, name, _ in opened.people}
+        opened = opening.open_episode(self.desk, request)
+        case.ref = opened.ref
+        case.people = {each["name"]: each["person"] for each in opened.more["people"]}
         self.opened.append(case)
 
     # What deeds ask of it
