@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ehcli.acts import founding, opening
+from ehcli.acts import founding, opening, workers
 from ehcli.days.workdays import LONDON
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Child
@@ -81,8 +82,13 @@ class Telling:
             people += [(each, "key-worker") for each in town["key_workers"]]
             people.append((town["lead"], "lead-professional"))
             for each, role in people:
-                row = {"role": role, "team": town["team"], "ehm_user": role != "lead-professional", **each}
-                self.record(Deed("worker add", (), self.desk.who.user, rows=[("worker", row)]))
+                self.works_here({"role": role, "team": town["team"], **each}, ehm_user=role != "lead-professional")
+
+    def works_here(self, told: Mapping[str, str], *, ehm_user: bool) -> None:
+        """Somebody works here, whoever made the record says: nobody is here yet who could appoint them."""
+        self.desk.sits("worker add", self.desk.who.user)
+        with self.desk.recording() as now:
+            now.row("worker", **workers.written(now, None, told["login"], told, ehm_user))
 
     def choices(self) -> None:
         """What the authority chose: a duty switched off, and reasons of its own."""
