@@ -132,8 +132,10 @@ def family_relation(
         str, typer.Option(metavar="yes|no|unknown", help="Whether the adult has parental responsibility.")
     ] = "",
 ) -> None:
-    """Examples:
-    eh family relation P-0003 P-0001 --relation mother --responsibility yes
+    """And whether the adult has parental responsibility.
+
+    Examples:
+        eh family relation P-0003 P-0001 --relation mother --responsibility yes
     """
     desk: Desk = ctx.obj
     said = families.relate(desk, adult, child, relation=relation, responsibility=responsibility)
@@ -148,7 +150,7 @@ def family_restrict(
     until: Until = "",
     lift: Lift = False,
 ) -> None:
-    """Neither is written to about the other as a child of the episode, and no letter to one tells where the other is.
+    """With --lift, records that this is over. Neither is written to about the other as a child of the episode, and no letter to one tells where the other is.
 
     Examples:
         eh family restrict P-0003 P-0004 --because "Non-molestation order" --until 31/03/2027
@@ -159,9 +161,11 @@ def family_restrict(
 
 
 def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: Until = "", lift: Lift = False) -> None:
-    """Examples:
-    eh family flag F-0001 --because "Address withheld from a relative"
-    eh family flag F-0001 --lift --by jmay
+    """With --lift, records that this is over.
+
+    Examples:
+        eh family flag F-0001 --because "Address withheld from a relative"
+        eh family flag F-0001 --lift --by jmay
     """
     desk: Desk = ctx.obj
     recorded.recorded(desk, families.flag(desk, family, because=because, until=until, lift=lift))
