@@ -14,7 +14,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.errors import BadInput
 from ehcli.letters.fields import in_full
-from ehcli.meetings import cog, invitations
+from ehcli.meetings import cog, invitation_files
 from ehcli.paper.pages import Block, Heading, Letter, Paragraph, Run, Table
 from ehcli.printing.press import Press
 from ehcli.record import office
@@ -163,7 +163,7 @@ def document(desk: Desk, team: office.TeamNow, weekly: cog.Weekly, slots: list[c
         Heading(2, "For each case"),
         *items,
     )
-    name = f"COG-{team.slug}-{weekly.day.isoformat()}{f'-{invitations.safe_name(only)}' if only else ''}"
+    name = f"COG-{team.slug}-{weekly.day.isoformat()}{f'-{invitation_files.safe_name(only)}' if only else ''}"
     letter = Letter("cog-agenda", "1.0", title, name, in_full(desk.days.today), team.name, (), blocks)
     file = press.folder / f"{name}.docx"
     press.put(press.made(letter, None, {}, False), file)

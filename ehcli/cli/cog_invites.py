@@ -14,7 +14,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput
-from ehcli.meetings import cog, cog_invitations, invitations
+from ehcli.meetings import cog, cog_invitations, invitation_files, invitations
 from ehcli.record import office
 from ehcli.record.deriving import Outcome
 from ehcli.screen import screen
@@ -53,7 +53,7 @@ def invite(
         raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "COG lines 85, 108 (COG-029, COG-052)")
     cases = [read(each, "E") for each in case or []]
     cog_invitations.on_agenda(weekly, cog.agenda(desk, desk.record, weekly), cases)
-    folder = invitations.folder(out) if not desk.settings.dry_run else Path()
+    folder = invitation_files.folder(out) if not desk.settings.dry_run else Path()
     with desk.recording() as now:
         ways = cog_invitations.checked(now.writer, weekly, pairs)
         asked = [(guest.who, pairs[typed][0]) for typed, guest in ways.coming.items()]
@@ -114,6 +114,6 @@ def list_invitations(ctx: typer.Context, team: TeamOption = "", day: DayOption =
         for each in cog.asked(desk.record, weekly)
     ]
     if out:
-        tell(desk, files(desk, weekly, invitations.folder(out)))
+        tell(desk, files(desk, weekly, invitation_files.folder(out)))
     columns = {"who": "Who", "method": "Invited by", "asked_for": "For"}
     lists.show(desk, rows, columns, none="Nobody is asked to it yet.")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli.cli.meetings import chaired_by, there
 from ehcli.days.typed_dates import long
 from ehcli.decisions import correcting, forms
 from ehcli.desk import reasons, typed_words
@@ -15,6 +14,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import KINDS, NAMES, VALUES, Told
 from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.meetings import tafs
 from ehcli.procedures import rights
 from ehcli.record import people
 from ehcli.show import recorded
@@ -130,11 +130,11 @@ def people_seen(desk: Desk, now: Recording, stands: Settled, old: Told, value: s
 
 
 def people_there(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
-    return {"attended": tuple(there(now, name) for name in listed(value))}
+    return {"attended": tuple(tafs.there(now, name) for name in listed(value))}
 
 
 def chair(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
-    return {"chair": typed_words.text(value, "chair"), "chaired_by": chaired_by(now, value)}
+    return {"chair": typed_words.text(value, "chair"), "chaired_by": tafs.chaired_by(now, value)}
 
 
 def planned(desk: Desk, now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:

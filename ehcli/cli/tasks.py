@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ehcli.cli.meetings import told_of
 from ehcli.days.typed_dates import long
 from ehcli.decisions import days, forms
 from ehcli.decisions import tasks as decisions_tasks
@@ -18,6 +17,7 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import SetAside
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.meetings import tafs
 from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.procedures.worklist import is_overdue
 from ehcli.record import office
@@ -138,7 +138,7 @@ def told_apart(tasks: Sequence[str]) -> tuple[list[str], list[str]]:
 def minutes_aside(desk: Desk, now: Recording, ref: str, reason: str, login: str) -> dict[str, str]:
     """Sets aside the minutes of a meeting, with the open tasks that only they would meet."""
     on, _ = desk.days.happened
-    stands, meeting = told_of(now, ref)
+    stands, meeting = tafs.told_of(now, ref)
     days.happened(stands.episode, on, desk.days.today, "A decision")
     decided: dict[str, Any] = {"reason": reason, "decided_by": login, "on": on}
     now.tell(set_minutes_aside(stands.episode, meeting, desk.procedure_of(stands.episode.ref), **decided))

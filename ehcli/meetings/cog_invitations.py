@@ -19,7 +19,8 @@ from ehcli.letters.fields import in_full
 from ehcli.machine import files
 from ehcli.matching.spelling import folded
 from ehcli.meetings import cog
-from ehcli.meetings.invitations import BY_EMAIL, Guest, is_over, left_out, one_line, safe_name
+from ehcli.meetings.guests import Guest, is_over, left_out
+from ehcli.meetings.invitation_files import BY_EMAIL, one_line, safe_name
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
 from ehcli.record import meetings, office

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from ehcli.acts import allocating, closing
+from ehcli.acts import allocating, closing, taf
 from ehcli.decisions import consent as decisions_consent
 from ehcli.decisions import contacts, correcting, episodes, forms, tasks
-from ehcli.decisions import meetings as decisions_meetings
 from ehcli.decisions.days import happened
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
@@ -169,58 +168,39 @@ def booked(case: Case) -> Meeting:
     return meetings[-1]
 
 
-def schedule(telling: Teller, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Deed:
-    episode, on = case.episode, telling.days["on"]
-    before = booked(case) if again else None
-    facts = decisions_meetings.schedule(
-        episode,
-        meeting=before.ref if before else telling.writer.ref("M"),
-        kind=kind or (before.kind if before else "review" if episode.tafs_held else "initial"),
-        planned_on=telling.desk.days.workdays.after(on, days),
-        planned_at=time,
+def schedule(telling: Teller, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> None:
+    desk, before = telling.desk, booked(case) if again else None
+    day = desk.days.workdays.after(desk.days.happened[0], days)
+    desk.sits("taf schedule", case.logins["business_support"])
+    taf.schedule(
+        desk,
+        case.ref,
+        at=f"{day} {time}",
         venue=drawn(case.town["venues"], "venue", case.number),
-        **telling.days,
+        kind=kind,
+        meeting=before.ref if before else "",
     )
-    return Deed("taf schedule", facts, case.logins["business_support"])
 
 
-def hold(telling: Teller, case: Case) -> Deed:
-    meeting = booked(case)
-    attended = [*case.adult_refs, case.episode.worker, "School nurse"]
-    facts = decisions_meetings.held(
-        case.episode,
-        meeting,
-        attended=attended,
-        chair=case.episode.worker,
-        at=meeting.planned_at,
-        **telling.days,
-    )
-    return Deed("taf held", facts, case.episode.worker)
+def hold(telling: Teller, case: Case) -> None:
+    meeting, worker = booked(case), case.episode.worker
+    when = telling.desk.days.happened[0], meeting.planned_at
+    telling.desk.sits("taf held", worker)
+    attended = [*case.adult_refs, worker, "School nurse"]
+    taf.held(telling.desk, meeting.ref, attended=attended, chair=worker, when=when, episode=case.ref)
 
 
-def not_held(telling: Teller, case: Case, *, reason: str) -> Deed:
-    facts = decisions_meetings.not_held(case.episode, booked(case), reason=reason, **telling.days)
-    return Deed("taf not-held", facts, case.episode.worker, reason=reason)
+def not_held(telling: Teller, case: Case, *, reason: str) -> None:
+    telling.desk.sits("taf not-held", case.episode.worker)
+    taf.not_held(telling.desk, booked(case).ref, reason=reason, episode=case.ref)
 
 
-def minutes(telling: Teller, case: Case, *, stage: str) -> Deed:
+def minutes(telling: Teller, case: Case, *, stage: str) -> None:
     who = {"handed-in": case.episode.worker, "approved": case.logins["senior"]}
-    by = who.get(stage, case.logins["business_support"])
-    if stage == "approved":
-        telling.require("approve-minutes", by)
+    telling.desk.sits("taf minutes", who.get(stage, case.logins["business_support"]))
     held = case.episode.tafs_held
     meeting = held[-1] if held else booked(case)
-    procedure = telling.desk.rules.procedure
-    facts = decisions_meetings.minutes(
-        case.episode,
-        meeting,
-        stage=decisions_meetings.stage_of_minutes(stage, meeting, procedure),
-        asked=decisions_meetings.minutes_asked(meeting, telling.owed(case), procedure),
-        by=by,
-        at=telling.at,
-        **telling.days,
-    )
-    return Deed("taf minutes", facts, by)
+    taf.minutes(telling.desk, meeting.ref, stage=stage, episode=case.ref)
 
 
 def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> Deed:
