@@ -190,9 +190,9 @@ EPISODES = [
     Row("meetings.second_look", "write the letter", "taf invite M-3 --invite P-3=letter", (TAF,), done=True),
     Row("cli.journal", "See what each entry recorded", "audit verify", office="broken", asks="jmay"),
     Row("cli.letters", "Type: eh letter", "letter initial-contact"),
-    Row("cli.letters", "See: eh letters list", "letter closure E-1 --again"),
-    Row("cli.letters", "See: eh letters list", "letters posted L-1", ("letters posted L-1",)),
-    Row("cli.letters", "Ask one of them", "letter no-contact E-2 --again"),
+    Row("printing.letters", "See: eh letters list", "letter closure E-1 --again"),
+    Row("acts.posting", "See: eh letters list", "letters posted L-1", ("letters posted L-1",)),
+    Row("printing.letters", "Ask one of them", "letter no-contact E-2 --again"),
     Row("cli.letters", "Nothing to print", "letters run --team oldbury", done=True),
     Row("cli.lists", "For what is late", "due --within 2016-08-01"),
     Row("acts.taf", "Add --at", "taf schedule E-1 --venue Hall", put={"2026-12-08 14:00": "2016-08-30 14:00"}),
@@ -394,7 +394,7 @@ RECORD = [
 ]  # fmt: skip
 LEAVES = [
     Row("cli.contacts", "Leave --share-with out", "consent E-1 --from P-3 --state refused --share-with aroy"),
-    Row("cli.letters", "Leave --on out", f"{LETTER} --on tomorrow"),
+    Row("printing.letters", "Leave --on out", f"{LETTER} --on tomorrow"),
     Row("acts.taf", "Schedule a new one", 'taf schedule E-1 --meeting M-1 --at "2016-08-30 14:00" --venue x'),
     Row("acts.opening", "Leave --on out", 'open-episode --team tipton --child "Ada Bell" --on tomorrow'),
     Row("acts.opening", "Check --in-tray", 'open-episode --team tipton --child "Ada Bell" --in-tray tomorrow'),

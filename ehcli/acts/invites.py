@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.decisions import meetings
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
-from ehcli.desk.recording import Recording
 from ehcli.desk.said import Said
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import VALUES
@@ -20,6 +19,9 @@ from ehcli.meetings import invitation_files, invitations, second_look, tafs
 from ehcli.meetings.invitation_files import Ready
 from ehcli.meetings.invitations import Pair
 from ehcli.record.deriving import Settled
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
 
 
 class Asking(NamedTuple):
@@ -56,6 +58,17 @@ def invite(desk: Desk, meeting: str, *, asking: Asking, released_by: str = "", r
     made = written(ready, folder) | {"flags": [*ended, *flags]}
     said = f"{known.ref}: invited {invitations.in_words(asked)}."
     return Said(now.outcome, said, ref=known.ref, more=made, asides=invitation_files.in_words(made))
+
+
+def told(
+    now: Recording, stands: Settled, meeting: Meeting, pairs: Mapping[str, Pair], on: date
+) -> tuple[dict[str, Pair], list[str]]:
+    """Records who is invited with a meeting as it is planned, and names those who are left out; nobody may be."""
+    if not pairs:
+        return {}, []
+    asked, ended = invitations.told(now, stands, meeting, pairs)
+    now.tell(meetings.invite(stands.episode, meeting, asked=asked, on=on, today=now.days.today))
+    return asked, ended
 
 
 def looked_at(

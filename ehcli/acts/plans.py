@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
-from ehcli.desk.recording import Recording
 from ehcli.desk.said import Said
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, Refused
@@ -20,6 +19,9 @@ from ehcli.meetings.plan import Agreed, Part, Wanted
 from ehcli.procedures.procedure import Procedure, matched
 from ehcli.record import meetings
 from ehcli.record.deriving import Settled
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
 
 
 class Written(NamedTuple):

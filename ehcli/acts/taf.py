@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.acts import invites
 from ehcli.days.typed_dates import long
 from ehcli.decisions import meetings
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
-from ehcli.desk.recording import Recording
 from ehcli.desk.said import Said
 from ehcli.episodes.episode import STAGES, Meeting
 from ehcli.episodes.references import read
@@ -22,6 +21,9 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.record import meetings as record_meetings
 from ehcli.record.deriving import Outcome, Settled
 from ehcli.show import recorded
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
 
 KINDS = ("initial", "review", "final")
 
@@ -55,11 +57,7 @@ def schedule(
     pairs = invitations.typed_pairs(invite, [], "", "")
     folder = invitation_files.folder(out) if pairs or out else Path()
     with desk.recording() as now:
-        if episode.strip()[:1] in ("M", "m"):
-            meeting = meeting or episode
-            episode = record_meetings.meeting(now.writer, episode).episode
-        stands = now.episode(episode)
-        known = moving(now, stands, meeting) if meeting else None
+        stands, known = what_moves(now, episode, meeting)
         booking = booked(stands, known, Booking(kind, planned_on, planned_at, venue))
         ref = known.ref if known else now.writer.ref("M")
         now.tell(
@@ -75,12 +73,9 @@ def schedule(
             )
         )
         planned = (known or Meeting(ref, booking.kind))._replace(planned_on=planned_on, not_held="")
-        asked, flags = invitations.told(now, stands, planned, pairs) if pairs else ({}, [])
-        if asked:
-            now.tell(meetings.invite(stands.episode, planned, asked=asked, on=on, today=desk.days.today))
-        again = known.asked if known else ()
+        asked, flags = invites.told(now, stands, planned, pairs, on)
         ready = None
-        if asked or again or out:
+        if asked or out or (known and known.asked):
             ready, more = invites.looked_at(now, stands.episode.ref, ref, asked, on)
             flags += more
             folder = folder if pairs or out or now.dry_run else invitation_files.folder("")
@@ -100,6 +95,15 @@ def moment(desk: Desk, at: str) -> tuple[date, str]:
     if not planned_at:
         raise BadInput("At what time is the TAF?", "Add the time: --at '2026-12-08 14:00'")
     return planned_on, planned_at
+
+
+def what_moves(now: Recording, typed: str, meeting: str) -> tuple[Settled, Meeting | None]:
+    """The episode, and the meeting that moves where one is meant; a meeting may be typed in the episode's place."""
+    if typed.strip()[:1] in ("M", "m"):
+        meeting = meeting or typed
+        typed = record_meetings.meeting(now.writer, typed).episode
+    stands = now.episode(typed)
+    return stands, moving(now, stands, meeting) if meeting else None
 
 
 def moving(now: Recording, stands: Settled, typed: str) -> Meeting:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from ehcli.acts import allocating, closing, taf
+from ehcli.acts import allocating, closing, posting, taf
 from ehcli.decisions import consent as decisions_consent
 from ehcli.decisions import contacts, correcting, episodes, forms, tasks
-from ehcli.decisions.days import happened
 from ehcli.episodes.episode import Meeting
-from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
+from ehcli.episodes.facts import NAMES, Fact, LetterWritten, SetAside, Told
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
-from ehcli.machine import folders
-from ehcli.paper import plain_text, templates
 from ehcli.practice.case import Case
 from ehcli.practice.entries import StoryDesk
 from ehcli.practice.seeded import drawn, number_from
 from ehcli.practice.stories import Book
+from ehcli.printing import letters
+from ehcli.printing.press import Press
 from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.obligation import Obligation
 from ehcli.procedures.procedure import ClosingCheck
@@ -212,42 +210,18 @@ def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> 
     return Deed("frequency", facts, case.episode.worker, manager, reason)
 
 
-def letter(telling: Teller, case: Case, *, kind: str) -> Deed:
+def letter(telling: Teller, case: Case, *, kind: str) -> None:
     """A letter as eh letter words it. Its text is sealed in the record; no file is written for practice."""
-    desk, on = telling.desk, telling.days["on"]
-    desk.who.user = case.logins["business_support"]
-    template = templates.load(kind, list(folders.folders("letter_templates")))
-    settled = telling.settled(case)
-    procedure = desk.rules.programme(case.town["team"]).in_force(on)
-    asked = letters_fields.addressed(telling.writer, settled, procedure, audience=template.audience, on=on)
-    person = asked.recipient()
-    ref = telling.writer.ref("L")
-    fields = letters_fields.fields(desk, telling.writer, settled, person, letter=ref, dated=on, meeting="")
-    words = plain_text.as_text(template.write(fields))
-    row = {
-        "ref": ref,
-        "episode": case.ref,
-        "kind": kind,
-        "template_version": template.version,
-        "person": person.ref,
-        "addressee": person.name,
-        "address": person.address,
-        "dated": on.isoformat(),
-        "file": "",
-        "hash": hashlib.sha256(words.encode()).hexdigest(),
-    }
-    facts = [LetterWritten(case.ref, on, "", ref, kind, person.ref)]
-    return Deed("letter", facts, desk.who.user, rows=[("letter", row)])
+    telling.desk.sits("letter", case.logins["business_support"])
+    letters.letter(telling.desk, Press(telling.desk, files=False), letters.Order(kind, case.ref, afresh=True))
 
 
-def post(telling: Teller, case: Case, *, kind: str) -> Deed:
-    on = telling.days["on"]
-    happened(case.episode, on, telling.days["today"], "A letter")
+def post(telling: Teller, case: Case, *, kind: str) -> None:
     written = [each.fact for each in case.told if isinstance(each.fact, LetterWritten) and each.fact.kind == kind]
     if not written:
         raise EhError(f"no letter {kind} was written before.")
-    facts = [LetterPosted(case.ref, on, "", written[-1].letter, kind, written[-1].to)]
-    return Deed("letters posted", facts, case.logins["business_support"])
+    telling.desk.sits("letters posted", case.logins["business_support"])
+    posting.posted(telling.desk, [written[-1].letter])
 
 
 def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str] = ()) -> Deed:
