@@ -253,15 +253,15 @@ def minutes(desk: Desk, meeting: str, *, stage: str, episode: str = "") -> Said:
     with desk.recording() as now:
         stands, known = tafs.told_of(now, meeting, episode)
         procedure = now.procedure(stands.episode.ref)
+        reached = meetings.stage_of_minutes(stage, known, procedure)
         if stage == "approved":
-            printed = next((each.printed for each in procedure.minutes_stages if each.slug == stage), "")
-            now.require("approve-minutes", procedure, printed)
+            now.require("approve-minutes", procedure, reached.printed)
         login, _ = now.decider()
         now.tell(
             meetings.minutes(
                 stands.episode,
                 known,
-                stage=meetings.stage_of_minutes(stage, known, procedure),
+                stage=reached,
                 asked=meetings.minutes_asked(known, stands.obligations, procedure),
                 by=login,
                 on=on,

@@ -181,7 +181,7 @@ COMMANDS = tuple(
             "letters:verify",
             "data",
             "Letters",
-            "Say which record made a letter's file, or that it was altered.",
+            "Say whether a letter's file is as it was printed.",
         ),
         ("letters check", "letters:check", "list", "Letters", "Check the letter templates."),
         ("letters kinds", "letters:kinds", "list", "Letters", "List the kinds of letter there are."),

@@ -135,7 +135,7 @@ def run(
 
 
 def verify(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A letter's file.")]) -> None:
-    """Exit code 1 when the file was altered.
+    """Names the letter that it is. Exit code 1 when the file was altered.
 
     Examples:
         eh letters verify ~/Letters/L-0001-no-contact.docx
