@@ -171,7 +171,7 @@ COMMANDS = tuple(
             "letters:list_letters",
             "list",
             "Letters",
-            "List the letters of an episode or team, and which were posted.",
+            "List letters, and which of them were posted.",
         ),
         ("letters posted", "letters:posted", "write", "Letters", "Record that a letter was posted."),
         ("letters due", "letters:due", "list", "Letters", "List the letters that are owed."),
