@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ehcli.acts import who
 from ehcli.decisions import forms
 from ehcli.desk import reasons, typed_words
-from ehcli.desk.at_meetings import chaired_by, there
 from ehcli.episodes.facts import NAMES, VALUES, FormRecorded, StarCompleted, TafScheduled, Told
 from ehcli.errors import BadInput, nearest
+from ehcli.meetings.tafs import chaired_by, there
 from ehcli.procedures import rights
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from ehcli.days.typed_dates import long
 from ehcli.decisions import days, forms, meetings
 from ehcli.decisions import tasks as decisions_tasks
-from ehcli.desk.at_meetings import told_of
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import Fact, SetAside
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.meetings.tafs import told_of
 from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.procedures.procedure import ClosingCheck
 from ehcli.procedures.worklist import is_overdue

@@ -21,7 +21,7 @@ from ehcli.procedures import citation
 from ehcli.procedures.obligation import Limit, Obligation, in_order, task_key
 from ehcli.procedures.why import Move, workings
 from ehcli.procedures.why_not import why_not_owed
-from ehcli.record import meeting_rows, meetings, office, stories, texts
+from ehcli.record import meetings, office, stories, texts
 from ehcli.record import people as record_people
 from ehcli.record import tasks as record_tasks
 from ehcli.record.deriving import Settled
@@ -480,7 +480,7 @@ def a_task(desk: Desk, ref: str) -> dict[str, Any]:
 
 
 def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
-    row = meeting_rows.meeting(desk.record, ref)
+    row = meetings.meeting(desk.record, ref)
     attended = [
         each.fact.attended  # type: ignore[union-attr]
         for each in stories.facts_of(desk.record, row.episode)

@@ -150,7 +150,9 @@ def family_restrict(
     until: Until = "",
     lift: Lift = False,
 ) -> None:
-    """With --lift, records that this is over. Neither is written to about the other as a child of the episode, and no letter to one tells where the other is.
+    """With --lift, records that this is over.
+
+    Neither is written to about the other as a child of the episode, and no letter to one tells where the other is.
 
     Examples:
         eh family restrict P-0003 P-0004 --because "Non-molestation order" --until 31/03/2027

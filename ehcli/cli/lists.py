@@ -10,7 +10,8 @@ from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
-from ehcli.record import meeting_rows, office, stories
+from ehcli.record import meetings as record_meetings
+from ehcli.record import office, stories
 from ehcli.record import people as record_people
 from ehcli.record.tasks import letters_to_come, tray_counts, worklist
 from ehcli.screen import screen
@@ -105,7 +106,7 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     due_now = tasks.items(desk, worklist(desk.record, **here, since=now, until=now), desk.days.today)
     to_come = letters_to_come(desk.record, desk.about, **here)
     letters = tasks.items(desk, [row for row, _ in to_come], desk.days.today)
-    meetings = meeting_rows.meetings(desk.record, team=here["team"], since=now, until=now)
+    meetings = record_meetings.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
         held = set(stories.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]

@@ -1,8 +1,8 @@
-"""What a request needs: from the options, a file, or questions at a terminal."""
+"""What a request, or the plan of a meeting, needs: from the options, a file, or questions at a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,13 @@ from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
 from ehcli.matching import homes
+from ehcli.meetings import plan as meetings_plan
+from ehcli.meetings.plan import Agreed, Part, Wanted
 from ehcli.packs import request_form
 from ehcli.packs.request_form import Request
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
+from ehcli.record.people import Individual
 from ehcli.screen import screen
 
 
@@ -100,6 +103,22 @@ def way_of_consent() -> str:
         "How was consent given (signed, verbal, electronic, other)",
         lambda typed: typed_words.one_of(typed, known, "way of giving consent"),
     )
+
+
+def plan(headings: Sequence[Part], children: Sequence[Individual]) -> tuple[list[Wanted], list[Agreed]]:
+    """The plan of a meeting, heading by heading, and its actions."""
+    screen.tell("Press Enter to leave a heading out; Ctrl-C stops and records nothing.")
+    texts = []
+    for part in headings or [Part("")]:
+        heading = part.heading or screen.ask("Heading of your authority's own")
+        for child in children if part.per_child else [None]:
+            text = screen.ask(f"{heading}{f', {child.name}' if child else ''}") if heading else ""
+            if text:
+                texts.append(Wanted(heading, child.ref if child else "", text))
+    agreed = []
+    while typed := screen.ask("Action: what; who; by when"):
+        agreed.append(meetings_plan.agreed(typed))
+    return texts, agreed
 
 
 def _named(procedure: Procedure, kind: str, usual: str = "") -> str:

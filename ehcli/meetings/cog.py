@@ -8,7 +8,7 @@ slot is nor the order of the cases (COG-readings): ours are 20 minutes, and the 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.procedures.consent import consenting
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import journal, office, stories
+from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
 FORM = "weekly-cog"
@@ -99,7 +100,7 @@ def involved(episode: Episode, bidden: Sequence[Bidden]) -> frozenset[str]:
     return frozenset({held.worker for held in episode.holdings if not held.until} | asked)
 
 
-def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]:
+def agenda(port: Port, weekly: Weekly, settled_of: Callable[[str], Settled], only: str = "") -> list[Slot]:
     """The cases of a meeting in the order they were listed, each with its slot; with ``only``, one person's own."""
     day = weekly.day.isoformat()
     listed: list[tuple[Told, list[Told]]] = []
@@ -113,7 +114,7 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
     slots = []
     for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
         begins = starts + timedelta(minutes=weekly.minutes * place)
-        settled = desk.settled(first.fact.episode)
+        settled = settled_of(first.fact.episode)
         slots.append(
             Slot(
                 begins.strftime("%H:%M"),

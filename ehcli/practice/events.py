@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from ehcli.acts import allocating, assessing, closing, consenting, contacting, correcting, noting
+from ehcli.acts import allocating, assessing, closing, consenting, contacting, correcting, noting, posting, taf
 from ehcli.acts import tasks as acts_tasks
 from ehcli.decisions import episodes
-from ehcli.decisions import meetings as decisions_meetings
-from ehcli.decisions.days import happened
 from ehcli.episodes.episode import Meeting
-from ehcli.episodes.facts import Fact, LetterPosted, LetterWritten, Told
+from ehcli.episodes.facts import LetterWritten
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
-from ehcli.machine import folders
-from ehcli.paper import plain_text, templates
 from ehcli.practice.case import Case
 from ehcli.practice.entries import StoryDesk
 from ehcli.practice.seeded import drawn, number_from
 from ehcli.practice.stories import Book
+from ehcli.printing import letters
+from ehcli.printing.press import Press
 from ehcli.procedures.obligation import Obligation
 from ehcli.record.deriving import Settled
-from ehcli.record.writing import Writer
 
 
 class Teller(Protocol):
-    """What a deed asks of whoever tells the stories: the desk, the record as it is written, and what is owed."""
+    """What an event asks of whoever tells the stories: the desk, and the book with the words of the notes."""
 
     desk: StoryDesk
-    writer: Writer
 
     @property
     def book(self) -> Book: ...
-
-    @property
-    def days(self) -> dict[str, Any]: ...
-
-    @property
-    def at(self) -> str: ...
-
-    def require(self, right: str, login: str) -> None: ...
-
-    def owed(self, case: Case) -> list[Obligation]: ...
-
-    def settled(self, case: Case) -> Settled: ...
-
-
-class Deed(NamedTuple):
-    """What one command records: facts, rows beside them, and who told and decided it."""
-
-    command: str
-    facts: Sequence[Fact]
-    by: str
-    decided_by: str = ""
-    reason: str = ""
-    rows: Sequence[tuple[str, Mapping[str, object]]] = ()
-    withdraws: Told | None = None
 
 
 def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "key-worker") -> None:
@@ -141,58 +112,39 @@ def booked(case: Case) -> Meeting:
     return meetings[-1]
 
 
-def schedule(telling: Teller, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> Deed:
-    episode, on = case.episode, telling.days["on"]
-    before = booked(case) if again else None
-    facts = decisions_meetings.schedule(
-        episode,
-        meeting=before.ref if before else telling.writer.ref("M"),
-        kind=kind or (before.kind if before else "review" if episode.tafs_held else "initial"),
-        planned_on=telling.desk.days.workdays.after(on, days),
-        planned_at=time,
+def schedule(telling: Teller, case: Case, *, days: int, time: str, kind: str = "", again: bool = False) -> None:
+    desk, before = telling.desk, booked(case) if again else None
+    day = desk.days.workdays.after(desk.days.happened[0], days)
+    desk.sits("taf schedule", case.logins["business_support"])
+    taf.schedule(
+        desk,
+        case.ref,
+        at=f"{day} {time}",
         venue=drawn(case.town["venues"], "venue", case.number),
-        **telling.days,
+        kind=kind,
+        meeting=before.ref if before else "",
     )
-    return Deed("taf schedule", facts, case.logins["business_support"])
 
 
-def hold(telling: Teller, case: Case) -> Deed:
-    meeting = booked(case)
-    attended = [*case.adult_refs, case.episode.worker, "School nurse"]
-    facts = decisions_meetings.held(
-        case.episode,
-        meeting,
-        attended=attended,
-        chair=case.episode.worker,
-        at=meeting.planned_at,
-        **telling.days,
-    )
-    return Deed("taf held", facts, case.episode.worker)
+def hold(telling: Teller, case: Case) -> None:
+    meeting, worker = booked(case), case.episode.worker
+    when = telling.desk.days.happened[0], meeting.planned_at
+    telling.desk.sits("taf held", worker)
+    attended = [*case.adult_refs, worker, "School nurse"]
+    taf.held(telling.desk, meeting.ref, attended=attended, chair=worker, when=when, episode=case.ref)
 
 
-def not_held(telling: Teller, case: Case, *, reason: str) -> Deed:
-    facts = decisions_meetings.not_held(case.episode, booked(case), reason=reason, **telling.days)
-    return Deed("taf not-held", facts, case.episode.worker, reason=reason)
+def not_held(telling: Teller, case: Case, *, reason: str) -> None:
+    telling.desk.sits("taf not-held", case.episode.worker)
+    taf.not_held(telling.desk, booked(case).ref, reason=reason, episode=case.ref)
 
 
-def minutes(telling: Teller, case: Case, *, stage: str) -> Deed:
+def minutes(telling: Teller, case: Case, *, stage: str) -> None:
     who = {"handed-in": case.episode.worker, "approved": case.logins["senior"]}
-    by = who.get(stage, case.logins["business_support"])
-    if stage == "approved":
-        telling.require("approve-minutes", by)
+    telling.desk.sits("taf minutes", who.get(stage, case.logins["business_support"]))
     held = case.episode.tafs_held
     meeting = held[-1] if held else booked(case)
-    procedure = telling.desk.rules.procedure
-    facts = decisions_meetings.minutes(
-        case.episode,
-        meeting,
-        stage=decisions_meetings.stage_of_minutes(stage, meeting, procedure),
-        asked=decisions_meetings.minutes_asked(meeting, telling.owed(case), procedure),
-        by=by,
-        at=telling.at,
-        **telling.days,
-    )
-    return Deed("taf minutes", facts, by)
+    taf.minutes(telling.desk, meeting.ref, stage=stage, episode=case.ref)
 
 
 def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> None:
@@ -200,42 +152,18 @@ def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> 
     contacting.agree_frequency(telling.desk, case.ref, visits=every_visit, reason=reason, until="")
 
 
-def letter(telling: Teller, case: Case, *, kind: str) -> Deed:
+def letter(telling: Teller, case: Case, *, kind: str) -> None:
     """A letter as eh letter words it. Its text is sealed in the record; no file is written for practice."""
-    desk, on = telling.desk, telling.days["on"]
-    desk.who.user = case.logins["business_support"]
-    template = templates.load(kind, list(folders.folders("letter_templates")))
-    settled = telling.settled(case)
-    procedure = desk.rules.programme(case.town["team"]).in_force(on)
-    asked = letters_fields.addressed(telling.writer, settled, procedure, audience=template.audience, on=on)
-    person = asked.recipient()
-    ref = telling.writer.ref("L")
-    fields = letters_fields.fields(desk, telling.writer, settled, person, letter=ref, dated=on, meeting="")
-    words = plain_text.as_text(template.write(fields))
-    row = {
-        "ref": ref,
-        "episode": case.ref,
-        "kind": kind,
-        "template_version": template.version,
-        "person": person.ref,
-        "addressee": person.name,
-        "address": person.address,
-        "dated": on.isoformat(),
-        "file": "",
-        "hash": hashlib.sha256(words.encode()).hexdigest(),
-    }
-    facts = [LetterWritten(case.ref, on, "", ref, kind, person.ref)]
-    return Deed("letter", facts, desk.who.user, rows=[("letter", row)])
+    telling.desk.sits("letter", case.logins["business_support"])
+    letters.letter(telling.desk, Press(telling.desk, files=False), letters.Order(kind, case.ref, afresh=True))
 
 
-def post(telling: Teller, case: Case, *, kind: str) -> Deed:
-    on = telling.days["on"]
-    happened(case.episode, on, telling.days["today"], "A letter")
+def post(telling: Teller, case: Case, *, kind: str) -> None:
     written = [each.fact for each in case.told if isinstance(each.fact, LetterWritten) and each.fact.kind == kind]
     if not written:
         raise EhError(f"no letter {kind} was written before.")
-    facts = [LetterPosted(case.ref, on, "", written[-1].letter, kind, written[-1].to)]
-    return Deed("letters posted", facts, case.logins["business_support"])
+    telling.desk.sits("letters posted", case.logins["business_support"])
+    posting.posted(telling.desk, [written[-1].letter])
 
 
 def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str] = ()) -> None:
@@ -270,7 +198,7 @@ def close(telling: Teller, case: Case, *, reason: str) -> None:
     closing.close(telling.desk, case.ref, reason=reason)
 
 
-DEEDS: dict[str, Callable[..., Deed | None]] = {
+DEEDS: dict[str, Callable[..., None]] = {
     "allocate": allocate,
     "contact": contact,
     "visit": visit,

@@ -6,27 +6,20 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from ehcli.acts import founding, opening, workers
 from ehcli.days.workdays import LONDON
 from ehcli.desk.desk import Desk
-from ehcli.episodes.facts import Child
 from ehcli.errors import EhError
 from ehcli.packs.request_form import Request
 from ehcli.practice.case import Case
 from ehcli.practice.cast import Cast, Happening, clock, minute
 from ehcli.practice.entries import StoryDesk
-from ehcli.practice.events import DEEDS, Deed
+from ehcli.practice.events import DEEDS
 from ehcli.practice.seeded import drawn
 from ehcli.practice.stories import Book, Event, refuse
-from ehcli.procedures import rights
-from ehcli.procedures.obligation import Obligation
-from ehcli.procedures.obligations import obligations
-from ehcli.record import office, projecting, stories
-from ehcli.record import people as record_people
-from ehcli.record.deriving import Settled
+from ehcli.record import projecting, stories
 from ehcli.screen import screen
 
 
@@ -93,24 +86,16 @@ class Telling:
     def choices(self) -> None:
         """What the authority chose: a duty switched off, and reasons of its own."""
         choice, told = self.cast.book.switched, self.cast.book
-        by = choice["by"]
-        self.require("switch", by)
-        row = {
-            "kind": "switch",
-            "name": choice["switch"],
-            "value": "off",
-            "decided_by": by,
-            "reason": choice["reason"],
-        }
-        self.record(Deed("procedure switch", (), by, reason=choice["reason"], rows=[("choice", row)]))
+        self.desk.sits("procedure switch", choice["by"])
+        with self.desk.recording(choice["reason"]) as now:
+            by = now.require("switch", now.procedure())
+            row = {"kind": "switch", "name": choice["switch"], "value": "off", "decided_by": by}
+            now.row("choice", **row, reason=choice["reason"])
+        self.desk.sits("reason add", choice["by"])
         for kind, names in (("start_reason", told.start_reasons), ("end_reason", told.end_reasons)):
             for name in names:
-                row = {"kind": kind, "name": name, "value": "on", "decided_by": by, "reason": ""}
-                self.record(Deed("reason add", (), by, rows=[("choice", row)]))
-
-    def require(self, right: str, login: str) -> None:
-        role = office.worker(self.writer, login).role
-        rights.require(right, role=role, login=login, procedure=self.desk.rules.procedure)
+                with self.desk.recording() as now:
+                    now.row("choice", kind=kind, name=name, value="on", decided_by=by, reason="")
 
     def happen(self, happening: Happening) -> None:
         """Records what happened; raises BadPack naming the story for what eh refuses."""
@@ -123,20 +108,10 @@ class Telling:
                 self.open(case, **event.details)
                 return
             case.told = stories.facts_of(self.writer, case.ref)
-            entry = DEEDS[event.does](self, case, **event.details)
-            if entry and entry.facts:
-                self.record(entry)
+            DEEDS[event.does](self, case, **event.details)
         except EhError as problem:
             where = f"story '{case.story.name}', {event.does} on {happening.on}"
             raise refuse("stories.toml", where, problem.message) from None
-
-    def record(self, entry: Deed) -> None:
-        """One entry of the journal."""
-        self.desk.sits(entry.command, entry.by, entry.decided_by)
-        with self.desk.recording(entry.reason) as now:
-            for table, values in entry.rows:
-                now.row(table, **values)
-            now.tell(entry.facts, entry.withdraws)
 
     def open(self, case: Case, *, days: int) -> None:
         """Opens the episode as eh open-episode does, after looking for who is known already."""
@@ -169,30 +144,6 @@ class Telling:
         case.people = {each["name"]: each["person"] for each in opened.more["people"]}
         self.opened.append(case)
 
-    # What deeds ask of it
-
     @property
     def book(self) -> Book:
         return self.cast.book
-
-    @property
-    def days(self) -> dict[str, Any]:
-        """The day it happened and the day it is told, as every decision takes them."""
-        return {"on": self.desk.days.happened[0], "today": self.desk.days.today}
-
-    @property
-    def at(self) -> str:
-        return self.desk.days.happened[1]
-
-    def owed(self, case: Case) -> list[Obligation]:
-        """What the episode owes and has owed."""
-        children = [Child(case.people[child.name], child.born) for child in case.children]
-        switched_off = [self.cast.book.switched["switch"]]
-        programme = self.desk.rules.programme(case.town["team"])
-        return list(obligations(case.told, programme, self.desk.days.workdays, children, switched_off))
-
-    def settled(self, case: Case) -> Settled:
-        """The episode as a command finds it; its tasks have no references yet."""
-        return Settled(
-            case.episode, case.told, lambda: self.owed(case), {}, record_people.children(self.writer, case.ref)
-        )

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import LetterPosted, LetterWritten, Told
 from ehcli.episodes.restricted import EVERYTHING, Reader, instead
@@ -58,11 +59,20 @@ class Press:
     """
 
     def __init__(
-        self, desk: Desk, *, out: str = "", format: str = "docx", large_print: bool = False, open_to: str = ""
+        self,
+        desk: Desk,
+        *,
+        out: str = "",
+        format: str = "docx",
+        large_print: bool = False,
+        open_to: str = "",
+        files: bool = True,
     ) -> None:
         self.desk = desk
         self.open_to = open_to
-        self.out, self.format, self.large_print = out, format, large_print
+        self.out, self.large_print = out, large_print
+        self.format = typed_words.one_of(format, FORMATS, "format of a letter")
+        self.files = files  # whether letters lie in files: those of the practice record are in the record alone
         self.folders = list(folders.folders("letter_templates"))
         self.templates: dict[tuple[str, str], Template] = {}
         self.papers: dict[bool, Letterhead] = {}
@@ -118,21 +128,14 @@ class Press:
         ref = given["letter_ref"] = now.writer.ref("L")
         letter = self.worded(template, given)
         asked = tuple(people.formats(now.writer, to.ref)) if to.ref.startswith("P-") else ()
+        printed = Printed(ref, template.kind, None, "", letter, asked)
         if now.dry_run:
-            return Printed(ref, template.kind, None, "", letter, asked)
-        large = self.large_print or LARGE in asked
-        content = self.made(letter, template, given, large)
-        file = self.folder / f"{ref}-{template.kind}.{self.format}"
-        before = len(self.unkept)
-        try:
-            self.put(content, file)
-            if others := [each for each in asked if each != LARGE]:
-                self.cover(given, others)
-        except EhError:
-            self.take_away(before)  # nobody may post what is not recorded
-            raise
-        printed = Printed(ref, template.kind, file, sha256(content).hexdigest(), letter, asked)
-        options = [self.format, *([LARGE] if large else []), *([about] if about else []), *asked]
+            return printed
+        kept: dict[str, str] = {}
+        if self.files:
+            printed, kept = self.filed(printed, template, given, about)
+        else:
+            printed = printed._replace(hash=sha256(as_text(letter).encode()).hexdigest())
         now.tell([LetterWritten(settled.episode.ref, dated, "", ref, template.kind, to.ref)])
         now.row(
             "letter",
@@ -140,20 +143,41 @@ class Press:
             episode=settled.episode.ref,
             kind=template.kind,
             template_version=template.version,
-            template_hash=template.hash,
             person=to.ref,
             addressee=to.name,
             address=to.address,
             dated=dated.isoformat(),
-            file=str(file),
+            file=str(printed.file or ""),
             hash=printed.hash,
             released_by=to.released_by,
             enclosures="\n".join(template.enclosures),
-            options="\n".join(dict.fromkeys(options)),
-            words=pages.kept(letter, given if template.word else {}),
             open_to=self.open_to,
+            **kept,
         )
         return printed
+
+    def filed(
+        self, printed: Printed, template: Template, given: dict[str, object], about: str
+    ) -> tuple[Printed, dict[str, str]]:
+        """Writes the letter's file, and a cover where other formats were asked for; and what it is made again from."""
+        large = self.large_print or LARGE in printed.formats
+        content = self.made(printed.letter, template, given, large)
+        file = self.folder / f"{printed.ref}-{template.kind}.{self.format}"
+        before = len(self.unkept)
+        try:
+            self.put(content, file)
+            if others := [each for each in printed.formats if each != LARGE]:
+                self.cover(given, others)
+        except EhError:
+            self.take_away(before)  # nobody may post what is not recorded
+            raise
+        options = [self.format, *([LARGE] if large else []), *([about] if about else []), *printed.formats]
+        kept = {
+            "template_hash": template.hash,
+            "options": "\n".join(dict.fromkeys(options)),
+            "words": pages.kept(printed.letter, given if template.word else {}),
+        }
+        return printed._replace(file=file, hash=sha256(content).hexdigest()), kept
 
     def again(self, row: Mapping[str, Any]) -> Path:
         """Writes the file of a letter once more, from what the record keeps; nothing is recorded.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -22,8 +22,16 @@ NO_TASKS: Mapping[str, str] = MappingProxyType({})
 def recorded(desk: Desk, said: Said) -> None:
     """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done."""
     result(desk, said)
+    beside(desk, said.asides)
     for note in said.notes:
         screen.tell(note)
+
+
+def beside(desk: Desk, sentences: Iterable[str]) -> None:
+    """Sentences beside a result for a person alone; nothing for a script or for somebody who asked for quiet."""
+    if not (desk.settings.quiet or desk.settings.as_json):
+        for each in sentences:
+            screen.tell(each)
 
 
 def result(desk: Desk, said: Said) -> None:
