@@ -83,9 +83,9 @@ def note(
     said = f"{'Draft' if draft else 'Note'} {ref} ({named.name}) on {stands.episode.ref}, {long(on)}."
     told = [f"Not copied: {why}." for why in stops.values()]
     if stops and not desk.settings.quiet:
-        agreed = "".join(f" --share-with {login}" for login in stops)
-        consent = f"eh consent {stands.episode.ref} --from P-... --method signed{agreed}"
-        told.append(f"Where the family agrees to it: {consent}")
+        named_on = "".join(f" --share-with {login}" for login in stops)
+        of = stands.episode.ref
+        told.append(f"Where the family agrees to it: eh consent {of} --from P-... --method signed{named_on}")
     return Said(now.outcome, said, ref=ref, more={"copied_to": copies, "not_copied": stops}, notes=told)
 
 

@@ -89,7 +89,7 @@ def person_add(
     email: Email = "",
     new_person: Annotated[bool, typer.Option("--new-person", help="A new person, though the name is alike.")] = False,
 ) -> None:
-    """A new person, or one who is in the record already.
+    """It is a new person, or one who is in the record already.
 
     Examples:
         eh person add "Jo Larkin; 1984-05-01" --family F-0001 --role parent --lives-with P-0003
@@ -109,7 +109,7 @@ def family_member(
     role: Annotated[str, typer.Option(metavar="ROLE", help="Another place: parent, child, sibling or other.")] = "",
     family: InFamily = "",
 ) -> None:
-    """Or that somebody has another place in the family.
+    """With --role, records another place in the family.
 
     Whoever has left gets no letter without being named, and none until an address since then is known.
 
@@ -132,7 +132,7 @@ def family_relation(
         str, typer.Option(metavar="yes|no|unknown", help="Whether the adult has parental responsibility.")
     ] = "",
 ) -> None:
-    """And whether the adult has parental responsibility.
+    """With --responsibility, also whether the adult has parental responsibility.
 
     Examples:
         eh family relation P-0003 P-0001 --relation mother --responsibility yes

@@ -30,7 +30,7 @@ def group_add(ctx: typer.Context, short: Slug, member: Members = None) -> None:
 
 
 def group_end(ctx: typer.Context, short: Slug, member: Members = None) -> None:
-    """They are out of it from the day after; everybody is where none is named.
+    """They are out from the day after; with none named, everybody is.
 
     Examples:
         eh group end ecaf --member aroy --on 2026-12-18 --by jmay

@@ -15,7 +15,7 @@ Home = Annotated[str, typer.Argument(metavar="FAMILY", help="The family, such as
 
 
 def person_show(ctx: typer.Context, person: Who) -> None:
-    """And whether they may be written to.
+    """It says whether they may be written to.
 
     Examples:
         eh person show P-0003
@@ -27,7 +27,7 @@ def person_show(ctx: typer.Context, person: Who) -> None:
 
 
 def family_show(ctx: typer.Context, family: Home) -> None:
-    """Who is in it, and who is what to whom.
+    """It says who is in it, and who is what to whom.
 
     Examples:
         eh family show F-0001

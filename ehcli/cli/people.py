@@ -144,7 +144,7 @@ def team_closed(
     short: Annotated[str, typer.Argument(metavar="SLUG", help="The team.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is closed that day.")] = "",
 ) -> None:
-    """Beside the bank holidays: it is no working day for its cases.
+    """It comes beside the bank holidays, and is no working day for its cases.
 
     Dates that are running move with it; eh why names the day.
 
