@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.who import Who
 from ehcli.episodes.facts import LetterPosted, LetterWritten, Told
-from ehcli.episodes.restricted import EVERYTHING, Reader, instead
+from ehcli.episodes.restricted import EVERYTHING, instead
 from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import files, folders
@@ -123,7 +124,7 @@ class Press:
         template = self.template(kind, procedure.name)
         about = self.about(settled, template, meeting)
         if not afresh:
-            waiting(now.writer, settled, template.kind, to, about, self.desk.who.reader)
+            waiting(now.writer, settled, template.kind, to, about, self.desk.who)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
         ref = given["letter_ref"] = now.writer.ref("L")
         letter = self.worded(template, given)
@@ -247,7 +248,7 @@ class Press:
         used = self.fields(template)
         if MINUTES in used:
             held = minutes.meeting_of(settled, meeting)
-            said[MINUTES] = minutes.passage(self.desk, now.writer, settled, held, to.ref)
+            said[MINUTES] = minutes.passage(procedure, now.writer, settled, held, to.ref)
         filled = template.filled(said, used)
         spelt = {name: value.said() if isinstance(value, Passage) else value for name, value in filled.items()}
         letters_fields.keep_secret(to, spelt, used, self.desk.days.today)
@@ -358,13 +359,13 @@ def unposted(told: Sequence[Told], kind: str) -> dict[str, str]:
     return {fact.letter: fact.to for fact in written if fact.letter not in posted}
 
 
-def waiting(port: Port, settled: Settled, kind: str, to: letters_fields.Recipient, about: str, reader: Reader) -> None:
+def waiting(port: Port, settled: Settled, kind: str, to: letters_fields.Recipient, about: str, who: Who) -> None:
     """Raises Refused where the same letter to the same person was printed already and not posted."""
     for ref in (ref for ref, person in unposted(settled.told, kind).items() if person == to.ref):
         row = texts.letters(port, ref=ref, reader=EVERYTHING)[0]
         if not about or about in row["options"].split("\n"):
             group = row["open_to"]
-            where = row["file"] if reader.sees(group) else f"it is {instead(group)}"
+            where = row["file"] if who.reader.sees(group) else f"it is {instead(group)}"
             raise Refused(
                 f"{ref} ({kind}) was printed on {long(date.fromisoformat(row['dated']))} and has not been posted: "
                 f"{where}",
