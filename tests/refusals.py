@@ -178,7 +178,7 @@ CONTACTS = [
 EPISODES = [
     Row("cli.episodes", "--to WORKER", "allocate E-1 --by jmay"),
     Row("cli.episodes", "--reason REASON", "close E-1 --by jmay", then="cannot be closed yet"),
-    Row("cli.explain", "Type: eh why", "why"),
+    Row("lists.why", "Type: eh why", "why"),
     Row("cli.families", "Add --family", 'person add "Jo Larkin; 1984-05-01"'),
     Row("cli.groups", "Add --member", "group add other --by jmay"),
     Row("cli.groups", "See: eh group show", "group end ecaf --member bcole --by jmay"),
@@ -194,7 +194,7 @@ EPISODES = [
     Row("cli.letters", "See: eh letters list", "letters posted L-1", ("letters posted L-1",)),
     Row("cli.letters", "Ask one of them", "letter no-contact E-2 --again"),
     Row("cli.letters", "Nothing to print", "letters run --team oldbury", done=True),
-    Row("cli.lists", "For what is late", "due --within 2016-08-01"),
+    Row("lists.tasks", "For what is late", "due --within 2016-08-01"),
     Row("cli.meetings", "Add --at", "taf schedule E-1 --venue Hall", put={"2026-12-08 14:00": "2016-08-30 14:00"}),
     Row("cli.meetings", "Add the time", "taf schedule E-1 --venue Hall --at 2016-08-30",
         put={"2026-12-08 14:00": "2016-08-30 14:00"}),
@@ -409,10 +409,10 @@ LEAVES = [
 ]  # fmt: skip
 CHANGED = 'note E-1 --type "Case Summary" --text x --significant'
 REST = [
-    Row("cli.explain", "See: eh timeline", "why task:genogram-update", (CHANGED, "undo")),
-    Row("cli.explain", "See: eh timeline", "show task:genogram-update", (CHANGED, "undo")),
+    Row("lists.why", "See: eh timeline", "why task:genogram-update", (CHANGED, "undo")),
+    Row("lists.shown", "See: eh timeline", "show task:genogram-update", (CHANGED, "undo")),
     Row("cli.tasks", "See: eh timeline", "done task:genogram-update", (CHANGED, "undo")),
-    Row("cli.explain", "eh why {}", "show task:diversity-statement --json", done=True),
+    Row("lists.shown", "eh why {}", "show task:diversity-statement --json", done=True),
     Row("cli.encryption", "To change its passphrase", "record encrypt", ("record encrypt",), key=True),
     Row("cli.encryption", "To encrypt it", "record decrypt", key=True),
     Row("cli.encryption", "Backups made before", "record encrypt", key=True, done=True),

@@ -10,9 +10,9 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.lists import read_log
+from ehcli.lists.cautions import cautions
 from ehcli.record import households, stories
 from ehcli.show import lists
-from ehcli.show.cautions import cautions
 
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
 Home = Annotated[str, typer.Argument(metavar="FAMILY", help="The family, such as F-0001.")]

@@ -160,9 +160,12 @@ class Desk:
 
     def settled(self, ref: str) -> Settled:
         """An episode with everything it owes, worked out afresh from its facts."""
+        return self.settled_under(self.heading(ref))
+
+    def settled_under(self, heading: EpisodeHeading) -> Settled:
+        """The same, of an episode whose heading was read already."""
         from ehcli.record import deriving
 
-        heading = self.heading(ref)
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
         return deriving.derive(self.record, heading, programme, workdays)
 

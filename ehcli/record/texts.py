@@ -8,7 +8,7 @@ from ehcli.episodes import restricted
 from ehcli.episodes.facts import LetterPosted
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port
-from ehcli.record.stories import facts_of
+from ehcli.record.stories import TOLD_COLUMNS, as_told
 
 
 def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
@@ -79,11 +79,11 @@ def letters(
         l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by
         FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
     rows = port.rows(sql, *(value for _, value in tests))
-    posted: dict[str, str] = {}
-    for episode_ref in sorted({row[1] for row in rows}):
-        for each in facts_of(port, episode_ref):
-            if isinstance(each.fact, LetterPosted):
-                posted[each.fact.letter] = each.on.isoformat()
+    sql = f"""SELECT {TOLD_COLUMNS} FROM fact_stands f JOIN entry e ON e.id = f.entry
+        WHERE f.kind = 'letter-posted' AND f.episode IN
+        (SELECT l.episode FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where}) ORDER BY f.id"""
+    told = [as_told(row) for row in port.rows(sql, *(value for _, value in tests))] if rows else []
+    posted = {each.fact.letter: each.on.isoformat() for each in told if isinstance(each.fact, LetterPosted)}
     found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)
     return [restricted.row(each, reader) for each in found]
 

@@ -66,6 +66,12 @@ def out(text: str = "") -> None:
     print(between_words(harmless(text), sys.stdout))
 
 
+def lines(texts: Iterable[str]) -> None:
+    """Prints a result of several lines."""
+    for text in texts:
+        out(text)
+
+
 def whole(text: str) -> None:
     """Prints a form to be filled in, line for line: one that was broken for a terminal could not be read back."""
     print(harmless(text.rstrip("\n")))

@@ -94,6 +94,23 @@ def sentence(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
     return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
 
 
+def fact(told: Told) -> dict[str, Any]:
+    """A fact with who told it and when, as scripts rely on it."""
+    return {
+        "kind": NAMES[type(told.fact)],
+        "on": told.on.isoformat(),
+        "at": told.fact.at or None,
+        "entry": told.entry,
+        "recorded_at": told.recorded_at,
+        "recorded_by": told.recorded_by,
+        **{
+            key: screen.plain(value)
+            for key, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
+            if value not in ("", ())
+        },
+    }
+
+
 def on_day(told: Told) -> str:
     return f"on {long(told.on)}{f' {told.fact.at}' if told.fact.at else ''}"
 
