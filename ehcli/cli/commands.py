@@ -229,7 +229,7 @@ COMMANDS = tuple(
             "procedures:show",
             "list",
             "Procedures",
-            "Show a procedure's duties, or one duty.",
+            "Show a procedure's duties, one duty whole, or one of its lists.",
         ),
         ("procedure diff", "procedures:diff", "list", "Procedures", "Show what is different between two procedures."),
         ("procedure check", "procedures:check", "data", "Procedures", "Check a procedure pack."),
@@ -249,7 +249,7 @@ COMMANDS = tuple(
             "procedures:switch",
             "write",
             "Procedures",
-            "Record a choice to switch a duty off or on.",
+            "Record the authority's choice to switch a duty off or on.",
         ),
         (
             "reason list",

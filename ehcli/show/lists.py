@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,12 @@ def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str],
     else:
         cells = [[shown(key, row.get(key)) for key in columns] for row in rows]
         screen.listing(list(columns.values()), cells, none=none)
+
+
+def notes(said: Iterable[str]) -> None:
+    """What to know beside a list, told apart from it."""
+    for each in said:
+        screen.tell(f"Note: {each}")
 
 
 def body(desk: Desk, title: str, told: Mapping[str, Any], called: Mapping[str, str] = AS_ANYWHERE) -> None:
