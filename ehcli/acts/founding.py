@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -14,7 +13,8 @@ from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
 from ehcli.errors import BadInput, NotFound, nearest
-from ehcli.machine import files, folders
+from ehcli.keeping import in_use
+from ehcli.machine import folders
 from ehcli.matching.spelling import folded
 from ehcli.packs import office, reading
 from ehcli.procedures import rights as procedures_rights
@@ -77,8 +77,8 @@ def found(
         raise
     finally:
         desk.anybody = False
-    if not practice:
-        write_settings(desk)
+    if not practice and not folders.settings_file().exists():
+        in_use.use(desk.where.place)
     return Founded(procedure, tuple(teams), tuple(agencies), role, own, tuple(team.slug for team in printed))
 
 
@@ -221,6 +221,14 @@ class Staffing(NamedTuple):
         return f"eh worker add {login} --name NAME --role {role} --team {self.team}{needed}"
 
 
+def in_words(founded: Founded, desk: Desk) -> Iterator[str]:
+    """Who the first user is, and what to do before the first case."""
+    yield f"You are {desk.who.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}."
+    yield "Before the first case:"
+    for step in first_steps(founded):
+        yield f"  {step.says}:\n    {step.command}"
+
+
 def first_steps(founded: Founded) -> Iterator[Step]:
     """What the authority has to fill in before its first case, in an order in which each command can be run."""
     procedure = founded.procedure
@@ -301,18 +309,3 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
 def quoted(text: str) -> str:
     """A value as it is typed on a command line: in quotes where it needs them."""
     return text if re.fullmatch(r"[\w@.+-]+", text) else '"{}"'.format(text.replace('"', "'"))
-
-
-def write_settings(desk: Desk) -> None:
-    """Writes the settings, for people to read: where the record is."""
-    if not folders.settings_file().exists():
-        use(desk.where.place)
-
-
-def use(place: folders.Place) -> None:
-    """Has the settings say that this is the record to use; whatever else they say stays."""
-    file = folders.settings_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    os.chmod(file.parent, 0o700)
-    told = {**folders.settings(), "record": str(place.absolute() if isinstance(place, Path) else place)}
-    files.write(file, json.dumps(told, indent=2) + "\n")

@@ -270,7 +270,7 @@ COMMANDS = tuple(
             "keeping:night",
             "plain",
             "Keeping",
-            "Write the overdue and due lists of every team to files, and back the record up.",
+            "Write the overdue and due lists of every team to files, back the record up, and check it.",
         ),
         ("backup", "backups:backup", "data", "Keeping", "Back the record up, and check the copy."),
         ("restore", "backups:restore", "data", "Keeping", "Bring a backup back, to a new place first."),

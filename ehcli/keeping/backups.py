@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from ehcli import __version__
 from ehcli.desk.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import RecordUnusable, Refused
 from ehcli.keeping import checking, copy, rotation
-from ehcli.machine import files, folders
+from ehcli.machine import files, folders, safe_place
 from ehcli.record import journal
 from ehcli.record.port import Port, count
 
@@ -62,6 +62,21 @@ def folder() -> Path:
     return folders.home() / "backups"
 
 
+def asked(desk: Desk, to: str, *, keep: int, anywhere: bool) -> Taken:
+    """Backs the record up where somebody asked for it; raises Refused where their role may not keep the record.
+
+    A folder on another computer is refused too, unless ``anywhere`` or the copy is encrypted.
+    """
+    desk.who.require("keep")
+    where = Path(to).expanduser() if to else folder()
+    if not anywhere and not copy.copy_key(desk) and (because := safe_place.elsewhere(where)):
+        raise Refused(
+            f"A backup in {where} leaves this computer: {because}.",
+            "Nothing was copied. If those who can read that folder may read every child's record: --yes",
+        )
+    return whole(desk, where, keep=keep)
+
+
 def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
 
@@ -78,7 +93,7 @@ def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
                 return Taken(set_apart(desk, fresh, to), None, found, [])
-            manifest = told(desk, fresh, free_name(desk, to), held)
+            manifest = described(desk, fresh, free_name(desk, to), held)
             files.flush(fresh)
             files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
             os.replace(fresh, to / manifest.backup)
@@ -124,7 +139,7 @@ def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
         there.put_down()
 
 
-def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest:
+def described(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest:
     """What the copy holds; read from the copy itself, for the record may have gone on."""
     there = desk.at(file)
     try:
@@ -197,6 +212,14 @@ def manifest(file: Path) -> Manifest | None:
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return found
+
+
+def rows() -> list[dict[str, Any]]:
+    """The backups in the usual folder for a list, newest first."""
+    return [
+        {"made": each.made_at, "entry": each.entry, "schema": each.schema, "file": each.backup}
+        for each in listed(folder())
+    ]
 
 
 def listed(where: Path) -> list[Manifest]:

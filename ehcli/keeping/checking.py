@@ -20,6 +20,11 @@ def findings(desk: Desk) -> list[str]:
         return [damaged.message]
 
 
+def open_episodes(desk: Desk) -> int:
+    """How many episodes are open."""
+    return stories.open_count(desk.record)
+
+
 def chain(port: Port) -> list[str]:
     """The first entry that is not as it was sealed, and what is wrong with it."""
     try:
@@ -45,7 +50,8 @@ def worklist(desk: Desk) -> list[str]:
     refs = [ref for ref, _ in stories.open_teams(port)]  # with what is owed after a closing
     for ref in screen.progress(refs, "Checked"):
         try:
-            fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
+            heading = desk.heading(ref)
+            fresh = deriving.rows(desk.settled_under(heading), heading)
         except RecordUnusable as damaged:
             kept.pop(ref, None)
             found.append(f"{ref}: {damaged.message}")

@@ -27,6 +27,29 @@ the passphrase when it is asked for.
 """
 
 
+def refuse_encrypted(desk: Desk) -> None:
+    if desk.where.key:
+        raise BadInput("The record is encrypted already.", "To change its passphrase: eh record passphrase")
+
+
+def refuse_plain(desk: Desk) -> None:
+    if not desk.where.key:
+        raise BadInput("The record is not encrypted.", "To encrypt it: eh record encrypt")
+
+
+def change(desk: Desk, new: str, sheet: str) -> list[str]:
+    """Puts the record under the new passphrase, and writes its recovery sheet where one was asked for; what to say."""
+    recast(desk, new)
+    return with_sheet(desk, new, sheet)
+
+
+def with_sheet(desk: Desk, new: str, sheet: str) -> list[str]:
+    """Writes the recovery sheet where one was asked for; what to do with it."""
+    if not (new and sheet):
+        return []
+    return [f"Recovery sheet: {write_sheet(desk, sheet, new)}. Print it, lock it away, delete it."]
+
+
 def recast(desk: Desk, new: str) -> None:
     """Puts the record under another passphrase, or under none; nothing is changed unless the copy is whole."""
     from ehcli.record import cipher

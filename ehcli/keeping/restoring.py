@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
-from ehcli.keeping import backups, copy, upgrading
-from ehcli.machine import files, safe_place
+from ehcli.keeping import backups, copy, in_use, upgrading
+from ehcli.machine import files, folders, safe_place
+from ehcli.machine.folders import Place
 from ehcli.machine.server_address import Server
 from ehcli.record import journal, stories
 from ehcli.record.port import Port, count, given_out
@@ -45,6 +46,58 @@ class Restored(NamedTuple):
     record_entry: int
     unread: str  # why the record in use could not be compared with
     lost: Sequence[Lost]
+
+
+class InUse(NamedTuple):
+    """Where the record is that is used from now on, and where the one that was is kept; none where there was none."""
+
+    place: Place
+    kept: Place | None
+
+
+def target(desk: Desk, to: str, *, used: bool) -> Place | None:
+    """Where a backup is to be brought, if it was said; raises BadInput where it cannot be used, or looked into, there.
+
+    What is used on a database server is brought to a file first, and moved to a database that has none yet.
+    """
+    place = folders.place(to) if to else None
+    if used and not isinstance(place, Server) and not isinstance(desk.where.place, Path):
+        raise BadInput(
+            f"The record in use is on a database server: {desk.where.place}.",
+            "Make an empty database for the restored one: eh restore FILE --use --to postgresql://user@host/database",
+        )
+    if isinstance(place, Server) and not used:
+        raise BadInput("A backup is brought to a file first.", "Leave out --to to look into it, or add --use.")
+    return place
+
+
+def found(file: str) -> Path:
+    """The backup of that path, or of that name in the usual folder."""
+    told = Path(file).expanduser()
+    usual = backups.folder() / told.name
+    return usual if not told.exists() and told.name == file and usual.exists() else told
+
+
+def restore(desk: Desk, file: Path, place: Place | None, *, used: bool, another: bool) -> Restored:
+    """Brings a backup to a file, that named or a new one beside the record, and checks it there.
+
+    Where it is to be used, raises Refused for a role that may not keep the record, and BadInput for a backup of
+    another record unless ``another``.
+    """
+    restored = bring(desk, file, place if isinstance(place, Path) else new_place(desk))
+    if used:
+        permit(desk, restored, another=another)
+    return restored
+
+
+def put_to_use(desk: Desk, restored: Restored, place: Place | None) -> InUse:
+    """Makes a restored file the record: in the place of the one in use, or on the database server that was named."""
+    if isinstance(place, Server):
+        use_on_server(desk, restored, place)
+        in_use.use(place)
+        return InUse(place, desk.where.place)
+    kept = use(desk, restored)
+    return InUse(desk.where.path, kept)
 
 
 def bring(desk: Desk, file: Path, to: Path) -> Restored:

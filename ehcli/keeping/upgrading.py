@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,16 @@ def upgrade(desk: Desk) -> Upgraded:
     migrate(desk, before)
     desk.put_down()
     return Upgraded(before, kept)
+
+
+def in_words(done: Upgraded) -> Iterator[str]:
+    """An upgrade, as whoever keeps the record reads it."""
+    if done.before == SCHEMA:
+        yield f"The record is of schema {SCHEMA} already."
+        return
+    if done.backup:
+        yield f"Backed up to {done.backup}"
+    yield f"Upgraded from schema {done.before} to {SCHEMA}, and checked."
 
 
 def rehearsed(desk: Desk) -> Path:
