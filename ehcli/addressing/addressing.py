@@ -298,13 +298,13 @@ def kept_apart(household: Household, person: HouseholdMember, on: date, method: 
             f"A restriction stands between {ref} and {child}, whom the letter is about.",
             f"Speak to the manager. When the restriction is over: eh family restrict {ref} {child} --lift --by LOGIN",
         )
-    told = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
+    option = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
     for other in sorted(apart):
         apart_from = household.known(other)
         if apart_from and not apart_from.died and reached_too(person, apart_from, method):
             yield Stop(
                 f"A restriction stands between {ref} and {other}, and {a(method)} to one reaches the other.",
-                f"Put what is recorded right: eh person change {ref} {told}, or eh person change {other} {told}",
+                f"Put what is recorded right: eh person change {ref} {option}, or eh person change {other} {option}",
             )
 
 

@@ -26,8 +26,8 @@ def long(day: date) -> str:
 
 def minute(moment: str) -> str:
     """A moment of recording by the clock of this computer: Tue 26 Jul 2016 10:42."""
-    told = datetime.fromisoformat(moment).astimezone()
-    return f"{long(told.date())} {told:%H:%M}"
+    here = datetime.fromisoformat(moment).astimezone()
+    return f"{long(here.date())} {here:%H:%M}"
 
 
 def day(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date", how: str = HOW) -> date:

@@ -88,12 +88,12 @@ def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     files.own_folder(to)
     try:
         with files.passing(to / desk.where.beside.name, desk.days.now()) as fresh:
-            held = copy.copy(desk, fresh)
-            found = faults(desk.at(fresh), held)
+            rows = copy.copy(desk, fresh)
+            found = faults(desk.at(fresh), rows)
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
                 return Taken(set_apart(desk, fresh, to), None, found, [])
-            manifest = described(desk, fresh, free_name(desk, to), held)
+            manifest = described(desk, fresh, free_name(desk, to), rows)
             files.flush(fresh)
             files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
             os.replace(fresh, to / manifest.backup)
@@ -117,14 +117,14 @@ def whole(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     return taken
 
 
-def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
+def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
     """What is wrong with a copy that should hold so many rows in each table."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
         found = there.record.damage()
         found += [
             f"The copy holds {count(there.record, table)} rows of {table}, the record {rows}."
-            for table, rows in held.items()
+            for table, rows in expected.items()
             if count(there.record, table) != rows
         ]
         if there.any_schema:
@@ -139,7 +139,7 @@ def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
         there.put_down()
 
 
-def described(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest:
+def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Manifest:
     """What the copy holds; read from the copy itself, for the record may have gone on."""
     there = desk.at(file)
     try:
@@ -158,7 +158,7 @@ def described(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Man
         encrypted=bool(there.where.key),
         size=file.stat().st_size,
         sha256=digest(file),
-        rows=held,
+        rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
     )
 
@@ -206,8 +206,8 @@ def set_apart(desk: Desk, fresh: Path, to: Path) -> Path:
 def manifest(file: Path) -> Manifest | None:
     """What the manifest beside a backup says; None where there is none that can be read."""
     try:
-        said: dict[str, Any] = json.loads(beside(file).read_text(encoding="utf-8"))
-        found = Manifest(**said | {"checked": tuple(said["checked"])})
+        values: dict[str, Any] = json.loads(beside(file).read_text(encoding="utf-8"))
+        found = Manifest(**values | {"checked": tuple(values["checked"])})
         _ = found.made
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -14,5 +14,5 @@ def use(place: folders.Place) -> None:
     file = folders.settings_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     os.chmod(file.parent, 0o700)
-    told = {**folders.settings(), "record": str(place.absolute() if isinstance(place, Path) else place)}
-    files.write(file, json.dumps(told, indent=2) + "\n")
+    settings = {**folders.settings(), "record": str(place.absolute() if isinstance(place, Path) else place)}
+    files.write(file, json.dumps(settings, indent=2) + "\n")

@@ -73,9 +73,9 @@ def target(desk: Desk, to: str, *, used: bool) -> Place | None:
 
 def found(file: str) -> Path:
     """The backup of that path, or of that name in the usual folder."""
-    told = Path(file).expanduser()
-    usual = backups.folder() / told.name
-    return usual if not told.exists() and told.name == file and usual.exists() else told
+    path = Path(file).expanduser()
+    usual = backups.folder() / path.name
+    return usual if not path.exists() and path.name == file and usual.exists() else path
 
 
 def restore(desk: Desk, file: Path, place: Place | None, *, used: bool, another: bool) -> Restored:
@@ -108,20 +108,20 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
     if isinstance(desk.where.place, Path) and to.resolve() == desk.where.place.resolve():
         raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
-    said = backups.manifest(file)
+    manifest = backups.manifest(file)
     safe_place.refuse_unsafe(to)
     files.own_folder(to.parent)
     try:
         with files.passing(to, desk.days.now()) as fresh:
             files.copy(file, fresh)
-            found = faults(desk, fresh, said)
+            found = faults(desk, fresh, manifest)
             if found:
                 raise RecordUnusable(
                     f"{file} is damaged: {found[0].replace(str(fresh), 'the copy')}"
                     + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
                     "The record in use was not touched. Take another backup: eh restore",
                 )
-            restored = report(desk, fresh, said)
+            restored = report(desk, fresh, manifest)
             os.rename(fresh, to)
     except OSError as error:
         raise RecordUnusable(
@@ -130,9 +130,9 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
     return restored._replace(file=to)
 
 
-def faults(desk: Desk, fresh: Path, said: backups.Manifest | None) -> list[str]:
+def faults(desk: Desk, fresh: Path, manifest: backups.Manifest | None) -> list[str]:
     """What is wrong with a copy of a backup: against its manifest, and in itself. An older schema is upgraded."""
-    if said and backups.digest(fresh) != said.sha256:
+    if manifest and backups.digest(fresh) != manifest.sha256:
         return ["it is not, byte for byte, the file that its manifest tells of."]
     try:
         upgrading.bring_up(desk.at(fresh))
@@ -141,7 +141,7 @@ def faults(desk: Desk, fresh: Path, said: backups.Manifest | None) -> list[str]:
     return backups.faults(desk.at(fresh), {})
 
 
-def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:
+def report(desk: Desk, file: Path, manifest: backups.Manifest | None) -> Restored:
     """What the backup holds, and how far it is behind the record in use."""
     there = desk.at(file)
     there.record = port = there.unsettled
@@ -153,7 +153,7 @@ def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:
             journal.recorded_at(port, entry),
             count(port, "family"),
             stories.open_count(port),
-            said,
+            manifest,
             *(True, 0, 0, "", ()),
         )
         return compared(desk, port, there.about.get("record", ""), restored)
@@ -167,10 +167,10 @@ def compared(desk: Desk, port: Port, record: str, restored: Restored) -> Restore
         live = desk.unsettled
         if desk.about.get("record") != record:
             return restored._replace(same_record=False)
-        own, kept = journal.seal_of_each(live), journal.seal_of_each(port)
-        parted = min((entry for entry in own.keys() & kept.keys() if own[entry] != kept[entry]), default=0)
+        ours, theirs = journal.seal_of_each(live), journal.seal_of_each(port)
+        parted = min((entry for entry in ours.keys() & theirs.keys() if ours[entry] != theirs[entry]), default=0)
         return restored._replace(
-            record_entry=max(own, default=0), parted_at=parted, lost=lost(live, parted or restored.entry + 1)
+            record_entry=max(ours, default=0), parted_at=parted, lost=lost(live, parted or restored.entry + 1)
         )
     except RecordUnusable as unread:
         return restored._replace(unread=unread.message)

@@ -28,10 +28,10 @@ def upgrade(desk: Desk) -> Upgraded:
         return Upgraded(before, None)
     if not schema_fits.is_older(before):
         schema_fits.refuse_schema(desk.where.place, before)
-    kept = rehearsed(desk)
+    backup = rehearsed(desk)
     migrate(desk, before)
     desk.put_down()
-    return Upgraded(before, kept)
+    return Upgraded(before, backup)
 
 
 def in_words(done: Upgraded) -> Iterator[str]:

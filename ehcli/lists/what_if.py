@@ -57,9 +57,9 @@ def what_if(desk: Desk, name: str, team: str) -> list[DateMoved]:
 def would_change(desk: Desk, name: str, team: str) -> Iterator[DateMoved]:
     """The same, episode by episode."""
     port, programme = desk.record, reading.programme(name).as_of(desk.days.today)
-    kept: dict[str, list[tasks.Live]] = {}
+    live: dict[str, list[tasks.Live]] = {}
     for owed in tasks.live_tasks(port, team):
-        kept.setdefault(owed.episode, []).append(owed)
+        live.setdefault(owed.episode, []).append(owed)
     off = office.switched_off(port)
     children = open_children(port, team)
     stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
@@ -67,7 +67,7 @@ def would_change(desk: Desk, name: str, team: str) -> Iterator[DateMoved]:
         story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
         then = {task_key(each.key): each for each in owed_then}
-        yield from changes(kept.get(episode, []), then, desk.days.today.isoformat())
+        yield from changes(live.get(episode, []), then, desk.days.today.isoformat())
 
 
 def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:

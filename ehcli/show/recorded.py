@@ -44,10 +44,10 @@ def result(desk: Desk, said: Said) -> None:
         screen.tell("Nothing was written.")
 
 
-def follows(outcome: Outcome, settled: Settled, told: Collection[str] = ()) -> None:
-    """The tasks that began, moved or ended with this command, less those that were ``told`` of."""
+def follows(outcome: Outcome, settled: Settled, mentioned: Collection[str] = ()) -> None:
+    """The tasks that began, moved or ended with this command, less those that were ``mentioned`` of."""
     names = {child.ref: child.name for child in settled.children}
-    for each in (each for each in outcome.over if settled.task(each) not in told):
+    for each in (each for each in outcome.over if settled.task(each) not in mentioned):
         words = {
             "met": "Done",
             "late": "Done late",
