@@ -45,7 +45,7 @@ def result(desk: Desk, said: Said) -> None:
 
 
 def follows(outcome: Outcome, settled: Settled, mentioned: Collection[str] = ()) -> None:
-    """The tasks that began, moved or ended with this command, less those that were ``mentioned`` of."""
+    """The tasks that began, moved or ended with this command, less those that were ``mentioned`` already."""
     names = {child.ref: child.name for child in settled.children}
     for each in (each for each in outcome.over if settled.task(each) not in mentioned):
         words = {
