@@ -1,87 +1,43 @@
-"""What another procedure would change, and taking it up: seen first, then one recorded step."""
+"""Has a team take up another procedure: one recorded step, from a day on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
-
+from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
-from ehcli.procedures.in_force import Procedures
-from ehcli.procedures.obligation import Obligation, task_key
-from ehcli.procedures.obligations import obligations
-from ehcli.procedures.story import ALWAYS_LOOKED_AT
-from ehcli.procedures.worklist import is_overdue
-from ehcli.record import office, tasks
+from ehcli.desk.said import Said
+from ehcli.errors import BadInput
+from ehcli.packs import reading
+from ehcli.record import office
+from ehcli.record.deriving import Outcome
 from ehcli.record.port import Port
-from ehcli.record.stories import open_children, open_stories, open_teams, running_since
-from ehcli.screen import screen
+from ehcli.record.stories import running_since
 
 
-class DateMoved(NamedTuple):
-    """A live task that another procedure would move, end or begin."""
+def adopt(desk: Desk, name: str, *, team: str, since: str, running: bool, reason: str) -> Said:
+    """The team follows the procedure from that day on; what is running keeps its dates, unless it moves too.
 
-    task: str
-    episode: str
-    duty: str
-    title: str
-    child: str
-    with_whom: str
-    due: str | None  # days as ISO text, as the worklist has them
-    would_be: str | None
-    what: str  # moves, ends or begins
-    overdue_at_once: bool
-
-
-def what_if(desk: Desk, programme: Procedures, team: str) -> Iterator[DateMoved]:
-    """Every live task whose date would move, end or begin, if this procedure had always been in force."""
-    port = desk.record
-    kept: dict[str, list[tasks.Live]] = {}
-    for owed in tasks.live_tasks(port, team):
-        kept.setdefault(owed.episode, []).append(owed)
-    off = office.switched_off(port)
-    children = open_children(port, team)
-    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
-    for episode, of in screen.progress(open_teams(port, team), "Episodes"):
-        story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
-        owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
-        then = {task_key(each.key): each for each in owed_then}
-        yield from changes(kept.get(episode, []), then, desk.days.today.isoformat())
-
-
-def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
-    """The differences between what is owed now and what would be owed then, in one episode."""
-    for owed in now:
-        other = then.pop(owed.key, None)
-        would_be = other.due.isoformat() if other and other.due else None
-        if other and would_be == owed.due:
-            continue
-        yield DateMoved(
-            owed.task,
-            owed.episode,
-            owed.duty,
-            owed.title,
-            owed.child,
-            owed.held_by or owed.worker or f"{owed.tray} tray",
-            owed.due,
-            would_be,
-            "moves" if other else "ends",
-            is_overdue(would_be, today) and not is_overdue(owed.due, today),
-        )
-    worker = now[0].worker if now else ""
-    for each in then.values():
-        due = each.due.isoformat() if each.due else None
-        yield DateMoved(
-            "",
-            each.episode,
-            each.duty.id,
-            each.duty.title,
-            each.child,
-            worker if each.duty.tray == "worker" and worker else f"{each.duty.tray} tray",
-            None,
-            due,
-            "begins",
-            is_overdue(due, today),
-        )
+    Raises Refused where the role may not choose it, and BadInput for a day before the procedure is in force.
+    """
+    if not team or not since:
+        raise BadInput("Which team, and from which day?", "Add --team SLUG --from DATE")
+    first, begins = desk.days.day(since), reading.programme(name).steps[0][0]
+    if first < begins:
+        raise BadInput(f"{name} is in force from {long(begins)}.", "Choose that day or a later one.")
+    if running and not reason.strip():
+        raise BadInput("Moving what is running needs its reason.", "Add --reason TEXT")
+    with desk.recording(reason) as now:
+        login = now.require("switch", now.procedure())
+        slug = office.team(now.writer, team).slug
+        for day in days(now.writer, slug, first.isoformat(), running):
+            now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
+        now.writer.set_about("procedures", " ".join(dict.fromkeys([*now.rules.names, name])))
+        now.writer.set_about("worklist", "to be worked out again")
+    if not desk.settings.dry_run:
+        desk.forget()
+        _ = desk.record  # the worklist is worked out again
+    moved = " What is running moves too." if running else ""
+    said = f"{slug} follows {name} from {long(first)}, decided by {login}.{moved}"
+    return Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=slug)
 
 
 def days(port: Port, team: str, first: str, running: bool) -> list[str]:
@@ -94,11 +50,3 @@ def days(port: Port, team: str, first: str, running: bool) -> list[str]:
         return [first]
     since = min(first, running_since(port, team) or first)
     return sorted({since, first, *(day for day in office.choices(port, f"adopted:{team}") if since < day < first)})
-
-
-def as_rows(found: Sequence[DateMoved]) -> list[dict[str, Any]]:
-    """The changes for a list: what is overdue at once first, then by the date it would have."""
-    ordered = sorted(
-        found, key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task)
-    )
-    return [each._asdict() for each in ordered]

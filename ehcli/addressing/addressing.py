@@ -130,27 +130,29 @@ def candidates(
     'To whoever gave the consent; ask if both' is FWT-readings 25 (FWT-043); a person with parental
     responsibility is COG-309. A carer is written to where there is no parent: our default.
     """
-    children = [each for each in household.people if each.ref in household.children]
     if audience == "young-person":
-        return ordered(each for each in children if each.ref in consenting) or ordered(
-            each for each in children if grown(each, on, own_from) and not each.died and not gone(each, on)
-        )
-    adults = [each for each in household.people if each not in children and each.role in ("parent", "other")]
-    if givers := ordered(each for each in adults if each.ref in consenting):
-        return givers
-    here = [
-        each
-        for each in adults
-        if not each.died and not gone(each, on) and "no" not in household.responsible(each.ref).values()
-    ]
-    for wanted in (
-        [each for each in here if "yes" in household.responsible(each.ref).values()],
-        [each for each in here if each.role == "parent"],
-        here,
-    ):
-        if wanted:
-            return ordered(wanted)
-    return []
+        asked = [each for each in household.people if each.ref in household.children]
+        claim = [each for each in asked if grown(each, on, own_from) and there(each, on)]
+    else:
+        asked = [each for each in household.people if is_adult(household, each)]
+        claim = with_a_claim(household, [each for each in asked if there(each, on)])
+    return ordered(each for each in asked if each.ref in consenting) or ordered(claim)
+
+
+def is_adult(household: Household, person: HouseholdMember) -> bool:
+    return person.ref not in household.children and person.role in ("parent", "other")
+
+
+def there(person: HouseholdMember, on: date) -> bool:
+    """Whether somebody is alive and in the household on that day."""
+    return not person.died and not gone(person, on)
+
+
+def with_a_claim(household: Household, adults: Iterable[HouseholdMember]) -> list[HouseholdMember]:
+    """Whoever is known to have parental responsibility, else the parents, else a carer; nobody known to have none."""
+    here = [each for each in adults if "no" not in household.responsible(each.ref).values()]
+    responsible = [each for each in here if "yes" in household.responsible(each.ref).values()]
+    return responsible or [each for each in here if each.role == "parent"] or here
 
 
 def ordered(people: Iterable[HouseholdMember]) -> list[HouseholdMember]:
@@ -195,21 +197,34 @@ def against(
     yield from unreachable(person, on, method)
     yield from kept_apart(household, person, on, method)
     if ref in household.children:
-        if audience == "parent":
-            yield Stop(
-                f"{ref} is a child of the episode, and this letter is for a parent or carer.",
-                "Use the young person's letter (eh letters kinds), or name a parent: --to P-...",
-            )
-        elif ref not in consenting and not grown(person, on, own_from):
-            yield Stop(
-                f"{ref} did not give consent and is not known to be {own_from} or older.",
-                f"Write to a parent or carer, or record the consent: eh consent E-... --from {ref} --method signed",
-                MANAGER,
-            )
-        return
-    if audience == "young-person":
+        yield from against_a_child(person, audience, on, consenting, own_from)
+    elif audience == "young-person":
         yield Stop(f"{ref} is not a child of the episode.", "Name the young person: --to P-...")
-        return
+    else:
+        yield from against_an_adult(household, person, consenting)
+
+
+def against_a_child(
+    person: HouseholdMember, audience: str, on: date, consenting: Collection[str], own_from: int
+) -> Iterable[Stop]:
+    """What stops a letter to a child of the episode: it is for a parent, or the child is too young for one."""
+    ref = person.ref
+    if audience == "parent":
+        yield Stop(
+            f"{ref} is a child of the episode, and this letter is for a parent or carer.",
+            "Use the young person's letter (eh letters kinds), or name a parent: --to P-...",
+        )
+    elif ref not in consenting and not grown(person, on, own_from):
+        yield Stop(
+            f"{ref} did not give consent and is not known to be {own_from} or older.",
+            f"Write to a parent or carer, or record the consent: eh consent E-... --from {ref} --method signed",
+            MANAGER,
+        )
+
+
+def against_an_adult(household: Household, person: HouseholdMember, consenting: Collection[str]) -> Iterable[Stop]:
+    """What stops a parent's letter to this person: their place in the family, or whose consent is in force."""
+    ref = person.ref
     if person.role in ("child", "sibling"):
         yield Stop(
             f"{ref} is recorded as a {person.role}, and this letter is for a parent or carer.",
@@ -283,13 +298,13 @@ def kept_apart(household: Household, person: HouseholdMember, on: date, method: 
             f"A restriction stands between {ref} and {child}, whom the letter is about.",
             f"Speak to the manager. When the restriction is over: eh family restrict {ref} {child} --lift --by LOGIN",
         )
-    told = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
+    option = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
     for other in sorted(apart):
-        there = household.known(other)
-        if there and not there.died and reached_too(person, there, method):
+        apart_from = household.known(other)
+        if apart_from and not apart_from.died and reached_too(person, apart_from, method):
             yield Stop(
                 f"A restriction stands between {ref} and {other}, and {a(method)} to one reaches the other.",
-                f"Put what is recorded right: eh person change {ref} {told}, or eh person change {other} {told}",
+                f"Put what is recorded right: eh person change {ref} {option}, or eh person change {other} {option}",
             )
 
 

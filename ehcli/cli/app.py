@@ -211,17 +211,6 @@ def run(args: Sequence[str]) -> int:
         if done == 130:
             screen.tell("Interrupted: nothing was recorded.")
         return done if isinstance(done, int) else 0
-    except EhError as problem:
-        if problem.rule:
-            problem.rule = desk.rules.cited_here(problem.rule)
-        screen.error(problem, json_wanted="--json" in args)
-        return problem.code
-    except typer.Abort:
-        screen.error(Declined("Stopped: nothing was recorded."), json_wanted="--json" in args)
-        return 1
-    except EOFError:
-        screen.error(EhError("There was no answer."), json_wanted="--json" in args)
-        return 2
     except KeyboardInterrupt:
         screen.tell("Interrupted: nothing was recorded.")
         return 130
@@ -230,7 +219,7 @@ def run(args: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001
-        return failed(error, args)
+        return failed(desk, error, args)
     finally:
         desk.leave()
 
@@ -267,17 +256,32 @@ def misused(error: Exception, says: str) -> EhError:
     return EhError(f"No such option: {unknown}.", together(nearest(unknown, known), see))
 
 
-def failed(error: Exception, args: Sequence[str]) -> int:
-    """A usage error in a sentence; anything else is a fault of eh's, told by a reference and logged without names."""
-    show = getattr(error, "format_message", None)
-    if show:
-        screen.error(misused(error, str(show())), json_wanted="--json" in args)
-        return 2
+def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:
+    """Tells why a command failed, with the pages of a rule that stood against it; its exit code."""
+    problem, code = problem_of(error)
+    if problem.rule:
+        problem.rule = desk.rules.cited_here(problem.rule)
+    screen.error(problem, json_wanted="--json" in args)
+    return code
+
+
+def problem_of(error: Exception) -> tuple[EhError, int]:
+    """What to say of a failure, and its exit code.
+
+    What nobody foresaw is a fault of eh's, told by a reference and logged without names.
+    """
+    if isinstance(error, typer.Abort):
+        return Declined("Stopped: nothing was recorded."), 1
+    if isinstance(error, EOFError):
+        return EhError("There was no answer."), 2
+    if isinstance(error, EhError):
+        return error, error.code
+    if show := getattr(error, "format_message", None):
+        return misused(error, str(show())), 2
     if isinstance(error, OSError) and error.strerror:
         problem: EhError = out_of_reach(error)
     else:
         from ehcli.machine import faults
 
         problem = faults.log(error)
-    screen.error(problem, json_wanted="--json" in args)
-    return problem.code
+    return problem, problem.code

@@ -12,6 +12,7 @@ from ehcli.desk.desk import Desk
 from ehcli.keeping import encryption
 from ehcli.machine import folders
 from ehcli.screen import screen
+from ehcli.show import lists
 
 
 def init(
@@ -64,14 +65,9 @@ def init(
         desk, procedure_name=procedure, team_names=team or [], name=name, role=role, passphrase=new
     )
     screen.out(f"Made the record {desk.where.place}")
-    if new and sheet:
-        screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
-    screen.out(f"You are {desk.who.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}.")
-    screen.out("Before the first case:")
-    for step in founding.first_steps(founded):
-        screen.out(f"  {step.says}:\n    {step.command}")
-    for note in founding.notes(founded, desk, asked_role=role):
-        screen.tell(f"Note: {note}")
+    screen.lines(encryption.with_sheet(desk, new, sheet))
+    screen.lines(founding.in_words(founded, desk))
+    lists.notes(founding.notes(founded, desk, asked_role=role))
 
 
 def demo(

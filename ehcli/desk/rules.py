@@ -11,7 +11,7 @@ from ehcli.machine import folders
 from ehcli.packs import calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ehcli.desk.days import Days
     from ehcli.procedures.in_force import Procedures
@@ -68,6 +68,10 @@ class Rules:
     def procedure_of(self, team: str) -> Procedure:
         """The procedure that is in force today for a team."""
         return self.programme(team).in_force(self.days.today)
+
+    def followed(self, teams: Iterable[str]) -> list[Procedure]:
+        """The procedures in force today for the record and for these teams, each once."""
+        return list({each.name: each for each in map(self.procedure_of, ("", *teams))}.values())
 
     def programme(self, team: str) -> Procedures:
         """The procedures of a team, by the day from which each is in force."""

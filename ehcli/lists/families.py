@@ -8,8 +8,8 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.lists import read_log
+from ehcli.lists.cautions import cautions
 from ehcli.record import households, stories
-from ehcli.show.cautions import cautions
 
 
 def person(desk: Desk, typed: str) -> dict[str, Any]:

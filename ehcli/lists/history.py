@@ -174,9 +174,9 @@ def in_words(row: dict[str, Any], columns: Iterable[str]) -> str:
     return "; ".join(f"{named(column)} {' '.join(shown(column, value).split())}" for column, value in said)
 
 
-def of_letter(kept: str) -> str:
+def of_letter(words: str) -> str:
     """What a letter says; one that was damaged as it stands."""
     try:
-        return pages.in_words(kept)
+        return pages.in_words(words)
     except (KeyError, TypeError, ValueError):
-        return kept
+        return words

@@ -13,7 +13,7 @@ from typing import Any
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port
-from ehcli.record.versioned import KEPT, known_by
+from ehcli.record.versioned import KEPT, without_views
 
 try:
     import psycopg
@@ -106,7 +106,7 @@ class SharedRecord:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
-        return self.whole(known_by(sql) if self.any_schema else sql, *values)
+        return self.whole(without_views(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, with what was undone, in a transaction of its own that cannot write."""

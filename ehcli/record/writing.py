@@ -27,7 +27,7 @@ from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine.server_address import Server
 from ehcli.record import SCHEMA, port, schema_fits, tables
 from ehcli.record.seals import NO_ENTRY, mark, parts, seal
-from ehcli.record.versioned import KEPT, VIEWS, known_by
+from ehcli.record.versioned import KEPT, VIEWS, without_views
 
 Place = Path | Server
 
@@ -290,7 +290,7 @@ class Writer:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, without what was undone."""
-        return self.whole(known_by(sql) if self.any_schema else sql, *values)
+        return self.whole(without_views(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""

@@ -1,0 +1,117 @@
+"""What another procedure would change: every live task that it would move, end or begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ehcli.desk.desk import Desk
+from ehcli.packs import reading
+from ehcli.procedures.obligation import Obligation, task_key
+from ehcli.procedures.obligations import obligations
+from ehcli.procedures.story import ALWAYS_LOOKED_AT
+from ehcli.procedures.worklist import is_overdue
+from ehcli.record import office, tasks
+from ehcli.record.stories import open_children, open_stories, open_teams
+from ehcli.screen import screen
+
+HEADINGS = {
+    "task": "Task",
+    "episode": "Episode",
+    "title": "What",
+    "what": "Change",
+    "due": "Due now",
+    "would_be": "Would be",
+    "with_whom": "With",
+    "overdue_at_once": "Overdue at once",
+}
+
+
+class DateMoved(NamedTuple):
+    """A live task that another procedure would move, end or begin."""
+
+    task: str
+    episode: str
+    duty: str
+    title: str
+    child: str
+    with_whom: str
+    due: str | None  # days as ISO text, as the worklist has them
+    would_be: str | None
+    what: str  # moves, ends or begins
+    overdue_at_once: bool
+
+
+def what_if(desk: Desk, name: str, team: str) -> list[DateMoved]:
+    """Every live task whose date would move, end or begin, if this procedure had always been in force.
+
+    What would be overdue at once stands first, then by the date it would have. Raises NotFound.
+    """
+    slug = office.team(desk.record, team).slug if team else ""
+    return sorted(
+        would_change(desk, name, slug),
+        key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task),
+    )
+
+
+def would_change(desk: Desk, name: str, team: str) -> Iterator[DateMoved]:
+    """The same, episode by episode."""
+    port, programme = desk.record, reading.programme(name).as_of(desk.days.today)
+    live: dict[str, list[tasks.Live]] = {}
+    for owed in tasks.live_tasks(port, team):
+        live.setdefault(owed.episode, []).append(owed)
+    off = office.switched_off(port)
+    children = open_children(port, team)
+    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
+    for episode, of in screen.progress(open_teams(port, team), "Episodes"):
+        story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
+        owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
+        then = {task_key(each.key): each for each in owed_then}
+        yield from changes(live.get(episode, []), then, desk.days.today.isoformat())
+
+
+def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
+    """The differences between what is owed now and what would be owed then, in one episode."""
+    for owed in now:
+        other = then.pop(owed.key, None)
+        would_be = other.due.isoformat() if other and other.due else None
+        if other and would_be == owed.due:
+            continue
+        yield DateMoved(
+            owed.task,
+            owed.episode,
+            owed.duty,
+            owed.title,
+            owed.child,
+            owed.held_by or owed.worker or f"{owed.tray} tray",
+            owed.due,
+            would_be,
+            "moves" if other else "ends",
+            is_overdue(would_be, today) and not is_overdue(owed.due, today),
+        )
+    worker = now[0].worker if now else ""
+    for each in then.values():
+        due = each.due.isoformat() if each.due else None
+        yield DateMoved(
+            "",
+            each.episode,
+            each.duty.id,
+            each.duty.title,
+            each.child,
+            worker if each.duty.tray == "worker" and worker else f"{each.duty.tray} tray",
+            None,
+            due,
+            "begins",
+            is_overdue(due, today),
+        )
+
+
+def as_rows(found: Sequence[DateMoved]) -> list[dict[str, Any]]:
+    return [each._asdict() for each in found]
+
+
+def in_a_sentence(found: Sequence[DateMoved]) -> str:
+    """How many would move, end and begin, and how many would be overdue at once."""
+    moves, ends, begins = (sum(each.what == what for each in found) for what in ("moves", "ends", "begins"))
+    late = sum(each.overdue_at_once for each in found)
+    return f"{moves} would move, {ends} would end, {begins} would begin; {late} would be overdue at once."
