@@ -213,7 +213,7 @@ def run(args: Sequence[str]) -> int:
         return done if isinstance(done, int) else 0
     except EhError as problem:
         if problem.rule:
-            problem.rule = desk.rules.cited_here(problem.rule)
+            problem.rule = desk.rules.printed(problem.rule)
         screen.error(problem, json_wanted="--json" in args)
         return problem.code
     except typer.Abort:

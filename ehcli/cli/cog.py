@@ -17,6 +17,7 @@ from ehcli.letters.fields import in_full
 from ehcli.meetings import cog, invitations
 from ehcli.paper.pages import Block, Heading, Letter, Paragraph, Run, Table
 from ehcli.printing.press import Press
+from ehcli.procedures.procedure import WEEKLY
 from ehcli.record import office
 from ehcli.record.deriving import Outcome
 from ehcli.screen import screen
@@ -97,7 +98,7 @@ def add(
         now.tell(
             forms.form(
                 stands.episode,
-                form=cog.FORM,
+                form=cog.form(desk, weekly.team),
                 stage="listed",
                 children=(),
                 on=on,
@@ -111,7 +112,8 @@ def add(
         return
     mine = next(each for each in cog.agenda(desk, desk.record, weekly) if each.episode == ref)
     if mine.consent == "missing":
-        screen.tell("Warning: no consent is on file; it is needed, or the reason is minuted (COG lines 115, 117).")
+        asks = cog.procedure(desk, weekly.team).pages_printed("weekly-consent")
+        screen.tell(f"Warning: no consent is on file; it is needed, or the reason is minuted ({asks}).")
 
 
 def agenda(
@@ -174,6 +176,6 @@ def printed(desk: Desk, team: str) -> list[str]:
     """What the procedure has every case of a weekly meeting go through."""
     for each in desk.rules.programme(team).in_force(desk.days.today).kept.get("agenda", ()):
         listed = each.more.get("items")
-        if "weekly" in each.slug and isinstance(listed, list):
+        if WEEKLY in (each.meetings or ()) and isinstance(listed, list):
             return [str(item) for item in listed]
     return []

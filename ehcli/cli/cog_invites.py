@@ -50,7 +50,7 @@ def invite(
     weekly = cog.meeting(desk.record, known.slug, desk.days.today, desk.days.day(day) if day else None)
     pairs = invitations.typed_pairs(invite or [], [], "", "")
     if not pairs or not all(method for method, _ in pairs.values()):
-        raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "COG lines 85, 108 (COG-029, COG-052)")
+        raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "weekly-invitation")
     cases = [read(each, "E") for each in case or []]
     cog_invitations.on_agenda(weekly, cog.agenda(desk, desk.record, weekly), cases)
     folder = invitations.folder(out) if not desk.settings.dry_run else Path()

@@ -14,6 +14,7 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import Withdrawn
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import cog, cog_minutes
+from ehcli.procedures.procedure import WEEKLY
 from ehcli.record import meetings, office
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
@@ -40,12 +41,12 @@ def off(
         stands = now.episode(episode)
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, desk.days.today, wanted)
-        known = cog_minutes.listed(stands.told, weekly.day)
+        known = cog_minutes.listed(stands.told, cog.form(desk, weekly.team), weekly.day)
         if not known:
             raise NotFound(
                 f"{ref} is not on the agenda of {long(weekly.day)}.", f"See: eh cog agenda --team {weekly.team}"
             )
-        if cog_minutes.listed(stands.told, weekly.day, "discussed"):
+        if cog_minutes.listed(stands.told, cog.form(desk, weekly.team), weekly.day, "discussed"):
             raise Refused(f"{ref} was discussed on {long(weekly.day)}.", f"See: eh cog minutes --team {weekly.team}")
         now.tell([Withdrawn(ref, desk.days.today, "", reason)], withdraws=known)
     said = f"{ref} is off the agenda of {weekly.team}, {long(weekly.day)}: {reason}."
@@ -93,7 +94,8 @@ def discussed(
         stands = now.episode(episode)
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, wanted, wanted)
-        if not cog_minutes.listed(stands.told, weekly.day):
+        form, procedure = cog.form(desk, weekly.team), cog.procedure(desk, weekly.team)
+        if not cog_minutes.listed(stands.told, form, weekly.day):
             raise NotFound(
                 f"{ref} was not on the agenda of {long(weekly.day)}.",
                 f"Put it there first: eh cog add {ref} --day {weekly.day} --reason TEXT",
@@ -108,8 +110,8 @@ def discussed(
             cog_minutes.WITHOUT: without_consent.strip(),
             cog_minutes.FOLLOWED: follow_up.strip(),
         }
-        cog_minutes.complete(said, agreed, cog.consent(stands.told, weekly.day.isoformat()))
-        chaired = cog_minutes.chair(now.writer, chair, weekly.day)
+        cog_minutes.complete(said, agreed, cog.consent(stands.told, form, weekly.day.isoformat()), procedure)
+        chaired = cog_minutes.chair(now.writer, chair, weekly.day, procedure)
         said[cog_minutes.CHAIR] = chaired.login
         about = cog_minutes.key(ref, weekly.day)
         for heading, text in said.items():
@@ -127,13 +129,15 @@ def discussed(
                 child="",
                 done_on="",
             )
-        now.tell(cog_minutes.facts(stands.told, ref, weekly.day, said))
+        now.tell(cog_minutes.facts(stands.told, ref, form, weekly.day, said))
     line = f"{ref} was discussed on {long(weekly.day)}: {len(there)} there, {len(agreed)} actions."
     recorded.recorded(desk, Said(now.outcome, line, ref=ref))
-    if chaired.role == "senior" and not (desk.settings.quiet or desk.settings.as_json):
+    role = procedure.role(chaired.role)
+    if role and WEEKLY in role.chairs_instead and not (desk.settings.quiet or desk.settings.as_json):
         screen.tell(
-            f"Note: with a Senior in the chair an escalation or a step-down is provisional (COG line 87, COG-034): "
-            f"eh assess {ref} --form weekly-cog --stage decided-under-acting-chair --about DAY-OF-RETURN"
+            "Note: with a Senior in the chair an escalation or a step-down is provisional "
+            f"({procedure.in_brackets('weekly-chair-instead')}): "
+            f"eh assess {ref} --form {form} --stage decided-under-acting-chair --about DAY-OF-RETURN"
         )
 
 
@@ -158,7 +162,7 @@ def minutes(
     first = desk.days.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
     wanted = only.strip().casefold()
     rows = []
-    for each in cog_minutes.of_team(desk.record, slug, first, last):
+    for each in cog_minutes.of_team(desk.record, slug, cog.form(desk, slug), first, last):
         said = each.said
         there = said.get(cog_minutes.PRESENT, "").split(", ")
         if wanted and wanted not in [name.casefold() for name in there]:

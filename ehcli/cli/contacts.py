@@ -123,8 +123,8 @@ def log(desk: Desk, ref: str, *, how: str, outcome: str, party: str, seen: list[
 def warn_of_risk_assessment(desk: Desk, procedure: Procedure, told: list[Told], on: str) -> None:
     """Says when a visit has no risk assessment on or before its day, while that rule is switched on (TEH-055)."""
 
-    duty = next((duty for duty in procedure.duties if duty.switch == "covid-19"), None)
-    if not duty or office.choices(desk.record, "switch").get("covid-19") == "off":
+    duty = next((duty for duty in procedure.duties if duty.warns == "visit"), None)
+    if not duty or office.choices(desk.record, "switch").get(duty.switch) == "off":
         return
     form = duty.form
     on_file = [
@@ -134,7 +134,7 @@ def warn_of_risk_assessment(desk: Desk, procedure: Procedure, told: list[Told], 
     ]
     if not on_file:
         screen.tell(
-            "Note: no Covid 19 pre-visit risk assessment is dated on this day (TEH p7, TEH-055). "
+            f"Note: no {duty.title} is dated on this day ({procedure.in_brackets('warn-of-visit')}). "
             f"If that rule has ended here: eh procedure switch {duty.switch} off --reason TEXT --by MANAGER"
         )
 
@@ -162,7 +162,7 @@ def frequency(
     ends = desk.days.day(until) if until else None
     with desk.recording(reason) as now:
         stands = now.episode(episode)
-        login = now.require("agree-visit-frequency", desk.procedure_of(episode), "COG lines 861-874 (COG-424)")
+        login = now.require("agree-visit-frequency", desk.procedure_of(episode))
         now.tell(
             contacts.visit_frequency(
                 stands.episode,
@@ -232,7 +232,10 @@ def note(
         stops = {
             each.login: why
             for each in named_to
-            if (why := blocked(each, stands.episode, stands.told, team) or groups.outside(desk, each.login, group))
+            if (
+                why := blocked(each, stands.episode, stands.told, team, procedure)
+                or groups.outside(desk, each.login, group)
+            )
         }
         copies = list(dict.fromkeys(each.login for each in named_to if each.login not in stops))
         ref = now.writer.ref("N")

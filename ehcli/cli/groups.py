@@ -120,4 +120,5 @@ def outside(desk: Desk, login: str, group: str) -> str:
     inside = {
         member for each, member in office.group_members(desk.unsettled, desk.days.today.isoformat()) if each == group
     }
-    return f"{login} is not in the group {group} (TEH p19, TEH-174)" if group and login not in inside else ""
+    asks = desk.rules.procedure.in_brackets("restrict-to-a-group")
+    return f"{login} is not in the group {group} ({asks})" if group and login not in inside else ""

@@ -10,6 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
+from ehcli.procedures.duty import TRAYS
 from ehcli.record import meeting_rows, office, stories
 from ehcli.record import people as record_people
 from ehcli.record.tasks import letters_to_come, tray_counts, worklist
@@ -157,7 +158,7 @@ def tray(
         rows = [{"tray": each, "waiting": count} for each, count in counts]
         lists.show(desk, rows, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
         return
-    known = dict.fromkeys(["team", "front-door", "business-support", "worker", *(each for each, _ in counts)])
+    known = dict.fromkeys([*TRAYS, *(each for each, _ in counts)])
     slug = typed_words.one_of(name, known, "tray")
     tasks.show(
         desk,

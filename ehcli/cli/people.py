@@ -184,7 +184,7 @@ def worker_trained(
     desk: Desk = ctx.obj
     on, _ = desk.days.happened
     with desk.recording() as now:
-        by = now.require("appoint", desk.rules.procedure, "COG line 790 (COG-393)")
+        by = now.require("appoint", desk.rules.procedure, "train-to-allocate")
         known = office.worker(now.writer, login, on.isoformat())
         value = "" if withdrawn else "allocate"
         now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")

@@ -143,7 +143,7 @@ def write(
             raise Refused(
                 f"An action does not say {lacks}{f': {each.action}' if each.action else ''}.",
                 "Type it as --action 'WHAT; WHO; BY WHEN'.",
-                "COG line 316 (COG-173)",
+                "who-does-an-action",
             )
         by_when = desk.days.day(each.by_when, "date of an action").isoformat() if each.by_when else ""
         child = typed_words.children([each.child], names, names, settled.episode.ref)[0] if each.child else ""

@@ -7,6 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.episodes.facts import (
+    CO_WORKER,
+    KEY_WORKER,
+    LEAD_PROFESSIONAL,
     VALUES,
     Allocated,
     ArrivedInTray,
@@ -105,7 +108,7 @@ class Episode(NamedTuple):
     @property
     def worker(self) -> str:
         """Who holds the case: the key worker, or at Universal Plus the lead professional."""
-        return self.holder("key-worker") or self.holder("lead-professional")
+        return self.holder(KEY_WORKER) or self.holder(LEAD_PROFESSIONAL)
 
     def meeting(self, ref: str) -> Meeting | None:
         return next((meeting for meeting in self.meetings if meeting.ref == ref), None)
@@ -178,7 +181,7 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
 
 def _ended(holdings: tuple[Holding, ...], role: str, on: date) -> tuple[Holding, ...]:
     """A new key worker ends the time of the one before; co-workers stand side by side."""
-    if role == "co-worker":
+    if role == CO_WORKER:
         return holdings
     return tuple(held._replace(until=on) if held.role == role and not held.until else held for held in holdings)
 

@@ -12,6 +12,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+# The roles in which a worker holds an episode. They are eh's own words, whatever the staff of an authority are called:
+# a key worker holds a case, at a lower level of need a lead professional does, and co-workers stand beside either.
+KEY_WORKER, LEAD_PROFESSIONAL, CO_WORKER = ON_AN_EPISODE = ("key-worker", "lead-professional", "co-worker")
+
 
 class ReferralReceived(NamedTuple):
     """A referral or request for support reached the front door."""
@@ -55,7 +59,7 @@ class Allocated(NamedTuple):
     on: date
     at: str = ""
     worker: str = ""
-    role: str = "key-worker"
+    role: str = KEY_WORKER
     team: str = ""
 
 

@@ -141,7 +141,7 @@ def gathering(desk: Desk, weekly: cog.Weekly, slot: cog.Slot | None, case: str, 
     """What a calendar is told: the whole meeting, or one case's slot by its reference."""
     port = desk.record
     team = office.team(port, weekly.team)
-    listed = {"about_on": weekly.day.isoformat(), "form": cog.FORM, "stage": "listed"}
+    listed = {"about_on": weekly.day.isoformat(), "form": cog.form(desk, weekly.team), "stage": "listed"}
     changes = meetings.changes_of_weekly(port, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, listed)
     starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
     length = weekly.minutes * (1 if case else max(cases, 1))

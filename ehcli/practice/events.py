@@ -12,7 +12,7 @@ from ehcli.decisions import contacts, correcting, episodes, forms, tasks
 from ehcli.decisions import meetings as decisions_meetings
 from ehcli.decisions.days import happened
 from ehcli.episodes.episode import Meeting
-from ehcli.episodes.facts import NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
+from ehcli.episodes.facts import KEY_WORKER, NAMES, Fact, LetterPosted, LetterWritten, SetAside, Told
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import folders
@@ -64,7 +64,7 @@ class Deed(NamedTuple):
     withdraws: Told | None = None
 
 
-def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "key-worker") -> None:
+def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = KEY_WORKER) -> None:
     telling.desk.sits("allocate", case.logins["business_support"], case.logins["manager"])
     allocating.allocate(telling.desk, case.ref, to=case.logins[to], role=role)
 

@@ -13,7 +13,6 @@ from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Limit, Obligation, age, task_key
 from ehcli.procedures.within import Within
 
-ORDINARY = "support"
 # What is looked at whatever the procedure: of what kind the episode is, whether it closed, what was set aside.
 ALWAYS_LOOKED_AT: dict[str, frozenset[object]] = {
     NAMES[kind]: frozenset() for kind in (EpisodeOpened, EpisodeClosed, SetAside)
@@ -49,9 +48,7 @@ class Story:
         """Whether the duty is for an episode of this level, route and type."""
         if duty.routes and self.route not in duty.routes:
             return False
-        if duty.episode_types and (self.type or ORDINARY) not in duty.episode_types:
-            return False
-        return self.level in duty.levels if duty.levels else self.level != "universal"
+        return duty.of_type(self.type) and duty.at_level(self.level)
 
     def matching(self, clause: Clause, trigger: Told | None = None) -> Sequence[Told]:
         """The facts that fit the clause, in order; with a trigger, those that share with it what they must."""
