@@ -238,8 +238,9 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
             yield f"{team.slug} is a team of your own: {procedure.name} prints none of that name. {near}"
     if not asked_role and founded.role not in begins_records(procedure):
         yield (
-            f"{procedure.name} has no business-support, so you are {founded.role}, the first of its roles that adds "
-            f"workers. Another of them (eh procedure show --list role): eh worker add {desk.who.user} --name NAME --role ROLE"
+            f"{procedure.name} has no business-support, so you are {founded.role}, "
+            "the first of its roles that adds workers. "
+            f"Another of them (eh procedure show --list role): eh worker add {desk.who.user} --name NAME --role ROLE"
         )
     offices: list[office.ShippedTeam | office.ShippedAgency] = [*founded.teams, *founded.agencies]
     if any(each.address or each.email or each.phone for each in offices):

@@ -156,7 +156,7 @@ class Names(Reader):
         item = f"printed {of}"
         self.shape(table, PRINTED, item, "what is printed")
         if of not in RULES and of not in RIGHTS:
-            raise self.refuse(item, "of", f"eh keeps no rule '{of}'. {nearest(of, [*RULES, *RIGHTS])}".strip())
+            raise self.refuse(item, "of", f"no rule '{of}'. {nearest(of, [*RULES, *RIGHTS])}".strip())
         self.need(table, "cite", list, item)
         return Named(of, RULES.get(of) or f"May {RIGHTS[of]}", (), self.citations(table, item), {})
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcli.addressing.addressing import RELEASABLE, NEVER, Addressing, addressing
+from ehcli.addressing.addressing import NEVER, RELEASABLE, Addressing, addressing
 from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.addressing.leaks import betrayed
 from ehcli.errors import Refused
