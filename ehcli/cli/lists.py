@@ -9,8 +9,8 @@ import typer
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import TRAYS
 from ehcli.errors import BadInput
-from ehcli.procedures.duty import TRAYS
 from ehcli.record import meeting_rows, office, stories
 from ehcli.record import people as record_people
 from ehcli.record.tasks import letters_to_come, tray_counts, worklist

@@ -10,8 +10,6 @@ from ehcli.episodes.facts import KINDS, Fact, LetterPosted, TafHeld
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.within import Within
 
-# The trays that a duty may lie in; a pack may list more, for people.
-TRAYS = ("team", "front-door", "business-support", "worker")
 WARNINGS = ("visit",)  # what a duty may warn of that comes before it
 
 

@@ -224,8 +224,8 @@ class Story:
             return Limit(rule, rule.within, start, due, rule.at or due_at)
         held = None if since is trigger else since
         due, due_at = self.counted(duty, rule.within, on, at, turn, held)
-        if due == on and rule.within.unit == "weekday" and rule.at and at > rule.at:
-            due += DAY * 7  # too late for this week's
+        if due == on and too_late_that_day(rule, at):
+            due += DAY * 7
         agreed, over = self.relaxed(duty.relax, start, due) if duty.relax else (None, None)
         if over:  # what is no longer relaxed is due as long again from that day as it was from the start
             due, due_at = rule.within.after(over.on, over.fact.at, self.workdays)
@@ -352,6 +352,11 @@ def told_day(rule: Rule, start: Told) -> tuple[date, str] | None:
         return start.on, start.fact.at
     told = getattr(start.fact, rule.day)
     return (date.fromisoformat(told), getattr(start.fact, "planned_at", "")) if told else None
+
+
+def too_late_that_day(rule: Rule, at: str) -> bool:
+    """Whether a start at that time of a weekday is too late for this week's."""
+    return rule.within.unit == "weekday" and bool(rule.at) and at > rule.at
 
 
 def on_hold_since(told: Iterable[Told], programme: Procedures) -> date | None:
