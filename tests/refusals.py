@@ -147,7 +147,7 @@ COG = [
 CONTACTS = [
     Row("cli.contacts", "Add --how phone", "contact E-1", again="contact E-1 --how phone"),
     Row("cli.contacts", "Add --outcome", "visit E-1"),
-    Row("cli.contacts", "Note: no Covid 19", "visit E-1 --outcome made", done=True),
+    Row("cli.contacts", "Note: no {} is dated", "visit E-1 --outcome made", done=True),
     Row("cli.contacts", "--visits", "frequency E-1 --reason Because --by jmay"),
     Row("cli.contacts", "Add --type TYPE", "note E-1 --text Calmer"),
     Row("cli.contacts", "Where the family agrees |  --share-with {}",

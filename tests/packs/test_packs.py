@@ -90,6 +90,25 @@ def test_a_pack_that_extends_another_changes_drops_and_adds_and_leaves_the_rest(
     assert ours.fingerprint != sandwell.fingerprint
 
 
+def test_a_rule_that_eh_keeps_is_told_with_the_page_that_prints_it_here_or_as_our_default() -> None:
+    sandwell, cog, haringey = (reading.procedure(name) for name in ("sandwell", "sandwell-cog", "haringey"))
+    assert sandwell.printed("allocate") == "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)"
+    assert cog.printed("allocate") == "COG lines 275, 790 (COG-132, COG-393)"
+    assert haringey.printed("allocate") == "our default under haringey"
+    assert (sandwell.printed("set-aside"), haringey.printed("set-aside")) == ("", "")
+    assert sandwell.in_brackets("copy-to-those-named") == "TEH p11, TEH-116"
+    assert (cog.in_brackets("copy-to-those-named"), cog.rows_printed("weekly-minutes-chair")) == (
+        "our default under sandwell-cog",
+        "COG-028",
+    )
+
+
+def test_a_council_says_where_its_own_documents_print_a_rule_and_keeps_the_other_pages() -> None:
+    ours = reading.load(HERE / "good" / "extending.toml")
+    assert (ours.printed("allocate"), ours.printed("set-aside")) == ("LOCAL p3", "LOCAL p4")
+    assert ours.printed("close") == reading.procedure("sandwell").printed("close")
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_pack_that_ships_loads_in_every_version(name: str) -> None:
     procedure = reading.procedure(name)
