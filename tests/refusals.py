@@ -141,7 +141,7 @@ COG = [
         ("consent E-2 --from P-5 --state withdrawn",), today="2016-08-16"),
     Row("meetings.cog_minutes", "what, who and by when", f"cog discussed E-2 {AGREED} --follow-up Soon --action Ring",
         today="2016-08-16", again=f"cog discussed E-2 {AGREED} --follow-up Soon"),
-    Row("meetings.cog_minutes", "{} (COG-068", f'cog discussed E-2 {AGREED} --action "Ring; aroy; 2016-08-20"',
+    Row("meetings.cog_minutes", "{} ({}: --follow-up", f'cog discussed E-2 {AGREED} --action "Ring; aroy; 2016-08-20"',
         today="2016-08-16"),
 ]  # fmt: skip
 CONTACTS = [

@@ -17,6 +17,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import cog, cog_invitations, cog_minutes, invitation_files, invitations
 from ehcli.meetings.plan import Agreed
+from ehcli.procedures.procedure import WEEKLY
 from ehcli.record import meetings, office
 
 if TYPE_CHECKING:
@@ -70,11 +71,12 @@ def add(desk: Desk, episode: str, *, day: str, reason: str) -> Said:
         stands = now.episode(episode)
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, desk.days.today, wanted)
-        cog.add(desk, now.writer, ref, weekly, reason)
+        form, procedure = cog.form(desk, weekly.team), cog.procedure(desk, weekly.team)
+        cog.add(stands.told, form, weekly, reason)
         now.tell(
             forms.form(
                 stands.episode,
-                form=cog.FORM,
+                form=form,
                 stage="listed",
                 children=(),
                 on=on,
@@ -84,8 +86,9 @@ def add(desk: Desk, episode: str, *, day: str, reason: str) -> Said:
             )
         )
     asides = []
-    if cog.consent(stands.told, weekly.day.isoformat()) == "missing" and not now.dry_run:
-        asides = ["Warning: no consent is on file; it is needed, or the reason is minuted (COG lines 115, 117)."]
+    if cog.consent(stands.told, form, weekly.day.isoformat()) == "missing" and not now.dry_run:
+        asks = procedure.pages_printed("weekly-consent")
+        asides = [f"Warning: no consent is on file; it is needed, or the reason is minuted ({asks})."]
     return Said(now.outcome, f"{ref} is on the agenda of {weekly.team}, {long(weekly.day)}.", ref=ref, asides=asides)
 
 
@@ -100,12 +103,13 @@ def off(desk: Desk, episode: str, *, day: str, reason: str) -> Said:
         stands = now.episode(episode)
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, desk.days.today, wanted)
-        known = cog_minutes.listed(stands.told, weekly.day)
+        form = cog.form(desk, weekly.team)
+        known = cog_minutes.listed(stands.told, form, weekly.day)
         if not known:
             raise NotFound(
                 f"{ref} is not on the agenda of {long(weekly.day)}.", f"See: eh cog agenda --team {weekly.team}"
             )
-        if cog_minutes.listed(stands.told, weekly.day, "discussed"):
+        if cog_minutes.listed(stands.told, form, weekly.day, "discussed"):
             raise Refused(f"{ref} was discussed on {long(weekly.day)}.", f"See: eh cog minutes --team {weekly.team}")
         now.tell([Withdrawn(ref, desk.days.today, "", reason)], withdraws=known)
     said = f"{ref} is off the agenda of {weekly.team}, {long(weekly.day)}: {reason}."
@@ -126,23 +130,26 @@ def discussed(desk: Desk, episode: str, *, day: str, minutes: Minutes) -> Said:
         stands = now.episode(episode)
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, wanted, wanted)
-        if not cog_minutes.listed(stands.told, weekly.day):
+        form, procedure = cog.form(desk, weekly.team), cog.procedure(desk, weekly.team)
+        if not cog_minutes.listed(stands.told, form, weekly.day):
             raise NotFound(
                 f"{ref} was not on the agenda of {long(weekly.day)}.",
                 f"Put it there first: eh cog add {ref} --day {weekly.day} --reason TEXT",
             )
         said = headed(minutes, there)
-        cog_minutes.complete(said, agreed, cog.consent(stands.told, weekly.day.isoformat()))
-        chaired = cog_minutes.chair(now.writer, minutes.chair, weekly.day)
+        cog_minutes.complete(said, agreed, cog.consent(stands.told, form, weekly.day.isoformat()), procedure)
+        chaired = cog_minutes.chair(now.writer, minutes.chair, weekly.day, procedure)
         said[cog_minutes.CHAIR] = chaired.login
         write(desk, now, cog_minutes.key(ref, weekly.day), said, agreed)
-        now.tell(cog_minutes.facts(stands.told, ref, weekly.day, said))
+        now.tell(cog_minutes.facts(stands.told, ref, form, weekly.day, said))
     line = f"{ref} was discussed on {long(weekly.day)}: {len(there)} there, {len(agreed)} actions."
     asides = []
-    if chaired.role == "senior":
+    role = procedure.role(chaired.role)
+    if role and WEEKLY in role.chairs_instead:
         asides = [
-            f"Note: with a Senior in the chair an escalation or a step-down is provisional (COG line 87, COG-034): "
-            f"eh assess {ref} --form weekly-cog --stage decided-under-acting-chair --about DAY-OF-RETURN"
+            "Note: with a Senior in the chair an escalation or a step-down is provisional "
+            f"({procedure.in_brackets('weekly-chair-instead')}): "
+            f"eh assess {ref} --form {form} --stage decided-under-acting-chair --about DAY-OF-RETURN"
         ]
     return Said(now.outcome, line, ref=ref, asides=asides)
 
@@ -184,9 +191,9 @@ def invite(desk: Desk, team: str, *, day: str, asking: Sequence[str], cases: Seq
         known = office.team(now.writer, team)
         weekly = cog.meeting(now.writer, known.slug, desk.days.today, wanted)
         if not pairs or not all(method for method, _ in pairs.values()):
-            raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "COG lines 85, 108 (COG-029, COG-052)")
-        refs = [read(each, "E") for each in cases]
-        cog_invitations.on_agenda(weekly, cog.agenda(now.writer, weekly, now.episode), refs)
+            raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "weekly-invitation")
+        refs, form = [read(each, "E") for each in cases], cog.form(desk, weekly.team)
+        cog_invitations.on_agenda(weekly, cog.agenda(now.writer, weekly, form, now.episode), refs)
         folder = invitation_files.folder(out) if not now.dry_run else Path()
         ways = cog_invitations.checked(now.writer, weekly, pairs)
         asked = [(guest.who, pairs[typed][0]) for typed, guest in ways.coming.items()]
@@ -194,7 +201,7 @@ def invite(desk: Desk, team: str, *, day: str, asking: Sequence[str], cases: Seq
             value = cog.kept_asking(method, refs)
             now.row("choice", kind=cog.invited(weekly), name=who, value=value, decided_by=now.decider()[0])
         record = now.rules.about().get("record", "eh")
-        ready = None if now.dry_run else cog_invitations.ready(now.writer, record, weekly, now.episode)
+        ready = None if now.dry_run else cog_invitations.ready(now.writer, record, weekly, form, now.episode)
     listed = ", ".join(f"{who} ({method})" for who, method in asked)
     which = ", for " + ", ".join(refs) if refs else ""
     said = f"Asked to the weekly COG meeting of {long(weekly.day)}: {listed}{which}."

@@ -61,14 +61,14 @@ def contact(
 
 def unassessed(now: Recording, procedure: Procedure, told: Sequence[Told], on: date) -> list[str]:
     """Says when a visit has no risk assessment of its day, while that rule is switched on (TEH-055)."""
-    duty = next((duty for duty in procedure.duties if duty.switch == "covid-19"), None)
-    if not duty or "covid-19" in office.switched_off(now.writer):
+    duty = next((duty for duty in procedure.duties if duty.warns == "visit"), None)
+    if not duty or duty.switch in office.switched_off(now.writer):
         return []
     form = duty.form[0] if duty.form else ""
     if form and any(isinstance(each.fact, FormRecorded) and each.fact.form == form and each.on == on for each in told):
         return []
     return [
-        "Note: no Covid 19 pre-visit risk assessment is dated on this day (TEH p7, TEH-055). "
+        f"Note: no {duty.title} is dated on this day ({procedure.in_brackets('warn-of-visit')}). "
         f"If that rule has ended here: eh procedure switch {duty.switch} off --reason TEXT --by MANAGER"
     ]
 
@@ -83,7 +83,7 @@ def agree_frequency(desk: Desk, episode: str, *, visits: str, reason: str, until
     ends = desk.days.day(until) if until else None
     with desk.recording(reason) as now:
         procedure = now.procedure(episode)
-        login = now.require("agree-visit-frequency", procedure, "COG lines 861-874 (COG-424)")
+        login = now.require("agree-visit-frequency", procedure)
         stands = now.episode(episode)
         now.tell(
             contacts.visit_frequency(

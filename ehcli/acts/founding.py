@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
+from ehcli.episodes.facts import KEY_WORKER
 from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.keeping import in_use
 from ehcli.machine import folders
@@ -22,8 +23,6 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.record import projecting, tables, writing
 
 MISSPELT = 0.9  # how like a printed team a name is that was meant for it: one letter too many or too few
-KEY_WORKER = "key-worker"
-USUAL = "business-support"  # the role of whoever makes a record, where the procedure prints one
 
 
 class Founded(NamedTuple):
@@ -137,8 +136,8 @@ def refuse_nobodys(
     if not team_names and not printed:
         says.append(f"{procedure.name} prints no team of its own: which is yours?")
         hints.append("Add --team SLUG, a short name of your own, such as north.")
-    if not role and usual != USUAL and (says or not usual):
-        says.append(f"{procedure.name} has no {USUAL}: which is your role?")
+    if not role and not begins_records(procedure) and (says or not usual):
+        says.append(f"{procedure.name} has no business-support: which is your role?")
         hints.append(f"Add --role: {roles}{f' ({usual} if left out)' if usual else ''}.")
     if says:
         raise BadInput(" ".join(says), " ".join(hints))
@@ -146,10 +145,12 @@ def refuse_nobodys(
 
 def usual_role(procedure: Procedure) -> str:
     """The role of whoever makes a record: business support, else the first that adds workers; empty where none does."""
-    keeping = procedure.roles_that_may("staff")
-    if any(each.slug == USUAL for each in procedure.lists["role"]):
-        return USUAL
-    return keeping[0] if keeping else ""
+    return next(iter((*begins_records(procedure), *procedure.roles_that_may("staff"))), "")
+
+
+def begins_records(procedure: Procedure) -> list[str]:
+    """The role of whoever makes a record, where the procedure has one for that."""
+    return [role.slug for role in procedure.lists["role"] if role.begins_records]
 
 
 def chosen(printed: Sequence[office.ShippedTeam], names: Sequence[str]) -> list[office.ShippedTeam]:
@@ -295,9 +296,10 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
         near = "" if team.slug in founded.printed else nearest(team.slug, list(founded.printed))
         if near:
             yield f"{team.slug} is a team of your own: {procedure.name} prints none of that name. {near}"
-    if not asked_role and founded.role != USUAL:
+    if not asked_role and founded.role not in begins_records(procedure):
         yield (
-            f"{procedure.name} has no {USUAL}, so you are {founded.role}, the first of its roles that adds workers. "
+            f"{procedure.name} has no business-support, so you are {founded.role}, "
+            "the first of its roles that adds workers. "
             f"Another of them (eh procedure show --list role): eh worker add {desk.who.user} --name NAME --role ROLE"
         )
     offices: list[office.ShippedTeam | office.ShippedAgency] = [*founded.teams, *founded.agencies]

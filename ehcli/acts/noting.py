@@ -106,8 +106,8 @@ def copied(
         each.login: why
         for each in named
         if (
-            why := blocked(each, stands.episode, stands.told, team)
-            or groups.outside(now.writer, each.login, group, now.days.today)
+            why := blocked(each, stands.episode, stands.told, team, procedure)
+            or groups.outside(now.writer, each.login, group, now.days.today, now.procedure())
         )
     }
     return list(dict.fromkeys(each.login for each in named if each.login not in stops)), stops

@@ -146,7 +146,7 @@ def complete(desk: Desk, now: Recording, settled: Settled, typed: Agreed) -> Agr
         raise Refused(
             f"An action does not say {lacks}{f': {typed.action}' if typed.action else ''}.",
             "Type it as --action 'WHAT; WHO; BY WHEN'.",
-            "COG line 316 (COG-173)",
+            "who-does-an-action",
         )
     names = settled.names
     by_when = desk.days.day(typed.by_when, "date of an action").isoformat() if typed.by_when else ""

@@ -91,7 +91,7 @@ def train(desk: Desk, login: str, *, withdrawn: bool) -> Said:
     """A senior was trained to allocate, or is no longer to allocate without a manager."""
     on, _ = desk.days.happened
     with desk.recording() as now:
-        by = now.require("appoint", now.procedure(), "COG line 790 (COG-393)")
+        by = now.require("appoint", now.procedure(), "train-to-allocate")
         known = office.worker(now.writer, login, on.isoformat())
         value = "" if withdrawn else "allocate"
         now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")

@@ -5,7 +5,7 @@ the reason for a restriction, so each may be printed, logged and sent.
 
 What no source prints, and is our default: a letter has one addressee; parental responsibility that nobody
 recorded stops nothing and is said; without an age in the procedure, a young person has letters of their own
-from 16; a manager may release what ``MANAGER`` stops, and nobody what ``NEVER`` stops.
+from 16; a manager may release what ``RELEASABLE`` stops, and nobody what ``NEVER`` stops.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ehcli.errors import Refused, a
 from ehcli.matching.spelling import squeezed
 
 NEVER = "never"  # nobody may release it: what it says has to be mended
-MANAGER = "manager"  # a second person with the right may release it, with a reason
+RELEASABLE = "releasable"  # a second person with the right may release it, with a reason
 OWN_LETTERS_FROM = 16  # our default where a procedure prints no age of consent
 WRITTEN = frozenset({"letter", "email", "secure-email", "text", "ehm", "moveit", "video"})
 BY_EMAIL = frozenset({"email", "secure-email", "moveit", "video"})
@@ -54,7 +54,7 @@ class Addressing(NamedTuple):
     def held(self, ref: str, released: bool) -> list[Stop]:
         """What stops the letter to this person, when a second person has released it or nobody has."""
         own = [stop for each in self.addressees if each.person.ref == ref for stop in each.stops]
-        return [stop for stop in (*self.stops, *own) if not (released and stop.lifted == MANAGER)]
+        return [stop for stop in (*self.stops, *own) if not (released and stop.lifted == RELEASABLE)]
 
     def sure(self, ref: str, released: bool = False) -> None:
         """Raises Refused with every reason at once, and what to do about each."""
@@ -68,14 +68,14 @@ class Addressing(NamedTuple):
 FLAGGED = Stop(
     "Letters to this family need a second person.",
     "Have it looked at by somebody who may release letters: --released-by LOGIN",
-    MANAGER,
+    RELEASABLE,
 )
 
 
 def refusal(stops: Sequence[Stop]) -> Refused:
     """Every reason at once, and each thing to do once."""
     todo = list(dict.fromkeys(stop.todo for stop in stops))
-    if any(stop.lifted == MANAGER and stop is not FLAGGED for stop in stops):
+    if any(stop.lifted == RELEASABLE and stop is not FLAGGED for stop in stops):
         todo.append("What a manager may release: --released-by LOGIN --reason TEXT")
     return Refused("\n".join(dict.fromkeys(stop.reason for stop in stops)), "\n".join(todo))
 
@@ -168,7 +168,7 @@ def about_the_children(household: Household, on: date, named: bool) -> Iterable[
             yield Stop(
                 f"{ref}, whom the letter is about, has died.",
                 "Speak to the manager before anything is sent to this family.",
-                MANAGER,
+                RELEASABLE,
             )
         elif child and gone(child, on) and not named:
             yield Stop(
@@ -218,7 +218,7 @@ def against_a_child(
         yield Stop(
             f"{ref} did not give consent and is not known to be {own_from} or older.",
             f"Write to a parent or carer, or record the consent: eh consent E-... --from {ref} --method signed",
-            MANAGER,
+            RELEASABLE,
         )
 
 
@@ -229,7 +229,7 @@ def against_an_adult(household: Household, person: HouseholdMember, consenting: 
         yield Stop(
             f"{ref} is recorded as a {person.role}, and this letter is for a parent or carer.",
             f"Name a parent or carer: --to P-..., or put it right: eh family member {ref} --role other",
-            MANAGER,
+            RELEASABLE,
         )
     if "no" in household.responsible(ref).values():
         without = ", ".join(sorted(child for child, said in household.responsible(ref).items() if said == "no"))
@@ -237,14 +237,14 @@ def against_an_adult(household: Household, person: HouseholdMember, consenting: 
             f"{ref} has no parental responsibility for {without}.",
             f"Name somebody who has: --to P-..., or put it right: "
             f"eh family relation {ref} {without.split(', ')[0]} --responsibility yes",
-            MANAGER,
+            RELEASABLE,
         )
     givers = set(consenting) & {each.ref for each in household.people}
     if givers and givers <= set(household.children):
         yield Stop(
             f"Only the young person gave consent ({', '.join(sorted(givers))}): no parent's is in force.",
             "Write to the young person, or record a parent's consent: eh consent E-... --from P-... --method signed",
-            MANAGER,
+            RELEASABLE,
         )
 
 
@@ -262,7 +262,7 @@ def unsafe(person: HouseholdMember, method: str) -> Iterable[Stop]:
         yield Stop(
             f"It is not safe to write to {person.ref}, and perhaps not to telephone.",
             f"Speak to the key worker; see: eh person show {person.ref}",
-            MANAGER,
+            RELEASABLE,
         )
 
 

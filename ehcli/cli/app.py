@@ -260,7 +260,7 @@ def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:
     """Tells why a command failed, with the pages of a rule that stood against it; its exit code."""
     problem, code = problem_of(error)
     if problem.rule:
-        problem.rule = desk.rules.cited_here(problem.rule)
+        problem.rule = desk.rules.printed(problem.rule)
     screen.error(problem, json_wanted="--json" in args)
     return code
 

@@ -9,6 +9,7 @@ import typer
 from ehcli.acts import allocating, closing
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import KEY_WORKER
 from ehcli.errors import BadInput
 from ehcli.screen import screen
 from ehcli.show import recorded
@@ -20,9 +21,7 @@ def allocate(
     ctx: typer.Context,
     episode: Ref,
     to: Annotated[str, typer.Option(metavar="WORKER", help="The worker's login or name.")] = "",
-    role: Annotated[
-        str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")
-    ] = "key-worker",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")] = KEY_WORKER,
 ) -> None:
     """Every deadline that starts is printed with its date and page.
 

@@ -57,7 +57,7 @@ def visit_frequency(
     """
     _open(episode, on, today, "An agreement")
     if not reason.strip():
-        raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "TEH p7 (TEH-058)")
+        raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "reason-for-visits")
     held = any(each.held_on and each.held_on <= on for each in episode.tafs_held)
     if every == "fortnightly" and not_before_taf and not held:
         raise Refused(

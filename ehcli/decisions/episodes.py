@@ -20,7 +20,6 @@ from ehcli.errors import BadInput, Refused
 from ehcli.procedures import citation
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.procedure import ClosingCheck, Named, Procedure
-from ehcli.procedures.story import ORDINARY
 from ehcli.procedures.worklist import is_overdue
 
 
@@ -68,8 +67,8 @@ def lacking(
         check
         for check in checks
         if f"check:{check.id}" not in aside
-        and (episode.level in check.levels if check.levels else episode.level != "universal")
-        and (not check.episode_types or (episode.type or ORDINARY) in check.episode_types)
+        and check.at_level(episode.level)
+        and check.of_type(episode.type)
         and not _on_file(check, told, children, on)
     ]
 

@@ -7,6 +7,7 @@ from datetime import date
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import NotFound, Refused, nearest
+from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
 from ehcli.record.port import Port
 
@@ -33,8 +34,8 @@ def restriction(desk: Desk, port: Port, typed: str) -> str:
     return group
 
 
-def outside(port: Port, login: str, group: str, today: date) -> str:
-    """Why what is restricted to a group may not be copied to somebody (TEH p19, TEH-174); empty where it may."""
+def outside(port: Port, login: str, group: str, today: date, procedure: Procedure) -> str:
+    """Why what is restricted to a group may not be copied to somebody (TEH-174); empty where it may."""
     if not group or (group, login) in office.group_members(port, today.isoformat()):
         return ""
-    return f"{login} is not in the group {group} (TEH p19, TEH-174)"
+    return f"{login} is not in the group {group} ({procedure.in_brackets('restrict-to-a-group')})"

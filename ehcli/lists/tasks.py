@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import TRAYS
 from ehcli.errors import BadInput
 from ehcli.procedures import worklist
 from ehcli.record import office, tasks
@@ -76,7 +77,7 @@ def in_tray(desk: Desk, name: str, team: str, worker: str) -> tuple[list[Item], 
     """The tasks in a tray, and what the tray is called; raises NotFound with the nearest."""
     of = scope(desk, team, worker)
     counts = tasks.tray_counts(desk.record, team=of.team, worker=of.worker)
-    known = dict.fromkeys(["team", "front-door", "business-support", "worker", *(each for each, _ in counts)])
+    known = dict.fromkeys([*TRAYS, *(each for each, _ in counts)])
     slug = typed_words.one_of(name, known, "tray")
     return items(desk, tasks.worklist(desk.record, **of._asdict(), tray=slug)), slug
 

@@ -88,19 +88,19 @@ def on_agenda(weekly: cog.Weekly, slots: Sequence[cog.Slot], cases: Sequence[str
             raise BadInput(f"{ref} is not on that agenda.", f"It has {listed}. Put it there: {adding}")
 
 
-def ready(port: Port, record: str, weekly: cog.Weekly, settled_of: Callable[[str], Settled]) -> Ready:
+def ready(port: Port, record: str, weekly: cog.Weekly, form: str, settled_of: Callable[[str], Settled]) -> Ready:
     """A calendar file for each who is asked, and a draft for each asked by e-mail; nothing is written yet.
 
     The same record gives the same bytes. A slot whose case came off the agenda is taken out of the calendar again.
     """
-    slots = {each.episode: each for each in cog.agenda(port, weekly, settled_of)}
+    slots = {each.episode: each for each in cog.agenda(port, weekly, form, settled_of)}
     known = guests(port)
     made = Ready({}, {}, ())
     without = []
     for each in cog.asked(port, weekly):
         email = known[each.who].email if each.who in known else ""
         for refs, cancelled in parts(each, slots):
-            make_one(port, record, weekly, slots, each, refs, cancelled, email, made)
+            make_one(port, record, weekly, form, slots, each, refs, cancelled, email, made)
             if each.method in BY_EMAIL and not is_address(email):
                 without.append(each.who)
     return made._replace(without=tuple(dict.fromkeys(without)))
@@ -108,7 +108,8 @@ def ready(port: Port, record: str, weekly: cog.Weekly, settled_of: Callable[[str
 
 def again(desk: Desk, weekly: cog.Weekly, out: str) -> dict[str, Any]:
     """Writes the files once more, as the record has the meeting; what scripts are told of them."""
-    made = ready(desk.record, desk.about.get("record", "eh"), weekly, desk.settled)
+    form = cog.form(desk, weekly.team)
+    made = ready(desk.record, desk.about.get("record", "eh"), weekly, form, desk.settled)
     return put(made, folder(out))
 
 
@@ -144,6 +145,7 @@ def make_one(
     port: Port,
     record: str,
     weekly: cog.Weekly,
+    form: str,
     slots: Mapping[str, cog.Slot],
     bidden: cog.Bidden,
     refs: Sequence[str],
@@ -153,7 +155,7 @@ def make_one(
 ) -> None:
     """One calendar file, and the draft that goes with it where somebody is asked by e-mail."""
     label = f"{bidden.who}{' (off)' if cancelled else ''}"
-    events = [gathering(port, record, weekly, slots.get(ref), ref, len(slots)) for ref in refs]
+    events = [gathering(port, record, weekly, form, slots.get(ref), ref, len(slots)) for ref in refs]
     name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(bidden.who)}{'-off' if cancelled else ''}"
     content = calendar_file.calendar(events, cancelled=cancelled)
     made.calendars[label] = f"{name}.ics", content
@@ -164,10 +166,12 @@ def make_one(
         made.drafts[label] = f"{name}.eml", draft(email, subject, said, attached, events[0].recorded_at)
 
 
-def gathering(port: Port, record: str, weekly: cog.Weekly, slot: cog.Slot | None, case: str, cases: int) -> Gathering:
+def gathering(
+    port: Port, record: str, weekly: cog.Weekly, form: str, slot: cog.Slot | None, case: str, cases: int
+) -> Gathering:
     """What a calendar is told: the whole meeting, or one case's slot by its reference."""
     team = office.team(port, weekly.team)
-    listed = {"about_on": weekly.day.isoformat(), "form": cog.FORM, "stage": "listed"}
+    listed = {"about_on": weekly.day.isoformat(), "form": form, "stage": "listed"}
     changes = meetings.changes_of_weekly(port, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, listed)
     starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
     length = weekly.minutes * (1 if case else max(cases, 1))

@@ -37,7 +37,7 @@ def coming(desk: Desk, team: str) -> list[dict[str, Any]]:
             "planned_on": each.day.isoformat(),
             "at": each.at,
             "venue": each.venue,
-            "cases": len(cog.agenda(desk.record, each, desk.settled)),
+            "cases": len(cog.agenda(desk.record, each, cog.form(desk, each.team), desk.settled)),
         }
         for each in cog.meetings(desk.record, team_of(desk, team).slug, desk.days.today)
     ]
@@ -46,7 +46,7 @@ def coming(desk: Desk, team: str) -> list[dict[str, Any]]:
 def agenda(desk: Desk, team: str, day: str, only: str) -> Agenda:
     """The cases of a meeting with their slots; for one person, that person's own alone."""
     known, weekly = meeting_of(desk, team, day)
-    return Agenda(known, weekly, cog.agenda(desk.record, weekly, desk.settled, only))
+    return Agenda(known, weekly, cog.agenda(desk.record, weekly, cog.form(desk, weekly.team), desk.settled, only))
 
 
 def rows(slots: Sequence[cog.Slot]) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def minutes(desk: Desk, team: str, *, since: str, until: str, only: str) -> list
     first = desk.days.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
     wanted = only.strip().casefold()
     found = []
-    for each in cog_minutes.of_team(desk.record, slug, first, last):
+    for each in cog_minutes.of_team(desk.record, slug, cog.form(desk, slug), first, last):
         there = each.said.get(cog_minutes.PRESENT, "").split(", ")
         if not wanted or wanted in [name.casefold() for name in there]:
             found.append(row(each, there))

@@ -218,7 +218,7 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
     items = []
     for each in procedure.kept.get("agenda", ()):
         listed = each.more.get("items")
-        if meeting.kind in _kinds(each.slug) and isinstance(listed, list):
+        if (each.meetings is None or meeting.kind in each.meetings) and isinstance(listed, list):
             cites = citation.in_short(each.cite)
             items += [{"item": str(item), "printed_in": cites} for item in listed]
     carried = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
@@ -230,16 +230,6 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
         "items": items,
         "carried": [shown(each, said, desk.days.today) for each in carried],
     }
-
-
-def _kinds(slug: str) -> tuple[str, ...]:
-    """Which TAFs an agenda of the packs is for, by its name: a weekly meeting's is for none."""
-    if "weekly" in slug or "joint" in slug:
-        return ()
-    for kind in ("initial", "review", "final"):
-        if kind in slug:
-            return (kind, "final") if kind == "review" else (kind,)
-    return ("initial", "review", "final")
 
 
 def shown(each: Action, said: Mapping[str, str], today: date) -> dict[str, Any]:

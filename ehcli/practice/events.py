@@ -9,7 +9,7 @@ from ehcli.acts import allocating, assessing, closing, consenting, contacting, c
 from ehcli.acts import tasks as acts_tasks
 from ehcli.decisions import episodes
 from ehcli.episodes.episode import Meeting
-from ehcli.episodes.facts import LetterWritten
+from ehcli.episodes.facts import KEY_WORKER, LetterWritten
 from ehcli.errors import EhError
 from ehcli.letters import fields as letters_fields
 from ehcli.practice.case import Case
@@ -31,7 +31,7 @@ class Teller(Protocol):
     def book(self) -> Book: ...
 
 
-def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = "key-worker") -> None:
+def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = KEY_WORKER) -> None:
     telling.desk.sits("allocate", case.logins["business_support"], case.logins["manager"])
     allocating.allocate(telling.desk, case.ref, to=case.logins[to], role=role)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from ehcli.acts import founding, opening, workers
 from ehcli.days.workdays import LONDON
 from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import LEAD_PROFESSIONAL
 from ehcli.errors import EhError
 from ehcli.packs.request_form import Request
 from ehcli.practice.case import Case
@@ -44,9 +45,7 @@ class Telling:
     def found(self) -> None:
         """Founds the record, for the teams of the towns."""
         teams = [town["team"] for town in self.cast.towns]
-        founding.found(
-            self.desk, procedure_name="sandwell", team_names=teams, name="", role="business-support", practice=True
-        )
+        founding.found(self.desk, procedure_name="sandwell", team_names=teams, name="", role="", practice=True)
         self.desk.put_down()
 
     def write(self) -> None:
@@ -69,13 +68,13 @@ class Telling:
 
     def staff(self) -> None:
         """Everybody who works for the teams."""
-        roles = {"manager": "manager", "senior": "senior", "business_support": "business-support"}
+        roles = self.cast.roles
         for town in self.cast.towns:
-            people = [(town[key], role) for key, role in roles.items()]
-            people += [(each, "key-worker") for each in town["key_workers"]]
-            people.append((town["lead"], "lead-professional"))
+            people = [(town[part], roles[part]) for part in ("manager", "senior", "business_support")]
+            people += [(each, roles["key_workers"]) for each in town["key_workers"]]
+            people.append((town["lead"], roles["lead"]))
             for each, role in people:
-                self.works_here({"role": role, "team": town["team"], **each}, ehm_user=role != "lead-professional")
+                self.works_here({"role": role, "team": town["team"], **each}, ehm_user=role != LEAD_PROFESSIONAL)
 
     def works_here(self, told: Mapping[str, str], *, ehm_user: bool) -> None:
         """Somebody works here, whoever made the record says: nobody is here yet who could appoint them."""
@@ -118,7 +117,6 @@ class Telling:
         began = case.began
         minutes = minute(case, Event("open", {}))
         self.desk.days.happened = self.desk.days.today, clock(minutes)
-        named = case.story.level == "targeted"
         told = self.cast.book
         parent = case.parents[0].name
         request = Request(
@@ -130,7 +128,7 @@ class Telling:
             received=f"{began} {clock(minutes - 45)}",
             in_tray=f"{self.desk.days.today} {clock(minutes)}",
             level=case.story.level,
-            route="targeted-early-help" if named else "",
+            route="" if case.story.level else told.route,
             start_reason=case.story.start_reason or drawn(told.start_reasons, "reason", case.number),
             referrer=case.referrer[0],
             referrer_agency=case.referrer[1],

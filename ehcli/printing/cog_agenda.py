@@ -10,6 +10,7 @@ from ehcli.meetings.cog_lists import Agenda
 from ehcli.meetings.invitation_files import safe_name
 from ehcli.paper.pages import Block, Heading, Letter, Paragraph, Run, Table
 from ehcli.printing.press import Press
+from ehcli.procedures.procedure import WEEKLY
 
 
 def document(desk: Desk, agenda: Agenda, only: str, out: str) -> Path:
@@ -39,6 +40,6 @@ def printed(desk: Desk, team: str) -> list[str]:
     """What the procedure has every case of a weekly meeting go through."""
     for each in desk.rules.programme(team).in_force(desk.days.today).kept.get("agenda", ()):
         listed = each.more.get("items")
-        if "weekly" in each.slug and isinstance(listed, list):
+        if WEEKLY in (each.meetings or ()) and isinstance(listed, list):
             return [str(item) for item in listed]
     return []
