@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOADED = (
     *("desk.desk", "desk.recording", "record.writing", "record.particulars", "record.sqlite", "packs.reading"),
-    *("acts.opening", "lists.as_of", "letters.fields", "paper.templates", "paper.word", "paper.calendar_file"),
+    *("acts.new_episode", "lists.as_of", "letters.fields", "paper.templates", "paper.word", "paper.calendar_file"),
 )
 LIBRARIES = ("alembic.command", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg")
 LENGTH = 1 << 20

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ehcli.acts import opening
+from ehcli.acts import new_episode
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.days import Days
@@ -242,7 +242,7 @@ def joined(now: Recording, person: str, home: str, role: str) -> tuple[str, str]
 def refuse_alike(now: Recording, someone: NewPerson, home: str, role: str) -> None:
     """Raises Refused when a new person may be in the record already, naming every candidate."""
     try:
-        opening.look_for_known(now.writer, [someone], [])
+        new_episode.look_for_known(now.writer, [someone], [])
     except Refused as found:
         raise Refused(
             found.message,

@@ -34,7 +34,6 @@ def schedule(
         eh cog schedule --team tipton --at "2026-12-01 09:30" --venue "Town hall"
         eh cog schedule --team tipton --at "2026-12-08 09:30" --venue "Town hall" --slot 30
     """
-
     recorded.recorded(ctx.obj, acts_cog.schedule(ctx.obj, team, at=at, venue=venue, slot=slot))
 
 
@@ -42,7 +41,6 @@ def list_meetings(ctx: typer.Context, team: TeamOption = "") -> None:
     """Examples:
     eh cog list --team tipton
     """
-
     lists.show(ctx.obj, cog_lists.coming(ctx.obj, team), MEETINGS, none="No weekly COG meetings to come.")
 
 
@@ -57,7 +55,6 @@ def add(
     Examples:
         eh cog add E-0001 --day 2026-12-01 --reason "Little progress" --by jmay
     """
-
     recorded.recorded(ctx.obj, acts_cog.add(ctx.obj, episode, day=day, reason=reason))
 
 
@@ -76,7 +73,6 @@ def agenda(
         eh cog agenda --team tipton --day 2026-12-01 --csv
         eh cog agenda --team tipton --for aroy --out ~/Letters
     """
-
     desk: Desk = ctx.obj
     found = cog_lists.agenda(desk, team, day, only)
     if out:

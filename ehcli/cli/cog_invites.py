@@ -37,7 +37,6 @@ def invite(
         eh cog invite --team tipton --invite jmay=email --invite okafor-primary-school=phone
         eh cog invite --team tipton --day 2026-12-01 --invite "Okafor Primary School=secure-email" --case E-0001
     """
-
     said = acts_cog.invite(ctx.obj, team, day=day, asking=invite or (), cases=case or (), out=out)
     recorded.recorded(ctx.obj, said)
 
@@ -50,7 +49,6 @@ def list_invitations(ctx: typer.Context, team: TeamOption = "", day: DayOption =
         eh cog invitations --team tipton
         eh cog invitations --team tipton --out ~/Invitations
     """
-
     desk: Desk = ctx.obj
     _, weekly = cog_lists.meeting_of(desk, team, day)
     if out:

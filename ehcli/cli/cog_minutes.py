@@ -27,7 +27,6 @@ def off(
     Examples:
         eh cog off E-0001 --day 2026-12-01 --reason "Agreed with the school by telephone"
     """
-
     recorded.recorded(ctx.obj, acts_cog.off(ctx.obj, episode, day=day, reason=reason))
 
 
@@ -61,7 +60,6 @@ def discussed(
             --statement-agreed --way-forward "Joint visit with the school" --thresholds "Not met" --dissent None \\
             --action "Ring the housing office; aroy; 2026-12-08" --follow-up "Next meeting"
     """
-
     said = (present or (), chair, statement_agreed, way_forward, thresholds, dissent, without_consent)
     minutes = acts_cog.Minutes(*said, action or (), follow_up)
     recorded.recorded(ctx.obj, acts_cog.discussed(ctx.obj, episode, day=day, minutes=minutes))
@@ -81,6 +79,5 @@ def minutes(
         eh cog minutes --team tipton --since 2026-09-01 --until 2026-12-31 --csv
         eh cog minutes --team tipton --for aroy
     """
-
     rows = cog_lists.minutes(ctx.obj, team, since=since, until=until, only=only)
     lists.show(ctx.obj, rows, COLUMNS, none="No case was discussed.")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import assessing, consenting, contacting, noting
-from ehcli.cli import editor, questions
+from ehcli.acts import consents, contacts, forms, notes
+from ehcli.asking import editor, questions
 from ehcli.cli.groups import RestrictTo
 from ehcli.desk.desk import Desk
 from ehcli.lists import note_types as types_of_note
@@ -43,9 +43,8 @@ def contact(
         eh contact E-0001 --how phone --party referrer --outcome made
         eh contact E-0001 --how visit --outcome made --seen P-0001 --on "2026-11-20 15:30"
     """
-    desk: Desk = ctx.obj
     told = {"how": how, "outcome": outcome, "party": party, "worker": worker}
-    recorded.recorded(desk, contacting.contact(desk, episode, **told, seen=seen or ()))
+    recorded.recorded(ctx.obj, contacts.contact(ctx.obj, episode, **told, seen=seen or ()))
 
 
 def visit(
@@ -59,8 +58,7 @@ def visit(
     eh visit E-0001 --outcome made --seen P-0001 --seen P-0002
     eh visit E-0001 --outcome attempted --on "26/07/2016 14:00"
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, contacting.visit(desk, episode, outcome=outcome, seen=seen or (), worker=worker))
+    recorded.recorded(ctx.obj, contacts.visit(ctx.obj, episode, outcome=outcome, seen=seen or (), worker=worker))
 
 
 def frequency(
@@ -77,8 +75,7 @@ def frequency(
         eh frequency E-0001 --visits fortnightly --reason "Plan is going well, low risk" --by jmay
         eh frequency E-0001 --visits weekly --reason "New worries" --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, contacting.agree_frequency(desk, episode, visits=visits, reason=reason, until=until))
+    recorded.recorded(ctx.obj, contacts.agree_frequency(ctx.obj, episode, visits=visits, reason=reason, until=until))
 
 
 def note(
@@ -104,11 +101,11 @@ def note(
         eh note E-0001 --type "Case Summary" --significant --text "Moved to live with grandmother."
     """
     desk: Desk = ctx.obj
-    named = noting.type_of_note(desk, episode, type=type, restrict_to=restrict_to)
+    named = notes.type_of_note(desk, episode, type=type, restrict_to=restrict_to)
     given = sys.stdin.read() if "-" in (dash, text) else text
     typed = "" if given else editor.edited(desk.settings.no_input, named.headings)
     with editor.kept_aside(typed):
-        said = noting.note(
+        said = notes.note(
             desk,
             episode,
             type=named.name,
@@ -132,9 +129,8 @@ def note_types(
     eh note-types
     eh note-types --json
     """
-    desk: Desk = ctx.obj
     columns = {"type": "Type", "family": "Kind", "headings": "Headings", "printed_in": "Printed in"}
-    lists.show(desk, types_of_note.note_types(desk, team), columns)
+    lists.show(ctx.obj, types_of_note.note_types(ctx.obj, team), columns)
 
 
 def assess(
@@ -154,9 +150,8 @@ def assess(
     eh assess E-0001 --form genogram
     eh assess E-0001 --form wishes-and-feelings --child P-0001
     """
-    desk: Desk = ctx.obj
-    said = assessing.assess(desk, episode, form=form, stage=stage, child=child or (), about=about)
-    recorded.recorded(desk, said)
+    said = forms.assess(ctx.obj, episode, form=form, stage=stage, child=child or (), about=about)
+    recorded.recorded(ctx.obj, said)
 
 
 def star(
@@ -175,9 +170,8 @@ def star(
         eh star E-0001 --star family-star-plus --scores 4,5,3,6,7,5,4,6,5,5
         eh star E-0001 --star my-star --child P-0001 --on 26/07/2016
     """
-    desk: Desk = ctx.obj
-    said = assessing.star(desk, episode, star=star, scores=scores, child=child or (), meeting=meeting)
-    recorded.recorded(desk, said)
+    said = forms.star(ctx.obj, episode, star=star, scores=scores, child=child or (), meeting=meeting)
+    recorded.recorded(ctx.obj, said)
 
 
 def consent(
@@ -204,4 +198,4 @@ def consent(
     if unsaid and screen.can_ask(desk.settings.no_input):
         method = questions.way_of_consent()
     told = {"person": person, "state": state, "method": method, "purpose": purpose}
-    recorded.recorded(desk, consenting.consent(desk, episode, **told, share_with=share_with or ()))
+    recorded.recorded(desk, consents.consent(desk, episode, **told, share_with=share_with or ()))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import correcting
+from ehcli.acts import corrections
 from ehcli.desk.desk import Desk
 from ehcli.show import recorded
 
@@ -41,5 +41,5 @@ def correct(
     desk: Desk = ctx.obj
     to = desk.days.happened if desk.settings.on else None
     more = {"was": was, "reason": reason}
-    said = correcting.correct(desk, episode, what, to=to, entry=entry, right=right or (), **more)
+    said = corrections.correct(desk, episode, what, to=to, entry=entry, right=right or (), **more)
     recorded.recorded(desk, said)

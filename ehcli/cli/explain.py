@@ -66,8 +66,7 @@ def timeline(ctx: typer.Context, episode: Episode) -> None:
     eh timeline E-0001
     eh timeline E-0001 --json
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, story.timeline(desk, episode), story.HEADINGS)
+    lists.show(ctx.obj, story.timeline(ctx.obj, episode), story.HEADINGS)
 
 
 def show(
@@ -79,6 +78,5 @@ def show(
     eh show P-0003
     eh show N-0002 --json
     """
-    desk: Desk = ctx.obj
-    ref, told = shown.shown(desk, ref)
-    lists.body(desk, f"{ref}  {WHAT[ref[0]]}", told, {"ref": WHAT[ref[0]]})
+    ref, told = shown.shown(ctx.obj, ref)
+    lists.body(ctx.obj, f"{ref}  {WHAT[ref[0]]}", told, {"ref": WHAT[ref[0]]})

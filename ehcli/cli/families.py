@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import families
-from ehcli.desk.desk import Desk
 from ehcli.show import recorded
 
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
@@ -58,7 +57,6 @@ def person_change(
         eh person change P-0003 --unsafe "Somebody else opens the post"
         eh person change P-0003 --format large-print --format interpreter:Polish
     """
-    desk: Desk = ctx.obj
     asked = families.PersonChange(
         name=name,
         born=born,
@@ -74,7 +72,7 @@ def person_change(
         confirmed=confirmed,
         moved_too=tuple(moved_too or ()),
     )
-    recorded.recorded(desk, families.change(desk, person, asked))
+    recorded.recorded(ctx.obj, families.change(ctx.obj, person, asked))
 
 
 def person_add(
@@ -95,10 +93,9 @@ def person_add(
         eh person add "Jo Larkin; 1984-05-01" --family F-0001 --role parent --lives-with P-0003
         eh person add P-0042 --family F-0001 --role other
     """
-    desk: Desk = ctx.obj
     more = families.PersonChange(address=address, unconfirmed=unconfirmed, phone=phone, email=email)
     place = {"family": family, "role": role, "lives_with": lives_with}
-    recorded.recorded(desk, families.add(desk, person, **place, new=new_person, more=more))
+    recorded.recorded(ctx.obj, families.add(ctx.obj, person, **place, new=new_person, more=more))
 
 
 def family_member(
@@ -117,8 +114,7 @@ def family_member(
         eh family member P-0004 --left 12/10/2026
         eh family member P-0004 --back
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, families.member(desk, person, family=family, left=left, back=back, role=role))
+    recorded.recorded(ctx.obj, families.member(ctx.obj, person, family=family, left=left, back=back, role=role))
 
 
 def family_relation(
@@ -137,9 +133,8 @@ def family_relation(
     Examples:
         eh family relation P-0003 P-0001 --relation mother --responsibility yes
     """
-    desk: Desk = ctx.obj
-    said = families.relate(desk, adult, child, relation=relation, responsibility=responsibility)
-    recorded.recorded(desk, said)
+    said = families.relate(ctx.obj, adult, child, relation=relation, responsibility=responsibility)
+    recorded.recorded(ctx.obj, said)
 
 
 def family_restrict(
@@ -158,8 +153,7 @@ def family_restrict(
         eh family restrict P-0003 P-0004 --because "Non-molestation order" --until 31/03/2027
         eh family restrict P-0003 P-0004 --lift --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, families.restrict(desk, person, other, because=because, until=until, lift=lift))
+    recorded.recorded(ctx.obj, families.restrict(ctx.obj, person, other, because=because, until=until, lift=lift))
 
 
 def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: Until = "", lift: Lift = False) -> None:
@@ -169,5 +163,4 @@ def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: 
         eh family flag F-0001 --because "Address withheld from a relative"
         eh family flag F-0001 --lift --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, families.flag(desk, family, because=because, until=until, lift=lift))
+    recorded.recorded(ctx.obj, families.flag(ctx.obj, family, because=because, until=until, lift=lift))

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import grouping
-from ehcli.desk.desk import Desk
-from ehcli.lists import groups
+from ehcli.acts import groups
+from ehcli.lists import groups as listed_groups
 from ehcli.show import lists, recorded
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The group, such as ecaf.")]
@@ -25,8 +24,7 @@ def group_add(ctx: typer.Context, short: Slug, member: Members = None) -> None:
     Examples:
         eh group add ecaf --member aroy --member jmay --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, grouping.add(desk, short, members=member or ()))
+    recorded.recorded(ctx.obj, groups.add(ctx.obj, short, members=member or ()))
 
 
 def group_end(ctx: typer.Context, short: Slug, member: Members = None) -> None:
@@ -35,22 +33,19 @@ def group_end(ctx: typer.Context, short: Slug, member: Members = None) -> None:
     Examples:
         eh group end ecaf --member aroy --on 2026-12-18 --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, grouping.end(desk, short, members=member or ()))
+    recorded.recorded(ctx.obj, groups.end(ctx.obj, short, members=member or ()))
 
 
 def group_list(ctx: typer.Context) -> None:
     """Examples:
     eh group list
     """
-    desk: Desk = ctx.obj
     none = "There is no group yet. Make one with: eh group add SLUG --member LOGIN --by MANAGER"
-    lists.show(desk, groups.members(desk), COLUMNS, none=none)
+    lists.show(ctx.obj, listed_groups.members(ctx.obj), COLUMNS, none=none)
 
 
 def group_show(ctx: typer.Context, short: Slug) -> None:
     """Examples:
     eh group show ecaf
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, groups.members_of(desk, short), COLUMNS, none="Nobody is in it now.")
+    lists.show(ctx.obj, listed_groups.members_of(ctx.obj, short), COLUMNS, none="Nobody is in it now.")

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from ehcli.desk.desk import Desk
 from ehcli.lists import families
 from ehcli.show import lists
 
@@ -21,9 +20,8 @@ def person_show(ctx: typer.Context, person: Who) -> None:
         eh person show P-0003
         eh person show P-0003 --json
     """
-    desk: Desk = ctx.obj
-    told = families.person(desk, person)
-    lists.body(desk, f"{told['person']}  person", told, {"until": "left"})
+    told = families.person(ctx.obj, person)
+    lists.body(ctx.obj, f"{told['person']}  person", told, {"until": "left"})
 
 
 def family_show(ctx: typer.Context, family: Home) -> None:
@@ -33,6 +31,5 @@ def family_show(ctx: typer.Context, family: Home) -> None:
         eh family show F-0001
         eh family show F-0001 --json
     """
-    desk: Desk = ctx.obj
-    told = families.family(desk, family)
-    lists.body(desk, f"{told['family']}  family", told)
+    told = families.family(ctx.obj, family)
+    lists.body(ctx.obj, f"{told['family']}  family", told)

@@ -48,11 +48,9 @@ def invite(
         eh taf invite M-0002 --as-before
         eh taf invite M-0001 --who P-0003 --method email --released-by jmay
     """
-
-    desk: Desk = ctx.obj
     asking = invites.Asking(invite or (), who or (), method, answer, as_before)
-    said = invites.invite(desk, meeting, asking=asking, released_by=released_by, reason=reason, out=out)
-    recorded.recorded(desk, said)
+    said = invites.invite(ctx.obj, meeting, asking=asking, released_by=released_by, reason=reason, out=out)
+    recorded.recorded(ctx.obj, said)
 
 
 def list_invitations(
@@ -68,7 +66,6 @@ def list_invitations(
         eh taf invitations M-0001 --text
         eh taf invitations M-0001 --out ~/Invitations
     """
-
     desk: Desk = ctx.obj
     settled, known = tafs.taf(desk, meeting)
     if text:

@@ -29,8 +29,7 @@ def night(
         eh night --out /srv/eh/lists
         0 2 * * 1-5  eh night --out /srv/eh/lists
     """
-    desk: Desk = ctx.obj
-    raise typer.Exit(run.run(desk, Path(out).expanduser() if out else folders.home() / "night"))
+    raise typer.Exit(run.run(ctx.obj, Path(out).expanduser() if out else folders.home() / "night"))
 
 
 def where(ctx: typer.Context) -> None:
@@ -71,8 +70,7 @@ def upgrade(ctx: typer.Context) -> None:
     Examples:
         eh record upgrade
     """
-    desk: Desk = ctx.obj
-    screen.lines(upgrading.in_words(upgrading.upgrade(desk)))
+    screen.lines(upgrading.in_words(upgrading.upgrade(ctx.obj)))
 
 
 def rebuild(ctx: typer.Context) -> None:

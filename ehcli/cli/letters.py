@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ehcli.acts import posting
+from ehcli.acts import posted_letters
 from ehcli.cli.groups import RestrictTo
 from ehcli.desk import groups
 from ehcli.desk.desk import Desk
@@ -70,7 +70,6 @@ def letter(
         eh letter closure E-0001 --field "support_after=Okafor Primary School" --out ~/Letters
         eh letter no-contact E-0001 --again
     """
-
     desk: Desk = ctx.obj
     if kind == "kinds" and not episode:
         return kinds(ctx)
@@ -106,8 +105,7 @@ def due(ctx: typer.Context, team: TeamOption = "") -> None:
         eh letters due --team tipton
         eh letters due --csv
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, [each._asdict() for each in owed.owed(desk, team)], DUE, none="No letters are owed.")
+    lists.show(ctx.obj, [each._asdict() for each in owed.owed(ctx.obj, team)], DUE, none="No letters are owed.")
 
 
 def run(
@@ -158,9 +156,8 @@ def check(
         eh letters check
         eh letters check closure
     """
-    desk: Desk = ctx.obj
-    reports = printing_check.reports(desk, kind)
-    lists.show(desk, [each._asdict() for each in reports], CHECKED)
+    reports = printing_check.reports(ctx.obj, kind)
+    lists.show(ctx.obj, [each._asdict() for each in reports], CHECKED)
     if any(each.findings for each in reports):
         raise typer.Exit(1)
 
@@ -174,9 +171,7 @@ def list_letters(
     eh letters list --episode E-0001
     eh letters list --team tipton --csv
     """
-
-    desk: Desk = ctx.obj
-    lists.show(desk, lists_letters.letters(desk, episode=episode, team=team), LETTERS, none="No letters.")
+    lists.show(ctx.obj, lists_letters.letters(ctx.obj, episode=episode, team=team), LETTERS, none="No letters.")
 
 
 def posted(
@@ -188,13 +183,11 @@ def posted(
     Examples:
         eh letters posted L-0001 --on today
     """
-
-    recorded.recorded(ctx.obj, posting.posted(ctx.obj, letters))
+    recorded.recorded(ctx.obj, posted_letters.posted(ctx.obj, letters))
 
 
 def kinds(ctx: typer.Context) -> None:
     """Examples:
     eh letters kinds
     """
-
     lists.show(ctx.obj, printing_letters.kinds(), KINDS)

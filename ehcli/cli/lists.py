@@ -64,9 +64,8 @@ def due(
         eh due --team tipton
         eh due --worker aroy --within 10wd
     """
-    desk: Desk = ctx.obj
-    found, until = wanted.due(desk, team, worker, within=within)
-    tasks.show(desk, found, none=f"Nothing falls due by {long(until)}.")
+    found, until = wanted.due(ctx.obj, team, worker, within=within)
+    tasks.show(ctx.obj, found, none=f"Nothing falls due by {long(until)}.")
 
 
 def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
@@ -117,6 +116,5 @@ def find(
         eh find wren lark
         eh find DY49JB
     """
-    desk: Desk = ctx.obj
     typed = " ".join(search)
-    lists.show(desk, finding.find(desk, typed), finding.HEADINGS, none=f"Nobody is found by '{typed}'.")
+    lists.show(ctx.obj, finding.find(ctx.obj, typed), finding.HEADINGS, none=f"Nobody is found by '{typed}'.")

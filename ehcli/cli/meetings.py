@@ -52,10 +52,8 @@ def schedule(
         eh taf schedule M-0001 --at "10 Dec 2026 2pm"
         eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
     """
-
-    desk: Desk = ctx.obj
-    said = taf.schedule(desk, episode, at=at, venue=venue, kind=kind, meeting=meeting, invite=invite or (), out=out)
-    recorded.recorded(desk, said)
+    said = taf.schedule(ctx.obj, episode, at=at, venue=venue, kind=kind, meeting=meeting, invite=invite or (), out=out)
+    recorded.recorded(ctx.obj, said)
 
 
 def held(
@@ -70,7 +68,6 @@ def held(
     eh taf held M-0001 --attended P-0001 --attended P-0003 --attended aroy --on "2026-12-08 14:00"
     eh taf held M-0001 --attended "Sam Larkin, aroy, School nurse"
     """
-
     desk: Desk = ctx.obj
     when = desk.days.happened if desk.settings.on else None
     recorded.recorded(desk, taf.held(desk, meeting, attended=attended or (), chair=chair, when=when))
@@ -86,7 +83,6 @@ def not_held(
     Examples:
         eh taf not-held M-0001 --reason "Nobody from the family came"
     """
-
     recorded.recorded(ctx.obj, taf.not_held(ctx.obj, meeting, reason=reason))
 
 
@@ -102,7 +98,6 @@ def cancel(
     Examples:
         eh taf cancel M-0001 --reason "The school is closed that day"
     """
-
     recorded.recorded(ctx.obj, taf.cancel(ctx.obj, meeting, reason=reason, out=out))
 
 
@@ -123,7 +118,6 @@ def minutes(
         eh taf minutes M-0001 --stage approved --by jmay
         eh taf minutes M-0001 --stage sent
     """
-
     recorded.recorded(ctx.obj, taf.minutes(ctx.obj, meeting, stage=stage))
 
 
@@ -137,7 +131,5 @@ def list_meetings(
     eh taf list --team tipton --within 10wd
     eh taf list --episode E-0001
     """
-
-    desk: Desk = ctx.obj
-    rows = tafs.listed(desk, team=team, episode=episode, within=within)
-    lists.show(desk, rows, COLUMNS, none="No TAF meetings.")
+    rows = tafs.listed(ctx.obj, team=team, episode=episode, within=within)
+    lists.show(ctx.obj, rows, COLUMNS, none="No TAF meetings.")

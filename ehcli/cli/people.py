@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import agencies, teams, workers
-from ehcli.desk.desk import Desk
 from ehcli.lists import staff
 from ehcli.show import lists, recorded
 
@@ -40,8 +39,7 @@ def worker_list(
     eh worker list
     eh worker list --team tipton --all
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, staff.workers(desk, team, ended=ended), WORKER, none="No workers.")
+    lists.show(ctx.obj, staff.workers(ctx.obj, team, ended=ended), WORKER, none="No workers.")
 
 
 def worker_add(
@@ -63,9 +61,8 @@ def worker_add(
         eh worker add aroy --email ana.roy@example.gov.uk
         eh worker add jmay --name "Jo May" --role manager --team tipton --ehm-user
     """
-    desk: Desk = ctx.obj
     told = {"name": name, "role": role, "team": team, "agency": agency, "email": email}
-    recorded.recorded(desk, workers.add(desk, login, told=told, ehm_user=ehm_user))
+    recorded.recorded(ctx.obj, workers.add(ctx.obj, login, told=told, ehm_user=ehm_user))
 
 
 def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
@@ -74,8 +71,7 @@ def worker_end(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar=
     Examples:
         eh worker end aroy --on 2026-12-18
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, workers.end(desk, login))
+    recorded.recorded(ctx.obj, workers.end(ctx.obj, login))
 
 
 def worker_trained(
@@ -89,25 +85,22 @@ def worker_trained(
         eh worker trained sdean --by jmay
         eh worker trained sdean --withdrawn --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, workers.train(desk, login, withdrawn=withdrawn))
+    recorded.recorded(ctx.obj, workers.train(ctx.obj, login, withdrawn=withdrawn))
 
 
 def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
     """Examples:
     eh worker show aroy
     """
-    desk: Desk = ctx.obj
-    told = staff.worker(desk, login)
-    lists.body(desk, f"{told['login']}  worker", told, {"until": "left"})
+    told = staff.worker(ctx.obj, login)
+    lists.body(ctx.obj, f"{told['login']}  worker", told, {"until": "left"})
 
 
 def team_list(ctx: typer.Context, ended: Ended = False) -> None:
     """Examples:
     eh team list
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, staff.teams(desk, ended=ended), TEAM, none="No teams.")
+    lists.show(ctx.obj, staff.teams(ctx.obj, ended=ended), TEAM, none="No teams.")
 
 
 def team_add(
@@ -124,9 +117,8 @@ def team_add(
         eh team add tipton --phone "0121 496 0456"
         eh team add princes-end --name "Princes End team" --email team@example.gov.uk --phone "0121 496 0123"
     """
-    desk: Desk = ctx.obj
     told = {"name": name, "address": address, "email": email, "phone": phone}
-    recorded.recorded(desk, teams.add(desk, short, told=told))
+    recorded.recorded(ctx.obj, teams.add(ctx.obj, short, told=told))
 
 
 def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
@@ -135,8 +127,7 @@ def team_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="S
     Examples:
         eh team end princes-end --on 2026-12-31
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, teams.end(desk, short))
+    recorded.recorded(ctx.obj, teams.end(ctx.obj, short))
 
 
 def team_closed(
@@ -151,25 +142,22 @@ def team_closed(
     Examples:
         eh team closed tipton --on 29/12/2026 --reason "Council shutdown" --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, teams.closed(desk, short, reason=reason))
+    recorded.recorded(ctx.obj, teams.closed(ctx.obj, short, reason=reason))
 
 
 def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
     """Examples:
     eh team show tipton
     """
-    desk: Desk = ctx.obj
-    told = staff.team(desk, short)
-    lists.body(desk, f"{told['slug']}  team", told, {"until": "ended"})
+    told = staff.team(ctx.obj, short)
+    lists.body(ctx.obj, f"{told['slug']}  team", told, {"until": "ended"})
 
 
 def agency_list(ctx: typer.Context, ended: Ended = False) -> None:
     """Examples:
     eh agency list
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, staff.agencies(desk, ended=ended), AGENCY, none="No agencies.")
+    lists.show(ctx.obj, staff.agencies(ctx.obj, ended=ended), AGENCY, none="No agencies.")
 
 
 def agency_add(
@@ -187,23 +175,20 @@ def agency_add(
         eh agency add okafor-primary --name "Okafor Primary School" --kind school --email office@example.sch.uk
         eh agency add okafor-primary --email head@example.sch.uk
     """
-    desk: Desk = ctx.obj
     told = {"name": name, "kind": kind, "address": address, "email": email, "phone": phone}
-    recorded.recorded(desk, agencies.add(desk, short, told=told))
+    recorded.recorded(ctx.obj, agencies.add(ctx.obj, short, told=told))
 
 
 def agency_end(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
     """Examples:
     eh agency end okafor-primary
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, agencies.end(desk, short))
+    recorded.recorded(ctx.obj, agencies.end(ctx.obj, short))
 
 
 def agency_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:
     """Examples:
     eh agency show barnardos
     """
-    desk: Desk = ctx.obj
-    told = staff.agency(desk, short)
-    lists.body(desk, f"{told['slug']}  agency", told, {"until": "ended"})
+    told = staff.agency(ctx.obj, short)
+    lists.body(ctx.obj, f"{told['slug']}  agency", told, {"until": "ended"})

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import plans
-from ehcli.cli import questions
+from ehcli.asking import questions
 from ehcli.cli.meetings import MeetingRef
 from ehcli.desk.desk import Desk
 from ehcli.meetings import plan as meetings_plan
@@ -42,7 +42,6 @@ def plan(
         eh taf plan M-0001 --part "Intended outcomes=Kit is at school on time" --action "Ring the school; aroy; +5wd"
         eh taf plan M-0001 --child P-0001 --part "Child's voice=I like it when we all eat together"
     """
-
     desk: Desk = ctx.obj
     if form:
         screen.whole(meetings_plan.blank(desk, meeting))
@@ -68,10 +67,8 @@ def action(
         eh taf action M-0001 2 --done --on yesterday
         eh taf action M-0001 1 --who aroy --until +10wd
     """
-
-    desk: Desk = ctx.obj
-    said = plans.action(desk, meeting, item, done=done, not_done=not_done, who=who, until=until)
-    recorded.recorded(desk, said)
+    said = plans.action(ctx.obj, meeting, item, done=done, not_done=not_done, who=who, until=until)
+    recorded.recorded(ctx.obj, said)
 
 
 def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:
@@ -81,7 +78,6 @@ def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:
         eh taf agenda M-0002
         eh taf agenda M-0002 --json
     """
-
     desk: Desk = ctx.obj
     settled, known = tafs.taf(desk, meeting)
     told = meetings_plan.agenda(desk, settled, known)

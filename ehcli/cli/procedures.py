@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import adopting, choices
+from ehcli.acts import choices, procedure_change
 from ehcli.cli import quoted
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -26,8 +26,7 @@ def list_procedures(ctx: typer.Context) -> None:
     """Examples:
     eh procedure list
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, known.procedures(desk), known.OF_PROCEDURES)
+    lists.show(ctx.obj, known.procedures(ctx.obj), known.OF_PROCEDURES)
 
 
 def show(
@@ -92,9 +91,8 @@ def switch(
     Examples:
         eh procedure switch covid-19 off --reason "Trust guidance ended" --by jmay
     """
-    desk: Desk = ctx.obj
     off = typed_words.one_of(state, ("on", "off"), "state of a switch") == "off"
-    recorded.recorded(desk, choices.switch(desk, name, off=off, reason=reason))
+    recorded.recorded(ctx.obj, choices.switch(ctx.obj, name, off=off, reason=reason))
 
 
 def reason_list(
@@ -108,8 +106,7 @@ def reason_list(
     Examples:
         eh reason list
     """
-    desk: Desk = ctx.obj
-    lists.show(desk, chosen.reasons(desk, team), chosen.OF_REASONS)
+    lists.show(ctx.obj, chosen.reasons(ctx.obj, team), chosen.OF_REASONS)
 
 
 def reason_add(
@@ -122,8 +119,7 @@ def reason_add(
     Examples:
         eh reason add "Outcomes met" --for closing --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, choices.add_reason(desk, text, purpose=purpose))
+    recorded.recorded(ctx.obj, choices.add_reason(ctx.obj, text, purpose=purpose))
 
 
 def diff(
@@ -137,9 +133,8 @@ def diff(
         eh procedure diff sandwell nottinghamshire
         eh procedure diff sandwell-teh sandwell-cog --csv
     """
-    desk: Desk = ctx.obj
     headings = {"duty": "Duty", "what": "What", "one": one, "other": other}
-    lists.show(desk, known.differing(one, other), headings, none="They ask for the same.")
+    lists.show(ctx.obj, known.differing(one, other), headings, none="They ask for the same.")
 
 
 def check(
@@ -175,11 +170,10 @@ def cover(
         eh procedure coverage
         eh procedure coverage --rows --state open
     """
-    desk: Desk = ctx.obj
     if rows or state:
-        lists.show(desk, known.requirements(state), known.OF_REQUIREMENTS)
+        lists.show(ctx.obj, known.requirements(state), known.OF_REQUIREMENTS)
     else:
-        lists.show(desk, known.counts(), known.OF_COUNTS)
+        lists.show(ctx.obj, known.counts(), known.OF_COUNTS)
 
 
 def sheet(
@@ -195,8 +189,7 @@ def sheet(
     """
     from ehcli.printing import procedure_sheet  # Word
 
-    desk: Desk = ctx.obj
-    screen.out(f"Written: {procedure_sheet.write(desk, name, out)}")
+    screen.out(f"Written: {procedure_sheet.write(ctx.obj, name, out)}")
 
 
 def what_if(
@@ -210,9 +203,8 @@ def what_if(
         eh procedure what-if nottinghamshire --team tipton
         eh procedure what-if haringey --csv > haringey.csv
     """
-    desk: Desk = ctx.obj
-    found = trying.what_if(desk, name, team)
-    lists.show(desk, trying.as_rows(found), trying.HEADINGS, none="Nothing would change.")
+    found = trying.what_if(ctx.obj, name, team)
+    lists.show(ctx.obj, trying.as_rows(found), trying.HEADINGS, none="Nothing would change.")
     screen.tell(f"{trying.in_a_sentence(found)} Nothing was written.")
 
 
@@ -231,6 +223,5 @@ def adopt(
         eh procedure adopt nottinghamshire --team tipton --from 2027-01-04 --by jmay
         eh procedure adopt sandwell-cog --team tipton --from today --running --reason "Agreed at board" --by jmay
     """
-    desk: Desk = ctx.obj
-    said = adopting.adopt(desk, name, team=team, since=since, running=running, reason=reason)
-    recorded.recorded(desk, said)
+    said = procedure_change.adopt(ctx.obj, name, team=team, since=since, running=running, reason=reason)
+    recorded.recorded(ctx.obj, said)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import opening
-from ehcli.cli import questions
+from ehcli.acts import new_episode
+from ehcli.asking import questions
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable, Refused
 from ehcli.packs import request_form
@@ -20,7 +20,7 @@ def blank_form(desk: Desk, team: str) -> None:
     offered: request_form.Offered | None = None
     notes: list[str] = []
     try:
-        offered, notes = opening.offered(desk, team)
+        offered, notes = new_episode.offered(desk, team)
     except (RecordUnusable, Refused) as problem:
         unknown = "So the form cannot say which levels, routes and reasons are in force."
         notes = [f"{problem.message} {unknown} The procedures there are: eh procedure list"]
@@ -97,4 +97,4 @@ def open_episode(
         blank_form(desk, team)
         return
     asked = questions.asked(desk, ctx.params, from_file)
-    recorded.recorded(desk, opening.open_episode(desk, asked, new_person=new_person, links=link or ()))
+    recorded.recorded(desk, new_episode.open_episode(desk, asked, new_person=new_person, links=link or ()))

@@ -45,8 +45,7 @@ def roles(
         eh record roles > roles.sql
         eh record roles --apply --db postgresql://owner@db.example/earlyhelp
     """
-    desk: Desk = ctx.obj
     if apply:
-        screen.out(f"The roles {', '.join(database_roles.apply(desk))} are set.")
+        screen.out(f"The roles {', '.join(database_roles.apply(ctx.obj))} are set.")
     else:
-        screen.lines(database_roles.statements(desk))
+        screen.lines(database_roles.statements(ctx.obj))

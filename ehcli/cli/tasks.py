@@ -8,7 +8,6 @@ import typer
 
 from ehcli.acts import tasks as acts_tasks
 from ehcli.desk import typed_words
-from ehcli.desk.desk import Desk
 from ehcli.show import recorded
 
 Tasks = Annotated[
@@ -24,8 +23,7 @@ def done(ctx: typer.Context, tasks: Tasks) -> None:
         eh done T-0412
         eh done T-0412 T-0413 --on yesterday
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, acts_tasks.done(desk, tasks))
+    recorded.recorded(ctx.obj, acts_tasks.done(ctx.obj, tasks))
 
 
 def set_aside(
@@ -47,8 +45,7 @@ def set_aside(
         eh set-aside M-0001 --reason "The notes were lost" --by jmay
         eh set-aside E-0001 --check exit-plan --reason "Family never engaged" --by jmay
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, acts_tasks.set_aside(desk, tasks, reason=reason, checks=check or ()))
+    recorded.recorded(ctx.obj, acts_tasks.set_aside(ctx.obj, tasks, reason=reason, checks=check or ()))
 
 
 def pickup(ctx: typer.Context, tasks: Tasks) -> None:
@@ -58,8 +55,7 @@ def pickup(ctx: typer.Context, tasks: Tasks) -> None:
         eh pickup T-0412
         eh pickup T-0412 --user abell
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, acts_tasks.pick_up(desk, tasks))
+    recorded.recorded(ctx.obj, acts_tasks.pick_up(ctx.obj, tasks))
 
 
 def reassign(
@@ -70,5 +66,4 @@ def reassign(
     """Examples:
     eh reassign T-0412 --to abell
     """
-    desk: Desk = ctx.obj
-    recorded.recorded(desk, acts_tasks.give(desk, tasks, to=typed_words.text(to, "worker", "--to WORKER")))
+    recorded.recorded(ctx.obj, acts_tasks.give(ctx.obj, tasks, to=typed_words.text(to, "worker", "--to WORKER")))

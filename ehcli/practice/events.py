@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from ehcli.acts import allocating, assessing, closing, consenting, contacting, correcting, noting, posting, taf
+from ehcli.acts import allocation, closure, consents, contacts, corrections, forms, notes, posted_letters, taf
 from ehcli.acts import tasks as acts_tasks
 from ehcli.decisions import episodes
 from ehcli.episodes.episode import Meeting
@@ -33,7 +33,7 @@ class Teller(Protocol):
 
 def allocate(telling: Teller, case: Case, *, to: str = "worker", role: str = KEY_WORKER) -> None:
     telling.desk.sits("allocate", case.logins["business_support"], case.logins["manager"])
-    allocating.allocate(telling.desk, case.ref, to=case.logins[to], role=role)
+    allocation.allocate(telling.desk, case.ref, to=case.logins[to], role=role)
 
 
 def contact(
@@ -41,17 +41,17 @@ def contact(
 ) -> None:
     telling.desk.sits("visit" if how == "visit" else "contact", case.episode.worker)
     seen_by = case.seen(seen) if outcome == "made" else []
-    contacting.contact(telling.desk, case.ref, how=how, outcome=outcome, party=party, seen=seen_by)
+    contacts.contact(telling.desk, case.ref, how=how, outcome=outcome, party=party, seen=seen_by)
 
 
 def visit(telling: Teller, case: Case, *, outcome: str = "made", seen: str = "everybody") -> None:
     telling.desk.sits("visit", case.episode.worker)
-    contacting.visit(telling.desk, case.ref, outcome=outcome, seen=case.seen(seen) if outcome == "made" else [])
+    contacts.visit(telling.desk, case.ref, outcome=outcome, seen=case.seen(seen) if outcome == "made" else [])
 
 
 def consent(telling: Teller, case: Case, *, state: str = "given", method: str = "signed") -> None:
     telling.desk.sits("consent", case.episode.worker)
-    consenting.consent(telling.desk, case.ref, person=case.adult_refs[0], state=state, method=method)
+    consents.consent(telling.desk, case.ref, person=case.adult_refs[0], state=state, method=method)
 
 
 def note(
@@ -65,12 +65,12 @@ def note(
         referrer=case.referrer[0],
     )
     telling.desk.sits("note", case.login(by))
-    noting.note(telling.desk, case.ref, type=type, text=words, significant=significant)
+    notes.note(telling.desk, case.ref, type=type, text=words, significant=significant)
 
 
 def form(telling: Teller, case: Case, *, form: str, stage: str = "completed", by: str = "worker") -> None:
     telling.desk.sits("assess", case.login(by))
-    assessing.assess(telling.desk, case.ref, form=form, stage=stage)
+    forms.assess(telling.desk, case.ref, form=form, stage=stage)
 
 
 def done(telling: Teller, case: Case, *, duties: Sequence[str] = ()) -> None:
@@ -101,7 +101,7 @@ def star(telling: Teller, case: Case, *, star: str) -> None:
     scores = [3 + number_from("score", case.number, count, area) % 6 for area in range(10 if of_family else 8)]
     telling.desk.sits("star", case.episode.worker)
     children = () if of_family else case.child_refs
-    assessing.star(telling.desk, case.ref, star=star, scores=",".join(map(str, scores)), child=children)
+    forms.star(telling.desk, case.ref, star=star, scores=",".join(map(str, scores)), child=children)
 
 
 def booked(case: Case) -> Meeting:
@@ -149,7 +149,7 @@ def minutes(telling: Teller, case: Case, *, stage: str) -> None:
 
 def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> None:
     telling.desk.sits("frequency", case.episode.worker, case.logins["manager"])
-    contacting.agree_frequency(telling.desk, case.ref, visits=every_visit, reason=reason, until="")
+    contacts.agree_frequency(telling.desk, case.ref, visits=every_visit, reason=reason, until="")
 
 
 def letter(telling: Teller, case: Case, *, kind: str) -> None:
@@ -163,7 +163,7 @@ def post(telling: Teller, case: Case, *, kind: str) -> None:
     if not written:
         raise EhError(f"no letter {kind} was written before.")
     telling.desk.sits("letters posted", case.logins["business_support"])
-    posting.posted(telling.desk, [written[-1].letter])
+    posted_letters.posted(telling.desk, [written[-1].letter])
 
 
 def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str] = ()) -> None:
@@ -173,7 +173,7 @@ def set_aside(telling: Teller, case: Case, *, reason: str, duties: Sequence[str]
     procedure = desk.procedure_of(case.ref)
     stand, _ = episodes.outstanding(stands.episode, stands.obligations, procedure, on=on)
     tasks = owed(stands, duties) if duties else stand
-    missing = [] if duties else closing.lacking(procedure, stands, on)
+    missing = [] if duties else closure.lacking(procedure, stands, on)
     checks = [check for check in missing if check.strength == "refuse"]
     if not tasks and not checks:
         return
@@ -190,12 +190,12 @@ def correct(telling: Teller, case: Case, *, what: str, was: int, to: int, reason
     days = telling.desk.days.workdays
     wrong, right = days.after(case.began, was), days.after(case.began, to)
     telling.desk.sits("correct", case.logins["business_support"])
-    correcting.correct(telling.desk, case.ref, what, to=(right, ""), was=wrong.isoformat(), reason=reason)
+    corrections.correct(telling.desk, case.ref, what, to=(right, ""), was=wrong.isoformat(), reason=reason)
 
 
 def close(telling: Teller, case: Case, *, reason: str) -> None:
     telling.desk.sits("close", case.logins["business_support"], case.logins["manager"])
-    closing.close(telling.desk, case.ref, reason=reason)
+    closure.close(telling.desk, case.ref, reason=reason)
 
 
 DEEDS: dict[str, Callable[..., None]] = {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ehcli.acts import founding, opening, workers
+from ehcli.acts import choices, new_episode, new_record, workers
 from ehcli.days.workdays import LONDON
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import LEAD_PROFESSIONAL
@@ -45,7 +45,7 @@ class Telling:
     def found(self) -> None:
         """Founds the record, for the teams of the towns."""
         teams = [town["team"] for town in self.cast.towns]
-        founding.found(self.desk, procedure_name="sandwell", team_names=teams, name="", role="", practice=True)
+        new_record.found(self.desk, procedure_name="sandwell", team_names=teams, name="", role="", practice=True)
         self.desk.put_down()
 
     def write(self) -> None:
@@ -86,15 +86,11 @@ class Telling:
         """What the authority chose: a duty switched off, and reasons of its own."""
         choice, told = self.cast.book.switched, self.cast.book
         self.desk.sits("procedure switch", choice["by"])
-        with self.desk.recording(choice["reason"]) as now:
-            by = now.require("switch", now.procedure())
-            row = {"kind": "switch", "name": choice["switch"], "value": "off", "decided_by": by}
-            now.row("choice", **row, reason=choice["reason"])
+        choices.switch(self.desk, choice["switch"], off=True, reason=choice["reason"])
         self.desk.sits("reason add", choice["by"])
-        for kind, names in (("start_reason", told.start_reasons), ("end_reason", told.end_reasons)):
+        for purpose, names in (("opening", told.start_reasons), ("closing", told.end_reasons)):
             for name in names:
-                with self.desk.recording() as now:
-                    now.row("choice", kind=kind, name=name, value="on", decided_by=by, reason="")
+                choices.add_reason(self.desk, name, purpose=purpose)
 
     def happen(self, happening: Happening) -> None:
         """Records what happened; raises BadPack naming the story for what eh refuses."""
@@ -137,7 +133,7 @@ class Telling:
             consent_method=case.story.consent if case.story.consent != "none" else "",
         )
         self.desk.sits("open-episode", case.logins["business_support"])
-        opened = opening.open_episode(self.desk, request)
+        opened = new_episode.open_episode(self.desk, request)
         case.ref = opened.ref
         case.people = {each["name"]: each["person"] for each in opened.more["people"]}
         self.opened.append(case)

@@ -84,7 +84,7 @@ HEADINGS = {
     "left-out": "Read and left out",
     "on-hold": "A case on hold",
     "running": "What is running",
-    "printed": "Where the rules are printed that eh keeps by itself",
+    "printed": "Where rules that are always kept are printed",
 }
 
 

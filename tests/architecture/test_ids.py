@@ -122,7 +122,7 @@ def test_what_is_planted_is_found() -> None:
 
 def test_a_word_of_ours_is_said_only_where_it_is_ours() -> None:
     assert known('ROLE = "key-worker"\n', "episodes.facts") == []
-    assert known('ROLE = "key-worker"\n', "acts.allocating") != []
+    assert known('ROLE = "key-worker"\n', "acts.allocation") != []
 
 
 def test_each_word_of_ours_is_an_id_of_a_procedure_and_is_said() -> None:
