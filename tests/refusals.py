@@ -427,7 +427,7 @@ ELSEWHERE = {
     ("decisions.meetings", "See: eh timeline {}"): "tests/stories/test_every_ending.py",
     ("decisions.tasks", "Add --reason TEXT"): "the command asks for it before: acts.tasks",
     ("acts.taf", "Note: {} is no worker of ours"): "tests/stories/test_every_ending.py",
-    ("cli.referrals", "{} {} The procedures there are"): "tests/commands/test_first_record.py",
+    ("asking.questions", "{} {} The procedures there are"): "tests/commands/test_first_record.py",
     **{("decisions.episodes", line): "tests/stories/test_every_ending.py" for line in (
         " --stage {}", "eh assess {} --form {}{}", "eh note {} --type", "eh star {} --star", "eh taf minutes {} --stage")},
     **{("decisions.meetings", line): "tests/stories/test_every_ending.py" for line in (

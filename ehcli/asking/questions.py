@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ehcli.acts import new_episode
 from ehcli.decisions.consent import METHODS, SILENT
 from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
-from ehcli.errors import EhError
+from ehcli.errors import EhError, RecordUnusable, Refused
 from ehcli.matching import homes
 from ehcli.meetings import plan as meetings_plan
 from ehcli.meetings.plan import Agreed, Part, Wanted
@@ -19,6 +20,17 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
 from ehcli.record.people import Individual
 from ehcli.screen import screen
+
+
+def blank_request(desk: Desk, team: str) -> tuple[str, list[str]]:
+    """The blank form of a request, for any procedure where no record says which is in force; and what to know of it."""
+    try:
+        offered, notes = new_episode.offered(desk, team)
+        return request_form.form(offered), notes
+    except (RecordUnusable, Refused) as problem:
+        unknown = "So the form cannot say which levels, routes and reasons are in force."
+        notes = [f"{problem.message} {unknown} The procedures there are: eh procedure list"]
+        return request_form.form(None), notes
 
 
 def asked(desk: Desk, typed: Mapping[str, Any], file: str) -> Request:

@@ -16,10 +16,8 @@ from typer.models import CommandInfo
 from ehcli import __version__
 from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
 from ehcli.desk.desk import Desk
-from ehcli.errors import BadInput, Declined, EhError, RecordUnusable, nearest, together
+from ehcli.errors import BadInput, Declined, EhError, nearest, together
 from ehcli.screen import screen
-
-LONGEST_SHOWN = 200  # characters of a file's name in a message
 
 
 def common(
@@ -37,9 +35,7 @@ def common(
     """Options of every command."""
 
 
-def printing(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
-) -> None:
+def printing(as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False) -> None:
     """Options of a command that prints data."""
 
 
@@ -180,9 +176,7 @@ def version(ctx: Any, param: Any, value: bool) -> None:
         raise typer.Exit
 
 
-def top(
-    show_version: Annotated[bool, typer.Option("--version", help="Say which eh this is.")] = False,
-) -> None:
+def top(show_version: Annotated[bool, typer.Option("--version", help="Say which eh this is.")] = False) -> None:
     """The options of eh itself."""
 
 
@@ -236,15 +230,6 @@ def refuse_no_text(args: Sequence[str]) -> None:
             ) from None
 
 
-def out_of_reach(error: OSError) -> EhError:
-    """What the computer itself said of a file or folder: a name that is too long, no room, no right to it."""
-    name = str(error.filename or "A file or connection")
-    return RecordUnusable(
-        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {error.strerror}.",
-        "Check the name, that you may read and write there, and that there is room.",
-    )
-
-
 def misused(error: Exception, says: str) -> EhError:
     """A command with an option it does not have, or without what it needs: what comes near, and where to look."""
     ctx = getattr(error, "ctx", None)
@@ -278,10 +263,7 @@ def problem_of(error: Exception) -> tuple[EhError, int]:
         return error, error.code
     if show := getattr(error, "format_message", None):
         return misused(error, str(show())), 2
-    if isinstance(error, OSError) and error.strerror:
-        problem: EhError = out_of_reach(error)
-    else:
-        from ehcli.machine import faults
+    from ehcli.machine import faults
 
-        problem = faults.log(error)
+    problem = faults.out_of_reach(error) if isinstance(error, OSError) and error.strerror else faults.log(error)
     return problem, problem.code

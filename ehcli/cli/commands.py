@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-GROUPS = (
-    "Start",
-    "Every day",
-    "Lists",
-    "Meetings",
-    "Letters",
-    "People and teams",
-    "Procedures",
-    "Keeping",
-)
+GROUPS = ("Start", "Every day", "Lists", "Meetings", "Letters", "People and teams", "Procedures", "Keeping")
 
 
 class Command(NamedTuple):
@@ -105,10 +96,10 @@ COMMANDS = tuple(
             ("letters kinds", "letters:kinds", "list", "List the kinds of letter there are."),
         ),
         "People and teams": (
-            ("person show", "households:person_show", "data", "Show everything known of a person."),
+            ("person show", "families:person_show", "data", "Show everything known of a person."),
             ("person change", "families:person_change", "write", "Change what is known of a person."),
             ("person add", "families:person_add", "write", "Add somebody to a family."),
-            ("family show", "households:family_show", "data", "Show a family and who may be written to."),
+            ("family show", "families:family_show", "data", "Show a family and who may be written to."),
             ("family member", "families:family_member", "write", "Record who left the household or came back."),
             ("family relation", "families:family_relation", "write", "Record what an adult is to a child."),
             ("family restrict", "families:family_restrict", "write", "Keep two people apart in all that is sent."),

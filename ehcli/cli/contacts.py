@@ -48,11 +48,7 @@ def contact(
 
 
 def visit(
-    ctx: typer.Context,
-    episode: Ref,
-    outcome: Outcome = "",
-    seen: Seen = None,
-    worker: WorkerOption = "",
+    ctx: typer.Context, episode: Ref, outcome: Outcome = "", seen: Seen = None, worker: WorkerOption = ""
 ) -> None:
     """Examples:
     eh visit E-0001 --outcome made --seen P-0001 --seen P-0002

@@ -70,8 +70,7 @@ def timeline(ctx: typer.Context, episode: Episode) -> None:
 
 
 def show(
-    ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="E-, F-, P-, T-, M-, L- or N-.")],
+    ctx: typer.Context, ref: Annotated[str, typer.Argument(metavar="REF", help="E-, F-, P-, T-, M-, L- or N-.")]
 ) -> None:
     """Examples:
     eh show E-0001

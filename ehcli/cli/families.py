@@ -1,4 +1,4 @@
-"""People and families after an episode was opened: what is known of them, and who may be written to."""
+"""People and families: what is known of them, who is what to whom, and who may be written to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import families
-from ehcli.show import recorded
+from ehcli.lists import families as who
+from ehcli.show import lists, recorded
 
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
 InFamily = Annotated[str, typer.Option("--family", metavar="F-", help="Which family, where it could be several.")]
@@ -164,3 +165,25 @@ def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: 
         eh family flag F-0001 --lift --by jmay
     """
     recorded.recorded(ctx.obj, families.flag(ctx.obj, family, because=because, until=until, lift=lift))
+
+
+def person_show(ctx: typer.Context, person: Who) -> None:
+    """It says whether they may be written to.
+
+    Examples:
+        eh person show P-0003
+        eh person show P-0003 --json
+    """
+    told = who.person(ctx.obj, person)
+    lists.body(ctx.obj, f"{told['person']}  person", told, {"until": "left"})
+
+
+def family_show(ctx: typer.Context, family: Home) -> None:
+    """It says who is in it, and who is what to whom.
+
+    Examples:
+        eh family show F-0001
+        eh family show F-0001 --json
+    """
+    told = who.family(ctx.obj, family)
+    lists.body(ctx.obj, f"{told['family']}  family", told)

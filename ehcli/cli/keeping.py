@@ -17,8 +17,7 @@ from ehcli.show.labels import flat
 
 
 def night(
-    ctx: typer.Context,
-    out: Annotated[str, typer.Option(metavar="DIR", help="The folder that the files go to.")] = "",
+    ctx: typer.Context, out: Annotated[str, typer.Option(metavar="DIR", help="The folder that the files go to.")] = ""
 ) -> None:
     """The backup goes to the folder that 'eh record where' names; the checks are those of 'eh record check'.
 

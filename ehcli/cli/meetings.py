@@ -74,9 +74,7 @@ def held(
 
 
 def not_held(
-    ctx: typer.Context,
-    meeting: MeetingRef,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why not.")] = "",
+    ctx: typer.Context, meeting: MeetingRef, reason: Annotated[str, typer.Option(metavar="TEXT", help="Why not.")] = ""
 ) -> None:
     """What it was to meet is owed still.
 

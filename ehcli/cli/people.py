@@ -11,29 +11,13 @@ from ehcli.lists import staff
 from ehcli.show import lists, recorded
 
 Ended = Annotated[bool, typer.Option("--all", help="Those who left or ended too.")]
-WORKER = {
-    "login": "Login",
-    "name": "Name",
-    "role": "Role",
-    "team": "Team",
-    "agency": "Agency",
-    "until": "Left",
-}
-TEAM = {
-    "slug": "Team",
-    "name": "Name",
-    "address": "Address",
-    "email": "Email",
-    "phone": "Telephone",
-    "until": "Ended",
-}
+WORKER = {"login": "Login", "name": "Name", "role": "Role", "team": "Team", "agency": "Agency", "until": "Left"}
+TEAM = {"slug": "Team", "name": "Name", "address": "Address", "email": "Email", "phone": "Telephone", "until": "Ended"}
 AGENCY = {"slug": "Agency", "name": "Name", "kind": "Kind", "email": "Email", "phone": "Telephone", "until": "Ended"}
 
 
 def worker_list(
-    ctx: typer.Context,
-    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
-    ended: Ended = False,
+    ctx: typer.Context, team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "", ended: Ended = False
 ) -> None:
     """Examples:
     eh worker list

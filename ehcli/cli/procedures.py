@@ -177,9 +177,7 @@ def cover(
 
 
 def sheet(
-    ctx: typer.Context,
-    name: Name,
-    out: Annotated[str, typer.Option(metavar="FILE", help="The Word file.")] = "",
+    ctx: typer.Context, name: Name, out: Annotated[str, typer.Option(metavar="FILE", help="The Word file.")] = ""
 ) -> None:
     """Each rule in English with its citation, and worked dates over Good Friday, Christmas, 29 February, a
     one-off holiday and the year's end.

@@ -9,24 +9,8 @@ import typer
 from ehcli.acts import new_episode
 from ehcli.asking import questions
 from ehcli.desk.desk import Desk
-from ehcli.errors import RecordUnusable, Refused
-from ehcli.packs import request_form
 from ehcli.screen import screen
-from ehcli.show import recorded
-
-
-def blank_form(desk: Desk, team: str) -> None:
-    """Prints the blank form; one for any procedure where there is no record that says which is in force."""
-    offered: request_form.Offered | None = None
-    notes: list[str] = []
-    try:
-        offered, notes = new_episode.offered(desk, team)
-    except (RecordUnusable, Refused) as problem:
-        unknown = "So the form cannot say which levels, routes and reasons are in force."
-        notes = [f"{problem.message} {unknown} The procedures there are: eh procedure list"]
-    screen.whole(request_form.form(offered))
-    for note in notes:
-        screen.tell(f"Note: {note}")
+from ehcli.show import lists, recorded
 
 
 def open_episode(
@@ -91,10 +75,10 @@ def open_episode(
         eh open-episode --form > request.toml
         eh open-episode --from request.toml
     """  # noqa: E501
-
     desk: Desk = ctx.obj
     if form:
-        blank_form(desk, team)
-        return
+        blank, notes = questions.blank_request(desk, team)
+        screen.whole(blank)
+        return lists.notes(notes)
     asked = questions.asked(desk, ctx.params, from_file)
     recorded.recorded(desk, new_episode.open_episode(desk, asked, new_person=new_person, links=link or ()))
