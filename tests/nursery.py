@@ -25,16 +25,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOADED = (
+    *("desk.desk", "desk.recording", "record.writing", "record.schema", "record.sqlite", "packs.reading"),
     *(
-        "desk.desk",
-        "desk.recording",
-        "record.writing",
-        "record.schema",
+        "paper.calendar_file",
         "record.particulars",
-        "record.sqlite",
-        "packs.reading",
+        "acts.new_episode",
+        "lists.as_of",
+        "letters.fields",
+        "paper.templates",
+        "paper.word",
     ),
-    *("acts.opening", "lists.as_of", "letters.fields", "paper.templates", "paper.word", "paper.calendar_file"),
 )
 LIBRARIES = ("alembic.command", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg")
 LENGTH = 1 << 20

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ehcli.cli.contacts import empty_headings
+from ehcli.decisions.notes import refuse_empty_headings
 from ehcli.machine.folders import SHIPPED
 from ehcli.packs import reading
 from ehcli.packs.refusal import BadPack
@@ -224,7 +224,7 @@ def test_a_file_that_is_no_record_at_all_is_never_replaced(bare: Office) -> None
 def test_notes_in_the_stories_fill_every_heading() -> None:
     procedure = reading.procedure("sandwell")
     for type, text in book(DEEDS).notes.items():
-        empty_headings(text, type, procedure.named("note_type", type).headings)
+        refuse_empty_headings(text, procedure.named("note_type", type))
 
 
 def test_every_reason_that_closes_a_story_is_printed_or_added() -> None:

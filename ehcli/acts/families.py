@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ehcli.acts import opening
+from ehcli.acts import new_episode
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
+from ehcli.desk.days import Days
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
-from ehcli.desk.typed_words import NONE, emptied
+from ehcli.desk.said import Said
+from ehcli.desk.typed_words import NONE, NewPerson, emptied
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.procedures import rights
 from ehcli.record import households, stories
 from ehcli.record.households import Details, Membership
 
@@ -48,11 +49,24 @@ class PersonChange(NamedTuple):
 # People
 
 
-def change(desk: Desk, now: Recording, typed: str, asked: PersonChange) -> list[str]:
+def change(desk: Desk, person: str, asked: PersonChange) -> Said:
+    """What is known of a person is new from that day on; raises BadInput where nothing would change."""
+    with desk.recording() as now:
+        said = changed(now, person, asked)
+    ref = read(person, "P")
+    return Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref, notes=remarked(asked.address))
+
+
+def remarked(address: str) -> list[str]:
+    """What an officer should know of an address that was recorded as it was typed."""
+    return [f"Note: {remark}" for remark in typed_words.remarks(address)]
+
+
+def changed(now: Recording, typed: str, asked: PersonChange) -> list[str]:
     """Records what is new of a person: a sentence for each; raises BadInput where nothing would change."""
     known = households.person(now.writer, typed)
-    on = happened(desk)
-    fresh = changed(desk, known, asked)
+    on = happened(now.days)
+    fresh = details(now.days, known, asked)
     said = [f"{words_of[name]}: {value or 'none'}." for name, value in differences(known, fresh)]
     if {"name", "born"} & {name for name, _ in differences(known, fresh)}:
         settle_again(now, known.ref)
@@ -89,41 +103,56 @@ def differences(known: Details, fresh: Details) -> list[tuple[str, str]]:
     ]
 
 
-def changed(desk: Desk, known: Details, asked: PersonChange) -> Details:
+def details(days: Days, known: Details, asked: PersonChange) -> Details:
     """The person with what was typed; raises BadInput for what cannot be."""
-    if asked.unsafe and asked.safe_again:
-        raise BadInput("It cannot be unsafe and safe again.", "Say one of them: --unsafe TEXT, or --safe-again")
-    if asked.safe_again and known.safe_to_write:
-        raise Refused(f"{known.ref} is not marked unsafe to write to.", f"See: eh person show {known.ref}")
-    fresh = known
-    if asked.name:
-        fresh = fresh._replace(name=typed_words.a_name(asked.name, "name (--name)", BORN_APART))
-    if asked.born:
-        born = emptied(asked.born) and typed_words.born(desk, asked.born, "person")
-        fresh = fresh._replace(born=born.isoformat() if born else "")
-    if asked.sex:
-        fresh = fresh._replace(sex=typed_words.sex(asked.sex))
-    if asked.phone:
-        fresh = fresh._replace(phone=fitting(PHONE, asked.phone, "telephone", "figures and spaces: 07700 900123"))
-    if asked.email:
-        fresh = fresh._replace(email=fitting(EMAIL, asked.email, "email address", "one address: sam@example.org"))
-    if asked.formats:
-        fresh = fresh._replace(formats="\n".join(formats(asked.formats)))
-    if asked.unsafe:
-        fresh = fresh._replace(
-            safe_to_write=False, unsafe_because=typed_words.text(asked.unsafe, "reason", "--unsafe TEXT")
-        )
-    if asked.safe_again:
-        fresh = fresh._replace(safe_to_write=True, unsafe_because="")
+    fresh = known._replace(**safety(known, asked), **who_they_are(days, asked), **reached(asked))
     if asked.died:
-        died = emptied(asked.died) and desk.days.day(asked.died, "day of death")
+        died = emptied(asked.died) and days.day(asked.died, "day of death")
         fresh = fresh._replace(died_on=died.isoformat() if died else "")
-    if fresh.died_on and (fresh.died_on > desk.days.today.isoformat() or (fresh.born and fresh.died_on < fresh.born)):
+    if fresh.died_on and (fresh.died_on > days.today.isoformat() or (fresh.born and fresh.died_on < fresh.born)):
         raise BadInput(
             f"{known.ref} cannot have died on {long(date.fromisoformat(fresh.died_on))}.",
             "Check the date: it is not to come, and not before the birth.",
         )
     return fresh
+
+
+def safety(known: Details, asked: PersonChange) -> dict[str, Any]:
+    """Whether it is safe to write to somebody, where that is said."""
+    if asked.unsafe and asked.safe_again:
+        raise BadInput("It cannot be unsafe and safe again.", "Say one of them: --unsafe TEXT, or --safe-again")
+    if asked.safe_again and known.safe_to_write:
+        raise Refused(f"{known.ref} is not marked unsafe to write to.", f"See: eh person show {known.ref}")
+    if asked.safe_again:
+        return {"safe_to_write": True, "unsafe_because": ""}
+    if not asked.unsafe:
+        return {}
+    return {"safe_to_write": False, "unsafe_because": typed_words.text(asked.unsafe, "reason", "--unsafe TEXT")}
+
+
+def who_they_are(days: Days, asked: PersonChange) -> dict[str, Any]:
+    """The name, the date of birth and the sex, where they are said."""
+    said = {}
+    if asked.name:
+        said["name"] = typed_words.a_name(asked.name, "name (--name)", BORN_APART)
+    if asked.born:
+        born = emptied(asked.born) and typed_words.born(days, asked.born, "person")
+        said["born"] = born.isoformat() if born else ""
+    if asked.sex:
+        said["sex"] = typed_words.sex(asked.sex)
+    return said
+
+
+def reached(asked: PersonChange) -> dict[str, Any]:
+    """Telephone, email and the formats that were asked for, where they are said."""
+    said = {}
+    if asked.phone:
+        said["phone"] = fitting(PHONE, asked.phone, "telephone", "figures and spaces: 07700 900123")
+    if asked.email:
+        said["email"] = fitting(EMAIL, asked.email, "email address", "one address: sam@example.org")
+    if asked.formats:
+        said["formats"] = "\n".join(formats(asked.formats))
+    return said
 
 
 def fitting(shape: re.Pattern[str], typed: str, what: str, like: str) -> str:
@@ -175,41 +204,64 @@ def settle_again(now: Recording, person: str) -> None:
         now.settle_too(episode)
 
 
-def add(
-    desk: Desk, now: Recording, typed: str, *, family: str, role: str, lives_with: str, new: bool, more: PersonChange
-) -> tuple[str, str, str]:
-    """Adds somebody to a family: a new person, or one who is in the record already. Reference, name, family."""
-    home = a_family(now, family)
-    role = typed_words.one_of(role, ROLES, "role in a family")
-    someone = typed_words.person(desk, typed, role)
-    if someone.ref:
-        known = households.person(now.writer, someone.ref)
-        if any(each.family == home and not each.until for each in households.members(now.writer, person=known.ref)):
-            raise Refused(f"{known.ref} is of family {home} already.", f"See: eh family show {home}")
-        now.member(home, known.ref, role)
-        return known.ref, known.name, home
-    if not new:
-        try:
-            opening.look_for_known(now.writer, [someone], [])
-        except Refused as found:
-            raise Refused(
-                found.message,
-                f"If it is the same person: eh person add P-... --family {home} --role {role}. "
-                "If it is somebody else: --new-person",
-            ) from None
-    ref = now.person(name=someone.name, born=someone.born, sex=someone.sex)
-    now.member(home, ref, role)
-    if lives_with:
-        with_whom = households.person(now.writer, lives_with)
-        if not with_whom.address:
-            raise NotFound(
-                f"No address of {with_whom.ref} is recorded.",
-                f"Record it first: eh person change {with_whom.ref} --address TEXT",
-            )
-        now.address(ref, with_whom.address.split("\n"), with_whom.postcode, happened(desk))
-    if more != PersonChange():
-        change(desk, now, ref, more)
-    return ref, someone.name, home
+def add(desk: Desk, person: str, *, family: str, role: str, lives_with: str, new: bool, more: PersonChange) -> Said:
+    """Somebody is of a family from now on: a new person, or one who is in the record already.
+
+    Raises Refused for somebody who is of it already, and for a likely duplicate.
+    """
+    if not family or not role:
+        raise BadInput("Which family, and what in it?", "Add --family F-... and --role parent, child, sibling or other")
+    with desk.recording() as now:
+        home = a_family(now, family)
+        kept = typed_words.one_of(role, ROLES, "role in a family")
+        someone = typed_words.person(desk.days, person, kept)
+        if someone.ref:
+            ref, name = joined(now, someone.ref, home, kept)
+        else:
+            if not new:
+                refuse_alike(now, someone, home, kept)
+            name = someone.name
+            ref = now.person(name=name, born=someone.born, sex=someone.sex)
+            now.member(home, ref, kept)
+            lives_where(now, ref, lives_with)
+            if more != PersonChange():
+                changed(now, ref, more)
+    said = f"Added {ref} {name} to {home} as {role}."
+    return Said(now.outcome, said, ref=ref, more={"family": home}, notes=remarked(more.address))
+
+
+def joined(now: Recording, person: str, home: str, role: str) -> tuple[str, str]:
+    """Gives somebody who is in the record a place in a family; their reference and name."""
+    known = households.person(now.writer, person)
+    if any(each.family == home and not each.until for each in households.members(now.writer, person=known.ref)):
+        raise Refused(f"{known.ref} is of family {home} already.", f"See: eh family show {home}")
+    now.member(home, known.ref, role)
+    return known.ref, known.name
+
+
+def refuse_alike(now: Recording, someone: NewPerson, home: str, role: str) -> None:
+    """Raises Refused when a new person may be in the record already, naming every candidate."""
+    try:
+        new_episode.look_for_known(now.writer, [someone], [])
+    except Refused as found:
+        raise Refused(
+            found.message,
+            f"If it is the same person: eh person add P-... --family {home} --role {role}. "
+            "If it is somebody else: --new-person",
+        ) from None
+
+
+def lives_where(now: Recording, person: str, other: str) -> None:
+    """Records that a person lives where another does, if one was named; raises NotFound for one without address."""
+    if not other:
+        return
+    with_whom = households.person(now.writer, other)
+    if not with_whom.address:
+        raise NotFound(
+            f"No address of {with_whom.ref} is recorded.",
+            f"Record it first: eh person change {with_whom.ref} --address TEXT",
+        )
+    now.address(person, with_whom.address.split("\n"), with_whom.postcode, happened(now.days))
 
 
 # Families
@@ -240,99 +292,104 @@ def place(now: Recording, person: str, family: str) -> Membership:
     return found[0]
 
 
-def member(desk: Desk, now: Recording, person: str, *, family: str, left: str, back: bool, role: str) -> str:
-    """Records that somebody left the household, came back, or has another place in the family."""
-    stands = place(now, person, family)
-    if bool(left) + back + bool(role) == 0:
-        raise BadInput("What is new?", "Add --left DATE, --back or --role ROLE")
+def member(desk: Desk, person: str, *, family: str, left: str, back: bool, role: str) -> Said:
+    """Somebody left the household, came back, or has another place in the family."""
+    with desk.recording() as now:
+        stands = place(now, person, family)
+        if not (left or back or role):
+            raise BadInput("What is new?", "Add --left DATE, --back or --role ROLE")
+        until, said = household(desk.days, stands, left, back)
+        if role:
+            role = typed_words.one_of(role, ROLES, "role in a family")
+            said.append(f"is recorded as {role} in {stands.family}")
+        now.row("member", family=stands.family, person=stands.person, role=role or stands.role, until=until)
+    return Said(now.outcome, f"{stands.person} {' and '.join(said)}.", ref=read(person, "P"))
+
+
+def household(days: Days, stands: Membership, left: str, back: bool) -> tuple[str, list[str]]:
+    """The last day in the household, empty while it has not come, and what is said of it."""
     if left and back:
         raise BadInput("Somebody cannot leave and come back at once.", "Say one of them: --left DATE, or --back")
-    until = stands.until
-    said = []
     if left:
-        day = desk.days.day(left, "last day in the household")
-        if day > desk.days.today:
+        day = days.day(left, "last day in the household")
+        if day > days.today:
             raise BadInput(f"{long(day)} is to come.", "Record it when they have left.")
-        until = day.isoformat()
-        said.append(f"left the household of {stands.family} after {long(day)}")
-    if back:
-        if not stands.until:
-            raise Refused(f"{stands.person} is in the household already.", f"See: eh family show {stands.family}")
-        until = ""
-        said.append(f"is back in the household of {stands.family}")
-    if role:
-        role = typed_words.one_of(role, ROLES, "role in a family")
-        said.append(f"is recorded as {role} in {stands.family}")
-    now.row("member", family=stands.family, person=stands.person, role=role or stands.role, until=until)
-    return f"{stands.person} {' and '.join(said)}."
+        return day.isoformat(), [f"left the household of {stands.family} after {long(day)}"]
+    if not back:
+        return stands.until, []
+    if not stands.until:
+        raise Refused(f"{stands.person} is in the household already.", f"See: eh family show {stands.family}")
+    return "", [f"is back in the household of {stands.family}"]
 
 
-def relate(now: Recording, adult: str, child: str, *, relation: str, responsibility: str) -> str:
-    """Records what an adult is to a child, and whether the adult has parental responsibility."""
-    one, other = two(now, adult, child)
-    if not relation and not responsibility:
-        raise BadInput("What is new?", "Add --relation TEXT or --responsibility yes, no or unknown")
-    said = typed_words.one_of(responsibility, SAID, "answer") if responsibility else ""
-    known = [each for each in households.relations(now.writer, [one]) if each.child == other]
-    relation = relation.strip() or (known[0].relation if known else "")
-    said = said or (known[0].responsibility if known else "unknown")
-    now.row(
-        "relation",
-        family=shared(now, one, other),
-        person=one,
-        child=other,
-        relation=relation,
-        responsibility=said,
-    )
-    return f"{one} is {relation or 'related'} to {other}; parental responsibility: {said}."
+def relate(desk: Desk, adult: str, child: str, *, relation: str, responsibility: str) -> Said:
+    """What an adult is to a child, and whether the adult has parental responsibility."""
+    with desk.recording() as now:
+        one, other = two(now, adult, child)
+        if not relation and not responsibility:
+            raise BadInput("What is new?", "Add --relation TEXT or --responsibility yes, no or unknown")
+        said = typed_words.one_of(responsibility, SAID, "answer") if responsibility else ""
+        known = [each for each in households.relations(now.writer, [one]) if each.child == other]
+        relation = relation.strip() or (known[0].relation if known else "")
+        said = said or (known[0].responsibility if known else "unknown")
+        family = shared(now, one, other)
+        now.row("relation", family=family, person=one, child=other, relation=relation, responsibility=said)
+    sentence = f"{one} is {relation or 'related'} to {other}; parental responsibility: {said}."
+    return Said(now.outcome, sentence, ref=read(adult, "P"))
 
 
-def restrict(
-    desk: Desk, now: Recording, person: str, other: str, *, because: str, until: str, lift: bool, on: date
-) -> str:
-    """Records that two people are kept apart in what is sent, or that this is over."""
-    # One order for both, so that it does not matter who was named first.
-    one, another = sorted(two(now, person, other), key=lambda ref: (len(ref), ref))
-    standing = [
-        each
-        for each in households.restrictions(now.writer, [one])
-        if each[:2] == (one, another) and households.stands(each.since, each.until, on)
-    ]
-    row = {"family": shared(now, one, another), "person": one, "other": another}
-    if lift:
-        if not standing:
-            raise NotFound(
-                f"No restriction stands between {one} and {another}.", f"See: eh family show {row['family']}"
-            )
-        require_release(desk, now)
-        now.row("restriction", **row, because=because or standing[0].because, since=standing[0].since, until=before(on))
-        return f"The restriction between {one} and {another} is lifted."
-    because = typed_words.text(because, "reason", "--because TEXT")
-    last = end(desk, until, on)
-    now.row("restriction", **row, because=because, since=on.isoformat(), until=last)
-    return f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
+def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, lift: bool) -> Said:
+    """Two people are kept apart in what is sent, or this is over; raises Refused where the role may not lift it."""
+    on = happened(desk.days)
+    with desk.recording(because) as now:
+        # One order for both, so that it does not matter who was named first.
+        one, another = sorted(two(now, person, other), key=lambda ref: (len(ref), ref))
+        row = {"family": shared(now, one, another), "person": one, "other": another}
+        if lift:
+            require_release(now)
+            standing = restriction(now, one, another, row["family"], on)
+            because, since, last = because or standing.because, standing.since, before(on)
+            said = f"The restriction between {one} and {another} is lifted."
+        else:
+            because = typed_words.text(because, "reason", "--because TEXT")
+            since, last = on.isoformat(), end(desk.days, until, on)
+            said = f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
+        now.row("restriction", **row, because=because, since=since, until=last)
+    return Said(now.outcome, said, ref=read(person, "P"))
 
 
-def flag(desk: Desk, now: Recording, family: str, *, because: str, until: str, lift: bool, on: date) -> str:
-    """Records that a second person looks at a family's letters, or that this is over."""
-    home = a_family(now, family)
-    standing = households.flag(now.writer, home, on)
-    if lift:
-        if not standing:
+def restriction(now: Recording, one: str, another: str, family: str, on: date) -> households.Restricted:
+    """What keeps two people apart on that day; raises NotFound where nothing does."""
+    for each in households.restrictions(now.writer, [one]):
+        if each[:2] == (one, another) and households.stands(each.since, each.until, on):
+            return each
+    raise NotFound(f"No restriction stands between {one} and {another}.", f"See: eh family show {family}")
+
+
+def flag(desk: Desk, family: str, *, because: str, until: str, lift: bool) -> Said:
+    """A second person looks at a family's letters, or this is over; raises Refused where the role may not lift it."""
+    on = happened(desk.days)
+    with desk.recording(because) as now:
+        if lift:
+            require_release(now)
+        home = a_family(now, family)
+        standing = households.flag(now.writer, home, on)
+        if lift and not standing:
             raise NotFound(f"Letters to {home} do not need a second person.", f"See: eh family show {home}")
-        require_release(desk, now)
-        now.row("flag", family=home, because=because or standing.because, since=standing.since, until=before(on))
-        return f"Letters to {home} no longer need a second person."
-    because = typed_words.text(because, "reason", "--because TEXT")
-    last = end(desk, until, on)
-    now.row("flag", family=home, because=because, since=on.isoformat(), until=last)
-    return f"Letters to {home} need a second person{until_words(last)}."
+        if lift and standing:
+            because, since, last = because or standing.because, standing.since, before(on)
+            said = f"Letters to {home} no longer need a second person."
+        else:
+            because = typed_words.text(because, "reason", "--because TEXT")
+            since, last = on.isoformat(), end(desk.days, until, on)
+            said = f"Letters to {home} need a second person{until_words(last)}."
+        now.row("flag", family=home, because=because, since=since, until=last)
+    return Said(now.outcome, said, ref=read(family, "F"))
 
 
-def require_release(desk: Desk, now: Recording) -> None:
+def require_release(now: Recording) -> None:
     """What keeps somebody safe is taken off only by those who may release a letter: our default."""
-    login, role = now.decider()
-    rights.require("release-letters", role=role, login=login, procedure=desk.rules.procedure)
+    now.require("release-letters", now.procedure())
 
 
 def two(now: Recording, person: str, other: str) -> tuple[str, str]:
@@ -356,10 +413,10 @@ def shared(now: Recording, person: str, other: str) -> str:
     return found[0]
 
 
-def happened(desk: Desk) -> date:
+def happened(days: Days) -> date:
     """The day from which it holds: never one to come, for it holds at once."""
-    on, _ = desk.days.happened
-    if on > desk.days.today:
+    on, _ = days.happened
+    if on > days.today:
         raise BadInput(f"{long(on)} is to come.", "Record it when it has happened.")
     return on
 
@@ -368,11 +425,11 @@ def before(on: date) -> str:
     return date.fromordinal(on.toordinal() - 1).isoformat()
 
 
-def end(desk: Desk, until: str, since: date) -> str:
+def end(days: Days, until: str, since: date) -> str:
     """The last day on which it holds; empty when no end is known."""
     if not until:
         return ""
-    last = desk.days.day(until, "last day")
+    last = days.day(until, "last day")
     if last < since:
         raise BadInput(f"It cannot end on {long(last)}, before it begins.", "Check --until")
     return last.isoformat()

@@ -5,7 +5,7 @@ the reason for a restriction, so each may be printed, logged and sent.
 
 What no source prints, and is our default: a letter has one addressee; parental responsibility that nobody
 recorded stops nothing and is said; without an age in the procedure, a young person has letters of their own
-from 16; a manager may release what ``MANAGER`` stops, and nobody what ``NEVER`` stops.
+from 16; a manager may release what ``RELEASABLE`` stops, and nobody what ``NEVER`` stops.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ehcli.errors import Refused, a
 from ehcli.matching.spelling import squeezed
 
 NEVER = "never"  # nobody may release it: what it says has to be mended
-MANAGER = "manager"  # a second person with the right may release it, with a reason
+RELEASABLE = "releasable"  # a second person with the right may release it, with a reason
 OWN_LETTERS_FROM = 16  # our default where a procedure prints no age of consent
 WRITTEN = frozenset({"letter", "email", "secure-email", "text", "ehm", "moveit", "video"})
 BY_EMAIL = frozenset({"email", "secure-email", "moveit", "video"})
@@ -54,7 +54,7 @@ class Addressing(NamedTuple):
     def held(self, ref: str, released: bool) -> list[Stop]:
         """What stops the letter to this person, when a second person has released it or nobody has."""
         own = [stop for each in self.addressees if each.person.ref == ref for stop in each.stops]
-        return [stop for stop in (*self.stops, *own) if not (released and stop.lifted == MANAGER)]
+        return [stop for stop in (*self.stops, *own) if not (released and stop.lifted == RELEASABLE)]
 
     def sure(self, ref: str, released: bool = False) -> None:
         """Raises Refused with every reason at once, and what to do about each."""
@@ -68,14 +68,14 @@ class Addressing(NamedTuple):
 FLAGGED = Stop(
     "Letters to this family need a second person.",
     "Have it looked at by somebody who may release letters: --released-by LOGIN",
-    MANAGER,
+    RELEASABLE,
 )
 
 
 def refusal(stops: Sequence[Stop]) -> Refused:
     """Every reason at once, and each thing to do once."""
     todo = list(dict.fromkeys(stop.todo for stop in stops))
-    if any(stop.lifted == MANAGER and stop is not FLAGGED for stop in stops):
+    if any(stop.lifted == RELEASABLE and stop is not FLAGGED for stop in stops):
         todo.append("What a manager may release: --released-by LOGIN --reason TEXT")
     return Refused("\n".join(dict.fromkeys(stop.reason for stop in stops)), "\n".join(todo))
 
@@ -130,27 +130,29 @@ def candidates(
     'To whoever gave the consent; ask if both' is FWT-readings 25 (FWT-043); a person with parental
     responsibility is COG-309. A carer is written to where there is no parent: our default.
     """
-    children = [each for each in household.people if each.ref in household.children]
     if audience == "young-person":
-        return ordered(each for each in children if each.ref in consenting) or ordered(
-            each for each in children if grown(each, on, own_from) and not each.died and not gone(each, on)
-        )
-    adults = [each for each in household.people if each not in children and each.role in ("parent", "other")]
-    if givers := ordered(each for each in adults if each.ref in consenting):
-        return givers
-    here = [
-        each
-        for each in adults
-        if not each.died and not gone(each, on) and "no" not in household.responsible(each.ref).values()
-    ]
-    for wanted in (
-        [each for each in here if "yes" in household.responsible(each.ref).values()],
-        [each for each in here if each.role == "parent"],
-        here,
-    ):
-        if wanted:
-            return ordered(wanted)
-    return []
+        asked = [each for each in household.people if each.ref in household.children]
+        claim = [each for each in asked if grown(each, on, own_from) and there(each, on)]
+    else:
+        asked = [each for each in household.people if is_adult(household, each)]
+        claim = with_a_claim(household, [each for each in asked if there(each, on)])
+    return ordered(each for each in asked if each.ref in consenting) or ordered(claim)
+
+
+def is_adult(household: Household, person: HouseholdMember) -> bool:
+    return person.ref not in household.children and person.role in ("parent", "other")
+
+
+def there(person: HouseholdMember, on: date) -> bool:
+    """Whether somebody is alive and in the household on that day."""
+    return not person.died and not gone(person, on)
+
+
+def with_a_claim(household: Household, adults: Iterable[HouseholdMember]) -> list[HouseholdMember]:
+    """Whoever is known to have parental responsibility, else the parents, else a carer; nobody known to have none."""
+    here = [each for each in adults if "no" not in household.responsible(each.ref).values()]
+    responsible = [each for each in here if "yes" in household.responsible(each.ref).values()]
+    return responsible or [each for each in here if each.role == "parent"] or here
 
 
 def ordered(people: Iterable[HouseholdMember]) -> list[HouseholdMember]:
@@ -166,7 +168,7 @@ def about_the_children(household: Household, on: date, named: bool) -> Iterable[
             yield Stop(
                 f"{ref}, whom the letter is about, has died.",
                 "Speak to the manager before anything is sent to this family.",
-                MANAGER,
+                RELEASABLE,
             )
         elif child and gone(child, on) and not named:
             yield Stop(
@@ -195,26 +197,39 @@ def against(
     yield from unreachable(person, on, method)
     yield from kept_apart(household, person, on, method)
     if ref in household.children:
-        if audience == "parent":
-            yield Stop(
-                f"{ref} is a child of the episode, and this letter is for a parent or carer.",
-                "Use the young person's letter (eh letters kinds), or name a parent: --to P-...",
-            )
-        elif ref not in consenting and not grown(person, on, own_from):
-            yield Stop(
-                f"{ref} did not give consent and is not known to be {own_from} or older.",
-                f"Write to a parent or carer, or record the consent: eh consent E-... --from {ref} --method signed",
-                MANAGER,
-            )
-        return
-    if audience == "young-person":
+        yield from against_a_child(person, audience, on, consenting, own_from)
+    elif audience == "young-person":
         yield Stop(f"{ref} is not a child of the episode.", "Name the young person: --to P-...")
-        return
+    else:
+        yield from against_an_adult(household, person, consenting)
+
+
+def against_a_child(
+    person: HouseholdMember, audience: str, on: date, consenting: Collection[str], own_from: int
+) -> Iterable[Stop]:
+    """What stops a letter to a child of the episode: it is for a parent, or the child is too young for one."""
+    ref = person.ref
+    if audience == "parent":
+        yield Stop(
+            f"{ref} is a child of the episode, and this letter is for a parent or carer.",
+            "Use the young person's letter (eh letters kinds), or name a parent: --to P-...",
+        )
+    elif ref not in consenting and not grown(person, on, own_from):
+        yield Stop(
+            f"{ref} did not give consent and is not known to be {own_from} or older.",
+            f"Write to a parent or carer, or record the consent: eh consent E-... --from {ref} --method signed",
+            RELEASABLE,
+        )
+
+
+def against_an_adult(household: Household, person: HouseholdMember, consenting: Collection[str]) -> Iterable[Stop]:
+    """What stops a parent's letter to this person: their place in the family, or whose consent is in force."""
+    ref = person.ref
     if person.role in ("child", "sibling"):
         yield Stop(
             f"{ref} is recorded as a {person.role}, and this letter is for a parent or carer.",
             f"Name a parent or carer: --to P-..., or put it right: eh family member {ref} --role other",
-            MANAGER,
+            RELEASABLE,
         )
     if "no" in household.responsible(ref).values():
         without = ", ".join(sorted(child for child, said in household.responsible(ref).items() if said == "no"))
@@ -222,14 +237,14 @@ def against(
             f"{ref} has no parental responsibility for {without}.",
             f"Name somebody who has: --to P-..., or put it right: "
             f"eh family relation {ref} {without.split(', ')[0]} --responsibility yes",
-            MANAGER,
+            RELEASABLE,
         )
     givers = set(consenting) & {each.ref for each in household.people}
     if givers and givers <= set(household.children):
         yield Stop(
             f"Only the young person gave consent ({', '.join(sorted(givers))}): no parent's is in force.",
             "Write to the young person, or record a parent's consent: eh consent E-... --from P-... --method signed",
-            MANAGER,
+            RELEASABLE,
         )
 
 
@@ -247,7 +262,7 @@ def unsafe(person: HouseholdMember, method: str) -> Iterable[Stop]:
         yield Stop(
             f"It is not safe to write to {person.ref}, and perhaps not to telephone.",
             f"Speak to the key worker; see: eh person show {person.ref}",
-            MANAGER,
+            RELEASABLE,
         )
 
 
@@ -283,13 +298,13 @@ def kept_apart(household: Household, person: HouseholdMember, on: date, method: 
             f"A restriction stands between {ref} and {child}, whom the letter is about.",
             f"Speak to the manager. When the restriction is over: eh family restrict {ref} {child} --lift --by LOGIN",
         )
-    told = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
+    option = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
     for other in sorted(apart):
-        there = household.known(other)
-        if there and not there.died and reached_too(person, there, method):
+        apart_from = household.known(other)
+        if apart_from and not apart_from.died and reached_too(person, apart_from, method):
             yield Stop(
                 f"A restriction stands between {ref} and {other}, and {a(method)} to one reaches the other.",
-                f"Put what is recorded right: eh person change {ref} {told}, or eh person change {other} {told}",
+                f"Put what is recorded right: eh person change {ref} {option}, or eh person change {other} {option}",
             )
 
 

@@ -16,10 +16,8 @@ from typer.models import CommandInfo
 from ehcli import __version__
 from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
 from ehcli.desk.desk import Desk
-from ehcli.errors import BadInput, Declined, EhError, RecordUnusable, nearest, together
+from ehcli.errors import BadInput, Declined, EhError, nearest, together
 from ehcli.screen import screen
-
-LONGEST_SHOWN = 200  # characters of a file's name in a message
 
 
 def common(
@@ -37,9 +35,7 @@ def common(
     """Options of every command."""
 
 
-def printing(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
-) -> None:
+def printing(as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False) -> None:
     """Options of a command that prints data."""
 
 
@@ -180,9 +176,7 @@ def version(ctx: Any, param: Any, value: bool) -> None:
         raise typer.Exit
 
 
-def top(
-    show_version: Annotated[bool, typer.Option("--version", help="Say which eh this is.")] = False,
-) -> None:
+def top(show_version: Annotated[bool, typer.Option("--version", help="Say which eh this is.")] = False) -> None:
     """The options of eh itself."""
 
 
@@ -211,17 +205,6 @@ def run(args: Sequence[str]) -> int:
         if done == 130:
             screen.tell("Interrupted: nothing was recorded.")
         return done if isinstance(done, int) else 0
-    except EhError as problem:
-        if problem.rule:
-            problem.rule = desk.rules.cited_here(problem.rule)
-        screen.error(problem, json_wanted="--json" in args)
-        return problem.code
-    except typer.Abort:
-        screen.error(Declined("Stopped: nothing was recorded."), json_wanted="--json" in args)
-        return 1
-    except EOFError:
-        screen.error(EhError("There was no answer."), json_wanted="--json" in args)
-        return 2
     except KeyboardInterrupt:
         screen.tell("Interrupted: nothing was recorded.")
         return 130
@@ -230,7 +213,7 @@ def run(args: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001
-        return failed(error, args)
+        return failed(desk, error, args)
     finally:
         desk.leave()
 
@@ -247,15 +230,6 @@ def refuse_no_text(args: Sequence[str]) -> None:
             ) from None
 
 
-def out_of_reach(error: OSError) -> EhError:
-    """What the computer itself said of a file or folder: a name that is too long, no room, no right to it."""
-    name = str(error.filename or "A file or connection")
-    return RecordUnusable(
-        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {error.strerror}.",
-        "Check the name, that you may read and write there, and that there is room.",
-    )
-
-
 def misused(error: Exception, says: str) -> EhError:
     """A command with an option it does not have, or without what it needs: what comes near, and where to look."""
     ctx = getattr(error, "ctx", None)
@@ -267,17 +241,29 @@ def misused(error: Exception, says: str) -> EhError:
     return EhError(f"No such option: {unknown}.", together(nearest(unknown, known), see))
 
 
-def failed(error: Exception, args: Sequence[str]) -> int:
-    """A usage error in a sentence; anything else is a fault of eh's, told by a reference and logged without names."""
-    show = getattr(error, "format_message", None)
-    if show:
-        screen.error(misused(error, str(show())), json_wanted="--json" in args)
-        return 2
-    if isinstance(error, OSError) and error.strerror:
-        problem: EhError = out_of_reach(error)
-    else:
-        from ehcli.machine import faults
-
-        problem = faults.log(error)
+def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:
+    """Tells why a command failed, with the pages of a rule that stood against it; its exit code."""
+    problem, code = problem_of(error)
+    if problem.rule:
+        problem.rule = desk.rules.printed(problem.rule)
     screen.error(problem, json_wanted="--json" in args)
-    return problem.code
+    return code
+
+
+def problem_of(error: Exception) -> tuple[EhError, int]:
+    """What to say of a failure, and its exit code.
+
+    What nobody foresaw is a fault of eh's, told by a reference and logged without names.
+    """
+    if isinstance(error, typer.Abort):
+        return Declined("Stopped: nothing was recorded."), 1
+    if isinstance(error, EOFError):
+        return EhError("There was no answer."), 2
+    if isinstance(error, EhError):
+        return error, error.code
+    if show := getattr(error, "format_message", None):
+        return misused(error, str(show())), 2
+    from ehcli.machine import faults
+
+    problem = faults.out_of_reach(error) if isinstance(error, OSError) and error.strerror else faults.log(error)
+    return problem, problem.code

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ehcli.desk.desk import Desk
-from ehcli.errors import BadInput
 from ehcli.keeping import backups, encryption
 from ehcli.screen import screen
 
@@ -16,11 +15,9 @@ Keyring = Annotated[bool, typer.Option("--keyring", help="Keep the passphrase in
 
 
 def encrypt(ctx: typer.Context, sheet: Sheet = "", keyring: Keyring = False) -> None:
-    """Encrypt the record under a passphrase, which is asked for twice.
-
-    For commands that nobody watches, the passphrase is in a file for you alone (EH_KEY_FILE, or key_file in the
-    settings), or in the keyring. A lost passphrase is a lost record: have the recovery sheet printed and locked away.
-    Backups from now on are encrypted as well; those made before are not.
+    """It is asked for twice. For commands that nobody watches, the passphrase is in a file for you alone (EH_KEY_FILE,
+    or key_file in the settings), or in the keyring. A lost passphrase is a lost record: have the recovery sheet
+    printed and locked away. Backups from now on are encrypted as well; those made before are not.
 
     Examples:
         eh record encrypt --sheet ~/Desktop/recovery.txt
@@ -28,9 +25,8 @@ def encrypt(ctx: typer.Context, sheet: Sheet = "", keyring: Keyring = False) -> 
         EH_KEY_FILE=/etc/eh/key eh record encrypt
     """
     desk: Desk = ctx.obj
-    if desk.where.key:
-        raise BadInput("The record is encrypted already.", "To change its passphrase: eh record passphrase")
-    change(desk, encryption.new_passphrase(desk, sheet=sheet, keyring=keyring), sheet)
+    encryption.refuse_encrypted(desk)
+    screen.lines(encryption.change(desk, encryption.new_passphrase(desk, sheet=sheet, keyring=keyring), sheet))
     screen.out(f"Encrypted: {desk.where.path}")
     screen.tell(f"Backups made before are not encrypted. When you have a new one (eh backup), see {backups.folder()}")
 
@@ -42,8 +38,8 @@ def decrypt(ctx: typer.Context) -> None:
         eh record decrypt
     """
     desk: Desk = ctx.obj
-    refuse_plain(desk)
-    change(desk, "")
+    encryption.refuse_plain(desk)
+    encryption.recast(desk, "")
     screen.out(f"No longer encrypted: {desk.where.path}")
 
 
@@ -53,30 +49,17 @@ def passphrase(
     sheet: Sheet = "",
     keyring: Keyring = False,
 ) -> None:
-    """Change the passphrase of the record. A backup is made first, under the old one.
-
-    Backups made before open with the passphrase they had: keep the old recovery sheet as long as you keep them.
+    """A backup is made first, under the old one. Backups made before open with the passphrase they had: keep the old
+    recovery sheet as long as you keep them.
 
     Examples:
         eh record passphrase --sheet ~/Desktop/recovery.txt
         EH_KEY_FILE=/etc/eh/key eh record passphrase --new-key-file /etc/eh/new-key
     """
     desk: Desk = ctx.obj
-    refuse_plain(desk)
+    encryption.refuse_plain(desk)
     _ = desk.about
     new = encryption.new_passphrase(desk, key_file=new_key_file, sheet=sheet, keyring=keyring)
     screen.out(f"Backed up to {backups.whole(desk, backups.folder()).file}")
-    change(desk, new, sheet)
+    screen.lines(encryption.change(desk, new, sheet))
     screen.out(f"The passphrase is changed: {desk.where.path}")
-
-
-def refuse_plain(desk: Desk) -> None:
-    if not desk.where.key:
-        raise BadInput("The record is not encrypted.", "To encrypt it: eh record encrypt")
-
-
-def change(desk: Desk, new: str, sheet: str = "") -> None:
-    """Puts the record under the new passphrase, and writes its recovery sheet where one was asked for."""
-    encryption.recast(desk, new)
-    if sheet:
-        screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import allocating, closing
+from ehcli.acts import allocation, closure
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import KEY_WORKER
 from ehcli.errors import BadInput
 from ehcli.screen import screen
 from ehcli.show import recorded
@@ -20,9 +21,7 @@ def allocate(
     ctx: typer.Context,
     episode: Ref,
     to: Annotated[str, typer.Option(metavar="WORKER", help="The worker's login or name.")] = "",
-    role: Annotated[
-        str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")
-    ] = "key-worker",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")] = KEY_WORKER,
 ) -> None:
     """Every deadline that starts is printed with its date and page.
 
@@ -31,10 +30,9 @@ def allocate(
         eh allocate E-0001 --to aroy --on 12/07/2016
         eh allocate E-0001 --to "Ana Roy" --role co-worker --dry-run
     """
-
     desk: Desk = ctx.obj
     to = typed_words.text(to or desk_ask(desk, "To whom (login)", "--to WORKER"), "worker")
-    recorded.recorded(desk, allocating.allocate(desk, episode, to=to, role=role))
+    recorded.recorded(desk, allocation.allocate(desk, episode, to=to, role=role))
 
 
 def desk_ask(desk: Desk, question: str, option: str) -> str:
@@ -56,7 +54,6 @@ def close(
         eh close E-0001 --reason "Refer to CSC" --by jmay
         eh close E-0001 --reason "Refer to CSC" --by jmay --dry-run
     """
-
     desk: Desk = ctx.obj
     reason = typed_words.text(reason or desk_ask(desk, "Reason", "--reason REASON"), "reason")
-    recorded.recorded(desk, closing.close(desk, episode, reason=reason))
+    recorded.recorded(desk, closure.close(desk, episode, reason=reason))

@@ -1,4 +1,4 @@
-"""People and families after an episode was opened: what is known of them, and who may be written to."""
+"""People and families: what is known of them, who is what to whom, and who may be written to."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import families
-from ehcli.desk import typed_words
-from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
-from ehcli.episodes.references import read
-from ehcli.errors import BadInput
-from ehcli.screen import screen
-from ehcli.show import recorded
+from ehcli.lists import families as who
+from ehcli.show import lists, recorded
 
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
 InFamily = Annotated[str, typer.Option("--family", metavar="F-", help="Which family, where it could be several.")]
@@ -63,7 +58,6 @@ def person_change(
         eh person change P-0003 --unsafe "Somebody else opens the post"
         eh person change P-0003 --format large-print --format interpreter:Polish
     """
-    desk: Desk = ctx.obj
     asked = families.PersonChange(
         name=name,
         born=born,
@@ -79,12 +73,7 @@ def person_change(
         confirmed=confirmed,
         moved_too=tuple(moved_too or ()),
     )
-    with desk.recording() as now:
-        said = families.change(desk, now, person, asked)
-    ref = read(person, "P")
-    recorded.recorded(desk, Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref))
-    for remark in typed_words.remarks(address):
-        screen.tell(f"Note: {remark}")
+    recorded.recorded(ctx.obj, families.change(ctx.obj, person, asked))
 
 
 def person_add(
@@ -99,25 +88,15 @@ def person_add(
     email: Email = "",
     new_person: Annotated[bool, typer.Option("--new-person", help="A new person, though the name is alike.")] = False,
 ) -> None:
-    """Add somebody to a family: a new person, or one who is in the record already.
+    """It is a new person, or one who is in the record already.
 
     Examples:
         eh person add "Jo Larkin; 1984-05-01" --family F-0001 --role parent --lives-with P-0003
         eh person add P-0042 --family F-0001 --role other
     """
-    desk: Desk = ctx.obj
-    if not family or not role:
-        raise BadInput("Which family, and what in it?", "Add --family F-... and --role parent, child, sibling or other")
     more = families.PersonChange(address=address, unconfirmed=unconfirmed, phone=phone, email=email)
-    with desk.recording() as now:
-        ref, name, home = families.add(
-            desk, now, person, family=family, role=role, lives_with=lives_with, new=new_person, more=more
-        )
-    recorded.recorded(
-        desk, Said(now.outcome, f"Added {ref} {name} to {home} as {role}.", ref=ref, more={"family": home})
-    )
-    for remark in typed_words.remarks(address):
-        screen.tell(f"Note: {remark}")
+    place = {"family": family, "role": role, "lives_with": lives_with}
+    recorded.recorded(ctx.obj, families.add(ctx.obj, person, **place, new=new_person, more=more))
 
 
 def family_member(
@@ -128,7 +107,7 @@ def family_member(
     role: Annotated[str, typer.Option(metavar="ROLE", help="Another place: parent, child, sibling or other.")] = "",
     family: InFamily = "",
 ) -> None:
-    """Record that somebody left the household or came back, or has another place in the family.
+    """With --role, records another place in the family.
 
     Whoever has left gets no letter without being named, and none until an address since then is known.
 
@@ -136,10 +115,7 @@ def family_member(
         eh family member P-0004 --left 12/10/2026
         eh family member P-0004 --back
     """
-    desk: Desk = ctx.obj
-    with desk.recording() as now:
-        said = families.member(desk, now, person, family=family, left=left, back=back, role=role)
-    recorded.recorded(desk, Said(now.outcome, said, ref=read(person, "P")))
+    recorded.recorded(ctx.obj, families.member(ctx.obj, person, family=family, left=left, back=back, role=role))
 
 
 def family_relation(
@@ -153,15 +129,13 @@ def family_relation(
         str, typer.Option(metavar="yes|no|unknown", help="Whether the adult has parental responsibility.")
     ] = "",
 ) -> None:
-    """Record what an adult is to a child, and whether the adult has parental responsibility.
+    """With --responsibility, also whether the adult has parental responsibility.
 
     Examples:
         eh family relation P-0003 P-0001 --relation mother --responsibility yes
     """
-    desk: Desk = ctx.obj
-    with desk.recording() as now:
-        said = families.relate(now, adult, child, relation=relation, responsibility=responsibility)
-    recorded.recorded(desk, Said(now.outcome, said, ref=read(adult, "P")))
+    said = families.relate(ctx.obj, adult, child, relation=relation, responsibility=responsibility)
+    recorded.recorded(ctx.obj, said)
 
 
 def family_restrict(
@@ -172,7 +146,7 @@ def family_restrict(
     until: Until = "",
     lift: Lift = False,
 ) -> None:
-    """Keep two people apart in everything that is sent, or record that this is over.
+    """With --lift, records that this is over.
 
     Neither is written to about the other as a child of the episode, and no letter to one tells where the other is.
 
@@ -180,22 +154,36 @@ def family_restrict(
         eh family restrict P-0003 P-0004 --because "Non-molestation order" --until 31/03/2027
         eh family restrict P-0003 P-0004 --lift --by jmay
     """
-    desk: Desk = ctx.obj
-    on = families.happened(desk)
-    with desk.recording(because) as now:
-        said = families.restrict(desk, now, person, other, because=because, until=until, lift=lift, on=on)
-    recorded.recorded(desk, Said(now.outcome, said, ref=read(person, "P")))
+    recorded.recorded(ctx.obj, families.restrict(ctx.obj, person, other, because=because, until=until, lift=lift))
 
 
 def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: Until = "", lift: Lift = False) -> None:
-    """Have a second person look at every letter to a family, or record that this is over.
+    """With --lift, records that this is over.
 
     Examples:
         eh family flag F-0001 --because "Address withheld from a relative"
         eh family flag F-0001 --lift --by jmay
     """
-    desk: Desk = ctx.obj
-    on = families.happened(desk)
-    with desk.recording(because) as now:
-        said = families.flag(desk, now, family, because=because, until=until, lift=lift, on=on)
-    recorded.recorded(desk, Said(now.outcome, said, ref=read(family, "F")))
+    recorded.recorded(ctx.obj, families.flag(ctx.obj, family, because=because, until=until, lift=lift))
+
+
+def person_show(ctx: typer.Context, person: Who) -> None:
+    """It says whether they may be written to.
+
+    Examples:
+        eh person show P-0003
+        eh person show P-0003 --json
+    """
+    told = who.person(ctx.obj, person)
+    lists.body(ctx.obj, f"{told['person']}  person", told, {"until": "left"})
+
+
+def family_show(ctx: typer.Context, family: Home) -> None:
+    """It says who is in it, and who is what to whom.
+
+    Examples:
+        eh family show F-0001
+        eh family show F-0001 --json
+    """
+    told = who.family(ctx.obj, family)
+    lists.body(ctx.obj, f"{told['family']}  family", told)

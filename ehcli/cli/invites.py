@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ehcli.cli import inviting
-from ehcli.cli.meetings import MeetingRef, told_of
-from ehcli.decisions import meetings
-from ehcli.desk import typed_words
+from ehcli.acts import invites
+from ehcli.cli.meetings import MeetingRef, Out
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
-from ehcli.episodes.facts import VALUES
-from ehcli.episodes.references import read
-from ehcli.errors import BadInput
-from ehcli.letters import fields
-from ehcli.meetings import invitations
-from ehcli.record import meeting_rows
+from ehcli.meetings import invitation_files, tafs
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
-Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
+COLUMNS = {"who": "Who", "name": "Name", "method": "Invited by", "on": "On", "answer": "Answer", "until": "Ended"}
 
 
 def invite(
@@ -45,7 +36,7 @@ def invite(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it may go, where a rule stands against it.")] = "",
     out: Out = "",
 ) -> None:
-    """Record who is invited to a TAF and how; write the calendar file and a draft for each invited by e-mail.
+    """Writes the calendar file and a draft for each invited by e-mail.
 
     METHOD is letter, phone, in-person, email, secure-email, moveit, ehm, text or video. Nothing is sent: the
     files are for you to open and send, one to each person. An agency that ended is left out and named.
@@ -57,29 +48,9 @@ def invite(
         eh taf invite M-0002 --as-before
         eh taf invite M-0001 --who P-0003 --method email --released-by jmay
     """
-
-    desk: Desk = ctx.obj
-    answer = typed_words.one_of(answer, VALUES["invited", "answer"], "answer") if answer else ""
-    pairs = invitations.typed_pairs(invite or [], who or [], method, answer)
-    folder = invitations.folder(out) if not desk.settings.dry_run else Path()
-    on, _ = desk.days.happened
-    with desk.recording(reason) as now:
-        stands, known = told_of(now, meeting)
-        if as_before:
-            pairs = inviting.before(stands.episode, known) | pairs
-        if not pairs:
-            raise BadInput("Who is invited?", f"Add --invite P-0003=letter. {inviting.offered(stands)}")
-        procedure = desk.procedure_of(stands.episode.ref)
-        letting = fields.release(now, procedure, released_by, reason, desk.days.today)
-        asked, ended = inviting.told(desk, now.writer, stands, known, pairs, letting)
-        now.tell(
-            meetings.invite(stands.episode, known, asked=asked, on=on, today=desk.days.today, released_by=letting.by)
-        )
-    done = inviting.done(desk, stands.episode.ref, known.ref, folder, asked, ended, on)
-    recorded.recorded(
-        desk, Said(now.outcome, f"{known.ref}: invited {inviting.in_words(asked)}.", ref=known.ref, more=done)
-    )
-    inviting.tell(desk, done)
+    asking = invites.Asking(invite or (), who or (), method, answer, as_before)
+    said = invites.invite(ctx.obj, meeting, asking=asking, released_by=released_by, reason=reason, out=out)
+    recorded.recorded(ctx.obj, said)
 
 
 def list_invitations(
@@ -88,40 +59,23 @@ def list_invitations(
     out: Out = "",
     text: Annotated[bool, typer.Option("--text", help="Print the words to paste, and nothing else.")] = False,
 ) -> None:
-    """List who is invited to a TAF, how, and what they answered; with --out, write the files again.
+    """With --out, writes the files again.
 
     Examples:
         eh taf invitations M-0001
         eh taf invitations M-0001 --text
         eh taf invitations M-0001 --out ~/Invitations
     """
-
     desk: Desk = ctx.obj
-    row = meeting_rows.meeting(desk.record, read(meeting, "M"))
-    settled = desk.settled(row.episode)
-    known = settled.episode.meeting(row.ref)
-    assert known  # the meeting's row is written from these facts
+    settled, known = tafs.taf(desk, meeting)
     if text:
-        said = invitations.says(desk.record, settled, known)
+        words = invitation_files.says(desk.record, settled, known)
         if desk.settings.as_json:
-            screen.as_json({"meeting": known.ref, "text": said})
+            screen.as_json({"meeting": known.ref, "text": words})
         else:
-            screen.out(said)
+            screen.out(words)
         return
-    people = invitations.guests(desk.record, settled, [each.who for each in known.asked])
-    rows = [
-        {
-            "who": each.who,
-            "name": person.name,
-            "method": each.method,
-            "on": each.on.isoformat(),
-            "answer": each.answer,
-            "email": person.email,
-            "until": person.until,
-        }
-        for each, person in zip(known.asked, people, strict=True)
-    ]
-    columns = {"who": "Who", "name": "Name", "method": "Invited by", "on": "On", "answer": "Answer", "until": "Ended"}
     if out:
-        inviting.tell(desk, inviting.files(desk, row.episode, row.ref, invitations.folder(out)))
-    lists.show(desk, rows, columns, none=f"Nobody is invited to {row.ref} yet.")
+        made = invitation_files.put(invitation_files.of_desk(desk, settled, known), invitation_files.folder(out))
+        recorded.beside(desk, invitation_files.in_words(made))
+    lists.show(desk, tafs.invited(desk, settled, known), COLUMNS, none=f"Nobody is invited to {known.ref} yet.")

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from ehcli.acts import undoing
+from ehcli.acts import undo_last
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
-from ehcli.episodes.references import TYPED, read
-from ehcli.keeping import kept_seals
-from ehcli.lists import history, read_log
-from ehcli.record import journal, seals, texts
+from ehcli.lists import audit, history
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
 Since = Annotated[str, typer.Option("--from", metavar="DATE", help="From this day on.")]
 Until = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to this day, and with it.")]
+NONE_KEPT = "No head is kept outside the record yet; 'eh night' keeps one."
+ENTRY = {"entry": "Entry", "recorded_at": "Recorded", "recorded_by": "By", "decided_by": "Decided by"}
+SIGNED_IN = {"signed_in": "Signed in to the database as"}
+UNDONE = {"reason": "Why", "undone_by": "Undone by entry"}
 
 
 def undo(
     ctx: typer.Context,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, if there is something to say.")] = "",
 ) -> None:
-    """Take back your last command, whole. Typed again, it takes back the one before that.
+    """Typed again, it takes back the one before that.
 
     Refused where later entries rest on it, naming them, and for a letter that was posted: what is wrong there
     is corrected (eh correct). Nothing is deleted: eh history shows what was undone. Undoing cannot be undone;
@@ -36,51 +35,22 @@ def undo(
         eh undo
         eh undo --reason "Logged on the wrong family"
     """
-    desk: Desk = ctx.obj
-    with desk.recording(reason) as now:
-        last = undoing.last(now.writer, desk.who.user)
-        hidden: dict[str, str] = {}
-        for episode in sorted({line.told.fact.episode for line in last.lines}):
-            hidden |= texts.hidden(now.writer, episode, desk.who.reader)
-        undoing.take_back(desk, now, last)
-    if "choice" in last.rows and not desk.settings.dry_run:
-        desk.forget()
-        _ = desk.record  # the worklist, worked out without the choice
-    recorded.recorded(desk, Said(now.outcome, undoing.in_words(last, hidden), more={"undone": last.entry.id}))
-    for row in (each for each in last.rows.get("letter", []) if each["ref"] not in hidden):
-        screen.tell(f"The file is left where it is, to be thrown away: {row['file']}")
+    recorded.recorded(ctx.obj, undo_last.undo(ctx.obj, reason=reason))
 
 
 def told(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar="REF", help="E-, F-, P-, T-, M-, L- or N-, a worker or a team.")],
 ) -> None:
-    """Tell the history of anything: who recorded what, when and why, who decided, and what it was before.
-
-    What was corrected, taken back or undone is there too.
+    """What was corrected, taken back or undone is there too, and who decided.
 
     Examples:
         eh history E-0001
         eh history P-0003 --json
         eh history aroy
     """
-    desk: Desk = ctx.obj
-    rows = history.history(desk, ref)
-    if TYPED.fullmatch(ref.strip()):
-        read_log.note(desk, read(ref))
-    columns = {
-        "entry": "Entry",
-        "recorded_at": "Recorded",
-        "recorded_by": "By",
-        "decided_by": "Decided by",
-        "what": "What",
-        "old": "Was",
-        "new": "Is",
-        "later": "Since",
-        "reason": "Why",
-        "undone_by": "Undone by entry",
-    }
-    lists.show(desk, rows, columns, none="Nothing was recorded.")
+    columns = ENTRY | {"what": "What", "old": "Was", "new": "Is", "later": "Since"} | UNDONE
+    lists.show(ctx.obj, history.read_out(ctx.obj, ref), columns, none="Nothing was recorded.")
 
 
 def verify(
@@ -89,7 +59,7 @@ def verify(
         str, typer.Option(metavar="FILE|HASH", help="Heads kept elsewhere, or one seal; else those of 'eh night'.")
     ] = "",
 ) -> None:
-    """Verify the journal: every entry as it was sealed, none missing, none slipped in, and no end cut off.
+    """Every entry is as it was sealed, none is missing, and none slipped in.
 
     An end that was cut off, or a journal written anew, is only found by a head kept outside the record: eh night
     keeps them, in the settings folder and in its --out folder. Exit code 1 when something is found.
@@ -99,26 +69,18 @@ def verify(
         eh audit verify --against /srv/eh/lists/heads.tsv
     """
     desk: Desk = ctx.obj
-    port = desk.unsettled
-    broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
-    known = kept_seals.heads_to_check(desk, against)
-    outside = (seals.unlike_head(port.whole, head) for head in known)
-    found = list(dict.fromkeys(str(each) for each in (broken, *outside) if each))
-    head = journal.head(port, desk.days.today.isoformat())
+    found, head, known = audit.verified(desk, against)
     if desk.settings.as_json:
-        screen.as_json({"findings": found, "head": head._asdict() if head else None, "heads_checked": len(known)})
+        screen.as_json({"findings": found, "head": head._asdict() if head else None, "heads_checked": known})
     else:
         for finding in found:
             screen.out(finding)
         if not found and head:
             screen.out(f"The journal is whole: {head.entry} entries, head {head.hash}.")
-            screen.out(f"Checked against {len(known)} heads kept outside the record." if known else NONE_KEPT)
+            screen.out(f"Checked against {known} heads kept outside the record." if known else NONE_KEPT)
     if found:
         screen.tell("See what each entry recorded with eh audit show. A backup holds what was: eh restore")
         raise typer.Exit(1)
-
-
-NONE_KEPT = "No head is kept outside the record yet; 'eh night' keeps one."
 
 
 def show(
@@ -128,7 +90,7 @@ def show(
     until: Until = "",
     episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
 ) -> None:
-    """List the entries of the journal: each command, who recorded it and when, who decided, and why.
+    """Each is a command: who recorded it and when, who decided, and why.
 
     For a role that may audit, such as a manager; anybody may list what they recorded themselves.
     Days are as in the journal, which keeps Coordinated Universal Time. On a database server the login that it let in
@@ -139,26 +101,8 @@ def show(
         eh audit show --by aroy --csv > aroy.csv
         eh audit show --episode E-0001
     """
-    desk: Desk = ctx.obj
-    if not by or by.casefold() != desk.who.user.casefold():  # what somebody recorded is theirs to look through
-        desk.who.require("audit")
-    start, end = days(desk, since, until)
-    ref = read(episode, "E") if episode else ""
-    found = journal.entries(desk.record, by=by, since=start, until=end, episode=ref)
-    hushed = journal.hushed(desk.record, desk.who.reader)
-    told = (journal.without(each, hushed) for each in found)
-    rows = [each._asdict() | {"entry": each.id, "undone_by": each.undone_by or None} for each in told]
-    columns = {
-        "entry": "Entry",
-        "recorded_at": "Recorded",
-        "recorded_by": "By",
-        "decided_by": "Decided by",
-        "command": "Command",
-        "reason": "Why",
-        "undone_by": "Undone by entry",
-        "signed_in": "Signed in to the database as",
-    }
-    lists.show(desk, rows, columns, none="No entries.")
+    rows = audit.entries(ctx.obj, by=by, since=since, until=until, episode=episode)
+    lists.show(ctx.obj, rows, ENTRY | {"command": "Command"} | UNDONE | SIGNED_IN, none="No entries.")
 
 
 def who_saw(
@@ -167,7 +111,7 @@ def who_saw(
     since: Since = "",
     until: Until = "",
 ) -> None:
-    """List who read a person's file, or an episode, meeting, letter or note about them.
+    """An episode, meeting, letter or note about them counts as their file.
 
     eh show, person show, family show, timeline, history and why are noted. eh find is not: it lists names, references
     and teams, no more.
@@ -176,17 +120,6 @@ def who_saw(
         eh audit who-saw P-0001
         eh audit who-saw P-0001 --from 2026-11-01 --csv
     """
-    desk: Desk = ctx.obj
-    desk.who.require("audit")
-    rows = [each._asdict() for each in read_log.who_saw(desk, ref, *days(desk, since, until))]
-    server = {"signed_in": "Signed in to the database as"}
-    columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read", **server}
-    lists.show(desk, rows, columns, none="Nobody is noted as having read it.")
-
-
-def days(desk: Desk, since: str, until: str) -> tuple[str, str]:
-    """From the first moment of one day to that of the day after another, as the journal writes moments."""
-    return (
-        desk.days.day(since).isoformat() if since else "",
-        (desk.days.day(until) + timedelta(days=1)).isoformat() if until else "",
-    )
+    rows = audit.who_saw(ctx.obj, ref, since=since, until=until)
+    columns = {"at": "At", "by": "By", "command": "Command", "ref": "Read"} | SIGNED_IN
+    lists.show(ctx.obj, rows, columns, none="Nobody is noted as having read it.")

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ehcli.cli import inviting
-from ehcli.days.typed_dates import long
-from ehcli.decisions import meetings
-from ehcli.desk import typed_words
+from ehcli.acts import taf
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
-from ehcli.episodes.episode import STAGES, Meeting
-from ehcli.episodes.references import TYPED, read
-from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.meetings import invitations
-from ehcli.record import meeting_rows, office, people, stories
-from ehcli.screen import screen
+from ehcli.meetings import tafs
 from ehcli.show import lists, recorded
 
-if TYPE_CHECKING:
-    from ehcli.desk.recording import Recording
-    from ehcli.record.deriving import Settled
-
 MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
-
-
-def told_of(now: Recording, typed: str) -> tuple[Settled, Meeting]:
-    """The episode and the meeting; raises NotFound."""
-
-    row = meeting_rows.meeting(now.writer, typed)
-    stands = now.episode(row.episode)
-    meeting = stands.episode.meeting(row.ref)
-    assert meeting is not None  # the meeting's row is written from these facts
-    return stands, meeting
+Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
+COLUMNS = {
+    "ref": "Meeting",
+    "episode": "Episode",
+    "team": "Team",
+    "kind": "Kind",
+    "planned_on": "On",
+    "planned_at": "At",
+    "venue": "Venue",
+    "status": "Status",
+    "minutes": "Minutes",
+}
 
 
 def schedule(
@@ -53,9 +40,8 @@ def schedule(
     ] = None,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the invitations.")] = "",
 ) -> None:
-    """Give a TAF a date, a time and a place, or move it: it stays in its place where no other is said.
-
-    A booking alone never meets the duty to hold a TAF.
+    """A meeting that moves stays in its place where no other is said. A booking alone never meets the duty to hold
+    a TAF.
 
     Warns when the date is past the day the TAF is due, or is not a working day. With --invite, records who is
     invited as 'eh taf invite' does. When a meeting moves, the files of its invitations are written again.
@@ -66,78 +52,8 @@ def schedule(
         eh taf schedule M-0001 --at "10 Dec 2026 2pm"
         eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
     """
-
-    desk: Desk = ctx.obj
-    if not at:
-        raise BadInput("When is the TAF?", "Add --at '2026-12-08 14:00'")
-    planned_on, planned_at = desk.days.moment(at, "date of the meeting")
-    if not planned_at:
-        raise BadInput("At what time is the TAF?", "Add the time: --at '2026-12-08 14:00'")
-    on, _ = desk.days.happened
-    pairs = invitations.typed_pairs(invite or [], [], "", "")
-    folder = invitations.folder(out) if pairs or out else Path()
-    with desk.recording() as now:
-        if episode.strip()[:1] in ("M", "m"):
-            meeting = meeting or episode
-            episode = meeting_rows.meeting(now.writer, episode).episode
-        stands = now.episode(episode)
-        known = None
-        if meeting:
-            row = meeting_rows.meeting(now.writer, meeting)
-            known = stands.episode.meeting(row.ref)
-            if known is None:
-                raise BadInput(
-                    f"{row.ref} is a meeting of {row.episode}.",
-                    f"See: eh taf list --episode {stands.episode.ref}",
-                )
-            if known.held_on:
-                raise BadInput(f"{row.ref} was held on {long(known.held_on)}.", "Schedule a new one without --meeting")
-            venue = venue.strip() or known.venue  # a meeting that moves stays where it is, unless another place is said
-            if (known.planned_on, known.planned_at, known.venue) == (planned_on, planned_at, venue) and (
-                not known.not_held and kind in ("", known.kind)
-            ):
-                raise Refused(f"{row.ref} is planned for then and there already.", f"See: eh show {row.ref}")
-        venue = typed_words.text(venue, "venue", "--venue TEXT")
-        kind = typed_words.one_of(kind, ("initial", "review", "final"), "kind of TAF") if kind else ""
-        kind = kind or (known.kind if known else "review" if stands.episode.tafs_held else "initial")
-        ref = known.ref if known else now.writer.ref("M")
-        now.tell(
-            meetings.schedule(
-                stands.episode,
-                meeting=ref,
-                kind=kind,
-                planned_on=planned_on,
-                planned_at=planned_at,
-                venue=venue,
-                on=on,
-                today=desk.days.today,
-            )
-        )
-        planned = (known or Meeting(ref, kind))._replace(planned_on=planned_on, not_held="")
-        asked, ended = inviting.told(desk, now.writer, stands, planned, pairs) if pairs else ({}, [])
-        if asked:
-            now.tell(meetings.invite(stands.episode, planned, asked=asked, on=on, today=desk.days.today))
-    when = f"{long(planned_on)} at {planned_at}, {venue}"
-    said = f"{'Moved' if known else 'Scheduled'} {ref}: {kind} TAF of {stands.episode.ref} on {when}."
-    said += f" Invited: {inviting.in_words(asked)}." if asked else ""
-    made: dict[str, Any] = {"flags": ended}
-    again = known.asked if known else ()
-    if asked or again or out:
-        folder = folder if pairs or out or desk.settings.dry_run else invitations.folder("")
-        made = inviting.done(desk, stands.episode.ref, ref, folder, asked, ended, on)
-    if again:
-        made["flags"].append(f"tell {', '.join(each.who for each in again)} of the new date: they knew of the old one.")
-    if not known and (other := [each.ref for each in stands.episode.meetings if each.status == "planned"]):
-        made["flags"].append(f"{other[-1]} is planned too; if it has moved: eh taf schedule {other[-1]} --at WHEN")
-    recorded.recorded(desk, Said(now.outcome, said, ref=ref, more=made))
-    inviting.tell(desk, made)
-    settled = now.outcome.settled
-    for each in settled.obligations if settled else ():
-        if each.is_open and each.duty.met_by_meeting(kind) and each.due and planned_on > each.due:
-            limit = f"; the limit is {long(each.limit)}" if each.limit else ""
-            screen.tell(f"Warning: this TAF is due by {long(each.due)}{limit} ({recorded.source(each)}).")
-    if why := desk.days.workdays.off(planned_on):
-        screen.tell(f"Warning: {long(planned_on)} is not a working day ({why}).")
+    said = taf.schedule(ctx.obj, episode, at=at, venue=venue, kind=kind, meeting=meeting, invite=invite or (), out=out)
+    recorded.recorded(ctx.obj, said)
 
 
 def held(
@@ -152,115 +68,35 @@ def held(
     eh taf held M-0001 --attended P-0001 --attended P-0003 --attended aroy --on "2026-12-08 14:00"
     eh taf held M-0001 --attended "Sam Larkin, aroy, School nurse"
     """
-
     desk: Desk = ctx.obj
-    typed = [name.strip() for each in attended or [] for name in each.split(",") if name.strip()]
-    with desk.recording() as now:
-        stands, known = told_of(now, meeting)
-        present = [there(now, name) for name in typed]
-        on, at = held_when(desk, known)
-        whose = chaired_by(now, chair)
-        now.tell(
-            meetings.held(
-                stands.episode,
-                known,
-                attended=present,
-                chair=chair,
-                chaired_by=whose,
-                on=on,
-                at=at,
-                today=desk.days.today,
-            )
-        )
-        procedure = desk.procedure_of(stands.episode.ref)
-    recorded.recorded(
-        desk,
-        Said(now.outcome, f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}.", ref=known.ref),
-    )
-    for each in procedure.minutes_stages:
-        if each.chaired_by and whose not in each.chaired_by:
-            screen.tell(
-                f"Note: {chair} is no worker of ours, so our minutes need not be {each.slug} ({each.printed}). "
-                f'If that is wrong: eh correct {stands.episode.ref} taf-held --set chair=LOGIN --reason "Wrong chair"'
-            )
-
-
-def there(now: Recording, typed: str) -> str:
-    """Who was there: a person's reference in full, a worker's login, or the name as typed."""
-    if TYPED.fullmatch(typed) and typed[:1].upper() == "P":
-        ref = read(typed, "P")
-        if ref not in people.people(now.writer, [ref]):
-            raise NotFound(f"There is no person {ref}.", stories.near_reference(now.writer, "P", "person"))
-        return ref
-    return typed
-
-
-def chaired_by(now: Recording, chair: str) -> str:
-    """Whose meeting it was: our own where nobody else is named in the chair, or somebody of the family."""
-    if not chair.strip() or (TYPED.fullmatch(chair.strip()) and chair.strip()[:1].upper() == "P"):
-        return "own-staff"
-    try:
-        ours = not office.worker(now.writer, chair).agency
-    except NotFound:
-        ours = False
-    return "own-staff" if ours else "another-agency"
-
-
-def held_when(desk: Desk, meeting: Meeting) -> tuple[date, str]:
-    """When it was held: --on, else as planned, which must then have come."""
-    if desk.settings.on:
-        on, at = desk.days.happened
-        return on, at or (meeting.planned_at if on == meeting.planned_on else "")
-    return (meeting.planned_on or desk.days.today), meeting.planned_at
+    when = desk.days.happened if desk.settings.on else None
+    recorded.recorded(desk, taf.held(desk, meeting, attended=attended or (), chair=chair, when=when))
 
 
 def not_held(
-    ctx: typer.Context,
-    meeting: MeetingRef,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why not.")] = "",
+    ctx: typer.Context, meeting: MeetingRef, reason: Annotated[str, typer.Option(metavar="TEXT", help="Why not.")] = ""
 ) -> None:
-    """Record that a TAF did not take place: what it was to meet is owed still.
+    """What it was to meet is owed still.
 
     Examples:
         eh taf not-held M-0001 --reason "Nobody from the family came"
     """
-
-    called_off(ctx.obj, meeting, reason, "was not held", "")
+    recorded.recorded(ctx.obj, taf.not_held(ctx.obj, meeting, reason=reason))
 
 
 def cancel(
     ctx: typer.Context,
     meeting: MeetingRef,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it does not take place.")] = "",
-    out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")] = "",
+    out: Out = "",
 ) -> None:
-    """Record that a TAF to come is cancelled: what it was to meet is owed still.
-
-    Where people were invited, writes a calendar file that takes the meeting out again, and a draft for each.
+    """What it was to meet is owed still. Where people were invited, writes a calendar file that takes the meeting
+    out again, and a draft for each.
 
     Examples:
         eh taf cancel M-0001 --reason "The school is closed that day"
     """
-
-    called_off(ctx.obj, meeting, reason, "is cancelled", out)
-
-
-def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str) -> None:
-    """Records that a TAF did not or will not take place, and writes the files that tell those invited."""
-    on, _ = desk.days.happened
-    with desk.recording(reason) as now:
-        stands, known = told_of(now, meeting)
-        now.tell(meetings.not_held(stands.episode, known, reason=reason, on=on, today=desk.days.today))
-        folder = invitations.folder(out) if known.asked and not desk.settings.dry_run else Path()
-    said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} {how}: {reason}."
-    made: dict[str, Any] = {}
-    if known.asked and not desk.settings.dry_run:
-        made = inviting.files(desk, stands.episode.ref, known.ref, folder)
-        made["flags"] = [f"tell {', '.join(each.who for each in known.asked)}."]
-    recorded.recorded(desk, Said(now.outcome, said, ref=known.ref, more=made))
-    inviting.tell(desk, made)
-    if not desk.settings.as_json and not desk.settings.quiet:
-        screen.out(f"It is owed still. Next: eh taf schedule {known.ref} --at WHEN --venue TEXT")
+    recorded.recorded(ctx.obj, taf.cancel(ctx.obj, meeting, reason=reason, out=out))
 
 
 def minutes(
@@ -270,9 +106,9 @@ def minutes(
         str, typer.Option(metavar="STAGE", help="handed-in, typed, approved or sent, as the procedure prints.")
     ] = "",
 ) -> None:
-    """Record how far the minutes of a TAF have come, through the stages that the procedure prints, in order.
+    """They go through the stages that the procedure prints, in order: eh procedure show NAME --list minutes-stage
 
-    Whoever may approve minutes approves them. See the stages: eh procedure show NAME --list minutes-stage
+    Whoever may approve minutes approves them.
 
     Examples:
         eh taf minutes M-0001 --stage handed-in --on "2026-12-09 10:00"
@@ -280,24 +116,7 @@ def minutes(
         eh taf minutes M-0001 --stage approved --by jmay
         eh taf minutes M-0001 --stage sent
     """
-
-    desk: Desk = ctx.obj
-    stage = typed_words.one_of(stage, STAGES, "stage of minutes", "--stage")
-    on, at = desk.days.happened
-    with desk.recording() as now:
-        stands, known = told_of(now, meeting)
-        procedure = desk.procedure_of(stands.episode.ref)
-        printed = meetings.stage_of_minutes(stage, known, procedure)
-        login, _ = now.decider()
-        if stage == "approved":
-            now.require("approve-minutes", procedure, printed.printed)
-        asked = meetings.minutes_asked(known, stands.obligations, procedure)
-        now.tell(
-            meetings.minutes(
-                stands.episode, known, stage=printed, asked=asked, by=login, on=on, at=at, today=desk.days.today
-            )
-        )
-    recorded.recorded(desk, Said(now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref))
+    recorded.recorded(ctx.obj, taf.minutes(ctx.obj, meeting, stage=stage))
 
 
 def list_meetings(
@@ -306,32 +125,9 @@ def list_meetings(
     episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
     within: Annotated[str, typer.Option(metavar="LENGTH", help="How far ahead: 10wd, 2w, 4 weeks, or a date.")] = "",
 ) -> None:
-    """List TAF meetings: those of an episode, or those to come.
-
-    Examples:
-        eh taf list --team tipton --within 10wd
-        eh taf list --episode E-0001
+    """Examples:
+    eh taf list --team tipton --within 10wd
+    eh taf list --episode E-0001
     """
-
-    desk: Desk = ctx.obj
-    slug = office.team(desk.record, team).slug if team else ""
-    ref = read(episode, "E") if episode else ""
-    until = desk.days.ahead(within).isoformat() if within else ""
-    since = "" if ref else desk.days.today.isoformat()
-    rows = meeting_rows.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
-    lists.show(
-        desk,
-        [row._asdict() for row in rows],
-        {
-            "ref": "Meeting",
-            "episode": "Episode",
-            "team": "Team",
-            "kind": "Kind",
-            "planned_on": "On",
-            "planned_at": "At",
-            "venue": "Venue",
-            "status": "Status",
-            "minutes": "Minutes",
-        },
-        none="No TAF meetings.",
-    )
+    rows = tafs.listed(ctx.obj, team=team, episode=episode, within=within)
+    lists.show(ctx.obj, rows, COLUMNS, none="No TAF meetings.")

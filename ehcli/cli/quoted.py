@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from ehcli.cli.app import load
 from ehcli.cli.commands import COMMANDS, FAMILIES
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
+from ehcli.packs import reading, refusal
+from ehcli.procedures.procedure import Procedure
 
 # A command begins with 'eh' and goes on to the end of the sentence, a comma or a bracket. In single quotes it is only
 # spoken of ('eh demo' makes a record), and nobody is asked to type it.
@@ -81,6 +84,18 @@ def wrong(words: Sequence[str]) -> str:
             raise
         return str(says())
     return ""
+
+
+def checked(file: str) -> Procedure:
+    """The procedure pack of that file, or of that name; raises BadPack where a command it gives cannot be typed."""
+    known = file in reading.procedure_names()
+    found = reading.load(reading.procedure_file(file) if known else Path(file))
+    for duty in found.duties:
+        for command in commands(duty.how):
+            if why := wrong(command):
+                said = f"'eh {' '.join(command)}' cannot be typed so: {why}"
+                raise refusal.refusal(Path(file).name, f"duty {duty.id}", "how", said)
+    return found
 
 
 def filled(word: str) -> str:

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ehcli.acts import opening
-from ehcli.cli import questions
-from ehcli.desk import typed_words
+from ehcli.acts import new_episode
+from ehcli.asking import questions
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
-from ehcli.errors import RecordUnusable, Refused
-from ehcli.packs import request_form
 from ehcli.screen import screen
-from ehcli.show import recorded
-
-
-def blank_form(desk: Desk, team: str) -> None:
-    """Prints the blank form; one for any procedure where there is no record that says which is in force."""
-    offered: request_form.Offered | None = None
-    notes: list[str] = []
-    try:
-        offered, notes = opening.offered(desk, team)
-    except (RecordUnusable, Refused) as problem:
-        unknown = "So the form cannot say which levels, routes and reasons are in force."
-        notes = [f"{problem.message} {unknown} The procedures there are: eh procedure list"]
-    screen.whole(request_form.form(offered))
-    for note in notes:
-        screen.tell(f"Note: {note}")
+from ehcli.show import lists, recorded
 
 
 def open_episode(
     ctx: typer.Context,
     team: Annotated[str, typer.Option(metavar="SLUG", help="The team whose tray it goes to.")] = "",
-    child: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="'NAME; BORN; SEX', or a P- reference.")
+    children: Annotated[
+        list[str] | None, typer.Option("--child", metavar="TEXT", help="'NAME; BORN; SEX', or a P- reference.")
     ] = None,
-    sibling: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="One the episode is not about.")] = None,
-    parent: Annotated[
-        list[str] | None, typer.Option(metavar="TEXT", help="A parent or carer: 'NAME; BORN', or P-.")
+    siblings: Annotated[
+        list[str] | None, typer.Option("--sibling", metavar="TEXT", help="One the episode is not about.")
+    ] = None,
+    parents: Annotated[
+        list[str] | None, typer.Option("--parent", metavar="TEXT", help="A parent or carer: 'NAME; BORN', or P-.")
     ] = None,
     address: Annotated[str, typer.Option(metavar="TEXT", help="'1 High Street; Tipton; DY4 9JB'.")] = "",
     phone: Annotated[str, typer.Option(metavar="TEXT", help="The parents' telephone.")] = "",
@@ -66,8 +49,9 @@ def open_episode(
     consent_from: Annotated[str, typer.Option(metavar="NAME", help="Who gave consent.")] = "",
     consent_on: Annotated[str, typer.Option(metavar="DATE", help="The day consent was given.")] = "",
     consent_method: Annotated[str, typer.Option(metavar="HOW", help="signed, verbal, electronic or other.")] = "",
-    share_with: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A worker or agency named on the consent statement.")
+    consent_shared_with: Annotated[
+        list[str] | None,
+        typer.Option("--share-with", metavar="NAME", help="A worker or agency named on the consent statement."),
     ] = None,
     external_number: Annotated[str, typer.Option(metavar="TEXT", help="The number in the other case system.")] = "",
     family: Annotated[str, typer.Option(metavar="F-", help="A family that is in the record already.")] = "",
@@ -91,47 +75,10 @@ def open_episode(
         eh open-episode --form > request.toml
         eh open-episode --from request.toml
     """  # noqa: E501
-
     desk: Desk = ctx.obj
     if form:
-        blank_form(desk, team)
-        return
-    asked = request_form.Request(
-        team=team,
-        children=tuple(child or ()),
-        siblings=tuple(sibling or ()),
-        parents=tuple(parent or ()),
-        address=address,
-        phone=phone,
-        received=received,
-        in_tray=in_tray,
-        level=level,
-        route=route,
-        type=type,
-        start_reason=start_reason,
-        referrer=referrer,
-        referrer_agency=referrer_agency,
-        consent_from=consent_from,
-        consent_on=consent_on,
-        consent_method=consent_method,
-        consent_shared_with=tuple(share_with or ()),
-        external_number=external_number,
-        family=family,
-    )
-    if from_file:
-        written = request_form.from_file(Path(from_file))
-        asked = written._replace(**{key: typed for key, typed in asked._asdict().items() if typed})
-    elif asked == request_form.Request() and screen.can_ask(desk.settings.no_input):
-        asked = questions.request(desk)
-    if asked.consent_from and not asked.consent_method and screen.can_ask(desk.settings.no_input):
-        asked = asked._replace(consent_method=questions.way_of_consent())
-    with desk.recording() as now:
-        opened = opening.open_episode(desk, now, asked, new_person=new_person, links=link or ())
-    said = f"Opened {opened.episode} for family {opened.family}."
-    people = [{"person": ref, "name": name, "role": role} for ref, name, role in opened.people]
-    recorded.recorded(desk, Said(now.outcome, said, more={"family": opened.family, "people": people}))
-    for remark in typed_words.remarks(asked.address):
-        screen.tell(f"Note: {remark}")
-    if not desk.settings.as_json and not desk.settings.quiet:
-        screen.out("People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in opened.people))
-        screen.out(f"Next: eh allocate {opened.episode} --to WORKER --by MANAGER")
+        blank, notes = questions.blank_request(desk, team)
+        screen.whole(blank)
+        return lists.notes(notes)
+    asked = questions.asked(desk, ctx.params, from_file)
+    recorded.recorded(desk, new_episode.open_episode(desk, asked, new_person=new_person, links=link or ()))

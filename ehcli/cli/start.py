@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from ehcli import practice
-from ehcli.acts import founding
+from ehcli.acts import new_record
 from ehcli.desk.desk import Desk
 from ehcli.keeping import encryption
 from ehcli.machine import folders
 from ehcli.screen import screen
+from ehcli.show import lists
 
 
 def init(
@@ -57,21 +58,15 @@ def init(
         eh init --encrypt --sheet ~/Desktop/recovery.txt
         eh init --db postgresql://abell@db.example/earlyhelp
     """
-
     desk: Desk = ctx.obj
     new = encryption.new_passphrase(desk, sheet=sheet, keyring=keyring) if encrypt else ""
-    founded = founding.found(
+    founded = new_record.found(
         desk, procedure_name=procedure, team_names=team or [], name=name, role=role, passphrase=new
     )
     screen.out(f"Made the record {desk.where.place}")
-    if new and sheet:
-        screen.out(f"Recovery sheet: {encryption.write_sheet(desk, sheet, new)}. Print it, lock it away, delete it.")
-    screen.out(f"You are {desk.who.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}.")
-    screen.out("Before the first case:")
-    for step in founding.first_steps(founded):
-        screen.out(f"  {step.says}:\n    {step.command}")
-    for note in founding.notes(founded, desk, asked_role=role):
-        screen.tell(f"Note: {note}")
+    screen.lines(encryption.with_sheet(desk, new, sheet))
+    screen.lines(new_record.in_words(founded, desk))
+    lists.notes(new_record.notes(founded, desk, asked_role=role))
 
 
 def demo(
@@ -86,5 +81,4 @@ def demo(
         eh demo
         eh demo --families 100 --seed 7
     """
-    desk: Desk = ctx.obj
-    practice.make(desk, folders.practice_file(), families=families, seed=seed)
+    practice.make(ctx.obj, folders.practice_file(), families=families, seed=seed)

@@ -26,8 +26,8 @@ def long(day: date) -> str:
 
 def minute(moment: str) -> str:
     """A moment of recording by the clock of this computer: Tue 26 Jul 2016 10:42."""
-    told = datetime.fromisoformat(moment).astimezone()
-    return f"{long(told.date())} {told:%H:%M}"
+    here = datetime.fromisoformat(moment).astimezone()
+    return f"{long(here.date())} {here:%H:%M}"
 
 
 def day(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date", how: str = HOW) -> date:
@@ -43,21 +43,31 @@ def day(text: str, today: date, workdays: WorkingDays | None = None, what: str =
                 raise BadInput(f"Working days cannot be counted here: '{text}'.", how)
             return workdays.after(today, steps)
         return today + timedelta(days=steps * (7 if unit.startswith("w") else 1))
-    if found := ISO.fullmatch(typed):
-        year, month, number = (int(part) for part in found.groups())
-    elif found := NUMERIC.fullmatch(typed):
-        number, month, year = (int(part) for part in found.groups())
-    elif (found := NAMED.fullmatch(typed)) and found[2][:3] in MONTHS:
-        number, month, year = int(found[1]), MONTHS.index(found[2][:3]) + 1, int(found[3])
-    else:
+    parts = in_figures(typed, today)
+    if not parts:
         raise BadInput(f"'{text}' is not {a(what)} that can be read.", how)
-    if year < 100 and not ISO.fullmatch(typed):
-        # A two-figure year is of this century unless that would put it more than ten years ahead.
-        year += 2000 if 2000 + year <= today.year + 10 else 1900
     try:
-        return date(year, month, number)
+        return date(*parts)
     except ValueError:
         raise BadInput(f"'{text}' does not exist in the calendar.", how) from None
+
+
+def in_figures(typed: str, today: date) -> tuple[int, int, int] | None:
+    """Year, month and day of a date typed in figures or with its month's name; none for anything else."""
+    if found := ISO.fullmatch(typed):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := NUMERIC.fullmatch(typed):
+        return in_full(int(found[3]), today), int(found[2]), int(found[1])
+    if (found := NAMED.fullmatch(typed)) and found[2][:3] in MONTHS:
+        return in_full(int(found[3]), today), MONTHS.index(found[2][:3]) + 1, int(found[1])
+    return None
+
+
+def in_full(year: int, today: date) -> int:
+    """The year; one of two figures is of this century unless that would put it more than ten years ahead."""
+    if year >= 100:
+        return year
+    return year + (2000 if 2000 + year <= today.year + 10 else 1900)
 
 
 def ahead(text: str, today: date, workdays: WorkingDays | None = None) -> date:

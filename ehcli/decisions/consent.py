@@ -43,6 +43,6 @@ def consent(
         raise Refused(
             "No reply is not consent.",
             f"Record consent when the person has said or signed it: {option} signed, or {option} verbal",
-            "TEH p5 (TEH-034)",
+            "no-reply-is-no-consent",
         )
     return [ConsentRecorded(episode.ref, on, "", person, state, method, purpose, tuple(shared_with))]

@@ -1,4 +1,4 @@
-"""Contacts, notes and how often a family is visited."""
+"""Contacts, and how often a family is visited."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ehcli.episodes.facts import (
     VALUES,
     Contacted,
     Fact,
-    NoteWritten,
     VisitFrequencyAgreed,
 )
 from ehcli.errors import BadInput, Refused
@@ -40,22 +39,6 @@ def contact(
     return [Contacted(episode.ref, on, at, how, outcome, party, worker, tuple(seen))]
 
 
-def note(
-    episode: Episode,
-    *,
-    ref: str,
-    type: str,
-    children: Sequence[str],
-    significant: bool,
-    worker: str,
-    on: date,
-    today: date,
-) -> list[Fact]:
-    """A note was written."""
-    happened(episode, on, today, "A note")
-    return [NoteWritten(episode.ref, on, "", ref, type, tuple(children), significant, worker)]
-
-
 def visit_frequency(
     episode: Episode,
     *,
@@ -74,7 +57,7 @@ def visit_frequency(
     """
     _open(episode, on, today, "An agreement")
     if not reason.strip():
-        raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "TEH p7 (TEH-058)")
+        raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "reason-for-visits")
     held = any(each.held_on and each.held_on <= on for each in episode.tafs_held)
     if every == "fortnightly" and not_before_taf and not held:
         raise Refused(

@@ -20,7 +20,6 @@ from ehcli.errors import BadInput, Refused
 from ehcli.procedures import citation
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.procedure import ClosingCheck, Named, Procedure
-from ehcli.procedures.story import ORDINARY
 from ehcli.procedures.worklist import is_overdue
 
 
@@ -68,8 +67,8 @@ def lacking(
         check
         for check in checks
         if f"check:{check.id}" not in aside
-        and (episode.level in check.levels if check.levels else episode.level != "universal")
-        and (not check.episode_types or (episode.type or ORDINARY) in check.episode_types)
+        and check.at_level(episode.level)
+        and check.of_type(episode.type)
         and not _on_file(check, told, children, on)
     ]
 
@@ -107,25 +106,36 @@ def close(
     _open(episode, on, today, "Closing")
     _nothing_after(episode, on)
     stand, meetings = outstanding(episode, obligations, procedure, on=on)
-    refs = [tasks.get(key := task_key(each.key), key) for each in stand]
-    said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in zip(refs, stand, strict=True)]
+    if stand or meetings or missing:
+        by_ref = {tasks.get(key := task_key(each.key), key): each for each in stand}
+        raise _unfinished(episode, procedure, by_ref, meetings, missing)
+    return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
+
+
+def _unfinished(
+    episode: Episode,
+    procedure: Procedure,
+    tasks: Mapping[str, Obligation],
+    meetings: Sequence[tuple[Meeting, Named]],
+    missing: Sequence[ClosingCheck],
+) -> Refused:
+    """That an episode cannot be closed yet: everything outstanding, and how the first of each kind is put right."""
+    said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in tasks.items()]
     said += [f"  {meeting.ref}  minutes not {stage.slug}" for meeting, stage in meetings]
     said += [f"  {check.id}  not on file: {check.title} ({citation.in_short(check.cite, ', ')})" for check in missing]
-    if said:
-        does = [f"eh why {ref}" for ref in refs[:1]]
-        does += [f"eh taf minutes {meeting.ref} --stage {stage.slug}" for meeting, stage in meetings[:1]]
-        does += [_put_on_file(check, episode) for check in missing[:1]]
-        aside = [*("T-..." for _ in refs[:1]), *(meeting.ref for meeting, _ in meetings[:1])]
-        if missing:
-            aside.append(f"{episode.ref} {' '.join(f'--check {check.id}' for check in missing)}")
-        lines = [f"{line} --reason TEXT --by LOGIN" for line in aside]
-        raise Refused(
-            f"{episode.ref} cannot be closed yet. Outstanding:\n" + "\n".join(said),
-            f"Finish each: {'; '.join(does)}. Or have a manager agree that it will not be done: "
-            + "; ".join(f"eh set-aside {line}" for line in lines),
-            citation.joined([procedure.closing_rule, *(stage.printed for _, stage in meetings)]),
-        )
-    return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
+    does = [f"eh why {ref}" for ref in list(tasks)[:1]]
+    does += [f"eh taf minutes {meeting.ref} --stage {stage.slug}" for meeting, stage in meetings[:1]]
+    does += [_put_on_file(check, episode) for check in missing[:1]]
+    aside = [*("T-..." for _ in list(tasks)[:1]), *(meeting.ref for meeting, _ in meetings[:1])]
+    if missing:
+        aside.append(f"{episode.ref} {' '.join(f'--check {check.id}' for check in missing)}")
+    lines = [f"{line} --reason TEXT --by LOGIN" for line in aside]
+    return Refused(
+        f"{episode.ref} cannot be closed yet. Outstanding:\n" + "\n".join(said),
+        f"Finish each: {'; '.join(does)}. Or have a manager agree that it will not be done: "
+        + "; ".join(f"eh set-aside {line}" for line in lines),
+        citation.joined([procedure.closing_rule, *(stage.printed for _, stage in meetings)]),
+    )
 
 
 def _put_on_file(check: ClosingCheck, episode: Episode) -> str:

@@ -35,6 +35,16 @@ def form(
     return [FormRecorded(episode.ref, on, at, form, stage, tuple(children), about_on.isoformat() if about_on else "")]
 
 
+def stages(form: Named) -> Sequence[str]:
+    """The stages that a form goes through."""
+    return form.stages or ("completed",)
+
+
+def done(form: Named) -> str:
+    """The stage at which a form is done: completed where it has that stage, else its last."""
+    return "completed" if "completed" in stages(form) else stages(form)[-1]
+
+
 def refuse_undated(facts: Iterable[Fact], procedure: Procedure) -> None:
     """Refuses a form at a stage that speaks of a day, such as the day a child will be seen, without that day."""
     dated = {(form.slug, stage): form for form in procedure.lists["form"] for stage in form.dated}
@@ -68,6 +78,12 @@ def star(
             f"See them with: eh taf list --episode {episode.ref}",
         )
     return [StarCompleted(episode.ref, on, "", star, tuple(children), tuple(scores), meeting)]
+
+
+def scale(star: Named) -> tuple[int, int]:
+    """The lowest and the highest score of a Star."""
+    printed = star.more.get("scale")
+    return (int(printed[0]), int(printed[1])) if isinstance(printed, list) else (1, 10)
 
 
 def refuse_off_scale(scores: Sequence[int], low: int, high: int) -> None:

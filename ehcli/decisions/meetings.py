@@ -74,7 +74,7 @@ def invite(
         raise Refused(
             f"How {', '.join(unsaid)} {'is' if len(unsaid) == 1 else 'are'} invited is not said.",
             f"Say how: --invite {unsaid[0]}=letter; or phone, in-person, email and others (eh taf invite --help)",
-            "TEH p24 (TEH-270)",
+            "way-of-inviting",
         )
     return [
         Invited(episode.ref, on, "", meeting.ref, who, method or before[who], answer, released_by)

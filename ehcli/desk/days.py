@@ -51,12 +51,12 @@ class Days:
     @cached_property
     def today(self) -> date:
         """The working date: --today or EH_TODAY, else the clock's. The only place that asks the clock for a day."""
-        told = self.asked().today or os.environ.get("EH_TODAY", "")
-        if not told:
+        typed = self.asked().today or os.environ.get("EH_TODAY", "")
+        if not typed:
             return date.today()  # noqa: DTZ011
         from ehcli.days import typed_dates
 
-        return self.workdays.known(typed_dates.day(told, date.today(), what="working date"))  # noqa: DTZ011
+        return self.workdays.known(typed_dates.day(typed, date.today(), what="working date"))  # noqa: DTZ011
 
     @cached_property
     def happened(self) -> tuple[date, str]:
@@ -82,8 +82,8 @@ class Days:
     @cached_property
     def clock(self) -> Callable[[], str] | None:
         """The time of recording: the real clock, but a practice record may be told another by EH_NOW."""
-        told = os.environ.get("EH_NOW", "")
-        return (lambda: told) if told and self.practises() else None
+        moment = os.environ.get("EH_NOW", "")
+        return (lambda: moment) if moment and self.practises() else None
 
     def now(self) -> str:
         """The moment by the clock that recordings are timed by."""

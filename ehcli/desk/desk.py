@@ -152,17 +152,25 @@ class Desk:
         return self.rules.procedure_of(self.heading(episode).team)
 
     def procedure_for(self, team: str) -> Procedure:
-        """The procedure in force today for a team by any of its names; where none is named, for that of who asks."""
+        """The procedure in force today for a team by any of its names; where none is named, for that of who asks.
+
+        The record is asked as it lies: what a procedure says does not wait for a worklist that fits it.
+        """
         from ehcli.record import office
 
-        slug = office.team(self.record, team).slug if team else office.worker(self.record, self.who.user).team
-        return self.rules.procedure_of(slug)
+        port = self.unsettled
+        return self.rules.procedure_of(
+            office.team(port, team).slug if team else office.worker(port, self.who.user).team
+        )
 
     def settled(self, ref: str) -> Settled:
         """An episode with everything it owes, worked out afresh from its facts."""
+        return self.settled_under(self.heading(ref))
+
+    def settled_under(self, heading: EpisodeHeading) -> Settled:
+        """The same, of an episode whose heading was read already."""
         from ehcli.record import deriving
 
-        heading = self.heading(ref)
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
         return deriving.derive(self.record, heading, programme, workdays)
 

@@ -98,9 +98,14 @@ class Recording:
         """The episode as it stands before this command; raises NotFound."""
         heading = self.heading(ref)
         if heading.ref not in self.before:
-            programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-            self.before[heading.ref] = derive(self.writer, heading, programme, workdays)
+            self.before[heading.ref] = self.so_far(ref)
         return self.before[heading.ref]
+
+    def so_far(self, ref: str) -> Settled:
+        """The episode as it stands with what this command has told of it so far."""
+        heading = self.heading(ref)
+        programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+        return derive(self.writer, heading, programme, workdays)
 
     def procedure(self, episode: str = "") -> Procedure:
         """The procedure in force today for the episode's team; with no episode, the record's own."""

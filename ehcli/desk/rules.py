@@ -9,9 +9,10 @@ from zlib import crc32
 from ehcli.errors import EhError
 from ehcli.machine import folders
 from ehcli.packs import calendar
+from ehcli.procedures.printed import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ehcli.desk.days import Days
     from ehcli.procedures.in_force import Procedures
@@ -58,16 +59,22 @@ class Rules:
         """The procedure this record follows today."""
         return self.programme("").in_force(self.days.today)
 
-    def cited_here(self, rule: str) -> str:
-        """A rule with the pages that the record's own procedure prints it on."""
-        try:
-            return self.procedure.cited_here(rule)
-        except EhError:  # no record, or no pack that can be read: the rule is told as it stands
+    def printed(self, rule: str) -> str:
+        """A refusal's rule: for the name of one that eh keeps by itself, where the record's own procedure prints it."""
+        if rule not in RULES:
             return rule
+        try:
+            return self.procedure.printed(rule)
+        except EhError:  # no record, or no pack that can be read: nobody prints it
+            return ""
 
     def procedure_of(self, team: str) -> Procedure:
         """The procedure that is in force today for a team."""
         return self.programme(team).in_force(self.days.today)
+
+    def followed(self, teams: Iterable[str]) -> list[Procedure]:
+        """The procedures in force today for the record and for these teams, each once."""
+        return list({each.name: each for each in map(self.procedure_of, ("", *teams))}.values())
 
     def programme(self, team: str) -> Procedures:
         """The procedures of a team, by the day from which each is in force."""

@@ -20,4 +20,5 @@ class Said(NamedTuple):
     more: Mapping[str, Any] = NOTHING  # what a script is told beside it
     lines: Sequence[str] = ()  # told below it, to a person alone
     told: Collection[str] = ()  # tasks of which the sentence says already what became of them
+    asides: Sequence[str] = ()  # sentences beside it for a person alone: a script has them in ``more``
     notes: Sequence[str] = ()  # sentences told after it, beside the result

@@ -19,3 +19,8 @@ class Settings(NamedTuple):
     quiet: bool = False
     yes: bool = False
     no_input: bool = False
+
+    @property
+    def for_a_script(self) -> bool:
+        """Whether a program reads what is printed."""
+        return self.as_json or self.as_csv

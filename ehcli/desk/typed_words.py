@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ehcli.desk.desk import Desk
+from ehcli.desk.days import Days
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, a, nearest
 from ehcli.matching.spelling import folded, meant
@@ -19,6 +19,7 @@ AS_A_PERSON = "Type it as 'NAME; DATE OF BIRTH; SEX', with semicolons between."
 UNNAMED = re.compile(r"(?:baby|twin|triplet|newborn|infant|unborn|child)\b", re.IGNORECASE)
 TOLD_APART = re.compile(r"(?<!\S)[1-9](?!\S)")  # a figure that tells babies apart who have no names yet
 COLOURS = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")  # pasted along from a terminal: no figures of the name
+SEXES = ("M", "F", "U")
 BEFORE_A_DATE = ("born", "dob", "d.o.b")
 
 
@@ -54,13 +55,13 @@ def emptied(typed: str) -> str:
     return "" if typed.strip().casefold() == NONE else typed.strip()
 
 
-def person(desk: Desk, typed: str, what: str) -> NewPerson:
+def person(days: Days, typed: str, what: str) -> NewPerson:
     """'Wren Larkin; 2017-03-02; F' or an existing P- reference."""
     if TYPED.fullmatch(typed.strip()) and typed.strip()[:1].upper() == "P":
         return NewPerson("", ref=read(typed, "P"))
     parts = [part.strip() for part in typed.split(";")]
-    name = a_name(parts[0], f"name of the {what}", hint=as_a_person(desk, parts))
-    date_of_birth = born(desk, parts[1], what) if len(parts) > 1 and parts[1] else None
+    name = a_name(parts[0], f"name of the {what}", hint=as_a_person(days, parts))
+    date_of_birth = born(days, parts[1], what) if len(parts) > 1 and parts[1] else None
     if len(parts) > 3:
         raise BadInput(f"There is too much in the {what}: '{typed}'.", "Type it as 'NAME; DATE OF BIRTH; SEX'.")
     return NewPerson(name, date_of_birth, sex(parts[2]) if len(parts) > 2 else "")
@@ -77,32 +78,33 @@ def a_name(typed: str, what: str, hint: str = "A name is typed by itself, withou
     return name
 
 
-def as_a_person(desk: Desk, parts: list[str]) -> str:
+def as_a_person(days: Days, parts: list[str]) -> str:
     """How somebody is typed, shown on what was typed without its semicolons, where that can be told."""
     words = [word for word in re.split(r"[\s,]+", parts[0]) if word]
-    sexes = [word.rstrip(".").upper() for word in words[-1:] if word.rstrip(".").upper() in ("M", "F", "U")]
-    if sexes:
-        del words[-1]
+    sex = words.pop().rstrip(".").upper() if words and words[-1].rstrip(".").upper() in SEXES else ""
     dated = next((place for place, word in enumerate(words) if word[:1].isdigit()), len(words))
-    if not dated or (dated == len(words) and not sexes):
-        return AS_A_PERSON
     day = " ".join(words[dated:])
-    try:
-        if day:
-            desk.days.day(day)
-    except BadInput:
+    if not dated or not (day or sex) or not is_a_day(days, day):
         return AS_A_PERSON
     name = [word for word in words[:dated] if word.casefold().strip(".:") not in BEFORE_A_DATE]
-    told = [" ".join(name), day, *(sexes or [part.upper() for part in parts[1:2]])]
+    told = [" ".join(name), day, *([sex] if sex else [part.upper() for part in parts[1:2]])]
     return f"Type it as '{'; '.join(told).rstrip('; ')}', with semicolons between."
 
 
-def a_referrer(desk: Desk, typed: str) -> str:
+def is_a_day(days: Days, typed: str) -> bool:
+    """Whether nothing was typed, or something that can be read as a day."""
+    try:
+        return not typed or bool(days.day(typed))
+    except BadInput:
+        return False
+
+
+def a_referrer(days: Days, typed: str) -> str:
     """Who referred; raises BadInput for a date, which was meant for another question."""
     if not any(sign.isdigit() for sign in typed):
         return typed
     try:
-        desk.days.moment(typed)
+        days.moment(typed)
     except BadInput:
         return typed
     raise BadInput(
@@ -110,22 +112,22 @@ def a_referrer(desk: Desk, typed: str) -> str:
     )
 
 
-def born(desk: Desk, typed: str, what: str) -> date:
+def born(days: Days, typed: str, what: str) -> date:
     """A date of birth; raises BadInput for one that cannot be."""
-    day = desk.days.day(typed, f"date of birth of the {what}")
-    if day > desk.days.today:
+    day = days.day(typed, f"date of birth of the {what}")
+    if day > days.today:
         raise BadInput(
             f"The date of birth of the {what} ({typed}) lies in the future.",
             "For a child not yet born, leave the date out.",
         )
-    if (desk.days.today - day).days > 120 * 366:
+    if (days.today - day).days > 120 * 366:
         raise BadInput(f"The date of birth of the {what} ({typed}) is more than 120 years ago.", "Check the year.")
     return day
 
 
 def sex(typed: str) -> str:
     """A sex as it is recorded; raises BadInput for anything else."""
-    if typed.upper() not in ("", "M", "F", "U"):
+    if typed.upper() not in ("", *SEXES):
         raise BadInput(f"'{typed}' is not a sex that is recorded.", "Type M, F or U (unknown), or leave it out.")
     return typed.upper()
 

@@ -31,8 +31,8 @@ class Where:
     @cached_property
     def place(self) -> folders.Place:
         """Where the record is: --db or EH_DB ('practice' for the practice record), else the user's own folder."""
-        told = self.asked().db or os.environ.get("EH_DB", "")
-        return folders.place(told) if told else folders.record_told()
+        typed = self.asked().db or os.environ.get("EH_DB", "")
+        return folders.place(typed) if typed else folders.record_told()
 
     @property
     def path(self) -> Path:

@@ -7,6 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ehcli.episodes.facts import (
+    CO_WORKER,
+    KEY_WORKER,
+    LEAD_PROFESSIONAL,
     VALUES,
     Allocated,
     ArrivedInTray,
@@ -105,7 +108,7 @@ class Episode(NamedTuple):
     @property
     def worker(self) -> str:
         """Who holds the case: the key worker, or at Universal Plus the lead professional."""
-        return self.holder("key-worker") or self.holder("lead-professional")
+        return self.holder(KEY_WORKER) or self.holder(LEAD_PROFESSIONAL)
 
     def meeting(self, ref: str) -> Meeting | None:
         return next((meeting for meeting in self.meetings if meeting.ref == ref), None)
@@ -122,69 +125,73 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
         if not isinstance(each.fact, EpisodeClosed) and not (episode.closed_on and each.on > episode.closed_on):
             episode = episode._replace(last_on=each.on)
         match each.fact:
-            case ReferralReceived(on=on, referrer=referrer):
-                episode = episode._replace(received_on=on, referrer=referrer)
-            case EpisodeOpened(on=on, family=family, team=team, level=level, route=route, type=type):
-                episode = episode._replace(family=family, team=team, level=level, route=route, type=type, opened_on=on)
-            case ArrivedInTray(team=team) if team:
-                episode = episode._replace(team=team)
-            case Allocated(on=on, worker=worker, role=role, team=team):
-                episode = episode._replace(
-                    holdings=(*_ended(episode.holdings, role, on), Holding(worker, role, on)),
-                    team=team or episode.team,
-                )
-            case EpisodeClosed(on=on, reason=reason):
-                episode = episode._replace(closed_on=on, end_reason=reason)
-            case TafScheduled(on=on, meeting=meeting, kind=kind, planned_on=planned_on, planned_at=at, venue=venue):
-                known = episode.meeting(meeting)
-                episode = _with(
-                    episode,
-                    meeting,
-                    kind=kind,
-                    planned_on=date.fromisoformat(planned_on),
-                    planned_at=at,
-                    venue=venue,
-                    not_held="",
-                    scheduled_on=(known and known.scheduled_on) or on,
-                    # An answer was to the day and place of then.
-                    asked=tuple(each._replace(answer="") for each in known.asked) if known else (),
-                )
-            case Invited(on=on, meeting=meeting, who=who, method=method, answer=answer):
-                known = episode.meeting(meeting)
-                others = tuple(each for each in known.asked if each.who != who) if known else ()
-                episode = _with(episode, meeting, asked=(*others, Asked(who, method, on, answer)))
-            case TafHeld(on=on, meeting=meeting, kind=kind, attended=attended, chair=chair, chaired_by=chaired_by):
-                episode = _with(
-                    episode,
-                    meeting,
-                    kind=kind,
-                    held_on=on,
-                    not_held="",
-                    attended=attended,
-                    chair=chair,
-                    chaired_by=chaired_by,
-                )
-            case TafNotHeld(meeting=meeting, reason=reason):
-                episode = _with(episode, meeting, not_held=reason)
-            case MinutesReached(meeting=meeting, stage=stage):
-                known = episode.meeting(meeting)
-                reached = (*(known.minutes if known else ()), stage)
-                since = known.minutes_since if known and known.minutes_since else each.on
-                episode = _with(episode, meeting, minutes=reached, minutes_since=since, minutes_on=each.on)
-            case SetAside(task=task) if episode.meeting(task.removeprefix(ASIDE)):
-                episode = _with(episode, task.removeprefix(ASIDE), set_aside=True)
+            case ReferralReceived() | EpisodeOpened() | ArrivedInTray() | Allocated() | EpisodeClosed() as fact:
+                episode = _case(episode, fact)
+            case TafScheduled() | TafHeld() | TafNotHeld() | Invited() | MinutesReached() as fact:
+                changed = _met(episode.meeting(fact.meeting) or Meeting(fact.meeting, "initial"), fact)
+                episode = _with(episode, changed)
+            case SetAside(task=task) if known := episode.meeting(task.removeprefix(ASIDE)):
+                episode = _with(episode, known._replace(set_aside=True))
     return episode
+
+
+def _case(
+    episode: Episode, fact: ReferralReceived | EpisodeOpened | ArrivedInTray | Allocated | EpisodeClosed
+) -> Episode:
+    """The episode after what was told of the case: how it came, who has it, and whether it closed."""
+    match fact:
+        case ReferralReceived(on=on, referrer=referrer):
+            return episode._replace(received_on=on, referrer=referrer)
+        case EpisodeOpened(on=on, family=family, team=team, level=level, route=route, type=type):
+            return episode._replace(family=family, team=team, level=level, route=route, type=type, opened_on=on)
+        case ArrivedInTray(team=team):
+            return episode._replace(team=team) if team else episode
+        case Allocated(on=on, worker=worker, role=role, team=team):
+            held = (*_ended(episode.holdings, role, on), Holding(worker, role, on))
+            return episode._replace(holdings=held, team=team or episode.team)
+        case EpisodeClosed(on=on, reason=reason):
+            return episode._replace(closed_on=on, end_reason=reason)
+
+
+def _met(meeting: Meeting, fact: TafScheduled | TafHeld | TafNotHeld | Invited | MinutesReached) -> Meeting:
+    """The meeting after what was told of it."""
+    match fact:
+        case TafScheduled():
+            return _scheduled(meeting, fact)
+        case Invited(on=on, who=who, method=method, answer=answer):
+            others = tuple(each for each in meeting.asked if each.who != who)
+            return meeting._replace(asked=(*others, Asked(who, method, on, answer)))
+        case TafHeld(on=on, kind=kind, attended=attended, chair=chair, chaired_by=chaired_by):
+            held = meeting._replace(kind=kind, held_on=on, not_held="")
+            return held._replace(attended=attended, chair=chair, chaired_by=chaired_by)
+        case TafNotHeld(reason=reason):
+            return meeting._replace(not_held=reason)
+        case MinutesReached(on=on, stage=stage):
+            since = meeting.minutes_since or on
+            return meeting._replace(minutes=(*meeting.minutes, stage), minutes_since=since, minutes_on=on)
+
+
+def _scheduled(meeting: Meeting, fact: TafScheduled) -> Meeting:
+    """The meeting with its date; an answer was to the day and place of then, so whoever was asked has not answered."""
+    return meeting._replace(
+        kind=fact.kind,
+        planned_on=date.fromisoformat(fact.planned_on),
+        planned_at=fact.planned_at,
+        venue=fact.venue,
+        not_held="",
+        scheduled_on=meeting.scheduled_on or fact.on,
+        asked=tuple(each._replace(answer="") for each in meeting.asked),
+    )
 
 
 def _ended(holdings: tuple[Holding, ...], role: str, on: date) -> tuple[Holding, ...]:
     """A new key worker ends the time of the one before; co-workers stand side by side."""
-    if role == "co-worker":
+    if role == CO_WORKER:
         return holdings
     return tuple(held._replace(until=on) if held.role == role and not held.until else held for held in holdings)
 
 
-def _with(episode: Episode, ref: str, **changes: object) -> Episode:
-    known = episode.meeting(ref)
-    changed = (known or Meeting(ref, "initial"))._replace(**changes)  # type: ignore[arg-type]
-    others = episode.meetings if known else (*episode.meetings, changed)
-    return episode._replace(meetings=tuple(changed if meeting.ref == ref else meeting for meeting in others))
+def _with(episode: Episode, changed: Meeting) -> Episode:
+    """The episode with a meeting as it now is; meetings stay in the order in which they were first told of."""
+    others = episode.meetings if episode.meeting(changed.ref) else (*episode.meetings, changed)
+    return episode._replace(meetings=tuple(changed if each.ref == changed.ref else each for each in others))

@@ -12,6 +12,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+# The roles in which a worker holds an episode. They are eh's own words, whatever the staff of an authority are called:
+# a key worker holds a case, at a lower level of need a lead professional does, and co-workers stand beside either.
+KEY_WORKER, LEAD_PROFESSIONAL, CO_WORKER = ON_AN_EPISODE = ("key-worker", "lead-professional", "co-worker")
+
+# The trays in which a case or a task may wait; a pack may list more, for people.
+TRAYS = ("team", "front-door", "business-support", "worker")
+
 
 class ReferralReceived(NamedTuple):
     """A referral or request for support reached the front door."""
@@ -55,7 +62,7 @@ class Allocated(NamedTuple):
     on: date
     at: str = ""
     worker: str = ""
-    role: str = "key-worker"
+    role: str = KEY_WORKER
     team: str = ""
 
 

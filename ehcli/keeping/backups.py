@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from ehcli import __version__
 from ehcli.desk.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import RecordUnusable, Refused
 from ehcli.keeping import checking, copy, rotation
-from ehcli.machine import files, folders
+from ehcli.machine import files, folders, safe_place
 from ehcli.record import journal
 from ehcli.record.port import Port, count
 
@@ -62,6 +62,21 @@ def folder() -> Path:
     return folders.home() / "backups"
 
 
+def asked(desk: Desk, to: str, *, keep: int, anywhere: bool) -> Taken:
+    """Backs the record up where somebody asked for it; raises Refused where their role may not keep the record.
+
+    A folder on another computer is refused too, unless ``anywhere`` or the copy is encrypted.
+    """
+    desk.who.require("keep")
+    where = Path(to).expanduser() if to else folder()
+    if not anywhere and not copy.copy_key(desk) and (because := safe_place.elsewhere(where)):
+        raise Refused(
+            f"A backup in {where} leaves this computer: {because}.",
+            "Nothing was copied. If those who can read that folder may read every child's record: --yes",
+        )
+    return whole(desk, where, keep=keep)
+
+
 def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
 
@@ -73,12 +88,12 @@ def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     files.own_folder(to)
     try:
         with files.passing(to / desk.where.beside.name, desk.days.now()) as fresh:
-            held = copy.copy(desk, fresh)
-            found = faults(desk.at(fresh), held)
+            rows = copy.copy(desk, fresh)
+            found = faults(desk.at(fresh), rows)
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
                 return Taken(set_apart(desk, fresh, to), None, found, [])
-            manifest = told(desk, fresh, free_name(desk, to), held)
+            manifest = described(desk, fresh, free_name(desk, to), rows)
             files.flush(fresh)
             files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
             os.replace(fresh, to / manifest.backup)
@@ -102,14 +117,14 @@ def whole(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     return taken
 
 
-def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
+def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
     """What is wrong with a copy that should hold so many rows in each table."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
         found = there.record.damage()
         found += [
             f"The copy holds {count(there.record, table)} rows of {table}, the record {rows}."
-            for table, rows in held.items()
+            for table, rows in expected.items()
             if count(there.record, table) != rows
         ]
         if there.any_schema:
@@ -124,7 +139,7 @@ def faults(there: Desk, held: Mapping[str, int]) -> list[str]:
         there.put_down()
 
 
-def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest:
+def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Manifest:
     """What the copy holds; read from the copy itself, for the record may have gone on."""
     there = desk.at(file)
     try:
@@ -143,7 +158,7 @@ def told(desk: Desk, file: Path, name: str, held: Mapping[str, int]) -> Manifest
         encrypted=bool(there.where.key),
         size=file.stat().st_size,
         sha256=digest(file),
-        rows=held,
+        rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
     )
 
@@ -191,12 +206,20 @@ def set_apart(desk: Desk, fresh: Path, to: Path) -> Path:
 def manifest(file: Path) -> Manifest | None:
     """What the manifest beside a backup says; None where there is none that can be read."""
     try:
-        said: dict[str, Any] = json.loads(beside(file).read_text(encoding="utf-8"))
-        found = Manifest(**said | {"checked": tuple(said["checked"])})
+        values: dict[str, Any] = json.loads(beside(file).read_text(encoding="utf-8"))
+        found = Manifest(**values | {"checked": tuple(values["checked"])})
         _ = found.made
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return found
+
+
+def rows() -> list[dict[str, Any]]:
+    """The backups in the usual folder for a list, newest first."""
+    return [
+        {"made": each.made_at, "entry": each.entry, "schema": each.schema, "file": each.backup}
+        for each in listed(folder())
+    ]
 
 
 def listed(where: Path) -> list[Manifest]:

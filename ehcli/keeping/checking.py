@@ -20,6 +20,11 @@ def findings(desk: Desk) -> list[str]:
         return [damaged.message]
 
 
+def open_episodes(desk: Desk) -> int:
+    """How many episodes are open."""
+    return stories.open_count(desk.record)
+
+
 def chain(port: Port) -> list[str]:
     """The first entry that is not as it was sealed, and what is wrong with it."""
     try:
@@ -39,25 +44,26 @@ def worklist(desk: Desk) -> list[str]:
     """The episodes whose worklist is not what their facts give when it is worked out afresh."""
     port = desk.record
     found: list[str] = []
-    kept: dict[str, list[tasks.Owed]] = {}
+    written: dict[str, list[tasks.Owed]] = {}
     for owed in tasks.worklist(port):
-        kept.setdefault(owed.episode, []).append(owed)
+        written.setdefault(owed.episode, []).append(owed)
     refs = [ref for ref, _ in stories.open_teams(port)]  # with what is owed after a closing
     for ref in screen.progress(refs, "Checked"):
         try:
-            fresh = deriving.rows(desk.settled(ref), desk.heading(ref))
+            heading = desk.heading(ref)
+            fresh = deriving.rows(desk.settled_under(heading), heading)
         except RecordUnusable as damaged:
-            kept.pop(ref, None)
+            written.pop(ref, None)
             found.append(f"{ref}: {damaged.message}")
             continue
         except (KeyError, TypeError, ValueError):
-            kept.pop(ref, None)
+            written.pop(ref, None)
             found.append(f"{ref} cannot be worked out from what the record holds of it: a value is damaged.")
             continue
-        told = sorted(tuple(row[name] for name in tasks.Owed._fields) for row in fresh)
-        if told != sorted(tuple(owed) for owed in kept.pop(ref, [])):
+        derived = sorted(tuple(row[name] for name in tasks.Owed._fields) for row in fresh)
+        if derived != sorted(tuple(owed) for owed in written.pop(ref, [])):
             found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")
     return found + [
         f"The worklist still holds tasks of {ref}, which is no episode of it. Mend it with: eh record rebuild"
-        for ref in sorted(kept)
+        for ref in sorted(written)
     ]

@@ -18,8 +18,8 @@ def copy_key(desk: Desk) -> str:
     """The passphrase that a copy is encrypted under: the record's own, or for one on a server the key file's."""
     if isinstance(desk.where.safe_place, Path):
         return desk.where.key
-    told = keys.key_file()
-    return keys.read(told) if told else ""
+    file = keys.key_file()
+    return keys.read(file) if file else ""
 
 
 def copy(desk: Desk, to: Path) -> dict[str, int]:

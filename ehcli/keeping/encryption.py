@@ -27,11 +27,34 @@ the passphrase when it is asked for.
 """
 
 
+def refuse_encrypted(desk: Desk) -> None:
+    if desk.where.key:
+        raise BadInput("The record is encrypted already.", "To change its passphrase: eh record passphrase")
+
+
+def refuse_plain(desk: Desk) -> None:
+    if not desk.where.key:
+        raise BadInput("The record is not encrypted.", "To encrypt it: eh record encrypt")
+
+
+def change(desk: Desk, new: str, sheet: str) -> list[str]:
+    """Puts the record under the new passphrase, and writes its recovery sheet where one was asked for; what to say."""
+    recast(desk, new)
+    return with_sheet(desk, new, sheet)
+
+
+def with_sheet(desk: Desk, new: str, sheet: str) -> list[str]:
+    """Writes the recovery sheet where one was asked for; what to do with it."""
+    if not (new and sheet):
+        return []
+    return [f"Recovery sheet: {write_sheet(desk, sheet, new)}. Print it, lock it away, delete it."]
+
+
 def recast(desk: Desk, new: str) -> None:
     """Puts the record under another passphrase, or under none; nothing is changed unless the copy is whole."""
     from ehcli.record import cipher
 
-    path, key, there = desk.where.path, desk.where.key, desk.about.get("record", "")
+    path, key, mark = desk.where.path, desk.where.key, desk.about.get("record", "")
     desk.put_down()
     try:
         with files.passing(path, desk.days.now()) as fresh:
@@ -48,7 +71,7 @@ def recast(desk: Desk, new: str) -> None:
             os.replace(fresh, path)
     except OSError as error:
         raise RecordUnusable(
-            f"Record {there[:8]} was left as it is: {path.parent} cannot be written: {error.strerror}.",
+            f"Record {mark[:8]} was left as it is: {path.parent} cannot be written: {error.strerror}.",
             "Make room, or give yourself the right to write there.",
         ) from None
     desk.where.passphrase = desk.where.key = new
@@ -64,12 +87,12 @@ def faults(desk: Desk, fresh: Path, key: str, rows: dict[str, int]) -> list[str]
 def write_sheet(desk: Desk, sheet: str, passphrase: str) -> Path:
     """Writes the recovery sheet, for its owner alone; raises BadInput for a place beside the record."""
     file = refuse_beside(desk, sheet)
-    told = SHEET.format(
+    text = SHEET.format(
         record=desk.about.get("record", ""), path=desk.where.path.absolute(), day=desk.days.today, passphrase=passphrase
     )
     try:
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as made:
-            made.write(told)
+            made.write(text)
     except OSError as error:
         raise RecordUnusable(
             f"The recovery sheet {file} cannot be written: {error.strerror}.",

@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, RecordUnusable
-from ehcli.keeping import checking
-from ehcli.machine import files, safe_place
+from ehcli.keeping import checking, in_use
+from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
 from ehcli.record import copying, schema, sqlite
 from ehcli.screen import screen
+
+
+class Moved(NamedTuple):
+    """A record that was moved: from where to where, table by table, and whether it is used there from now on."""
+
+    was: Place
+    place: Place
+    used: bool
+    tables: list[copying.Copied]
+
+
+def asked(desk: Desk, to: str, *, used: bool) -> Moved:
+    """Moves the record where somebody asked for it, and has the settings say so where it is to be used there."""
+    if not to:
+        raise BadInput("Where to?", "Add --to PATH or --to postgresql://user@host/database")
+    place = folders.place(to)
+    tables = move(desk, place)
+    if used:
+        in_use.use(place)
+    return Moved(desk.where.place, place, used, tables)
+
+
+def as_values(moved: Moved) -> dict[str, Any]:
+    """A move, as scripts rely on it."""
+    tables = [each._asdict() for each in moved.tables]
+    return {"from": str(moved.was), "to": str(moved.place), "used": moved.used, "tables": tables}
+
+
+def in_words(moved: Moved) -> Iterator[str]:
+    """A move, as whoever keeps the record reads it."""
+    count, settings = sum(each.rows for each in moved.tables), folders.settings_file()
+    yield f"Moved {count} rows of {len(moved.tables)} tables from {moved.was} to {moved.place}: the same, row for row."
+    if moved.used:
+        yield f"From now on {moved.place} is used: {settings} says so."
+    else:
+        yield f"To use it: --db {moved.place}, or EH_DB, or 'record' in {settings} (--use writes it)."
+    yield f"What is at {moved.was} stays as it is. Nobody must write there any more: keep it as a backup."
 
 
 def move(desk: Desk, to: Place) -> list[copying.Copied]:

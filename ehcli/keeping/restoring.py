@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
-from ehcli.keeping import backups, copy, upgrading
-from ehcli.machine import files, safe_place
+from ehcli.keeping import backups, copy, in_use, upgrading
+from ehcli.machine import files, folders, safe_place
+from ehcli.machine.folders import Place
 from ehcli.machine.server_address import Server
 from ehcli.record import journal, stories
 from ehcli.record.port import Port, count, given_out
@@ -47,6 +48,58 @@ class Restored(NamedTuple):
     lost: Sequence[Lost]
 
 
+class InUse(NamedTuple):
+    """Where the record is that is used from now on, and where the one that was is kept; none where there was none."""
+
+    place: Place
+    kept: Place | None
+
+
+def target(desk: Desk, to: str, *, used: bool) -> Place | None:
+    """Where a backup is to be brought, if it was said; raises BadInput where it cannot be used, or looked into, there.
+
+    What is used on a database server is brought to a file first, and moved to a database that has none yet.
+    """
+    place = folders.place(to) if to else None
+    if used and not isinstance(place, Server) and not isinstance(desk.where.place, Path):
+        raise BadInput(
+            f"The record in use is on a database server: {desk.where.place}.",
+            "Make an empty database for the restored one: eh restore FILE --use --to postgresql://user@host/database",
+        )
+    if isinstance(place, Server) and not used:
+        raise BadInput("A backup is brought to a file first.", "Leave out --to to look into it, or add --use.")
+    return place
+
+
+def found(file: str) -> Path:
+    """The backup of that path, or of that name in the usual folder."""
+    path = Path(file).expanduser()
+    usual = backups.folder() / path.name
+    return usual if not path.exists() and path.name == file and usual.exists() else path
+
+
+def restore(desk: Desk, file: Path, place: Place | None, *, used: bool, another: bool) -> Restored:
+    """Brings a backup to a file, that named or a new one beside the record, and checks it there.
+
+    Where it is to be used, raises Refused for a role that may not keep the record, and BadInput for a backup of
+    another record unless ``another``.
+    """
+    restored = bring(desk, file, place if isinstance(place, Path) else new_place(desk))
+    if used:
+        permit(desk, restored, another=another)
+    return restored
+
+
+def put_to_use(desk: Desk, restored: Restored, place: Place | None) -> InUse:
+    """Makes a restored file the record: in the place of the one in use, or on the database server that was named."""
+    if isinstance(place, Server):
+        use_on_server(desk, restored, place)
+        in_use.use(place)
+        return InUse(place, desk.where.place)
+    kept = use(desk, restored)
+    return InUse(desk.where.path, kept)
+
+
 def bring(desk: Desk, file: Path, to: Path) -> Restored:
     """Brings a backup to a new place and checks it there; raises RecordUnusable when it is damaged."""
     if not file.is_file():
@@ -55,20 +108,20 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
         raise RecordUnusable(f"There is something at {to} already.", "It is kept as it is. Name another: --to PATH")
     if isinstance(desk.where.place, Path) and to.resolve() == desk.where.place.resolve():
         raise BadInput(f"{to} is the place of the record itself.", "Leave --to out: --use puts it there.")
-    said = backups.manifest(file)
+    manifest = backups.manifest(file)
     safe_place.refuse_unsafe(to)
     files.own_folder(to.parent)
     try:
         with files.passing(to, desk.days.now()) as fresh:
             files.copy(file, fresh)
-            found = faults(desk, fresh, said)
+            found = faults(desk, fresh, manifest)
             if found:
                 raise RecordUnusable(
                     f"{file} is damaged: {found[0].replace(str(fresh), 'the copy')}"
                     + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
                     "The record in use was not touched. Take another backup: eh restore",
                 )
-            restored = report(desk, fresh, said)
+            restored = report(desk, fresh, manifest)
             os.rename(fresh, to)
     except OSError as error:
         raise RecordUnusable(
@@ -77,9 +130,9 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
     return restored._replace(file=to)
 
 
-def faults(desk: Desk, fresh: Path, said: backups.Manifest | None) -> list[str]:
+def faults(desk: Desk, fresh: Path, manifest: backups.Manifest | None) -> list[str]:
     """What is wrong with a copy of a backup: against its manifest, and in itself. An older schema is upgraded."""
-    if said and backups.digest(fresh) != said.sha256:
+    if manifest and backups.digest(fresh) != manifest.sha256:
         return ["it is not, byte for byte, the file that its manifest tells of."]
     try:
         upgrading.bring_up(desk.at(fresh))
@@ -88,7 +141,7 @@ def faults(desk: Desk, fresh: Path, said: backups.Manifest | None) -> list[str]:
     return backups.faults(desk.at(fresh), {})
 
 
-def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:
+def report(desk: Desk, file: Path, manifest: backups.Manifest | None) -> Restored:
     """What the backup holds, and how far it is behind the record in use."""
     there = desk.at(file)
     there.record = port = there.unsettled
@@ -100,7 +153,7 @@ def report(desk: Desk, file: Path, said: backups.Manifest | None) -> Restored:
             journal.recorded_at(port, entry),
             count(port, "family"),
             stories.open_count(port),
-            said,
+            manifest,
             *(True, 0, 0, "", ()),
         )
         return compared(desk, port, there.about.get("record", ""), restored)
@@ -114,10 +167,10 @@ def compared(desk: Desk, port: Port, record: str, restored: Restored) -> Restore
         live = desk.unsettled
         if desk.about.get("record") != record:
             return restored._replace(same_record=False)
-        own, kept = journal.seal_of_each(live), journal.seal_of_each(port)
-        parted = min((entry for entry in own.keys() & kept.keys() if own[entry] != kept[entry]), default=0)
+        ours, theirs = journal.seal_of_each(live), journal.seal_of_each(port)
+        parted = min((entry for entry in ours.keys() & theirs.keys() if ours[entry] != theirs[entry]), default=0)
         return restored._replace(
-            record_entry=max(own, default=0), parted_at=parted, lost=lost(live, parted or restored.entry + 1)
+            record_entry=max(ours, default=0), parted_at=parted, lost=lost(live, parted or restored.entry + 1)
         )
     except RecordUnusable as unread:
         return restored._replace(unread=unread.message)

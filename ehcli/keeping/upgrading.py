@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +28,20 @@ def upgrade(desk: Desk) -> Upgraded:
         return Upgraded(before, None)
     if not schema_fits.is_older(before):
         schema_fits.refuse_schema(desk.where.place, before)
-    kept = rehearsed(desk)
+    backup = rehearsed(desk)
     migrate(desk, before)
     desk.put_down()
-    return Upgraded(before, kept)
+    return Upgraded(before, backup)
+
+
+def in_words(done: Upgraded) -> Iterator[str]:
+    """An upgrade, as whoever keeps the record reads it."""
+    if done.before == SCHEMA:
+        yield f"The record is of schema {SCHEMA} already."
+        return
+    if done.backup:
+        yield f"Backed up to {done.backup}"
+    yield f"Upgraded from schema {done.before} to {SCHEMA}, and checked."
 
 
 def rehearsed(desk: Desk) -> Path:

@@ -234,11 +234,6 @@ def fields(
     office = office or Office.of(desk, port)
     episode = settled.episode
     heading = stories.heading(port, episode.ref)
-    team = office.teams.get(episode.team or heading.team)
-    worker, worker_role = office.named(episode.worker)
-    sender, sender_role = office.named(office.user)
-    planned = next_meeting(episode, meeting)
-    closed = episode.closed_on
     agreed = agreed_on(settled.told, to.ref, dated)
     referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
     return {
@@ -252,27 +247,62 @@ def fields(
         "salutation_name": to.name,
         "consent_given": in_full(agreed) if agreed else "",
         "children_names": joined([child.name.split()[0] for child in settled.children]),
-        "team_name": team.name if team else "",
-        "team_address": postal(team.address).split("\n") if team and postal(team.address) else [],
-        "team_email": team.email if team else "",
-        "team_phone": team.phone if team else "",
-        "worker_name": worker,
-        "worker_role": worker_role,
-        "worker_before_name": office.named(worker_before(settled.told, episode.worker))[0],
+        **of_team(office.teams.get(episode.team or heading.team)),
+        **of_workers(office, settled),
         "received_date": in_full(referral.on) if referral else "",
         "referrer_name": referral.referrer if referral else "",
-        "meeting_ref": planned.ref if planned else "",
-        "meeting_date": in_full(planned.planned_on) if planned and planned.planned_on else "",
-        "meeting_time": planned.planned_at if planned else "",
-        "meeting_venue": planned.venue if planned else "",
-        "meeting_kind": planned.kind if planned else "",
+        **of_meeting(next_meeting(episode, meeting)),
         "attempts": attempts(settled.told),
-        "closed_on": in_full(closed) if closed else "",
-        "three_months_on": f"{months_after(closed, 3):%B %Y}" if closed else "",
+        **of_closing(episode.closed_on),
         "deadlines": first_steps(settled, deadlines),
         "week_dates": [in_full(dated + timedelta(days=7 * week - dated.weekday())) for week in range(1, 5)],
+    }
+
+
+def of_team(team: record_office.TeamNow | None) -> dict[str, object]:
+    """How the family reaches the team."""
+    if not team:
+        return {"team_name": "", "team_address": [], "team_email": "", "team_phone": ""}
+    address = postal(team.address)
+    return {
+        "team_name": team.name,
+        "team_address": address.split("\n") if address else [],
+        "team_email": team.email,
+        "team_phone": team.phone,
+    }
+
+
+def of_workers(office: Office, settled: Settled) -> dict[str, object]:
+    """Who holds the case, who held it before, and who sends the letter."""
+    worker, worker_role = office.named(settled.episode.worker)
+    sender, sender_role = office.named(office.user)
+    return {
+        "worker_name": worker,
+        "worker_role": worker_role,
+        "worker_before_name": office.named(worker_before(settled.told, settled.episode.worker))[0],
         "sender_name": sender,
         "sender_role": sender_role,
+    }
+
+
+def of_meeting(planned: Meeting | None) -> dict[str, object]:
+    """The meeting that a letter is about; empty where there is none."""
+    if not planned:
+        return dict.fromkeys(("meeting_ref", "meeting_date", "meeting_time", "meeting_venue", "meeting_kind"), "")
+    return {
+        "meeting_ref": planned.ref,
+        "meeting_date": in_full(planned.planned_on) if planned.planned_on else "",
+        "meeting_time": planned.planned_at,
+        "meeting_venue": planned.venue,
+        "meeting_kind": planned.kind,
+    }
+
+
+def of_closing(closed: date | None) -> dict[str, object]:
+    """When the episode ended, and the month three months after."""
+    return {
+        "closed_on": in_full(closed) if closed else "",
+        "three_months_on": f"{months_after(closed, 3):%B %Y}" if closed else "",
     }
 
 

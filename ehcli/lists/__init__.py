@@ -1,1 +1,1 @@
-"""Questions of the record that need the desk: as it was, its history, who read what."""
+"""Questions of the record that need the desk: lists, an episode whole, why, letters, its history, who read what."""

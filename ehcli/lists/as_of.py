@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
+from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.episodes import restricted
 from ehcli.episodes.episode import told_by
+from ehcli.errors import BadInput
+from ehcli.lists.tasks import Item, scope
 from ehcli.procedures import worklist
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.story import on_hold_since
@@ -18,7 +20,17 @@ from ehcli.record.tasks import Owed, children_of, task_references
 from ehcli.screen import screen
 
 
-def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[dict[str, Any]]:
+def overdue_then(desk: Desk, team: str, worker: str, *, as_of: str, known_at: str) -> tuple[list[Item], str]:
+    """What was overdue on a day gone by, and that day in words; raises BadInput for what cannot be known yet."""
+    day = desk.days.day(as_of) if as_of else desk.days.today
+    known = desk.days.day(known_at) if known_at else None
+    if known and known > desk.days.today:
+        raise BadInput(f"What will be known on {long(known)} is not known yet.", "Name today or a day gone by.")
+    found = overdue(desk, day, known, **scope(desk, team, worker)._asdict())
+    return found, f"{long(day)}{f', as known on {long(known)}' if known else ''}"
+
+
+def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[Item]:
     """What was overdue on the day, longest overdue first.
 
     ``known_at`` leaves out whatever was recorded after that day (days as in the journal, which keeps
@@ -27,7 +39,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     """
     desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
     off = office.switched_off(desk.record)
-    found: list[dict[str, Any]] = []
+    found: list[Item] = []
     for ref in screen.progress(stories.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
         found += in_episode(desk, ref, day, off)
     return sorted(
@@ -36,7 +48,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     )
 
 
-def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[dict[str, Any]]:
+def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     """The episode's rows that were overdue on the day, from the facts up to then alone."""
     port, heading = desk.record, desk.heading(ref)
     told = [each for each in stories.facts_of(port, ref) if each.on <= day]

@@ -10,6 +10,7 @@ from ehcli.episodes import restricted
 from ehcli.episodes.facts import NAMES, Told
 from ehcli.episodes.references import TYPED, WHAT, read
 from ehcli.errors import NotFound
+from ehcli.lists import read_log
 from ehcli.matching.spelling import folded
 from ehcli.paper import pages
 from ehcli.procedures.obligation import task_key
@@ -24,6 +25,14 @@ from ehcli.show.recorded import details, on_day
 HOME = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
 NAMED_IN = {"E": ("episode",), "F": ("family",), "P": ("person", "child", "other"), "M": ("meeting",)}
 NOT_TOLD = {"number", "entry", "by_entry", "hash", "template_hash"}  # marks for eh itself
+
+
+def read_out(desk: Desk, typed: str) -> list[dict[str, Any]]:
+    """The history of a reference, a worker or a team, noted as read where it is of a family; raises NotFound."""
+    found = history(desk, typed)
+    if TYPED.fullmatch(typed.strip()):
+        read_log.note(desk, read(typed))
+    return found
 
 
 def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
@@ -174,9 +183,9 @@ def in_words(row: dict[str, Any], columns: Iterable[str]) -> str:
     return "; ".join(f"{named(column)} {' '.join(shown(column, value).split())}" for column, value in said)
 
 
-def of_letter(kept: str) -> str:
+def of_letter(words: str) -> str:
     """What a letter says; one that was damaged as it stands."""
     try:
-        return pages.in_words(kept)
+        return pages.in_words(words)
     except (KeyError, TypeError, ValueError):
-        return kept
+        return words

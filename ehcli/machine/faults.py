@@ -11,6 +11,8 @@ from ehcli import __version__
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine import folders
 
+LONGEST_SHOWN = 200  # characters of a file's name in a message
+
 
 def log(error: Exception) -> EhError:
     """Writes where it happened - never what the values were - and gives the sentence to show."""
@@ -26,6 +28,15 @@ def log(error: Exception) -> EhError:
     return RecordUnusable(
         f"eh failed and recorded nothing. Error reference {mark}.",
         f"Please report it with the line {mark} in {file}; it holds no names.",
+    )
+
+
+def out_of_reach(error: OSError) -> EhError:
+    """What the computer itself said of a file or folder: a name that is too long, no room, no right to it."""
+    name = str(error.filename or "A file or connection")
+    return RecordUnusable(
+        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {error.strerror}.",
+        "Check the name, that you may read and write there, and that there is room.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 # The areas that Royal Mail delivers to, the islands, the forces (BF) and Gibraltar (GX); ZZ99 3VZ (no fixed abode) and
@@ -73,15 +73,29 @@ def likely(text: str) -> list[str]:
     signs = run(text)
     if not 5 <= len(signs) <= 8 or not any(sign.isdigit() for sign in signs):
         return []
+    found = least_changed(signs) or real_ones(without_a_twin(signs)) or real_ones(turned_round(signs))
+    return sorted(found) if len(found) <= FEW else []
+
+
+def least_changed(signs: str) -> set[str]:
+    """The real postcodes that come of these signs with the fewest of them changed."""
     found = [(changes, each) for changes, each in put_right(signs) if changes <= MOST_CHANGED and is_real(each)]
-    least = {each for changes, each in found if changes == min(found)[0]}
-    places = range(len(signs) - 1)
-    for tried in (
-        {signs[:at] + signs[at + 1 :] for at in places if signs[at] == signs[at + 1]},
-        {signs[:at] + signs[at + 1] + signs[at] + signs[at + 2 :] for at in places},
-    ):
-        least = least or {each for turned in tried if (each := code(turned)) and is_real(each)}
-    return sorted(least) if len(least) <= FEW else []
+    return {each for changes, each in found if changes == min(found)[0]}
+
+
+def without_a_twin(signs: str) -> Iterator[str]:
+    """The signs without one of two that stand side by side and are the same."""
+    return (signs[:at] + signs[at + 1 :] for at in range(len(signs) - 1) if signs[at] == signs[at + 1])
+
+
+def turned_round(signs: str) -> Iterator[str]:
+    """The signs with two that stand side by side turned round."""
+    return (signs[:at] + signs[at + 1] + signs[at] + signs[at + 2 :] for at in range(len(signs) - 1))
+
+
+def real_ones(tried: Iterable[str]) -> set[str]:
+    """The real postcodes among these runs of signs."""
+    return {each for signs in tried if (each := code(signs)) and is_real(each)}
 
 
 def put_right(signs: str) -> Iterator[tuple[int, str]]:

@@ -1,1 +1,1 @@
-"""TAF and weekly COG meetings: who is asked, the plan, the agenda and the minutes."""
+"""TAF and weekly COG meetings: who is asked, the files that tell them, the plan, the agenda and the minutes."""

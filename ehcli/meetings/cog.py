@@ -8,7 +8,7 @@ slot is nor the order of the cases (COG-readings): ours are 20 minutes, and the 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -17,11 +17,11 @@ from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.procedures.consent import consenting
-from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.procedure import WEEKLY, Procedure
 from ehcli.record import journal, office, stories
+from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
-FORM = "weekly-cog"
 SLOT = 20  # minutes: our default
 
 
@@ -58,11 +58,23 @@ class Bidden(NamedTuple):
 
 def form_of(procedure: Procedure) -> None:
     """Raises Refused where the procedure has no weekly meeting."""
-    if FORM not in {form.slug for form in procedure.lists.get("form", ())}:
+    if not procedure.form_of(WEEKLY):
         raise Refused(
             f"{procedure.name} prints no weekly Community Operating Group meeting.",
             "It belongs to: sandwell, sandwell-cog",
         )
+
+
+def procedure(desk: Desk, team: str) -> Procedure:
+    """The procedure by which a team's weekly meetings are held: today's, else the last that had any."""
+    programme = desk.rules.programme(team)
+    today = programme.in_force(desk.days.today)
+    return next((each for each in (today, *reversed(programme.procedures)) if each.form_of(WEEKLY)), today)
+
+
+def form(desk: Desk, team: str) -> str:
+    """The form on which a team's weekly meetings are recorded."""
+    return procedure(desk, team).form_of(WEEKLY)
 
 
 def kept(at: str, venue: str, minutes: int) -> str:
@@ -99,13 +111,16 @@ def involved(episode: Episode, bidden: Sequence[Bidden]) -> frozenset[str]:
     return frozenset({held.worker for held in episode.holdings if not held.until} | asked)
 
 
-def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]:
-    """The cases of a meeting in the order they were listed, each with its slot; with ``only``, one person's own."""
+def agenda(port: Port, weekly: Weekly, on: str, settled_of: Callable[[str], Settled], only: str = "") -> list[Slot]:
+    """The cases of a meeting in the order they were listed, each with its slot; with ``only``, one person's own.
+
+    ``on`` is the form on which the team's weekly meetings are recorded.
+    """
     day = weekly.day.isoformat()
     listed: list[tuple[Told, list[Told]]] = []
-    for ref in stories.with_form(port, weekly.team, {"about_on": day, "form": FORM}):
+    for ref in stories.with_form(port, weekly.team, {"about_on": day, "form": on}):
         told = stories.facts_of(port, ref)
-        first = next((each for each in told if on_agenda(each, day, "listed")), None)
+        first = next((each for each in told if on_agenda(each, on, day, "listed")), None)
         if first:
             listed.append((first, told))
     bidden = asked(port, weekly)
@@ -113,7 +128,7 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
     slots = []
     for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
         begins = starts + timedelta(minutes=weekly.minutes * place)
-        settled = desk.settled(first.fact.episode)
+        settled = settled_of(first.fact.episode)
         slots.append(
             Slot(
                 begins.strftime("%H:%M"),
@@ -122,31 +137,34 @@ def agenda(desk: Desk, port: Port, weekly: Weekly, only: str = "") -> list[Slot]
                 settled.episode.worker,
                 tuple(child.name for child in settled.children),
                 journal.reason_of(port, first.entry),
-                consent(told, day),
+                consent(told, on, day),
                 involved(settled.episode, bidden),
             )
         )
     return [each for each in slots if not only or only in each.involved]
 
 
-def consent(told: Sequence[Told], day: str) -> str:
+def consent(told: Sequence[Told], form: str, day: str) -> str:
     """Whether a case may be discussed on that day: with consent, with the reason for doing without it, or not yet."""
-    if any(on_agenda(each, day, "consent-on-file") for each in told) or consenting(told):
+    if any(on_agenda(each, form, day, "consent-on-file") for each in told) or consenting(told):
         return "yes"
-    return "no, with the reason" if any(on_agenda(each, day, "reason-without-consent") for each in told) else "missing"
+    reasoned = any(on_agenda(each, form, day, "reason-without-consent") for each in told)
+    return "no, with the reason" if reasoned else "missing"
 
 
-def on_agenda(told: Told, day: str, stage: str) -> bool:
+def on_agenda(told: Told, form: str, day: str, stage: str) -> bool:
+    """Whether this fact put a case on the agenda of that day, or told of another stage there."""
     fact = told.fact
-    return isinstance(fact, FormRecorded) and (fact.form, fact.stage, fact.about_on) == (FORM, stage, day)
+    return isinstance(fact, FormRecorded) and (fact.form, fact.stage, fact.about_on) == (form, stage, day)
 
 
-def add(desk: Desk, port: Port, ref: str, weekly: Weekly, why: str) -> None:
+def add(told: Sequence[Told], form: str, weekly: Weekly, why: str) -> None:
     """Checks that a case may be put on an agenda: a reason is part of it, and it stands there once."""
     if not why.strip():
-        raise BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "COG lines 83, 91-103 (COG-027)")
-    if any(on_agenda(each, weekly.day.isoformat(), "listed") for each in stories.facts_of(port, ref)):
-        raise Refused(f"{ref} is on that agenda already.", f"See: eh cog agenda --team {weekly.team}")
+        raise BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "weekly-reason")
+    there = next((each for each in told if on_agenda(each, form, weekly.day.isoformat(), "listed")), None)
+    if there:
+        raise Refused(f"{there.fact.episode} is on that agenda already.", f"See: eh cog agenda --team {weekly.team}")
 
 
 def invited(weekly: Weekly) -> str:

@@ -5,10 +5,10 @@ The calendar file of somebody who comes for a case holds that case's slot and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ehcli.days.workdays import LONDON
@@ -19,10 +19,12 @@ from ehcli.letters.fields import in_full
 from ehcli.machine import files
 from ehcli.matching.spelling import folded
 from ehcli.meetings import cog
-from ehcli.meetings.invitations import BY_EMAIL, Guest, is_over, left_out, one_line, safe_name
+from ehcli.meetings.guests import Guest, is_over, left_out
+from ehcli.meetings.invitation_files import BY_EMAIL, folder, one_line, safe_name
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
 from ehcli.record import meetings, office
+from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
 if TYPE_CHECKING:
@@ -49,11 +51,11 @@ class Ways(NamedTuple):
     over: list[str]
 
 
-class CogFilesMade(NamedTuple):
-    """The files of a meeting's invitations by who they are for, and who has no address."""
+class Ready(NamedTuple):
+    """The files of a meeting's invitations before they are written, by who they are for, and who has no address."""
 
-    calendars: dict[str, Path]
-    drafts: dict[str, Path]
+    calendars: dict[str, tuple[str, bytes]]
+    drafts: dict[str, tuple[str, bytes]]
     without: tuple[str, ...]
 
 
@@ -86,22 +88,50 @@ def on_agenda(weekly: cog.Weekly, slots: Sequence[cog.Slot], cases: Sequence[str
             raise BadInput(f"{ref} is not on that agenda.", f"It has {listed}. Put it there: {adding}")
 
 
-def write(desk: Desk, weekly: cog.Weekly, folder: Path) -> CogFilesMade:
-    """Writes a calendar file for each who is asked, and a draft for each asked by e-mail.
+def ready(port: Port, record: str, weekly: cog.Weekly, form: str, settled_of: Callable[[str], Settled]) -> Ready:
+    """A calendar file for each who is asked, and a draft for each asked by e-mail; nothing is written yet.
 
     The same record gives the same bytes. A slot whose case came off the agenda is taken out of the calendar again.
     """
-    slots = {each.episode: each for each in cog.agenda(desk, desk.record, weekly)}
-    known = guests(desk.record)
-    made = CogFilesMade({}, {}, ())
+    slots = {each.episode: each for each in cog.agenda(port, weekly, form, settled_of)}
+    known = guests(port)
+    made = Ready({}, {}, ())
     without = []
-    for each in cog.asked(desk.record, weekly):
+    for each in cog.asked(port, weekly):
         email = known[each.who].email if each.who in known else ""
         for refs, cancelled in parts(each, slots):
-            write_one(desk, weekly, slots, each, refs, cancelled, email, folder, made)
+            make_one(port, record, weekly, form, slots, each, refs, cancelled, email, made)
             if each.method in BY_EMAIL and not is_address(email):
                 without.append(each.who)
     return made._replace(without=tuple(dict.fromkeys(without)))
+
+
+def again(desk: Desk, weekly: cog.Weekly, out: str) -> dict[str, Any]:
+    """Writes the files once more, as the record has the meeting; what scripts are told of them."""
+    form = cog.form(desk, weekly.team)
+    made = ready(desk.record, desk.about.get("record", "eh"), weekly, form, desk.settled)
+    return put(made, folder(out))
+
+
+def put(made: Ready, folder: Path) -> dict[str, Any]:
+    """Writes the files; what scripts are told of them."""
+    for name, content in (*made.calendars.values(), *made.drafts.values()):
+        files.write_bytes(folder / name, content)
+    return {
+        "calendars": {who: str(folder / name) for who, (name, _) in made.calendars.items()},
+        "drafts": {who: str(folder / name) for who, (name, _) in made.drafts.items()},
+        "without_email": list(made.without),
+    }
+
+
+def in_words(made: Mapping[str, Any]) -> list[str]:
+    """Who is left out, the files that were written, and who has no address to write to, a sentence each."""
+    said = [f"Note: {flag}" for flag in made.get("flags", ())]
+    said += [f"Calendar file for {who}: {file}" for who, file in made.get("calendars", {}).items()]
+    said += [f"Draft for {who}, not sent: {file}" for who, file in made.get("drafts", {}).items()]
+    if made.get("without_email"):
+        said.append(f"No e-mail address is known for {', '.join(made['without_email'])}.")
+    return said
 
 
 def parts(bidden: cog.Bidden, slots: Mapping[str, cog.Slot]) -> Iterator[tuple[list[str], bool]]:
@@ -111,43 +141,43 @@ def parts(bidden: cog.Bidden, slots: Mapping[str, cog.Slot]) -> Iterator[tuple[l
     yield from ((refs, cancelled) for refs, cancelled in ((stay, False), (gone, True)) if refs)
 
 
-def write_one(
-    desk: Desk,
+def make_one(
+    port: Port,
+    record: str,
     weekly: cog.Weekly,
+    form: str,
     slots: Mapping[str, cog.Slot],
     bidden: cog.Bidden,
     refs: Sequence[str],
     cancelled: bool,
     email: str,
-    folder: Path,
-    made: CogFilesMade,
+    made: Ready,
 ) -> None:
     """One calendar file, and the draft that goes with it where somebody is asked by e-mail."""
     label = f"{bidden.who}{' (off)' if cancelled else ''}"
-    events = [gathering(desk, weekly, slots.get(ref), ref, len(slots)) for ref in refs]
+    events = [gathering(port, record, weekly, form, slots.get(ref), ref, len(slots)) for ref in refs]
     name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(bidden.who)}{'-off' if cancelled else ''}"
     content = calendar_file.calendar(events, cancelled=cancelled)
-    made.calendars[label] = folder / f"{name}.ics"
-    files.write_bytes(made.calendars[label], content)
+    made.calendars[label] = f"{name}.ics", content
     if bidden.method in BY_EMAIL and is_address(email):
         attached = Attachment(f"{name}.ics", content, "CANCEL" if cancelled else "PUBLISH")
         subject = f"{'Not needed any more: ' if cancelled else ''}{TITLE}"
-        said = words(desk.record, weekly, [slots[ref] for ref in refs if ref in slots], refs, cancelled)
-        made.drafts[label] = folder / f"{name}.eml"
-        files.write_bytes(made.drafts[label], draft(email, subject, said, attached, events[0].recorded_at))
+        said = words(port, weekly, [slots[ref] for ref in refs if ref in slots], refs, cancelled)
+        made.drafts[label] = f"{name}.eml", draft(email, subject, said, attached, events[0].recorded_at)
 
 
-def gathering(desk: Desk, weekly: cog.Weekly, slot: cog.Slot | None, case: str, cases: int) -> Gathering:
+def gathering(
+    port: Port, record: str, weekly: cog.Weekly, form: str, slot: cog.Slot | None, case: str, cases: int
+) -> Gathering:
     """What a calendar is told: the whole meeting, or one case's slot by its reference."""
-    port = desk.record
     team = office.team(port, weekly.team)
-    listed = {"about_on": weekly.day.isoformat(), "form": cog.FORM, "stage": "listed"}
+    listed = {"about_on": weekly.day.isoformat(), "form": form, "stage": "listed"}
     changes = meetings.changes_of_weekly(port, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, listed)
     starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
     length = weekly.minutes * (1 if case else max(cases, 1))
     uid = f"COG-{weekly.team}-{weekly.day.isoformat()}{f'-{case}' if case else ''}"
     told = calendar_file.Gathering(
-        uid=f"{uid}@{desk.about.get('record', 'eh')}",
+        uid=f"{uid}@{record}",
         sequence=len(changes) - 1,
         recorded_at=datetime.fromisoformat(changes[-1]).astimezone(UTC),
         starts_at=starts.astimezone(UTC),

@@ -13,22 +13,22 @@ from ehcli.episodes.facts import Fact, FormRecorded, Told
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import cog, plan
 from ehcli.meetings.plan import Agreed
+from ehcli.procedures.procedure import WEEKLY, Procedure
 from ehcli.record import meetings, office, stories
 from ehcli.record.port import Port
 
 PRESENT, CHAIR, WAY = "Who was there", "Chair", "Risks, strengths and the way forward"
 STATEMENT = "Information-sharing and confidentiality statement"
 THRESHOLDS, DISSENT, WITHOUT, FOLLOWED = "Thresholds", "Dissent", "Why without consent", "How actions are followed up"
-# Each heading, how it is typed, and the row that asks for it.
+# Each heading, how it is typed, and the rule that asks for it.
 ASKED = {
-    PRESENT: ("--present WHO", "COG-065"),
-    CHAIR: ("--chair LOGIN", "COG-028"),
-    STATEMENT: ("--statement-agreed", "COG-063"),
-    WAY: ("--way-forward TEXT", "COG-036"),
-    THRESHOLDS: ("--thresholds TEXT", "COG-067"),
-    DISSENT: ("--dissent TEXT; 'None' is an answer", "COG-056"),
+    PRESENT: ("--present WHO", "weekly-minutes-present"),
+    CHAIR: ("--chair LOGIN", "weekly-minutes-chair"),
+    STATEMENT: ("--statement-agreed", "weekly-minutes-statement"),
+    WAY: ("--way-forward TEXT", "weekly-minutes-way-forward"),
+    THRESHOLDS: ("--thresholds TEXT", "weekly-minutes-thresholds"),
+    DISSENT: ("--dissent TEXT; 'None' is an answer", "weekly-minutes-dissent"),
 }
-CHAIRS = ("manager", "senior")
 
 
 class Discussed(NamedTuple):
@@ -45,21 +45,25 @@ def key(episode: str, day: date) -> str:
     return f"{episode}@{day.isoformat()}"
 
 
-def listed(told: Sequence[Told], day: date, stage: str = "listed") -> Told | None:
+def listed(told: Sequence[Told], form: str, day: date, stage: str = "listed") -> Told | None:
     """The fact that put a case on a meeting's agenda, or that told of another stage there."""
-    return next((each for each in told if cog.on_agenda(each, day.isoformat(), stage)), None)
+    return next((each for each in told if cog.on_agenda(each, form, day.isoformat(), stage)), None)
 
 
-def complete(said: dict[str, str], actions: Sequence[Agreed], consent: str) -> None:
+def complete(said: dict[str, str], actions: Sequence[Agreed], consent: str, procedure: Procedure) -> None:
     """Raises BadInput that names everything the minutes of a case lack."""
-    lacking = [f"{heading} ({row}: {typed})" for heading, (typed, row) in ASKED.items() if not said.get(heading)]
+    rows = procedure.rows_printed
+    lacking = [f"{heading} ({rows(of)}: {typed})" for heading, (typed, of) in ASKED.items() if not said.get(heading)]
     if consent == "missing" and not said.get(WITHOUT):
-        lacking.append(f"{WITHOUT}, as none is on file (COG-060: --without-consent TEXT)")
+        lacking.append(
+            f"{WITHOUT}, as none is on file ({rows('weekly-minutes-without-consent')}: --without-consent TEXT)"
+        )
     for each in actions:
         if not (each.action and each.who and each.by_when):
-            lacking.append(f"what, who and by when of the action '{each.action}' (COG-066: --action 'WHAT; WHO; BY')")
+            asks = rows("weekly-minutes-actions")
+            lacking.append(f"what, who and by when of the action '{each.action}' ({asks}: --action 'WHAT; WHO; BY')")
     if actions and not said.get(FOLLOWED):
-        lacking.append(f"{FOLLOWED} (COG-068: --follow-up TEXT)")
+        lacking.append(f"{FOLLOWED} ({rows('weekly-minutes-follow-up')}: --follow-up TEXT)")
     if lacking:
         raise BadInput(
             f"The minutes of this case are not complete. Still needed: {'; '.join(lacking)}.",
@@ -67,25 +71,26 @@ def complete(said: dict[str, str], actions: Sequence[Agreed], consent: str) -> N
         )
 
 
-def chair(port: Port, typed: str, day: date) -> office.WorkerNow:
+def chair(port: Port, typed: str, day: date, procedure: Procedure) -> office.WorkerNow:
     """Who was in the chair: the COG Manager, or a Senior while the manager is away; raises Refused."""
     found = office.worker(port, typed, day.isoformat())
-    if found.role not in CHAIRS:
+    role = procedure.role(found.role)
+    if not role or WEEKLY not in (*role.chairs, *role.chairs_instead):
         raise Refused(
             f"{found.login} ({found.role or 'no role'}) may not chair a weekly COG meeting.",
             "The COG Manager does, or a Senior while the manager is away.",
-            "COG lines 85, 87 (COG-028, COG-033)",
+            procedure.printed("weekly-chair"),
         )
     return found
 
 
-def facts(told: Sequence[Told], episode: str, day: date, said: dict[str, str]) -> list[Fact]:
+def facts(told: Sequence[Told], episode: str, form: str, day: date, said: dict[str, str]) -> list[Fact]:
     """What the minutes tell the record: that the case was discussed, and that there is a reason without consent."""
     stages = ["discussed", *(["reason-without-consent"] if said.get(WITHOUT) else [])]
     return [
-        FormRecorded(episode, day, "", cog.FORM, stage, (), day.isoformat())
+        FormRecorded(episode, day, "", form, stage, (), day.isoformat())
         for stage in stages
-        if not listed(told, day, stage)
+        if not listed(told, form, day, stage)
     ]
 
 
@@ -98,13 +103,13 @@ def of_case(port: Port, episode: str, day: date) -> Discussed:
     return Discussed(day, episode, said, tuple(words))
 
 
-def of_team(port: Port, team: str, since: date, until: date) -> list[Discussed]:
+def of_team(port: Port, team: str, form: str, since: date, until: date) -> list[Discussed]:
     """The minutes of a team's weekly meetings between two days, by day and then by case."""
     found = []
-    for ref in stories.with_form(port, team, {"form": cog.FORM}):
+    for ref in stories.with_form(port, team, {"form": form}):
         for each in stories.facts_of(port, ref):
             fact = each.fact
-            if isinstance(fact, FormRecorded) and (fact.form, fact.stage) == (cog.FORM, "discussed"):
+            if isinstance(fact, FormRecorded) and (fact.form, fact.stage) == (form, "discussed"):
                 day = date.fromisoformat(fact.about_on)
                 if since <= day <= until:
                     found.append(of_case(port, ref, day))

@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, nearest
-from ehcli.meetings import invitations
+from ehcli.meetings import tafs
+from ehcli.meetings.guests import guest, guests
 from ehcli.packs import toml
 from ehcli.procedures import citation
 from ehcli.procedures.procedure import Procedure, matched
 from ehcli.record import meetings
 from ehcli.record.deriving import Settled
 from ehcli.record.meetings import Action, Said
+from ehcli.record.people import Individual
 from ehcli.record.port import Port
 
 
@@ -97,6 +99,18 @@ def agreed(typed: str) -> Agreed:
     return Agreed(what, who, by_when)
 
 
+def asked_of(desk: Desk, meeting: str) -> tuple[list[Part], list[Individual]]:
+    """The headings that are asked of a meeting's plan, and the children that it is about; raises NotFound."""
+    settled, known = tafs.taf(desk, meeting)
+    return parts(desk.procedure_of(settled.episode.ref), known.kind), settled.children
+
+
+def blank(desk: Desk, meeting: str) -> str:
+    """A blank plan and minutes of a meeting; raises NotFound."""
+    settled, known = tafs.taf(desk, meeting)
+    return form(desk.procedure_of(settled.episode.ref), settled, known)
+
+
 def form(procedure: Procedure, settled: Settled, meeting: Meeting) -> str:
     """A blank plan and minutes to fill in, with the procedure's headings and the meeting's children."""
     known = parts(procedure, meeting.kind)
@@ -165,14 +179,14 @@ def _tables(told: Mapping[str, Any], key: str, names: Iterable[str], file: Path)
 def who(port: Port, settled: Settled, typed: str) -> str:
     """Who does it: a reference, login or slug where the record knows them, else the name as typed."""
     try:
-        return invitations.guest(port, settled, typed).who
+        return guest(port, settled, typed).who
     except NotFound:
         return typed.strip()
 
 
 def names(port: Port, settled: Settled, refs: Iterable[str]) -> dict[str, str]:
     """The names that people read in the place of references, logins and slugs."""
-    return {each.who: each.name for each in invitations.guests(port, settled, list(dict.fromkeys(refs)))}
+    return {each.who: each.name for each in guests(port, settled, list(dict.fromkeys(refs)))}
 
 
 def ordered(known: Sequence[Part], said: Iterable[Said]) -> list[tuple[Part, Said]]:
@@ -204,7 +218,7 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
     items = []
     for each in procedure.kept.get("agenda", ()):
         listed = each.more.get("items")
-        if meeting.kind in _kinds(each.slug) and isinstance(listed, list):
+        if (each.meetings is None or meeting.kind in each.meetings) and isinstance(listed, list):
             cites = citation.in_short(each.cite)
             items += [{"item": str(item), "printed_in": cites} for item in listed]
     carried = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
@@ -216,16 +230,6 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
         "items": items,
         "carried": [shown(each, said, desk.days.today) for each in carried],
     }
-
-
-def _kinds(slug: str) -> tuple[str, ...]:
-    """Which TAFs an agenda of the packs is for, by its name: a weekly meeting's is for none."""
-    if "weekly" in slug or "joint" in slug:
-        return ()
-    for kind in ("initial", "review", "final"):
-        if kind in slug:
-            return (kind, "final") if kind == "review" else (kind,)
-    return ("initial", "review", "final")
 
 
 def shown(each: Action, said: Mapping[str, str], today: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable, Refused
 from ehcli.keeping import backups, checking, kept_seals
+from ehcli.lists.tasks import items
 from ehcli.machine import files
 from ehcli.record import office
 from ehcli.record.tasks import worklist
@@ -28,8 +29,8 @@ def run(desk: Desk, folder: Path) -> int:
     now = desk.days.today.isoformat()
     counts: list[dict[str, Any]] = []
     for team in office.teams(port):
-        late = tasks.items(desk, worklist(port, team=team.slug, before=now), desk.days.today)
-        soon = tasks.items(desk, worklist(port, team=team.slug, since=now, until=until), desk.days.today)
+        late = items(desk, worklist(port, team=team.slug, before=now))
+        soon = items(desk, worklist(port, team=team.slug, since=now, until=until))
         if team.until and not late and not soon:
             continue
         for name, found in (("overdue", late), ("due", soon)):

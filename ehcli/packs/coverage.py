@@ -71,8 +71,14 @@ def held(procedure: Procedure) -> Iterable[tuple[str, Iterable[str]]]:
     for check in procedure.closing_checks:
         yield f"closing check {check.id}", rows_of(check.cite)
     for kind, entries in (*procedure.lists.items(), *procedure.kept.items()):
-        for entry in entries if kind != "left_out" else ():
+        for entry in entries if kind not in ("left_out", "printed") else ():
             yield f"{kind.replace('_', ' ')} {entry.slug}", rows_of(entry.cite)
+
+
+def held_where_printed(procedure: Procedure) -> Iterable[tuple[str, str]]:
+    """Each row that asks for a rule which eh keeps by itself, with the rule."""
+    for entry in procedure.kept.get("printed", ()):
+        yield from ((row, f"{procedure.name}: rule {entry.slug}") for row in rows_of(entry.cite))
 
 
 def rows_of(cites: Iterable[Citation]) -> list[str]:
@@ -107,12 +113,14 @@ def standings(procedures: Iterable[Procedure]) -> list[Standing]:
     """Where every requirement stands."""
     by_code, left_out = ledger()
     held: dict[str, str] = {}
+    printed: list[tuple[str, str]] = []
     for procedure in procedures:
+        printed += held_where_printed(procedure)
         for row, item in held_by(procedure):
             held.setdefault(row, item)
         for row, why in left_out_by(procedure):
             left_out.setdefault(row, why)
-    for row, item in (*by_code.items(), *held_by_letters()):
+    for row, item in (*by_code.items(), *held_by_letters(), *printed):
         held.setdefault(row, item)
     return [
         Standing(

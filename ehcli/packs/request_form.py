@@ -155,6 +155,19 @@ PEOPLE = {"child": "children", "parent": "parents", "sibling": "siblings"}
 
 def from_file(path: Path) -> Request:
     """The request in a form; raises NotFound when it cannot be read and BadInput for what it should not hold."""
+    content = _content(path)
+    _refuse_unknown(content, [*PLAIN, *PEOPLE, "consent"], path, "is not on the form.")
+    values: dict[str, Any] = {key: _text(content.get(key, ""), key, path) for key in PLAIN}
+    for key, field in PEOPLE.items():
+        rows = content.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise BadInput(f"{path.name}: '{key}' must be a list of people.", "See: eh open-episode --form")
+        values[field] = tuple(line for row in rows if (line := _person(row, key, path)))
+    return Request(**values, **_consent(content.get("consent", {}), path))
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """What a form holds, JSON or TOML."""
     if path.suffix.casefold() == ".json":
         try:
             content = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -169,33 +182,28 @@ def from_file(path: Path) -> Request:
         content = toml.read(path)
     if not isinstance(content, dict):
         raise BadInput(f"{path.name} is not a request form.", "A blank one: eh open-episode --form")
-    known = {*PLAIN, *PEOPLE, "consent"}
-    for key in content:
+    return content
+
+
+def _refuse_unknown(table: dict[str, Any], known: list[str], path: Path, why: str) -> None:
+    for key in table:
         if key not in known:
-            raise BadInput(
-                f"{path.name}: '{key}' is not on the form.",
-                nearest(key, sorted(known)) or "See: eh open-episode --form",
-            )
-    values: dict[str, Any] = {key: _text(content.get(key, ""), key, path) for key in PLAIN}
-    for key, field in PEOPLE.items():
-        rows = content.get(key, [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise BadInput(f"{path.name}: '{key}' must be a list of people.", "See: eh open-episode --form")
-        values[field] = tuple(line for row in rows if (line := _person(row, key, path)))
-    consent = content.get("consent", {})
+            hint = nearest(key, known) or "See: eh open-episode --form"
+            raise BadInput(f"{path.name}: '{key}' {why}", hint)
+
+
+def _consent(consent: object, path: Path) -> dict[str, Any]:
+    """What a form says of consent, by the fields of a request."""
     if not isinstance(consent, dict):
         raise BadInput(f"{path.name}: 'consent' must be a table.", "See: eh open-episode --form")
-    for key in consent:
-        if key not in CONSENT:
-            hint = nearest(key, CONSENT) or "See: eh open-episode --form"
-            raise BadInput(f"{path.name}: '{key}' is not on the form, under consent.", hint)
-    for key in ("from", "on", "method"):
-        values[f"consent_{key}"] = _text(consent.get(key, ""), f"consent {key}", path)
+    _refuse_unknown(consent, CONSENT, path, "is not on the form, under consent.")
+    said: dict[str, Any] = {
+        f"consent_{key}": _text(consent.get(key, ""), f"consent {key}", path) for key in ("from", "on", "method")
+    }
     shared = consent.get("shared_with", [])
     if not isinstance(shared, list):
         raise BadInput(f"{path.name}: 'consent shared_with' must be a list.", 'Type it as ["aroy", "an-agency"].')
-    values["consent_shared_with"] = tuple(_text(each, "consent shared_with", path) for each in shared)
-    return Request(**values)
+    return said | {"consent_shared_with": tuple(_text(each, "consent shared_with", path) for each in shared)}
 
 
 def _person(row: dict[str, Any], kind: str, path: Path) -> str:

@@ -12,14 +12,6 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+|\n|:\s*$")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 VOWELS = re.compile(r"[aeiouy]+")
 SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouyscxzgh]es)$")
-# Words of the office. A letter to a family says them another way, or says what they mean.
-JARGON = (
-    *("allocated", "allocation", "threshold", "multi-agency", "eha", "taf", "ehm", "mash", "cin", "csc", "spoc"),
-    *("key worker", "lead professional", "safeguarding", "intervention", "engagement", "non-engagement"),
-    *("step-down", "step down", "triage", "referrer", "commissioned", "stakeholder", "pathway", "episode"),
-    *("practitioner", "outcome star", "signposting", "case closure", "universal plus", "thereafter", "herewith"),
-)
-JARGON_WORDS = re.compile(rf"\b(?:{'|'.join(map(re.escape, JARGON))})s?\b", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
@@ -31,16 +23,17 @@ class Reading(NamedTuple):
     jargon: tuple[str, ...]
 
 
-def reading(letter: Letter) -> Reading:
-    """How the sentences of a letter read; addresses are no sentences."""
+def reading(letter: Letter, office_words: Iterable[str]) -> Reading:
+    """How the sentences of a letter read, and which words of the office are in it; addresses are no sentences."""
     said = [words(block) for block in letter.blocks if not isinstance(block, (Address, RoomToSign))]
     sentences = [found for each in said for found in SENTENCE.split(each) if WORD.search(found)]
+    jargon = re.compile(rf"\b(?:{'|'.join(map(re.escape, office_words)) or '(?!)'})s?\b", re.IGNORECASE)
     longest = max(sentences, key=lambda each: len(WORD.findall(each)), default="")
     return Reading(
         ease(sentences),
         len(WORD.findall(longest)),
         longest,
-        tuple(dict.fromkeys(found.casefold() for each in said for found in JARGON_WORDS.findall(each))),
+        tuple(dict.fromkeys(found.casefold() for each in said for found in jargon.findall(each))),
     )
 
 

@@ -35,6 +35,7 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PART = re.compile(r"@([a-z0-9]+(?:-[a-z0-9]+)*)\s*")
 REPLY = re.compile(r"([1-9][0-9]?)wd")
 FIELDS = "fields.toml"
+JARGON = "jargon.toml"
 PARENT, YOUNG_PERSON, PROFESSIONAL, REFERRER, FILE = "parent", "young person", "professional", "referrer", "file"
 AUDIENCES = (PARENT, YOUNG_PERSON, PROFESSIONAL, REFERRER, FILE)
 # What holds a letter's values while it is rendered: no template can spell this name.
@@ -226,6 +227,15 @@ def kinds(folders: Sequence[Path]) -> list[Template]:
 def fixed(template: Template) -> frozenset[str]:
     """The fields that nobody may fill in by hand; the address of a professional is for the officer to give."""
     return RECORDED - ADDRESSED if template.audience in (PROFESSIONAL, REFERRER) else RECORDED
+
+
+def office_words(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Words of the office, which a letter to a family says another way; raises BadInput for a list of anything else."""
+    path = next((folder / JARGON for folder in folders if (folder / JARGON).is_file()), None)
+    words = _toml(path, _text(path)).get("words", []) if path else []
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise BadInput(f"{path}: 'words' must be a list of words.", "Mend that place.")
+    return tuple(words)
 
 
 def words_of(folders: Sequence[Path]) -> tuple[dict[str, str], dict[str, str]]:

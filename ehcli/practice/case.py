@@ -54,6 +54,14 @@ class Case:
     def adult_refs(self) -> list[str]:
         return [self.people[parent.name] for parent in self.parents]
 
+    def seen(self, who: str) -> list[str]:
+        """Whom a contact was with: everybody, a parent, or nobody in particular."""
+        return {"everybody": [*self.child_refs, *self.adult_refs], "parent": self.adult_refs[:1]}.get(who, [])
+
+    def login(self, who: str) -> str:
+        """The login of somebody who works with the family: whoever holds the case now, or by role."""
+        return self.episode.worker if who == "worker" else self.logins[who]
+
     def name(self, login: str) -> str:
         people = [*self.town["key_workers"], *(self.town[role] for role in ("manager", "senior", "lead"))]
         return next((str(each["name"]) for each in people if each["login"] == login), login)

@@ -33,6 +33,7 @@ class Cast(NamedTuple):
     """Everybody, and everything that is going to be told of them, in the order in which it is told."""
 
     book: Book
+    roles: Mapping[str, str]  # of each part that somebody of a town plays
     towns: tuple[Mapping[str, Any], ...]
     cases: list[Case]
     happenings: list[Happening]
@@ -41,7 +42,8 @@ class Cast(NamedTuple):
 
 def cast(desk: Desk, told: Book, families: int, seed: int) -> Cast:
     """Deals the stories to families, town by town, and works out what is told on which day."""
-    towns = tuple(toml.read(folders.found("data", "demo/towns.toml"))["town"])
+    places = toml.read(folders.found("data", "demo/towns.toml"))
+    roles, towns = places["roles"], tuple(places["town"])
     dealt = [(story, began) for story in told.stories for began in story.began]
     longest = max(began for _, began in dealt)
     days = working_days(desk.days.workdays, desk.days.today, longest + STARTED)
@@ -58,7 +60,7 @@ def cast(desk: Desk, told: Book, families: int, seed: int) -> Cast:
     happenings = sorted(
         (each for case in cases for each in happened(case, days, desk.days.workdays)), key=lambda each: each[:3]
     )
-    return Cast(told, towns, cases, happenings, days[0])
+    return Cast(told, roles, towns, cases, happenings, days[0])
 
 
 def working_days(workdays: WorkingDays, today: date, count: int) -> list[date]:

@@ -7,6 +7,9 @@ from typing import Self
 
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
+from ehcli.record import stories
+from ehcli.record.deriving import Settled, derive
+from ehcli.record.stories import EpisodeHeading
 from ehcli.record.writing import Writer
 
 
@@ -36,6 +39,14 @@ class StoryDesk(Desk):
         """Who is at the keyboard, what they type, and who decided it."""
         self.command, self.who.user = command, login
         self.settings = self.settings._replace(by=by)
+
+    def heading(self, ref: str) -> EpisodeHeading:
+        return stories.heading(self.telling, ref)
+
+    def stands(self, ref: str) -> Settled:
+        """An episode as a command finds it; its tasks have no references yet."""
+        heading = self.heading(ref)
+        return derive(self.telling, heading, self.rules.programme(heading.team), self.days.workdays_of(heading.team))
 
     def recording(self, reason: str = "") -> StoryEntry:
         """One act on its way into the practice record."""

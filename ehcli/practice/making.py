@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
+from ehcli.lists.tasks import items
 from ehcli.machine import files
 from ehcli.practice.cast import cast
 from ehcli.practice.events import DEEDS
@@ -74,7 +75,7 @@ def introduce(desk: Desk, path: Path) -> None:
     screen.out(f"Made the practice record {path}")
     screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
     team = office.first_team(port)
-    late = tasks.items(there, worklist(port, team=team, before=desk.days.today.isoformat()), desk.days.today)
+    late = items(there, worklist(port, team=team, before=desk.days.today.isoformat()))
     screen.out(f"\nOverdue in {team}: {len(late)}")
     tasks.listing(late, none="")
     screen.out("\nTry next:")

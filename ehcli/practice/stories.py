@@ -36,7 +36,7 @@ class FamilyStory(NamedTuple):
     name: str
     began: tuple[int, ...]
     events: tuple[Event, ...]
-    level: str = "targeted"
+    level: str = ""  # the procedure's usual
     start_reason: str = ""
     ages: tuple[int, ...] = ()
     consent: str = "verbal"
@@ -49,6 +49,7 @@ class Book(NamedTuple):
     stories: tuple[FamilyStory, ...]
     notes: Mapping[str, str]
     switched: Mapping[str, str]
+    route: str  # by which a family comes whose story names no level
     start_reasons: tuple[str, ...]
     end_reasons: tuple[str, ...]
 
@@ -66,6 +67,7 @@ def book(deeds: Deeds) -> Book:
             tuple(story(table, chapters, deeds) for table in told["story"]),
             told["notes"],
             told["choices"],
+            told["route"],
             tuple(told["start_reasons"]),
             tuple(told["end_reasons"]),
         )

@@ -1,1 +1,1 @@
-"""The press: letters and minutes printed, what is owed, and templates checked."""
+"""The press: letters written and recorded, minutes and agendas printed, what is owed, and templates checked."""

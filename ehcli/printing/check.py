@@ -61,7 +61,7 @@ def report(desk: Desk, name: str, path: Path, folders: Sequence[Path]) -> Report
         ]
         if template.word:
             return Report(kind, str(template.word), None, None, (), tuple(unknown))
-        read = readability.reading(template.write(dict.fromkeys(used, STAND_IN)))
+        read = readability.reading(template.write(dict.fromkeys(used, STAND_IN)), templates.office_words(folders))
     except BadInput as problem:
         return Report(kind, str(path), None, None, (), (problem.message,))
     return Report(kind, str(path), read.ease, read.longest, read.jargon, (*unknown, *hard(template, read)))

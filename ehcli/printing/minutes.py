@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import StarCompleted
 from ehcli.errors import BadInput
@@ -30,12 +29,11 @@ METHODS = {
 }
 
 
-def passage(desk: Desk, port: Port, settled: Settled, meeting: Meeting, to: str) -> Passage:
+def passage(procedure: Procedure, port: Port, settled: Settled, meeting: Meeting, to: str) -> Passage:
     """The minutes of a meeting for one reader; raises one BadInput that names everything that is missing.
 
     A child's own Star goes to that child alone: no source sends it to a parent, and one forbids it (HAR-144).
     """
-    procedure = desk.procedure_of(settled.episode.ref)
     headings = plan.parts(procedure, meeting.kind)
     said = meetings.said(port, meeting.ref)
     actions = [each for each in meetings.actions(port, settled.episode.ref) if each.meeting == meeting.ref]

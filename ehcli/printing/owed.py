@@ -11,7 +11,7 @@ from ehcli.errors import EhError
 from ehcli.letters import recipients
 from ehcli.machine import files
 from ehcli.printing.press import LARGE, Press, unposted
-from ehcli.record import office, stories, tasks
+from ehcli.record import office, tasks, texts
 from ehcli.screen import screen
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def owed(desk: Desk, team: str = "") -> list[Owing]:
     """The letters owed by a team or by every team, the longest due first; those without a limit come last."""
     port = desk.record
     slug = office.team(port, team).slug if team else ""
-    found = []
+    found, told = [], texts.letters_of_owing(port)
     for row, kind in tasks.letters_to_come(port, desk.about, team=slug):
-        printed = list(unposted(stories.facts_of(port, row.episode), kind))
+        printed = list(unposted(told.get(row.episode, ()), kind))
         state, letter = (TO_POST, printed[-1]) if printed else (TO_PRINT, "")
         found.append(Owing(row.task, row.episode, row.team, kind, row.title, row.due or "", state, letter))
     return sorted(found, key=lambda each: (not each.due, each.due, each.task))

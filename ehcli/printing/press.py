@@ -12,9 +12,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
+from ehcli.desk.who import Who
 from ehcli.episodes.facts import LetterPosted, LetterWritten, Told
-from ehcli.episodes.restricted import EVERYTHING, Reader, instead
+from ehcli.episodes.restricted import EVERYTHING, instead
 from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import files, folders
@@ -58,11 +60,20 @@ class Press:
     """
 
     def __init__(
-        self, desk: Desk, *, out: str = "", format: str = "docx", large_print: bool = False, open_to: str = ""
+        self,
+        desk: Desk,
+        *,
+        out: str = "",
+        format: str = "docx",
+        large_print: bool = False,
+        open_to: str = "",
+        files: bool = True,
     ) -> None:
         self.desk = desk
         self.open_to = open_to
-        self.out, self.format, self.large_print = out, format, large_print
+        self.out, self.large_print = out, large_print
+        self.format = typed_words.one_of(format, FORMATS, "format of a letter")
+        self.files = files  # whether letters lie in files: those of the practice record are in the record alone
         self.folders = list(folders.folders("letter_templates"))
         self.templates: dict[tuple[str, str], Template] = {}
         self.papers: dict[bool, Letterhead] = {}
@@ -113,26 +124,19 @@ class Press:
         template = self.template(kind, procedure.name)
         about = self.about(settled, template, meeting)
         if not afresh:
-            waiting(now.writer, settled, template.kind, to, about, self.desk.who.reader)
+            waiting(now.writer, settled, template.kind, to, about, self.desk.who)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
         ref = given["letter_ref"] = now.writer.ref("L")
         letter = self.worded(template, given)
         asked = tuple(people.formats(now.writer, to.ref)) if to.ref.startswith("P-") else ()
+        printed = Printed(ref, template.kind, None, "", letter, asked)
         if now.dry_run:
-            return Printed(ref, template.kind, None, "", letter, asked)
-        large = self.large_print or LARGE in asked
-        content = self.made(letter, template, given, large)
-        file = self.folder / f"{ref}-{template.kind}.{self.format}"
-        before = len(self.unkept)
-        try:
-            self.put(content, file)
-            if others := [each for each in asked if each != LARGE]:
-                self.cover(given, others)
-        except EhError:
-            self.take_away(before)  # nobody may post what is not recorded
-            raise
-        printed = Printed(ref, template.kind, file, sha256(content).hexdigest(), letter, asked)
-        options = [self.format, *([LARGE] if large else []), *([about] if about else []), *asked]
+            return printed
+        kept: dict[str, str] = {}
+        if self.files:
+            printed, kept = self.filed(printed, template, given, about)
+        else:
+            printed = printed._replace(hash=sha256(as_text(letter).encode()).hexdigest())
         now.tell([LetterWritten(settled.episode.ref, dated, "", ref, template.kind, to.ref)])
         now.row(
             "letter",
@@ -140,20 +144,41 @@ class Press:
             episode=settled.episode.ref,
             kind=template.kind,
             template_version=template.version,
-            template_hash=template.hash,
             person=to.ref,
             addressee=to.name,
             address=to.address,
             dated=dated.isoformat(),
-            file=str(file),
+            file=str(printed.file or ""),
             hash=printed.hash,
             released_by=to.released_by,
             enclosures="\n".join(template.enclosures),
-            options="\n".join(dict.fromkeys(options)),
-            words=pages.kept(letter, given if template.word else {}),
             open_to=self.open_to,
+            **kept,
         )
         return printed
+
+    def filed(
+        self, printed: Printed, template: Template, given: dict[str, object], about: str
+    ) -> tuple[Printed, dict[str, str]]:
+        """Writes the letter's file, and a cover where other formats were asked for; and what it is made again from."""
+        large = self.large_print or LARGE in printed.formats
+        content = self.made(printed.letter, template, given, large)
+        file = self.folder / f"{printed.ref}-{template.kind}.{self.format}"
+        before = len(self.unkept)
+        try:
+            self.put(content, file)
+            if others := [each for each in printed.formats if each != LARGE]:
+                self.cover(given, others)
+        except EhError:
+            self.take_away(before)  # nobody may post what is not recorded
+            raise
+        options = [self.format, *([LARGE] if large else []), *([about] if about else []), *printed.formats]
+        kept = {
+            "template_hash": template.hash,
+            "options": "\n".join(dict.fromkeys(options)),
+            "words": pages.kept(printed.letter, given if template.word else {}),
+        }
+        return printed._replace(file=file, hash=sha256(content).hexdigest()), kept
 
     def again(self, row: Mapping[str, Any]) -> Path:
         """Writes the file of a letter once more, from what the record keeps; nothing is recorded.
@@ -223,7 +248,7 @@ class Press:
         used = self.fields(template)
         if MINUTES in used:
             held = minutes.meeting_of(settled, meeting)
-            said[MINUTES] = minutes.passage(self.desk, now.writer, settled, held, to.ref)
+            said[MINUTES] = minutes.passage(procedure, now.writer, settled, held, to.ref)
         filled = template.filled(said, used)
         spelt = {name: value.said() if isinstance(value, Passage) else value for name, value in filled.items()}
         letters_fields.keep_secret(to, spelt, used, self.desk.days.today)
@@ -334,13 +359,13 @@ def unposted(told: Sequence[Told], kind: str) -> dict[str, str]:
     return {fact.letter: fact.to for fact in written if fact.letter not in posted}
 
 
-def waiting(port: Port, settled: Settled, kind: str, to: letters_fields.Recipient, about: str, reader: Reader) -> None:
+def waiting(port: Port, settled: Settled, kind: str, to: letters_fields.Recipient, about: str, who: Who) -> None:
     """Raises Refused where the same letter to the same person was printed already and not posted."""
     for ref in (ref for ref, person in unposted(settled.told, kind).items() if person == to.ref):
         row = texts.letters(port, ref=ref, reader=EVERYTHING)[0]
         if not about or about in row["options"].split("\n"):
             group = row["open_to"]
-            where = row["file"] if reader.sees(group) else f"it is {instead(group)}"
+            where = row["file"] if who.reader.sees(group) else f"it is {instead(group)}"
             raise Refused(
                 f"{ref} ({kind}) was printed on {long(date.fromisoformat(row['dated']))} and has not been posted: "
                 f"{where}",

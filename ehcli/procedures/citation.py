@@ -51,6 +51,11 @@ def printed(cites: Iterable[Citation]) -> RuleInWords:
     )
 
 
+def in_brackets(cites: Iterable[Citation]) -> str:
+    """Where a rule is printed, as it stands in brackets behind what it asks: TEH p24, TEH-275."""
+    return "; ".join(", ".join((cite.short, *cite.rows)) for cite in once(cites, by_section=False))
+
+
 def joined(rules: Iterable[RuleInWords]) -> RuleInWords:
     """Several rules, each said once."""
     return RuleInWords("; ".join(dict.fromkeys(part for rule in rules for part in rule.split("; ") if part)))

@@ -72,7 +72,7 @@ def on_statement(told: Sequence[Told]) -> frozenset[str]:
     return frozenset().union(*named.values())
 
 
-def blocked(recipient: CopyRecipient, episode: Episode, told: Sequence[Told], team: str) -> str:
+def blocked(recipient: CopyRecipient, episode: Episode, told: Sequence[Told], team: str, procedure: Procedure) -> str:
     """Why a note may not go to somebody (TEH p11, TEH-116); empty where it may.
 
     Who holds the case, and the team that answers for it, see their own case without being named: our default.
@@ -84,4 +84,5 @@ def blocked(recipient: CopyRecipient, episode: Episode, told: Sequence[Told], te
     named = on_statement(told)
     if recipient.login in named or (recipient.agency and recipient.agency in named):
         return ""
-    return f"{recipient.login} is not named on the consent statement of {episode.ref} (TEH p11, TEH-116)"
+    asks = procedure.in_brackets("copy-to-those-named")
+    return f"{recipient.login} is not named on the consent statement of {episode.ref} ({asks})"

@@ -10,6 +10,8 @@ from ehcli.episodes.facts import KINDS, Fact, LetterPosted, TafHeld
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.within import Within
 
+WARNINGS = ("visit",)  # what a duty may warn of that comes before it
+
 
 class _Clause(NamedTuple):
     fact: str
@@ -150,6 +152,17 @@ class Duty(NamedTuple):
     waits: bool = False  # the date is waited for: what meets the duty counts only once it has passed
     meeting: str = ""  # the kind of TAF that it asks to be held, as the pack names it: initial, review or final
     procedure: str = ""  # name and version of the procedure that asks for it
+    spares: tuple[str, ...] = ()  # the levels it leaves out where it names none
+    ordinary: str = ""  # the type of an episode that is told to have none
+    warns: str = ""  # what is warned of where nothing has met it that day: a visit
+
+    def at_level(self, level: str) -> bool:
+        """Whether it is owed at this level of need."""
+        return level in self.levels if self.levels else level not in self.spares
+
+    def of_type(self, type: str) -> bool:
+        """Whether it is owed in an episode of this type; empty is the ordinary one."""
+        return not self.episode_types or (type or self.ordinary) in self.episode_types
 
     @property
     def citations(self) -> Iterator[Citation]:

@@ -68,7 +68,10 @@ def name(entry: Any) -> str:
     if not isinstance(entry, dict):
         return ""
     return str(
-        entry.get("slug") or entry.get("id") or ("" if "says" in entry or "why" in entry else entry.get("name", ""))
+        entry.get("slug")
+        or entry.get("id")
+        or entry.get("of")
+        or ("" if "says" in entry or "why" in entry else entry.get("name", ""))
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +12,11 @@ from ehcli.matching.spelling import plain
 from ehcli.procedures import citation
 from ehcli.procedures.citation import Citation, RuleInWords
 from ehcli.procedures.duty import Clause, Duty, Hold, TakesOver
+from ehcli.procedures.printed import RULES
+
+WEEKLY = "weekly"  # the meeting that goes through a team's cases, where a procedure has one
+# How far a case has come there, whatever else the form of such a meeting is for.
+WEEKLY_STAGES = ("listed", "consent-on-file", "reason-without-consent", "discussed", "decided-under-acting-chair")
 
 
 class ClosingCheck(NamedTuple):
@@ -27,6 +31,16 @@ class ClosingCheck(NamedTuple):
     within_weeks: int = 0
     levels: tuple[str, ...] = ()
     episode_types: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()  # the levels it leaves out where it names none
+    ordinary: str = ""  # the type of an episode that is told to have none
+
+    def at_level(self, level: str) -> bool:
+        """Whether it is asked for at this level of need."""
+        return level in self.levels if self.levels else level not in self.spares
+
+    def of_type(self, type: str) -> bool:
+        """Whether it is asked for in an episode of this type; empty is the ordinary one."""
+        return not self.episode_types or (type or self.ordinary) in self.episode_types
 
 
 class Named(NamedTuple):
@@ -76,6 +90,41 @@ class Named(NamedTuple):
         return bool(self.more.get("optional"))
 
     @property
+    def usual(self) -> bool:
+        """Of a level or an episode type: an episode that is opened without one has this."""
+        return bool(self.more.get("usual"))
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Of a level: no duty is owed at it, but one that names it."""
+        return bool(self.more.get("owes_nothing"))
+
+    @property
+    def begins_records(self) -> bool:
+        """Of a role: whoever makes a record has it, where nobody says another."""
+        return bool(self.more.get("begins_records"))
+
+    @property
+    def chairs(self) -> tuple[str, ...]:
+        """Of a role: the meetings that it chairs."""
+        return tuple(str(meeting) for meeting in _listed(self.more.get("chairs")))
+
+    @property
+    def chairs_instead(self) -> tuple[str, ...]:
+        """Of a role: the meetings that it chairs while whoever else does is away."""
+        return tuple(str(meeting) for meeting in _listed(self.more.get("chairs_instead")))
+
+    @property
+    def meeting(self) -> str:
+        """Of a form: the meeting that is recorded on it; empty for any other form."""
+        return str(self.more.get("meeting", ""))
+
+    @property
+    def meetings(self) -> tuple[str, ...] | None:
+        """Of an agenda: the meetings that go through it; none said where every TAF does."""
+        return tuple(str(each) for each in _listed(self.more["meetings"])) if "meetings" in self.more else None
+
+    @property
     def printed(self) -> RuleInWords:
         """Where it is printed, in a line's width, with the requirements it serves; empty where it is our default."""
         return citation.printed(self.cite)
@@ -85,7 +134,6 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
-SHORT = re.compile(r"[A-Z]{3} (p\d|lines? \d)")  # how a page is cited in a column's width: TEH p7
 DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
 
 
@@ -160,9 +208,18 @@ class Procedure(NamedTuple):
 
     @property
     def usual_level(self) -> str:
-        """The level of an episode that is opened without one: targeted, or the only one it prints; empty otherwise."""
-        levels = [level.slug for level in self.lists.get("level", ())]
-        return "targeted" if "targeted" in levels else levels[0] if len(levels) == 1 else ""
+        """The level of an episode that is opened without one: the usual, or the only one there is; else empty."""
+        levels = self.lists.get("level", ())
+        usual = [level.slug for level in levels if level.usual or len(levels) == 1]
+        return usual[0] if usual else ""
+
+    def form_of(self, meeting: str) -> str:
+        """The form on which such a meeting is recorded; empty where it has no such meeting."""
+        return next((form.slug for form in self.lists.get("form", ()) if form.meeting == meeting), "")
+
+    def role(self, slug: str) -> Named | None:
+        """The role of that slug; none where the procedure has none such."""
+        return next((role for role in self.lists.get("role", ()) if role.slug == slug), None)
 
     @property
     def weekly_until_a_taf(self) -> tuple[Citation, ...]:
@@ -173,15 +230,33 @@ class Procedure(NamedTuple):
                 return relax.cite if relax.not_before.fact == "taf-held" else ()
         return ()
 
-    def cited_here(self, rule: str) -> RuleInWords:
-        """A rule with the pages of this procedure's own documents; one that only others print is our default here."""
-        if isinstance(rule, RuleInWords):
-            return rule
-        parts = [part for part in rule.split("; ") if part]
-        own = [part for part in parts if part.split()[0].lower() in self.sources]
-        if own or not parts or not all(SHORT.match(part) for part in parts):
-            return RuleInWords("; ".join(own) or rule)
+    @property
+    def ours(self) -> RuleInWords:
+        """What is said of a rule that eh keeps here although no document of this procedure prints it."""
         return RuleInWords(f"our default under {self.name}")
+
+    def cited(self, of: str) -> tuple[Citation, ...]:
+        """Where this procedure's own documents print a rule that eh keeps by itself; empty where they do not."""
+        return next((entry.cite for entry in self.kept.get("printed", ()) if entry.slug == of), ())
+
+    def printed(self, of: str) -> RuleInWords:
+        """A rule that eh keeps by itself, or a right, with the pages that print it here, or as our default.
+
+        Empty for a right of which no document need say anything.
+        """
+        return citation.printed(self.cited(of)) or (self.ours if of in RULES else RuleInWords())
+
+    def in_brackets(self, of: str) -> str:
+        """The pages and requirements that print such a rule here, to stand in brackets."""
+        return citation.in_brackets(self.cited(of)) or self.ours
+
+    def pages_printed(self, of: str) -> str:
+        """The pages alone that print such a rule here."""
+        return citation.in_short(self.cited(of)) or self.ours
+
+    def rows_printed(self, of: str) -> str:
+        """The requirements alone that ask for such a rule here."""
+        return ", ".join(row for cite in self.cited(of) for row in cite.rows) or self.ours
 
     @property
     def minutes_stages(self) -> tuple[Named, ...]:
@@ -203,7 +278,7 @@ class Procedure(NamedTuple):
         To leave nothing open behind is asked under every procedure.
         """
         cites = [cite for rule in self.kept.get("closing_rule", ()) for cite in rule.cite]
-        return citation.printed(cites) or RuleInWords(f"our default under {self.name}")
+        return citation.printed(cites) or self.ours
 
     def roles_that_may(self, right: str) -> list[str]:
         return [role.slug for role in self.lists.get("role", ()) if right in role.may]

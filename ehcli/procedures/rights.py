@@ -61,7 +61,7 @@ def require(
     raise Refused(
         f"{login} ({role or 'no role'}) may not {RIGHTS[right]}: {who} may.",
         hint,
-        procedure.cited_here(rule),
+        rule or procedure.printed(right),
     )
 
 

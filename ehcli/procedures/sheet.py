@@ -84,6 +84,7 @@ HEADINGS = {
     "left-out": "Read and left out",
     "on-hold": "A case on hold",
     "running": "What is running",
+    "printed": "Where rules that are always kept are printed",
 }
 
 

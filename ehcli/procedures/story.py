@@ -13,7 +13,6 @@ from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Limit, Obligation, age, task_key
 from ehcli.procedures.within import Within
 
-ORDINARY = "support"
 # What is looked at whatever the procedure: of what kind the episode is, whether it closed, what was set aside.
 ALWAYS_LOOKED_AT: dict[str, frozenset[object]] = {
     NAMES[kind]: frozenset() for kind in (EpisodeOpened, EpisodeClosed, SetAside)
@@ -49,9 +48,7 @@ class Story:
         """Whether the duty is for an episode of this level, route and type."""
         if duty.routes and self.route not in duty.routes:
             return False
-        if duty.episode_types and (self.type or ORDINARY) not in duty.episode_types:
-            return False
-        return self.level in duty.levels if duty.levels else self.level != "universal"
+        return duty.of_type(self.type) and duty.at_level(self.level)
 
     def matching(self, clause: Clause, trigger: Told | None = None) -> Sequence[Told]:
         """The facts that fit the clause, in order; with a trigger, those that share with it what they must."""
@@ -181,7 +178,8 @@ class Story:
         since: Told | None = None,
         before: date | None = None,
     ) -> Iterator[Obligation]:
-        if duty.once and any(self.after(clause, trigger, counts_from=duty.counts_from) is None for clause in duty.once):
+        """What a duty asks after a trigger, each with what became of it; nothing while it waits for something first."""
+        if self.waits_for_more(duty, trigger):
             return
         since = since or trigger
         over_early = self.open_only and not (duty.repeat or duty.per_child or duty.waits)
@@ -191,20 +189,15 @@ class Story:
         if not limits:
             return
         whole = Obligation(duty, trigger.fact.episode, "", trigger, limits, "", None, duty.strength, turn)
-        if not duty.per_child:
+        if duty.per_child:
+            for each in for_each_child(whole, children):
+                yield self.outcome(each, since, before)
+        else:
             yield whole._replace(state="open") if over_early else self.outcome(whole, since, before)
-            return
-        named: tuple[str, ...] = getattr(trigger.fact, "children", ())
-        for child in children:
-            if named and child.person not in named:
-                continue  # what began with one child is owed for that child only
-            obligation = whole._replace(child=child.person)
-            if duty.age:
-                years = age(child.born, obligation.due or trigger.on) if child.born else duty.age.must_since
-                if years < duty.age.since:
-                    continue
-                obligation = obligation._replace(strength="must" if years >= duty.age.must_since else "should")
-            yield self.outcome(obligation, since, before)
+
+    def waits_for_more(self, duty: Duty, trigger: Told) -> bool:
+        """Whether something must happen first, besides its trigger, before the duty is owed."""
+        return any(self.after(clause, trigger, counts_from=duty.counts_from) is None for clause in duty.once)
 
     def begun(self, duty: Duty, rule: Rule, trigger: Told) -> Told | None:
         """The fact that a rule counts from: the trigger, or the first of the rule's own start.
@@ -222,33 +215,37 @@ class Story:
         start = self.begun(duty, rule, trigger)
         if start is None:
             return None
-        on, at = start.on, start.fact.at
-        if rule.day:
-            told = getattr(start.fact, rule.day)
-            if not told:
-                return None
-            on, at = date.fromisoformat(told), getattr(start.fact, "planned_at", "")
+        counted_from = told_day(rule, start)
+        if counted_from is None:
+            return None
+        on, at = counted_from
         if rule.before:
             due, due_at = rule.within.back(on, at, self.workdays)
             return Limit(rule, rule.within, start, due, rule.at or due_at)
-
-        def counted(within: Within) -> tuple[date | None, str]:
-            due, due_at = within.times(turn).after(on, at, self.workdays)
-            if duty.repeat == "earlier" and since is not trigger and due:
-                due = min(due, within.after(since.on, "", self.workdays)[0] or due)
-            return (self.held_over(duty, on, due, within) if due else due), due_at
-
-        due, due_at = counted(rule.within)
-        if due == on and rule.within.unit == "weekday" and rule.at and at > rule.at:
-            due += DAY * 7  # too late for this week's
+        held = None if since is trigger else since
+        due, due_at = self.counted(duty, rule.within, on, at, turn, held)
+        if due == on and too_late_that_day(rule, at):
+            due += DAY * 7
         agreed, over = self.relaxed(duty.relax, start, due) if duty.relax else (None, None)
-        if not agreed or not duty.relax:
-            return Limit(rule, rule.within, start, due, rule.at or due_at)
         if over:  # what is no longer relaxed is due as long again from that day as it was from the start
             due, due_at = rule.within.after(over.on, over.fact.at, self.workdays)
             return Limit(rule, rule.within, over, due, rule.at or due_at, agreed)
-        due, due_at = counted(duty.relax.within)
-        return Limit(rule, duty.relax.within, start, due, rule.at or due_at, agreed)
+        within = rule.within
+        if agreed and duty.relax:
+            within = duty.relax.within
+            due, due_at = self.counted(duty, within, on, at, turn, held)
+        return Limit(rule, within, start, due, rule.at or due_at, agreed)
+
+    def counted(
+        self, duty: Duty, within: Within, on: date, at: str, turn: int, held: Told | None
+    ) -> tuple[date | None, str]:
+        """When a length is over that counts from a day; ``held`` is the event of the turn before, where it matters."""
+        due, due_at = within.times(turn).after(on, at, self.workdays)
+        if not due:
+            return due, due_at
+        if duty.repeat == "earlier" and held:
+            due = min(due, within.after(held.on, "", self.workdays)[0] or due)
+        return self.held_over(duty, on, due, within), due_at
 
     def held_over(self, duty: Duty, on: date, due: date, within: Within) -> date:
         """The date with the time added for which the clock stood still; an open hold adds nothing yet."""
@@ -271,14 +268,8 @@ class Story:
     def relaxed(self, relax: Relaxation, start: Told, due: date | None) -> tuple[Told | None, Told | None]:
         """The agreement that lengthens a limit, and what ended it since; one made too late never moves a date."""
         by = due if relax.by_due else start.on
-        if not by:
-            return None, None
-        if relax.ended:
-            steps = in_turn((*self.matching(relax.agreed), *self.matching(relax.ended)))
-        else:  # a later agreement of another kind takes the place of the earlier one
-            steps = self.by_kind.get(relax.agreed.shape, [])
-        last = next((each for each in reversed(steps) if each.on <= by), None)
-        if last is None or not relax.agreed.fits(last.fact):
+        last = self.agreed(relax, by) if by else None
+        if last is None or by is None:
             return None, None
         until = getattr(last.fact, "until", "")
         if until and date.fromisoformat(until) < start.on:
@@ -287,6 +278,15 @@ class Story:
             return None, None
         over = next((each for each in self.matching(relax.ended) if each.on > by), None) if relax.ended else None
         return last, over
+
+    def agreed(self, relax: Relaxation, by: date) -> Told | None:
+        """The agreement to a longer limit that stands on a day; none where another, or an end of it, came after."""
+        if relax.ended:
+            steps = in_turn((*self.matching(relax.agreed), *self.matching(relax.ended)))
+        else:  # a later agreement of another kind takes the place of the earlier one
+            steps = self.by_kind.get(relax.agreed.shape, [])
+        last = next((each for each in reversed(steps) if each.on <= by), None)
+        return last if last and relax.agreed.fits(last.fact) else None
 
     def outcome(self, obligation: Obligation, since: Told, before: date | None = None) -> Obligation:
         """The obligation with what became of it: the earliest of met, no longer asked for, set aside, or closed."""
@@ -329,6 +329,34 @@ class Story:
                 yield over.on, 1, "lapsed", over
         if duty.until_all and (over := self.all_after(duty.until_all, trigger)):
             yield over.on, 1, "lapsed", over
+
+
+def for_each_child(whole: Obligation, children: Sequence[Child]) -> Iterator[Obligation]:
+    """An obligation for each child by itself that it is owed for; one that began with one child is for that child."""
+    named: tuple[str, ...] = getattr(whole.trigger.fact, "children", ())
+    ages = whole.duty.age
+    for child in children:
+        if named and child.person not in named:
+            continue
+        if not ages:
+            yield whole._replace(child=child.person)
+            continue
+        years = age(child.born, whole.due or whole.trigger.on) if child.born else ages.must_since
+        if years >= ages.since:
+            yield whole._replace(child=child.person, strength="must" if years >= ages.must_since else "should")
+
+
+def told_day(rule: Rule, start: Told) -> tuple[date, str] | None:
+    """The day and time that a rule counts from: when it happened, or the day that it speaks of; none where none is."""
+    if not rule.day:
+        return start.on, start.fact.at
+    told = getattr(start.fact, rule.day)
+    return (date.fromisoformat(told), getattr(start.fact, "planned_at", "")) if told else None
+
+
+def too_late_that_day(rule: Rule, at: str) -> bool:
+    """Whether a start at that time of a weekday is too late for this week's."""
+    return rule.within.unit == "weekday" and bool(rule.at) and at > rule.at
 
 
 def on_hold_since(told: Iterable[Told], programme: Procedures) -> date | None:

@@ -72,3 +72,31 @@ def workings(obligation: Obligation, moves: Sequence[Move], workdays: WorkingDay
     """The working of every limit, that of the due date first."""
     ordered = sorted(enumerate(obligation.limits), key=lambda each: each[1] is not obligation.first)
     return [working(limit, earlier(obligation, place, moves), workdays) for place, limit in ordered]
+
+
+class Explained(NamedTuple):
+    """An obligation with everything that explains its dates.
+
+    ``reminder`` is the day somebody is reminded on, and ``escalation`` the last day before somebody is told.
+    """
+
+    obligation: Obligation
+    workings: tuple[Working, ...]
+    reminder: date | None
+    escalation: date | None
+
+
+def explained(obligation: Obligation, moves: Sequence[Move], workdays: WorkingDays) -> Explained:
+    """The working of every limit of an obligation, and the days of its notices."""
+    return Explained(obligation, tuple(workings(obligation, moves, workdays)), *notice_days(obligation, workdays))
+
+
+def notice_days(obligation: Obligation, workdays: WorkingDays) -> tuple[date | None, date | None]:
+    """The day of the reminder, and the last day before somebody is told, where the procedure says so."""
+    remind, escalate = obligation.duty.remind, obligation.duty.escalate
+    if not obligation.due or not (remind or escalate):
+        return None, None
+    before = remind.within.back(obligation.due, "", workdays)[0] if remind and remind.within else None
+    if escalate and escalate.within:
+        return before, escalate.within.after(obligation.due, "", workdays)[0]
+    return before, obligation.limit if escalate else None

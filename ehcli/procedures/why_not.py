@@ -8,7 +8,7 @@ from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.facts import Child, Told
 from ehcli.procedures.duty import Ages, Duty
 from ehcli.procedures.obligation import age
-from ehcli.procedures.story import ORDINARY, Story
+from ehcli.procedures.story import Story
 
 
 def why_not_owed(
@@ -56,9 +56,9 @@ def not_for(duty: Duty, story: Story) -> Iterator[str]:
     """Which of level, route and type an episode has that the duty is not for, or that it is not told to have."""
     if duty.routes and story.route not in duty.routes:
         yield f"It is for the routes {', '.join(duty.routes)}; this episode's route is {story.route or 'not recorded'}."
-    kind = story.type or ORDINARY
-    if duty.episode_types and kind not in duty.episode_types:
+    if not duty.of_type(story.type):
+        kind = story.type or duty.ordinary or "ordinary"
         yield f"It is for episodes of the type {', '.join(duty.episode_types)}; this one is {kind}."
-    if story.level not in duty.levels if duty.levels else story.level == "universal":
-        levels = ", ".join(duty.levels) or "every level but universal"
+    if not duty.at_level(story.level):
+        levels = ", ".join(duty.levels) or f"every level but {' and '.join(duty.spares)}"
         yield f"It is for the levels {levels}; this episode's level is {story.level or 'not recorded'}."

@@ -128,12 +128,8 @@ def open_episodes(port: Port) -> list[str]:
 def owing_though_closed(port: Port, programmes: Mapping[str, Procedures]) -> list[str]:
     """The closed episodes that may owe something still: a duty of their team's procedure outlasts the closing."""
     lasting = {
-        team: [duty.levels for each in programme.procedures for duty in each.duties if duty.after_closing]
+        team: [duty for each in programme.procedures for duty in each.duties if duty.after_closing]
         for team, programme in programmes.items()
     }
     closed = port.rows("SELECT ref, team, level FROM episode_stands WHERE closed_on <> '' ORDER BY ref")
-    return [
-        ref
-        for ref, team, level in closed
-        if any(level in levels if levels else level != "universal" for levels in lasting.get(team, ()))
-    ]
+    return [ref for ref, team, level in closed if any(duty.at_level(level) for duty in lasting.get(team, ()))]

@@ -12,7 +12,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
 from ehcli.record.people import CAME, PLACE_NOW
-from ehcli.record.port import Port
+from ehcli.record.port import NOW, Port
 from ehcli.record.stories import near_reference
 
 
@@ -126,9 +126,17 @@ def restrictions(port: Port, refs: Iterable[str]) -> list[Restricted]:
 
 def flag(port: Port, family: str, on: date) -> Flag | None:
     """Why the letters of a family need a second person on that day; none where they do not."""
-    sql = "SELECT because, since, until FROM family_flag_stands WHERE family = ? ORDER BY number DESC LIMIT 1"
-    found = [Flag(*row) for row in port.rows(sql, family)]
-    return found[0] if found and stands(found[0].since, found[0].until, on) else None
+    return flags(port, [family], on).get(family)
+
+
+def flags(port: Port, families: Iterable[str], on: date) -> dict[str, Flag]:
+    """Those of the families whose letters need a second person on that day, in this order, with why."""
+    wanted = list(dict.fromkeys(families))
+    marks = ", ".join("?" * len(wanted))
+    now = NOW.format(table="family_flag", key="family")
+    sql = f"SELECT family, because, since, until FROM family_flag_stands WHERE family IN ({marks}) AND {now}"
+    known = {row[0]: Flag(*row[1:]) for row in port.rows(sql, *wanted)} if wanted else {}
+    return {each: known[each] for each in wanted if each in known and stands(known[each].since, known[each].until, on)}
 
 
 def stands(since: str, until: str, on: date) -> bool:

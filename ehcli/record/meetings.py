@@ -1,4 +1,4 @@
-"""What is read from the record about meetings beside their rows: how often they changed, and how people are reached."""
+"""Meetings as lists show them, their plans, how often they changed, and how those invited are reached."""
 
 from __future__ import annotations
 
@@ -6,8 +6,50 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ehcli.episodes.references import read as read_reference
 from ehcli.record.port import NOW, Port
-from ehcli.record.stories import details_like
+from ehcli.record.stories import absent, details_like
+
+
+class MeetingRow(NamedTuple):
+    """A meeting as its facts tell it."""
+
+    ref: str
+    episode: str
+    team: str
+    kind: str
+    planned_on: str
+    planned_at: str
+    venue: str
+    status: str
+    held_on: str
+    minutes: str
+
+
+def meeting(port: Port, text: str) -> MeetingRow:
+    """The meeting of that reference; raises NotFound."""
+    ref = read_reference(text, "M")
+    found = port.rows(f"SELECT {', '.join(MeetingRow._fields)} FROM meeting WHERE ref = ?", ref)
+    if not found:
+        raise absent(port, ref)
+    return MeetingRow(*found[0])
+
+
+def meetings(port: Port, *, team: str = "", episode: str = "", since: str = "", until: str = "") -> list[MeetingRow]:
+    tests = [
+        (f"{column} {sign} ?", value)
+        for column, sign, value in (
+            ("team", "=", team),
+            ("episode", "=", episode),
+            ("planned_on", ">=", since),
+            ("planned_on", "<=", until),
+        )
+        if value
+    ]
+    where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
+    sql = f"SELECT {', '.join(MeetingRow._fields)} FROM meeting{where} ORDER BY planned_on, planned_at, ref"
+    return [MeetingRow(*row) for row in port.rows(sql, *(value for _, value in tests))]
+
 
 CHANGES = """SELECT f.id, f.details, f.withdraws, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry
 WHERE f.episode = ? AND f.kind IN ('taf-scheduled', 'taf-not-held', 'withdrawn') ORDER BY f.id"""

@@ -134,6 +134,16 @@ def agencies(port: Port) -> list[AgencyNow]:
     return [AgencyNow(*row) for row in port.rows(f"SELECT {fields} FROM agency_stands WHERE {now} ORDER BY slug")]
 
 
+def agency(port: Port, text: str) -> AgencyNow:
+    """The agency of that slug or name; raises NotFound with the nearest."""
+    known = agencies(port)
+    for each in known:
+        if folded(text) in (folded(each.slug), folded(each.name)):
+            return each
+    slugs = [each.slug for each in known]
+    raise NotFound(f"There is no agency '{text}'.", nearest(text, slugs) or "See: eh agency list")
+
+
 def choices(port: Port, kind: str) -> dict[str, str]:
     """The authority's recorded choices of one kind: name to value."""
     now = NOW.format(table="choice", key="kind, name")

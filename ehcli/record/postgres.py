@@ -14,7 +14,7 @@ from typing import Any, Self
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
-from ehcli.record.versioned import KEPT, known_by
+from ehcli.record.versioned import KEPT, without_views
 
 try:
     import psycopg
@@ -211,7 +211,7 @@ class SharedRecord:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
-        return self.whole(known_by(sql) if self.any_schema else sql, *values)
+        return self.whole(without_views(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, with what was undone, in the command's one transaction, which cannot write."""

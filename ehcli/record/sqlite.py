@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.record import port
-from ehcli.record.versioned import known_by
+from ehcli.record.versioned import without_views
 
 Row = tuple[Any, ...]
 
@@ -140,7 +140,7 @@ class Record:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
-        return self.whole(known_by(sql) if self.any_schema else sql, *values)
+        return self.whole(without_views(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, with what was undone."""

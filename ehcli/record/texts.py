@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ehcli.episodes import restricted
-from ehcli.episodes.facts import LetterPosted
+from ehcli.episodes.facts import LetterPosted, Told
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port
-from ehcli.record.stories import facts_of
+from ehcli.record.stories import TOLD_COLUMNS, as_told
 
 
 def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
@@ -75,17 +75,34 @@ def letters(
         if value
     ]
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
+    these = f"FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where}"
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
         l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by
-        FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where} ORDER BY l.dated, l.ref"""
-    rows = port.rows(sql, *(value for _, value in tests))
-    posted: dict[str, str] = {}
-    for episode_ref in sorted({row[1] for row in rows}):
-        for each in facts_of(port, episode_ref):
-            if isinstance(each.fact, LetterPosted):
-                posted[each.fact.letter] = each.on.isoformat()
+        {these} ORDER BY l.dated, l.ref"""
+    values = [value for _, value in tests]
+    rows = port.rows(sql, *values)
+    posted = {
+        each.fact.letter: each.on.isoformat()
+        for each in told_of_letters(port, f"SELECT l.episode {these}", *values)
+        if isinstance(each.fact, LetterPosted)
+    }
     found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)
     return [restricted.row(each, reader) for each in found]
+
+
+def told_of_letters(port: Port, episodes: str, *values: str) -> list[Told]:
+    """Which letters were written and posted in the episodes that this question finds, asked once for all of them."""
+    sql = f"""SELECT {TOLD_COLUMNS} FROM fact_stands f JOIN entry e ON e.id = f.entry
+        WHERE f.kind IN ('letter-written', 'letter-posted') AND f.episode IN ({episodes}) ORDER BY f.id"""
+    return [as_told(row) for row in port.rows(sql, *values)]
+
+
+def letters_of_owing(port: Port) -> dict[str, list[Told]]:
+    """What was told of letters in each episode that owes something."""
+    found: dict[str, list[Told]] = {}
+    for each in told_of_letters(port, "SELECT episode FROM worklist"):
+        found.setdefault(each.fact.episode, []).append(each)
+    return found
 
 
 def letter_words(port: Port, ref: str) -> str:

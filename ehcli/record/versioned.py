@@ -100,12 +100,22 @@ VIEWS = {f"{table}{STANDS}": standing(table) for table in ("fact", *KEPT) if tab
 
 
 @cache
-def known_by(sql: str, test: str = "") -> str:
+def known_by(sql: str, test: str) -> str:
     """The SELECT as it would have been answered earlier: without what was recorded, corrected or undone since.
 
-    ``test`` says which entries ``k`` there were by then; it is of eh's own making, never somebody's typing. With none
-    it is answered as the views answer it: for a record that is so old that it has none.
+    ``test`` says which entries ``k`` there were by then; it is of eh's own making, never somebody's typing.
     """
+    return with_standing(sql, test)
+
+
+@cache
+def without_views(sql: str) -> str:
+    """The SELECT as the views answer it, for a record that is so old that it has none."""
+    return with_standing(sql, "")
+
+
+def with_standing(sql: str, test: str) -> str:
+    """The SELECT with what stands of each table that it reads worked out in it, and no view asked."""
     read = dict.fromkeys(NAMED.findall(sql))
     made = ", ".join(f"{table}{STANDS} AS NOT MATERIALIZED ({standing(table, test)})" for table in read)
     return f"WITH {made} {sql}" if made else sql

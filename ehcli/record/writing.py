@@ -23,7 +23,7 @@ from ehcli.record import port, schema_fits, sqlite
 from ehcli.record.columns import COLUMNS
 from ehcli.record.rowcheck import checked
 from ehcli.record.seals import NO_ENTRY, mark, parts, seal
-from ehcli.record.versioned import KEPT, known_by
+from ehcli.record.versioned import KEPT, without_views
 
 Place = Path | Server
 AT_ONCE = 500  # values in one statement: the databases allow more, old builds of SQLite no more than 999
@@ -121,7 +121,7 @@ class Writer:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, without what was undone."""
-        return self.whole(known_by(sql) if self.any_schema else sql, *values)
+        return self.whole(without_views(sql) if self.any_schema else sql, *values)
 
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""

@@ -66,6 +66,12 @@ def out(text: str = "") -> None:
     print(between_words(harmless(text), sys.stdout))
 
 
+def lines(texts: Iterable[str]) -> None:
+    """Prints a result of several lines."""
+    for text in texts:
+        out(text)
+
+
 def whole(text: str) -> None:
     """Prints a form to be filled in, line for line: one that was broken for a terminal could not be read back."""
     print(harmless(text.rstrip("\n")))
@@ -76,14 +82,20 @@ def tell(text: str) -> None:
     print(between_words(harmless(text), sys.stderr), file=sys.stderr)
 
 
+def width() -> int:
+    """How many places a line of the screen has."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def between_words(text: str, stream: TextIO) -> str:
     """The text for a terminal: a line that is too long for it is broken between words, and goes on further in."""
     if not stream.isatty():
         return text
-    from shutil import get_terminal_size
     from textwrap import TextWrapper
 
-    room = get_terminal_size().columns
+    room = width()
     lines = []
     for line in text.split("\n"):
         if len(line) <= room or "\t" in line:
@@ -144,7 +156,7 @@ def listing(headings: Sequence[str], rows: Sequence[Sequence[object]], *, none: 
     if on_terminal():
         from ehcli.screen import table
 
-        table.draw(headings, cells)
+        table.draw(headings, cells, width())
         return
     print("\t".join(headings))
     for row in cells:

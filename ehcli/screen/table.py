@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from shutil import get_terminal_size
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -17,14 +16,13 @@ NARROWEST = 14  # a column of words is not drawn narrower than this, nor than it
 BETWEEN = "   "  # what stands between two columns
 
 
-def draw(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draws the rows; values are text and nothing else, so brackets and colons in them stay as they are.
+def draw(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> None:
+    """Draws the rows on a screen of this width; values are text, so brackets and colons in them stay as they are.
 
     Nothing is cut, and no word is broken. Where the screen is too narrow for the columns side by side, each row becomes
     a line of its references, days and counts, with its words below it. The widths are worked out here and nowhere else:
     a library that reckons them in its own way would crop at the width where the two reckonings differ.
     """
-    room = get_terminal_size().columns
     columns = list(zip(headings, *rows, strict=True))
     widths = [max(map(length, column)) for column in columns]
     least = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -24,18 +24,24 @@ def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str],
         screen.listing(list(columns.values()), cells, none=none)
 
 
-def body(desk: Desk, title: str, told: Mapping[str, Any], called: Mapping[str, str] = AS_ANYWHERE) -> None:
+def notes(said: Iterable[str]) -> None:
+    """What to know beside a list, told apart from it."""
+    for each in said:
+        screen.tell(f"Note: {each}")
+
+
+def body(desk: Desk, title: str, details: Mapping[str, Any], called: Mapping[str, str] = AS_ANYWHERE) -> None:
     """One thing with its details and lists; what warns of a letter stands at the top, a line each.
 
     ``called`` says what some details are called here, where they are called otherwise than anywhere else.
     """
     if desk.settings.as_json:
-        screen.as_json(screen.plain(told))
+        screen.as_json(screen.plain(details))
         return
     screen.out(title)
-    for warning in told.get("warnings", ()):
+    for warning in details.get("warnings", ()):
         screen.out(warning)
-    for name, value in told.items():
+    for name, value in details.items():
         if name == "warnings" or value in ("", None, []):
             continue
         heading = label(name, called.get(name, ""))
@@ -45,5 +51,5 @@ def body(desk: Desk, title: str, told: Mapping[str, Any], called: Mapping[str, s
             cells = [[shown(key, row[key]) for key in columns] for row in value]
             screen.listing([label(key, called.get(key, "")) for key in columns], cells)
         else:
-            words = ", ".join(map(str, value)) if isinstance(value, list) else shown(name, value)
-            screen.out(f"{heading}: {words}")
+            text = ", ".join(map(str, value)) if isinstance(value, list) else shown(name, value)
+            screen.out(f"{heading}: {text}")

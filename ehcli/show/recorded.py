@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -22,8 +22,16 @@ NO_TASKS: Mapping[str, str] = MappingProxyType({})
 def recorded(desk: Desk, said: Said) -> None:
     """One sentence on what was recorded, then what is newly owed with dates and pages, what moved and what is done."""
     result(desk, said)
+    beside(desk, said.asides)
     for note in said.notes:
         screen.tell(note)
+
+
+def beside(desk: Desk, sentences: Iterable[str]) -> None:
+    """Sentences beside a result for a person alone; nothing for a script or for somebody who asked for quiet."""
+    if not (desk.settings.quiet or desk.settings.as_json):
+        for each in sentences:
+            screen.tell(each)
 
 
 def result(desk: Desk, said: Said) -> None:
@@ -44,10 +52,10 @@ def result(desk: Desk, said: Said) -> None:
         screen.tell("Nothing was written.")
 
 
-def follows(outcome: Outcome, settled: Settled, told: Collection[str] = ()) -> None:
-    """The tasks that began, moved or ended with this command, less those that were ``told`` of."""
+def follows(outcome: Outcome, settled: Settled, mentioned: Collection[str] = ()) -> None:
+    """The tasks that began, moved or ended with this command, less those that were ``mentioned`` already."""
     names = {child.ref: child.name for child in settled.children}
-    for each in (each for each in outcome.over if settled.task(each) not in told):
+    for each in (each for each in outcome.over if settled.task(each) not in mentioned):
         words = {
             "met": "Done",
             "late": "Done late",
@@ -92,6 +100,23 @@ def sentence(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
     """A fact in a few words: visit made on Tue 26 Jul 2016; ``tasks`` as for ``details``."""
     said = details(told, tasks)
     return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
+
+
+def fact(told: Told) -> dict[str, Any]:
+    """A fact with who told it and when, as scripts rely on it."""
+    return {
+        "kind": NAMES[type(told.fact)],
+        "on": told.on.isoformat(),
+        "at": told.fact.at or None,
+        "entry": told.entry,
+        "recorded_at": told.recorded_at,
+        "recorded_by": told.recorded_by,
+        **{
+            key: screen.plain(value)
+            for key, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
+            if value not in ("", ())
+        },
+    }
 
 
 def on_day(told: Told) -> str:

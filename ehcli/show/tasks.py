@@ -8,9 +8,7 @@ from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
-from ehcli.procedures import worklist
 from ehcli.procedures.citation import at_places
-from ehcli.record import tasks
 from ehcli.screen import screen
 
 CSV = (
@@ -40,22 +38,6 @@ CSV = (
         "printed_in",
     ),
 )
-
-
-def items(desk: Desk, owed: Iterable[tasks.Owed], today: date) -> list[dict[str, Any]]:
-    """Rows of the worklist with their citations and days late, longest overdue first."""
-    rules = tasks.duty_rules(desk.record)
-    made = [
-        worklist.item(
-            each,
-            tasks.children_of(each),
-            rules.get((each.procedure, each.duty), []),
-            today,
-            desk.days.workdays_of(each.team),
-        )
-        for each in owed
-    ]
-    return sorted(made, key=worklist.longest_first)
 
 
 def printed_in(item: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ HOMES: dict[str, set[str]] = {
     "icalendar": {"paper.calendar_file"},
     "PIL": {"paper.star_picture"},
     "holidays": {"packs.bank_holidays"},
-    "rapidfuzz": {"acts.opening"},
+    "rapidfuzz": {"acts.new_episode"},
     "tomllib": {"packs.toml", "paper.templates"},
 }
 

@@ -220,7 +220,7 @@ def test_nothing_typed_as_a_place_gets_out_of_its_property(typed, calendar_of):
 def calendar_of():
     from datetime import timedelta
 
-    from ehcli.meetings.invitations import one_line
+    from ehcli.meetings.invitation_files import one_line
     from ehcli.paper.calendar_file import Gathering, calendar
 
     def made(place: str) -> bytes:

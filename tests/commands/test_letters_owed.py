@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ehcli.episodes.restricted import EVERYTHING
 from ehcli.packs import reading
+from ehcli.record import texts
+from ehcli.record.sqlite import Record
 from tests.offices import Office
 
 BEGAN = "2026-06-01"  # a Monday, without a bank holiday until August
@@ -171,3 +175,30 @@ def test_every_pack_that_ships_names_its_first_meeting(name) -> None:
         first = duty.counts_from.fact == "allocated" and any(each.fact == "taf-held" for each in duty.met_by)
         if first and not any(each.fact == "taf-scheduled" for each in duty.met_by):
             assert duty.meeting in ("initial", "final"), duty.id
+
+
+class Counted:
+    """A record that counts how often it is asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.record, self.asked = Record(path), 0
+
+    def rows(self, sql: str, *values: str) -> list[Any]:
+        self.asked += 1
+        return self.record.rows(sql, *values)
+
+
+def test_a_list_of_letters_asks_the_record_once_and_not_for_each_letter(allocated) -> None:
+    counts, posted = [], []
+    for number in (1, 2):
+        if number == 2:
+            family = ("--child", "Ada Bell; 2014-01-09; F", "--parent", "Tess Bell")
+            allocated("open-episode", "--team", "tipton", *family, "--address", "9 Far Street; Tipton; DY4 9ZZ")
+            allocated("allocate", "E-0002", "--to", "aroy", "--by", "jmay")
+        allocated("letter", "initial-contact", f"E-000{number}", "--format", "txt")
+        allocated("letters", "posted", f"L-000{number}")
+        counted = Counted(allocated.record)
+        posted = [each["posted_on"] for each in texts.letters(counted, reader=EVERYTHING)]
+        counts.append(counted.asked)
+    assert posted == ["2016-07-12", "2016-07-12"]
+    assert counts[0] == counts[1]

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehcli.errors import EhError, NotFound
-from ehcli.packs import pack, reading
-from ehcli.packs.pack import LISTS, Pack
+from ehcli.packs import clauses, duties, names, pack, reader, reading
+from ehcli.packs.names import LISTS
+from ehcli.packs.pack import Pack
 from ehcli.packs.refusal import BadPack
 from ehcli.procedures.duty import Clause
 from ehcli.procedures.procedure import Procedure, matched
@@ -57,7 +58,9 @@ def test_a_bad_pack_is_refused_by_file_item_and_key(path: Path) -> None:
 
 def test_there_are_bad_packs_for_every_kind_of_complaint() -> None:
     """Every way the loader has of refusing is seen at least once: it is called no oftener than there are bad packs."""
-    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (pack, reading))
+    source = "".join(
+        Path(module.__file__).read_text(encoding="utf-8") for module in (reader, names, clauses, duties, pack, reading)
+    )
     said = " ".join(" ".join(expected(path)[0]) for path in BAD)
     for words in ("is missing", "must be a list of tables", "stands twice", "is not a key of", "is not shared"):
         assert words in source and words in said
@@ -85,6 +88,25 @@ def test_a_pack_that_extends_another_changes_drops_and_adds_and_leaves_the_rest(
         "ourtown-visit"
     }
     assert ours.fingerprint != sandwell.fingerprint
+
+
+def test_a_rule_that_eh_keeps_is_told_with_the_page_that_prints_it_here_or_as_our_default() -> None:
+    sandwell, cog, haringey = (reading.procedure(name) for name in ("sandwell", "sandwell-cog", "haringey"))
+    assert sandwell.printed("allocate") == "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)"
+    assert cog.printed("allocate") == "COG lines 275, 790 (COG-132, COG-393)"
+    assert haringey.printed("allocate") == "our default under haringey"
+    assert (sandwell.printed("set-aside"), haringey.printed("set-aside")) == ("", "")
+    assert sandwell.in_brackets("copy-to-those-named") == "TEH p11, TEH-116"
+    assert (cog.in_brackets("copy-to-those-named"), cog.rows_printed("weekly-minutes-chair")) == (
+        "our default under sandwell-cog",
+        "COG-028",
+    )
+
+
+def test_a_council_says_where_its_own_documents_print_a_rule_and_keeps_the_other_pages() -> None:
+    ours = reading.load(HERE / "good" / "extending.toml")
+    assert (ours.printed("allocate"), ours.printed("set-aside")) == ("LOCAL p3", "LOCAL p4")
+    assert ours.printed("close") == reading.procedure("sandwell").printed("close")
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcli.addressing.addressing import MANAGER, NEVER, Addressing, addressing
+from ehcli.addressing.addressing import NEVER, RELEASABLE, Addressing, addressing
 from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.addressing.leaks import betrayed
 from ehcli.errors import Refused
@@ -101,7 +101,7 @@ def test_naming_somebody_who_left_is_enough_once_an_address_is_known() -> None:
 )
 def test_what_a_manager_may_release(household: Household, more: dict[str, object], says: str) -> None:
     found = asked(household, named="P-0003", **more)
-    assert [(says in reason, lifted) for reason, lifted in reasons(found)] == [(True, MANAGER)]
+    assert [(says in reason, lifted) for reason, lifted in reasons(found)] == [(True, RELEASABLE)]
     found.sure("P-0003", released=True)
 
 
@@ -133,7 +133,7 @@ def test_a_young_person_has_letters_from_the_procedures_age_or_their_own_consent
     assert to(asked(family, "young-person", own_from=16, consenting={"P-0001"})) == ["P-0001"]
     assert to(asked(family, "young-person", own_from=17)) == []
     young = asked(family, "young-person", own_from=11, named="P-0001")
-    assert [lifted for _, lifted in reasons(young)] == [MANAGER]
+    assert [lifted for _, lifted in reasons(young)] == [RELEASABLE]
     assert "not a child of the episode" in reasons(asked(family, "young-person", named="P-0003"))[0][0]
     assert "is for a parent or carer" in reasons(asked(family, named="P-0002"))[0][0]
 

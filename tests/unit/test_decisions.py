@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ehcli.decisions import consent as decisions_consent
-from ehcli.decisions import contacts, correcting, episodes, forms, meetings
+from ehcli.decisions import contacts, correcting, episodes, forms, meetings, notes
 from ehcli.decisions import tasks as decisions_tasks
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import (
@@ -348,7 +348,7 @@ def test_logging_is_never_refused_for_the_sake_of_the_workflow() -> None:
     """Support never waits: before any allocation, and late for a closed episode."""
     assert contact([received("30 4 2026"), opened("1 5 2026")])
     assert contact(CLOSED, d("28 5 2026"))
-    assert contacts.note(
+    assert notes.note(
         episode(*CLOSED),
         ref="N-0001",
         type="Case Summary",

@@ -194,7 +194,7 @@ def test_an_agreement_made_by_the_due_date_lengthens_it_until_it_ends(story: tup
 def test_a_duty_may_be_for_one_route_or_type_of_episode() -> None:
     by_route = duty(Within("days", 3), routes=("step-down",))
     by_type = duty(Within("days", 3), episode_types=("advice",))
-    ordinary = duty(Within("days", 3), episode_types=("support",))
+    ordinary = duty(Within("days", 3), episode_types=("support",), ordinary="support")
     stepped = opened("23 3 2026")._replace(route="step-down")
     advised = opened("23 3 2026")._replace(type="advice")
     assert (dues(by_route, *STORY), len(dues(by_route, stepped, STORY[1]))) == ([], 1)

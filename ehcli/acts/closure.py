@@ -22,11 +22,11 @@ def close(desk: Desk, episode: str, *, reason: str) -> Said:
     on, _ = desk.days.happened
     with desk.recording() as now:
         procedure = now.procedure(episode)
-        now.require("close", procedure, "TEH p44 (TEH-398); COG line 604 (COG-323)")
-        stands = now.episode(episode)
         reason = reasons.reason(procedure, now.writer, "end_reason", reason)
         login, role = now.decider()
         rights.require_for_closing(reason, role=role, login=login, procedure=procedure)
+        now.require("close", procedure)
+        stands = now.episode(episode)
         missing = lacking(procedure, stands, on)
         now.tell(
             episodes.close(

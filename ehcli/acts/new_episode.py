@@ -13,7 +13,8 @@ from ehcli.decisions import consent as decisions_consent
 from ehcli.desk import note_copies, reasons
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
-from ehcli.desk.typed_words import NewPerson, a_referrer, address, one_of, person, text
+from ehcli.desk.said import Said
+from ehcli.desk.typed_words import NewPerson, a_referrer, address, one_of, person, remarks, text
 from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
 from ehcli.episodes.references import read
@@ -28,14 +29,6 @@ from ehcli.record import people as record_people
 from ehcli.record.port import Port
 
 ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
-
-
-class OpenedEpisode(NamedTuple):
-    """The episode that was opened, and its people."""
-
-    episode: str
-    family: str
-    people: list[tuple[str, str, str]]  # reference, name, role
 
 
 Moment = tuple[date, str]
@@ -63,38 +56,50 @@ class Named(NamedTuple):
     family: str
 
 
-def open_episode(
-    desk: Desk, now: Recording, request: Request, *, new_person: bool, links: Sequence[str]
-) -> OpenedEpisode:
-    """Adds the people and the episode to the entry; raises Refused for a likely duplicate, naming who it may be."""
-    port = now.writer
-    asked = what_is_asked(desk, port, request)
-    if not request.children:
-        raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
-    a_referrer(desk, request.referrer)
-    home = address(request.address) if request.address else homes.Home()
-    consent = consent_asked(desk, request)
-    named = who_is_named(desk, port, request, new_person=new_person, links=links)
-    giver = consent_giver(consent.name, [each for _, each in named.people], named.known) if consent else 0
-    if consent and not consent.method:
-        raise BadInput(
-            "How was consent given?",
-            'Add --consent-method signed, verbal, electronic or other; on a form: method = "verbal"',
-        )
+def open_episode(desk: Desk, request: Request, *, new_person: bool = False, links: Sequence[str] = ()) -> Said:
+    """A family's episode is opened, with its people; raises Refused for a likely duplicate, naming who it may be."""
+    with desk.recording() as now:
+        asked = what_is_asked(desk, now.writer, request)
+        if not request.children:
+            raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
+        a_referrer(desk.days, request.referrer)
+        home = address(request.address) if request.address else homes.Home()
+        consent = consent_asked(desk, request)
+        named = who_is_named(desk, now.writer, request, new_person=new_person, links=links)
+        giver = consent_giver(consent, named) if consent else 0
+        family = family_of_episode(now, named)
+        listed = add_people(now, named, family, home, asked.opened[0], request.phone)
+        episode = add_episode(now, asked, request, family, listed)
+        if consent:
+            shared = tuple(note_copies.named(now.writer, request.consent_shared_with))
+            giver_ref = listed[giver][0]
+            now.tell([ConsentRecorded(episode, consent.on, "", giver_ref, "given", consent.method, EARLY_HELP, shared)])
+    people = [{"person": ref, "name": name, "role": role} for ref, name, role in listed]
+    return Said(
+        now.outcome,
+        f"Opened {episode} for family {family}.",
+        ref=episode,
+        more={"family": family, "people": people},
+        lines=[
+            "People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in listed),
+            f"Next: eh allocate {episode} --to WORKER --by MANAGER",
+        ],
+        notes=[f"Note: {remark}" for remark in remarks(request.address)],
+    )
+
+
+def family_of_episode(now: Recording, named: Named) -> str:
+    """The family the episode is about, a new one where these people have none.
+
+    Raises Refused where it, or one of them, has an open episode.
+    """
     refs = [each.ref for _, each in named.people if each.ref]
-    family = named.family or family_of(port, refs)
-    refuse_open(port, family, refs)
+    family = named.family or family_of(now.writer, refs)
+    refuse_open(now.writer, family, refs)
     if not family:
-        family = port.ref("F")
+        family = now.writer.ref("F")
         now.row("family", ref=family)
-    listed = add_people(now, named, family, home, asked.opened[0], request.phone)
-    episode = add_episode(now, asked, request, family, listed)
-    if consent:
-        shared = tuple(note_copies.named(port, request.consent_shared_with))
-        now.tell(
-            [ConsentRecorded(episode, consent.on, "", listed[giver][0], "given", consent.method, EARLY_HELP, shared)]
-        )
-    return OpenedEpisode(episode, family, listed)
+    return family
 
 
 def what_is_asked(desk: Desk, port: Port, request: Request) -> Asked:
@@ -154,16 +159,21 @@ def who_is_named(desk: Desk, port: Port, request: Request, *, new_person: bool, 
     if family and not record_people.family(port, family):
         raise NotFound(f"There is no family {family}.", stories.near_reference(port, "F", "family"))
     typed = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
-    people = [(role, person(desk, each, role)) for role, those in typed.items() for each in those]
+    people = [(role, person(desk.days, each, role)) for role, those in typed.items() for each in those]
     refuse_twice([each for _, each in people])
     if not new_person:
         look_for_known(port, [each for _, each in people if not each.ref], linked)
-    refs = [*(each.ref for _, each in people if each.ref), *linked]
+    known = everybody_known(port, [*(each.ref for _, each in people if each.ref), *linked])
+    return Named([(role, _linked(each, [known[ref] for ref in linked])) for role, each in people], known, family)
+
+
+def everybody_known(port: Port, refs: Sequence[str]) -> Mapping[str, record_people.Individual]:
+    """The people of these references; raises NotFound for a reference that is nobody."""
     known = record_people.people(port, refs)
     for ref in refs:
         if ref not in known:
             raise NotFound(f"There is no person {ref}.", stories.near_reference(port, "P", "person"))
-    return Named([(role, _linked(each, [known[ref] for ref in linked])) for role, each in people], known, family)
+    return known
 
 
 def add_people(
@@ -277,14 +287,20 @@ def consent_asked(desk: Desk, request: Request) -> Consent | None:
     return Consent(text(request.consent_from, "name of who gave consent"), on, method)
 
 
-def consent_giver(name: str, people: Sequence[NewPerson], known: Mapping[str, record_people.Individual]) -> int:
+def consent_giver(consent: Consent, named: Named) -> int:
     """Which of these people gave consent, by reference or name; raises NotFound for somebody else."""
-    names = {str(place): each.name or known[each.ref].name for place, each in enumerate(people)}
+    people = [each for _, each in named.people]
+    names = {str(place): each.name or named.known[each.ref].name for place, each in enumerate(people)}
     refs = {str(place): each.ref for place, each in enumerate(people) if each.ref}
-    found = meant(name, refs) or meant(name, names)
+    found = meant(consent.name, refs) or meant(consent.name, names)
     if not found:
         raise NotFound(
-            f"Consent from '{name}': that is nobody in this request.", f"It names {', '.join(names.values())}."
+            f"Consent from '{consent.name}': that is nobody in this request.", f"It names {', '.join(names.values())}."
+        )
+    if not consent.method:
+        raise BadInput(
+            "How was consent given?",
+            'Add --consent-method signed, verbal, electronic or other; on a form: method = "verbal"',
         )
     return int(found[0])
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import veiled
 from ehcli.errors import NotFound, Refused
-from ehcli.record import journal, stories
+from ehcli.record import journal, stories, texts
 from ehcli.record.port import Port
 from ehcli.record.versioned import KEPT
 from ehcli.show.recorded import sentence
@@ -32,6 +33,26 @@ class Undoing(NamedTuple):
     def opened(self) -> list[str]:
         """The episodes that it opened."""
         return [row["ref"] for row in self.rows.get("episode", [])]
+
+
+def undo(desk: Desk, *, reason: str) -> Said:
+    """Somebody's last command is taken back, whole; raises Refused where later entries rest on it."""
+    with desk.recording(reason) as now:
+        undone = last(now.writer, desk.who.user)
+        hidden: dict[str, str] = {}
+        for episode in sorted({line.told.fact.episode for line in undone.lines}):
+            hidden |= texts.hidden(now.writer, episode, desk.who.reader)
+        take_back(desk, now, undone)
+    if "choice" in undone.rows and not desk.settings.dry_run:
+        desk.forget()
+        _ = desk.record  # the worklist, worked out without the choice
+    files = [row["file"] for row in undone.rows.get("letter", []) if row["ref"] not in hidden]
+    return Said(
+        now.outcome,
+        in_words(undone, hidden),
+        more={"undone": undone.entry.id},
+        notes=[f"The file is left where it is, to be thrown away: {file}" for file in files],
+    )
 
 
 def last(port: Port, login: str) -> Undoing:

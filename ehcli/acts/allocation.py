@@ -7,10 +7,9 @@ from ehcli.decisions import episodes
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
+from ehcli.episodes.facts import ON_AN_EPISODE
 from ehcli.procedures import consent
 from ehcli.record import office
-
-ROLES = ("key-worker", "lead-professional", "co-worker")
 
 
 def allocate(desk: Desk, episode: str, *, to: str, role: str) -> Said:
@@ -18,11 +17,11 @@ def allocate(desk: Desk, episode: str, *, to: str, role: str) -> Said:
 
     Raises Refused where the role of whoever decides may not allocate, or the worker holds it already.
     """
-    role = typed_words.one_of(role, ROLES, "role on an episode")
+    role = typed_words.one_of(role, ON_AN_EPISODE, "role on an episode")
     on, at = desk.days.happened
     with desk.recording() as now:
         procedure = now.procedure(episode)
-        now.require("allocate", procedure, "TEH p4 (TEH-016); COG lines 275, 790 (COG-132, COG-393)")
+        now.require("allocate", procedure)
         stands = now.episode(episode)
         worker = office.worker(now.writer, to, on.isoformat())
         given = {"worker": worker.login, "role": role, "team": stands.episode.team}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +12,10 @@ from typing import NamedTuple
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
+from ehcli.episodes.facts import KEY_WORKER
 from ehcli.errors import BadInput, NotFound, nearest
-from ehcli.machine import files, folders
+from ehcli.keeping import in_use
+from ehcli.machine import folders
 from ehcli.matching.spelling import folded
 from ehcli.packs import office, reading
 from ehcli.procedures import rights as procedures_rights
@@ -22,8 +23,6 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.record import projecting, schema, writing
 
 MISSPELT = 0.9  # how like a printed team a name is that was meant for it: one letter too many or too few
-KEY_WORKER = "key-worker"
-USUAL = "business-support"  # the role of whoever makes a record, where the procedure prints one
 
 
 class Founded(NamedTuple):
@@ -59,9 +58,7 @@ def found(
     agencies = office.agencies(procedure)
     # Whoever makes the practice record works for all of its towns.
     own = teams[0].slug if len(teams) == 1 or (team_names and not practice) else ""
-    home = folders.home()
-    if home.is_dir() and isinstance(desk.where.place, Path) and desk.where.place.parent == home:
-        os.chmod(home, 0o700)  # the user's own folder of eh, made beforehand
+    close_home(desk)
     desk.anybody = True
     desk.where.passphrase = desk.where.key = passphrase
     schema.create(
@@ -69,27 +66,7 @@ def found(
     )
     try:
         with desk.writer() as writer:
-            writer.begin_entry(desk.command or "init", desk.who.user)
-            for team in teams:
-                writer.add(
-                    "team",
-                    slug=team.slug,
-                    name=team.name,
-                    aliases="; ".join(team.aliases),
-                    address="\n".join(team.address),
-                    email=team.email,
-                    phone=team.phone,
-                )
-            for agency in agencies:
-                writer.add(
-                    "agency",
-                    slug=agency.slug,
-                    name=agency.name,
-                    kind=agency.kind,
-                    address="\n".join(agency.address),
-                    email=agency.email,
-                    phone=agency.phone,
-                )
+            first_entry(desk, writer, teams, agencies)
             writer.add("worker", login=desk.who.user, name=name or desk.who.user, role=role, team=own)
             settle(desk, writer)
             writer.end_entry()
@@ -99,9 +76,46 @@ def found(
         raise
     finally:
         desk.anybody = False
-    if not practice:
-        write_settings(desk)
+    if not practice and not folders.settings_file().exists():
+        in_use.use(desk.where.place)
     return Founded(procedure, tuple(teams), tuple(agencies), role, own, tuple(team.slug for team in printed))
+
+
+def close_home(desk: Desk) -> None:
+    """Closes the user's own folder of eh to others, where it was made beforehand and the record comes to lie in it."""
+    home = folders.home()
+    if home.is_dir() and isinstance(desk.where.place, Path) and desk.where.place.parent == home:
+        os.chmod(home, 0o700)
+
+
+def first_entry(
+    desk: Desk,
+    writer: writing.Writer,
+    teams: Sequence[office.ShippedTeam],
+    agencies: Sequence[office.ShippedAgency],
+) -> None:
+    """Begins the first entry, with the teams and agencies that the record starts with."""
+    writer.begin_entry(desk.command or "init", desk.who.user)
+    for team in teams:
+        writer.add(
+            "team",
+            slug=team.slug,
+            name=team.name,
+            aliases="; ".join(team.aliases),
+            address="\n".join(team.address),
+            email=team.email,
+            phone=team.phone,
+        )
+    for agency in agencies:
+        writer.add(
+            "agency",
+            slug=agency.slug,
+            name=agency.name,
+            kind=agency.kind,
+            address="\n".join(agency.address),
+            email=agency.email,
+            phone=agency.phone,
+        )
 
 
 def settle(desk: Desk, writer: writing.Writer) -> None:
@@ -122,8 +136,8 @@ def refuse_nobodys(
     if not team_names and not printed:
         says.append(f"{procedure.name} prints no team of its own: which is yours?")
         hints.append("Add --team SLUG, a short name of your own, such as north.")
-    if not role and usual != USUAL and (says or not usual):
-        says.append(f"{procedure.name} has no {USUAL}: which is your role?")
+    if not role and not begins_records(procedure) and (says or not usual):
+        says.append(f"{procedure.name} has no business-support: which is your role?")
         hints.append(f"Add --role: {roles}{f' ({usual} if left out)' if usual else ''}.")
     if says:
         raise BadInput(" ".join(says), " ".join(hints))
@@ -131,10 +145,12 @@ def refuse_nobodys(
 
 def usual_role(procedure: Procedure) -> str:
     """The role of whoever makes a record: business support, else the first that adds workers; empty where none does."""
-    keeping = procedure.roles_that_may("staff")
-    if any(each.slug == USUAL for each in procedure.lists["role"]):
-        return USUAL
-    return keeping[0] if keeping else ""
+    return next(iter((*begins_records(procedure), *procedure.roles_that_may("staff"))), "")
+
+
+def begins_records(procedure: Procedure) -> list[str]:
+    """The role of whoever makes a record, where the procedure has one for that."""
+    return [role.slug for role in procedure.lists["role"] if role.begins_records]
 
 
 def chosen(printed: Sequence[office.ShippedTeam], names: Sequence[str]) -> list[office.ShippedTeam]:
@@ -171,61 +187,106 @@ class Step(NamedTuple):
     command: str
 
 
+class Staffing(NamedTuple):
+    """Who may do what in a new record: the first user's role, and the role that decides for the authority."""
+
+    procedure: Procedure
+    role: str
+    team: str
+    deciding: Sequence[str]  # the roles that decide for the authority
+
+    @property
+    def may(self) -> Collection[str]:
+        """The rights of the first user."""
+        return procedures_rights.may(self.role, self.procedure)
+
+    @property
+    def decider(self) -> str:
+        """The first of the roles that decide which allocates too, else the first; empty where none decides."""
+        both = (role for role in self.deciding if "allocate" in procedures_rights.may(role, self.procedure))
+        return next(both, (self.deciding or [""])[0])
+
+    @property
+    def decides(self) -> bool:
+        """Whether the first user decides for the authority."""
+        return "switch" in self.may
+
+    def by(self, *needed: str) -> str:
+        """The option that says who decided, where the first user's own role may not."""
+        return "" if set(needed) <= set(self.may) or not self.decider else " --by LOGIN"
+
+    def adding(self, login: str, role: str) -> str:
+        """The command that adds a worker in this role."""
+        appointed = procedures_rights.decides(role, self.procedure)
+        needed = self.by("staff", "appoint") if appointed else self.by("staff")
+        return f"eh worker add {login} --name NAME --role {role} --team {self.team}{needed}"
+
+
+def in_words(founded: Founded, desk: Desk) -> Iterator[str]:
+    """Who the first user is, and what to do before the first case."""
+    yield f"You are {desk.who.user} ({founded.role}){f', of {founded.team}' if founded.team else ''}."
+    yield "Before the first case:"
+    for step in first_steps(founded):
+        yield f"  {step.says}:\n    {step.command}"
+
+
 def first_steps(founded: Founded) -> Iterator[Step]:
     """What the authority has to fill in before its first case, in an order in which each command can be run."""
     procedure = founded.procedure
-    rights = procedures_rights.may(founded.role, procedure)
     team = founded.team or founded.teams[0].slug
-    deciding = procedure.roles_that_may("switch")
-    decider = next(
-        (role for role in deciding if "allocate" in procedures_rights.may(role, procedure)), (deciding or [""])[0]
-    )
-
-    def by(*needed: str) -> str:
-        return "" if set(needed) <= set(rights) or not decider else " --by LOGIN"
-
-    def adding(login: str, role: str) -> str:
-        needed = by("staff", "appoint") if procedures_rights.decides(role, procedure) else by("staff")
-        return f"eh worker add {login} --name NAME --role {role} --team {team}{needed}"
-
-    decides = "switch" in rights
-    if decider and not decides:
-        who = f"Somebody who decides for the authority ({' or '.join(deciding)})"
-        yield Step(who, f"eh worker add LOGIN --name NAME --role {decider} --team {team}")
-    allocating = procedure.roles_that_may("allocate")
-    if allocating and not {founded.role, decider if not decides else ""} & set(allocating):
-        yield Step(f"Somebody who allocates ({' or '.join(allocating)})", adding("MANAGER", allocating[0]))
-    if KEY_WORKER in {role.slug for role in procedure.lists["role"]}:
-        yield Step("Whoever works with families", adding("WORKER", KEY_WORKER))
-    if decider:
-        for verb, kind in LISTS.items():
-            count = len(procedure.lists[kind])
-            prints = f"prints {count} (eh reason list); others of your own" if count else "prints none; your own"
-            yield Step(
-                f"Reasons for {verb}: {procedure.name} {prints}", f"eh reason add TEXT --for {verb}{by('switch')}"
-            )
-        for switch in procedure.switches:
-            asked = "; ".join(duty.title for duty in procedure.duties if duty.switch == switch)
-            yield Step(
-                f"{switch} is on (it asks for: {asked}). Where that has ended, or is not so with you",
-                f"eh procedure switch {switch} off --reason TEXT{by('switch')}",
-            )
+    staffing = Staffing(procedure, founded.role, team, procedure.roles_that_may("switch"))
+    yield from workers_to_add(staffing)
+    if staffing.decider:
+        yield from choices_to_make(staffing)
     for each in founded.teams:
-        details = [
-            ("address", "address", "; ".join(each.address), "TEXT"),
-            ("email", "email", each.email, "TEAM@COUNCIL.GOV.UK"),
-            ("phone", "telephone", each.phone, "TEXT"),
-        ]
-        lacking = [name for _, name, known, _ in details if not known]
-        if lacking:
-            typed = " ".join(f"--{option} {quoted(known or blank)}" for option, _, known, blank in details)
-            yield Step(
-                f"{each.name} has no {' and no '.join(lacking)} yet; its letters need them",
-                f"eh team add {each.slug} --name {quoted(each.name)} {typed}{by('staff')}",
-            )
+        yield from details_to_add(each, staffing)
     count = len(founded.agencies)
     named = f"{count} are named in the documents of {procedure.name} (eh agency list)" if count else "none is named"
-    yield Step(f"Agencies: {named}; others", f"eh agency add SLUG --name NAME --phone TEXT{by('staff')}")
+    yield Step(f"Agencies: {named}; others", f"eh agency add SLUG --name NAME --phone TEXT{staffing.by('staff')}")
+
+
+def workers_to_add(staffing: Staffing) -> Iterator[Step]:
+    """Somebody who decides, somebody who allocates, and whoever works with families."""
+    procedure, decider = staffing.procedure, "" if staffing.decides else staffing.decider
+    if decider:
+        who = f"Somebody who decides for the authority ({' or '.join(staffing.deciding)})"
+        yield Step(who, f"eh worker add LOGIN --name NAME --role {decider} --team {staffing.team}")
+    allocating = procedure.roles_that_may("allocate")
+    if allocating and not {staffing.role, decider} & set(allocating):
+        yield Step(f"Somebody who allocates ({' or '.join(allocating)})", staffing.adding("MANAGER", allocating[0]))
+    if KEY_WORKER in {role.slug for role in procedure.lists["role"]}:
+        yield Step("Whoever works with families", staffing.adding("WORKER", KEY_WORKER))
+
+
+def choices_to_make(staffing: Staffing) -> Iterator[Step]:
+    """Reasons of the authority's own, and what the procedure lets it switch off."""
+    procedure, by = staffing.procedure, staffing.by("switch")
+    for verb, kind in LISTS.items():
+        count = len(procedure.lists[kind])
+        prints = f"prints {count} (eh reason list); others of your own" if count else "prints none; your own"
+        yield Step(f"Reasons for {verb}: {procedure.name} {prints}", f"eh reason add TEXT --for {verb}{by}")
+    for switch in procedure.switches:
+        asked = "; ".join(duty.title for duty in procedure.duties if duty.switch == switch)
+        yield Step(
+            f"{switch} is on (it asks for: {asked}). Where that has ended, or is not so with you",
+            f"eh procedure switch {switch} off --reason TEXT{by}",
+        )
+
+
+def details_to_add(team: office.ShippedTeam, staffing: Staffing) -> Iterator[Step]:
+    """The address, email and telephone that a team's letters need."""
+    details = [
+        ("address", "address", "; ".join(team.address), "TEXT"),
+        ("email", "email", team.email, "TEAM@COUNCIL.GOV.UK"),
+        ("phone", "telephone", team.phone, "TEXT"),
+    ]
+    lacking = [name for _, name, known, _ in details if not known]
+    if lacking:
+        typed = " ".join(f"--{option} {quoted(known or blank)}" for option, _, known, blank in details)
+        yield Step(
+            f"{team.name} has no {' and no '.join(lacking)} yet; its letters need them",
+            f"eh team add {team.slug} --name {quoted(team.name)} {typed}{staffing.by('staff')}",
+        )
 
 
 def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
@@ -235,9 +296,10 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
         near = "" if team.slug in founded.printed else nearest(team.slug, list(founded.printed))
         if near:
             yield f"{team.slug} is a team of your own: {procedure.name} prints none of that name. {near}"
-    if not asked_role and founded.role != USUAL:
+    if not asked_role and founded.role not in begins_records(procedure):
         yield (
-            f"{procedure.name} has no {USUAL}, so you are {founded.role}, the first of its roles that adds workers. "
+            f"{procedure.name} has no business-support, so you are {founded.role}, "
+            "the first of its roles that adds workers. "
             f"Another of them (eh procedure show --list role): eh worker add {desk.who.user} --name NAME --role ROLE"
         )
     offices: list[office.ShippedTeam | office.ShippedAgency] = [*founded.teams, *founded.agencies]
@@ -249,18 +311,3 @@ def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
 def quoted(text: str) -> str:
     """A value as it is typed on a command line: in quotes where it needs them."""
     return text if re.fullmatch(r"[\w@.+-]+", text) else '"{}"'.format(text.replace('"', "'"))
-
-
-def write_settings(desk: Desk) -> None:
-    """Writes the settings, for people to read: where the record is."""
-    if not folders.settings_file().exists():
-        use(desk.where.place)
-
-
-def use(place: folders.Place) -> None:
-    """Has the settings say that this is the record to use; whatever else they say stays."""
-    file = folders.settings_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    os.chmod(file.parent, 0o700)
-    told = {**folders.settings(), "record": str(place.absolute() if isinstance(place, Path) else place)}
-    files.write(file, json.dumps(told, indent=2) + "\n")

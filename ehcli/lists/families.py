@@ -1,32 +1,20 @@
-"""Shows a person and a family: what is known of them, and who may be written to."""
+"""A person and a family: everything that is known of them, and whether they may be written to."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.lists import read_log
+from ehcli.lists.cautions import cautions
 from ehcli.record import households, stories
-from ehcli.show import lists
-from ehcli.show.cautions import cautions
-
-Who = Annotated[str, typer.Argument(metavar="PERSON", help="The person, such as P-0003.")]
-Home = Annotated[str, typer.Argument(metavar="FAMILY", help="The family, such as F-0001.")]
 
 
-def person_show(ctx: typer.Context, person: Who) -> None:
-    """Show everything that is known of a person, and whether they may be written to.
-
-    Examples:
-        eh person show P-0003
-        eh person show P-0003 --json
-    """
-    desk: Desk = ctx.obj
-    known = households.person(desk.record, person)
+def person(desk: Desk, typed: str) -> dict[str, Any]:
+    """A person; that they were read is noted. Raises NotFound."""
+    known = households.person(desk.record, typed)
     places = households.members(desk.record, person=known.ref)
     told = {
         "person": known.ref,
@@ -46,18 +34,12 @@ def person_show(ctx: typer.Context, person: Who) -> None:
         "relations": [each._asdict() for each in households.relations(desk.record, [known.ref])],
     }
     read_log.note(desk, known.ref)
-    lists.body(desk, f"{known.ref}  person", told, {"until": "left"})
+    return told
 
 
-def family_show(ctx: typer.Context, family: Home) -> None:
-    """Show a family: who is in it, who is what to whom, and who may not be written to.
-
-    Examples:
-        eh family show F-0001
-        eh family show F-0001 --json
-    """
-    desk: Desk = ctx.obj
-    ref = read(family, "F")
+def family(desk: Desk, typed: str) -> dict[str, Any]:
+    """A family, with who is in it and who is what to whom; that it was read is noted. Raises NotFound."""
+    ref = read(typed, "F")
     places = households.members(desk.record, family=ref)
     if not places:
         raise NotFound(f"There is no family {ref}.", stories.near_reference(desk.record, "F", "family"))
@@ -81,4 +63,4 @@ def family_show(ctx: typer.Context, family: Home) -> None:
         "relations": [each._asdict() for each in households.relations(desk.record, refs)],
     }
     read_log.note(desk, ref)
-    lists.body(desk, f"{ref}  family", told)
+    return told

@@ -1,4 +1,4 @@
-"""What another procedure would change, and taking it up: seen first, then one recorded step."""
+"""What another procedure would change: every live task that it would move, end or begin."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.procedures.in_force import Procedures
+from ehcli.packs import reading
 from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.story import ALWAYS_LOOKED_AT
 from ehcli.procedures.worklist import is_overdue
 from ehcli.record import office, tasks
-from ehcli.record.port import Port
-from ehcli.record.stories import open_children, open_stories, open_teams, running_since
+from ehcli.record.stories import open_children, open_stories, open_teams
 from ehcli.screen import screen
+
+HEADINGS = {
+    "task": "Task",
+    "episode": "Episode",
+    "title": "What",
+    "what": "Change",
+    "due": "Due now",
+    "would_be": "Would be",
+    "with_whom": "With",
+    "overdue_at_once": "Overdue at once",
+}
 
 
 class DateMoved(NamedTuple):
@@ -32,12 +42,24 @@ class DateMoved(NamedTuple):
     overdue_at_once: bool
 
 
-def what_if(desk: Desk, programme: Procedures, team: str) -> Iterator[DateMoved]:
-    """Every live task whose date would move, end or begin, if this procedure had always been in force."""
-    port = desk.record
-    kept: dict[str, list[tasks.Live]] = {}
+def what_if(desk: Desk, name: str, team: str) -> list[DateMoved]:
+    """Every live task whose date would move, end or begin, if this procedure had always been in force.
+
+    What would be overdue at once stands first, then by the date it would have. Raises NotFound.
+    """
+    slug = office.team(desk.record, team).slug if team else ""
+    return sorted(
+        would_change(desk, name, slug),
+        key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task),
+    )
+
+
+def would_change(desk: Desk, name: str, team: str) -> Iterator[DateMoved]:
+    """The same, episode by episode."""
+    port, programme = desk.record, reading.programme(name).as_of(desk.days.today)
+    live: dict[str, list[tasks.Live]] = {}
     for owed in tasks.live_tasks(port, team):
-        kept.setdefault(owed.episode, []).append(owed)
+        live.setdefault(owed.episode, []).append(owed)
     off = office.switched_off(port)
     children = open_children(port, team)
     stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
@@ -45,7 +67,7 @@ def what_if(desk: Desk, programme: Procedures, team: str) -> Iterator[DateMoved]
         story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
         then = {task_key(each.key): each for each in owed_then}
-        yield from changes(kept.get(episode, []), then, desk.days.today.isoformat())
+        yield from changes(live.get(episode, []), then, desk.days.today.isoformat())
 
 
 def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
@@ -84,21 +106,12 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
         )
 
 
-def days(port: Port, team: str, first: str, running: bool) -> list[str]:
-    """From which days a team follows a procedure that it takes up: ISO text.
-
-    What is running follows it too from the day on which the first of it began; what the team took up between then
-    and now gives way.
-    """
-    if not running:
-        return [first]
-    since = min(first, running_since(port, team) or first)
-    return sorted({since, first, *(day for day in office.choices(port, f"adopted:{team}") if since < day < first)})
-
-
 def as_rows(found: Sequence[DateMoved]) -> list[dict[str, Any]]:
-    """The changes for a list: what is overdue at once first, then by the date it would have."""
-    ordered = sorted(
-        found, key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task)
-    )
-    return [each._asdict() for each in ordered]
+    return [each._asdict() for each in found]
+
+
+def in_a_sentence(found: Sequence[DateMoved]) -> str:
+    """How many would move, end and begin, and how many would be overdue at once."""
+    moves, ends, begins = (sum(each.what == what for each in found) for what in ("moves", "ends", "begins"))
+    late = sum(each.overdue_at_once for each in found)
+    return f"{moves} would move, {ends} would end, {begins} would begin; {late} would be overdue at once."

@@ -37,9 +37,8 @@ def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list
                 f"Do not write to {pair.person} and {pair.other} together, nor tell one of the other"
                 f"{until(pair.until)}{why(pair.because)}"
             )
-    for family in families:
-        if flagged := households.flag(port, family, today):
-            said.append(f"Letters need a second person: {family}{until(flagged.until)}{why(flagged.because)}")
+    for family, flagged in households.flags(port, families, today).items():
+        said.append(f"Letters need a second person: {family}{until(flagged.until)}{why(flagged.because)}")
     return said
 
 

@@ -1,0 +1,47 @@
+"""Records consent that was given, refused or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ehcli.acts import who
+from ehcli.days.typed_dates import long
+from ehcli.decisions import consent as decisions_consent
+from ehcli.desk import note_copies, typed_words
+from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
+from ehcli.errors import BadInput
+from ehcli.procedures.consent import EARLY_HELP
+
+STATES = ("given", "refused", "withdrawn", "invalid")
+
+
+def consent(
+    desk: Desk,
+    episode: str,
+    *,
+    person: str,
+    state: str,
+    method: str,
+    purpose: str = EARLY_HELP,
+    share_with: Sequence[str] = (),
+) -> Said:
+    """Somebody of the family gave, refused or withdrew consent; no reply is never consent."""
+    state = typed_words.one_of(state, STATES, "state of consent")
+    if not person:
+        raise BadInput("Whose consent?", "Add --from P-... or the person's name")
+    if state == "given" and not method:
+        raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
+    if method and method.casefold() not in decisions_consent.SILENT:
+        method = typed_words.one_of(method, decisions_consent.METHODS, "way of giving consent")
+    if share_with and state != "given":
+        raise BadInput("Only consent that was given names who it is shared with.", "Leave --share-with out.")
+    on, _ = desk.days.happened
+    with desk.recording() as now:
+        stands = now.episode(episode)
+        shared = note_copies.named(now.writer, share_with)
+        ref = who.of_family(now, stands, [person])[0]
+        name = who.family(now, stands)[ref]
+        told = {"person": ref, "state": state, "method": method, "purpose": purpose}
+        now.tell(decisions_consent.consent(stands.episode, **told, shared_with=shared, on=on, today=desk.days.today))
+    return Said(now.outcome, f"Consent {state} by {ref} {name} on {long(on)}, {stands.episode.ref}.")

@@ -1,0 +1,58 @@
+"""Adds and changes teams, records the days on which one is closed, and that one has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ehcli.acts.changes import an_address, changed, remarked
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
+from ehcli.errors import BadInput, Refused
+from ehcli.record import office, stories
+
+
+def add(desk: Desk, short: str, *, told: Mapping[str, str]) -> Said:
+    """There is a team from now on, or what is known of it changes."""
+    short = typed_words.slug(short, "team")
+    with desk.recording() as now:
+        now.require("staff", now.procedure())
+        known = next((each for each in office.teams(now.writer) if each.slug == short), None)
+        team = changed(known, "team", {**told, "address": an_address(told["address"])}) | {"slug": short}
+        now.row("team", **team)
+    return Said(now.outcome, f"Team {short}: {team['name']}.", ref=short, notes=remarked(told["address"]))
+
+
+def end(desk: Desk, short: str) -> Said:
+    """A team has ended; raises Refused while it has open episodes."""
+    on, _ = desk.days.happened
+    with desk.recording() as now:
+        now.require("staff", now.procedure())
+        known = office.team(now.writer, short)
+        count = stories.open_count(now.writer, known.slug)
+        if count:
+            raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
+        now.row("team", **(known._asdict() | {"until": on.isoformat()}))
+    return Said(now.outcome, f"{known.name} ended on {long(on)}.", ref=known.slug)
+
+
+def closed(desk: Desk, short: str, *, reason: str) -> Said:
+    """A team is closed on a day, which is no working day for its cases; dates that are running move with it."""
+    if not desk.settings.on:
+        raise BadInput("Which day is it closed?", "Add --on DATE")
+    on, _ = desk.days.happened
+    reason = typed_words.text(reason, "reason", "--reason TEXT")
+    if why := desk.days.workdays.off(on):
+        raise Refused(f"{long(on)} is no working day already ({why}).", "Nothing needs recording.")
+    with desk.recording(reason) as now:
+        login = now.require("switch", now.procedure())
+        known = office.team(now.writer, short)
+        kind = f"closed:{known.slug}"
+        now.row("choice", kind=kind, name=on.isoformat(), value=reason, decided_by=login, reason=reason)
+        now.writer.set_about("worklist", "to be worked out again")
+    if not desk.settings.dry_run:
+        desk.forget()
+        _ = desk.record  # the worklist, worked out with the day
+    said = f"{known.slug} is closed on {long(on)}, decided by {login}: {reason}."
+    return Said(now.outcome, said, ref=known.slug)

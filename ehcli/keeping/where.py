@@ -1,0 +1,34 @@
+"""Where everything lies that eh keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ehcli.desk.desk import Desk
+from ehcli.errors import RecordUnusable
+from ehcli.keeping import backups
+from ehcli.machine import folders
+
+
+def where(desk: Desk) -> dict[str, str | bool]:
+    """The record and whether there is one, the settings, the letters, the backups, and the council's own files."""
+    place = desk.where.place
+    return {
+        "record": str(place.absolute() if isinstance(place, Path) else place),
+        "exists": there(desk),
+        "settings": str(folders.settings_file()),
+        "letters": str(folders.home() / "letters"),
+        "backups": str(backups.folder()),
+        "practice": str(folders.practice_file()),
+        "council": str(folders.home() / "council"),
+    }
+
+
+def there(desk: Desk) -> bool:
+    """Whether there is a record: a file, or an answer from the server."""
+    if isinstance(desk.where.place, Path):
+        return desk.where.place.is_file()
+    try:
+        return bool(desk.about)
+    except RecordUnusable:
+        return False

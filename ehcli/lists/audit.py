@@ -1,0 +1,61 @@
+"""What an auditor asks of the journal: whether it is whole, which entries there are, and who read what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import read
+from ehcli.keeping import kept_seals
+from ehcli.lists import read_log
+from ehcli.record import journal, seals
+from ehcli.record.seals import Head
+from ehcli.screen import screen
+
+
+class Verified(NamedTuple):
+    """What was found wrong with the journal, its last entry, and how many heads kept elsewhere it was held against."""
+
+    findings: list[str]
+    head: Head | None
+    heads_checked: int
+
+
+def verified(desk: Desk, against: str) -> Verified:
+    """Follows the chain of seals from the first entry to the last, and holds its end against the heads kept elsewhere.
+
+    ``against`` is a file of heads or one seal; with none, the heads are those that eh night kept.
+    """
+    port = desk.unsettled
+    broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
+    known = kept_seals.heads_to_check(desk, against)
+    outside = (seals.unlike_head(port.whole, head) for head in known)
+    found = list(dict.fromkeys(str(each) for each in (broken, *outside) if each))
+    return Verified(found, journal.head(port, desk.days.today.isoformat()), len(known))
+
+
+def entries(desk: Desk, *, by: str, since: str, until: str, episode: str) -> list[dict[str, Any]]:
+    """The entries of the journal; anybody may look through their own, all others take the right to audit."""
+    if not by or by.casefold() != desk.who.user.casefold():
+        desk.who.require("audit")
+    start, end = days(desk, since, until)
+    ref = read(episode, "E") if episode else ""
+    found = journal.entries(desk.record, by=by, since=start, until=end, episode=ref)
+    hushed = journal.hushed(desk.record, desk.who.reader)
+    told = (journal.without(each, hushed) for each in found)
+    return [each._asdict() | {"entry": each.id, "undone_by": each.undone_by or None} for each in told]
+
+
+def who_saw(desk: Desk, ref: str, *, since: str, until: str) -> list[dict[str, Any]]:
+    """Who read the file of a person or family; takes the right to audit."""
+    desk.who.require("audit")
+    return [each._asdict() for each in read_log.who_saw(desk, ref, *days(desk, since, until))]
+
+
+def days(desk: Desk, since: str, until: str) -> tuple[str, str]:
+    """From the first moment of one day to that of the day after another, as the journal writes moments."""
+    return (
+        desk.days.day(since).isoformat() if since else "",
+        (desk.days.day(until) + timedelta(days=1)).isoformat() if until else "",
+    )

@@ -1,0 +1,131 @@
+"""An episode whole: its people, who held it, its meetings and actions, what it owes and what was done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.episodes.episode import Episode
+from ehcli.lists.cautions import cautions
+from ehcli.lists.tasks import items
+from ehcli.meetings import plan
+from ehcli.procedures.obligation import Obligation, in_order
+from ehcli.record import meetings, people, tasks
+from ehcli.record.deriving import Settled
+from ehcli.show import recorded
+
+
+def episode(desk: Desk, ref: str) -> dict[str, Any]:
+    """Everything that is shown of an episode; raises NotFound."""
+    heading = desk.heading(ref)
+    settled = desk.settled_under(heading)
+    stands, family = settled.episode, people.family(desk.record, heading.family)
+    return {
+        "episode": heading.ref,
+        "family": heading.family,
+        "team": heading.team,
+        "level": heading.level,
+        "route": heading.route,
+        "status": "closed" if stands.closed_on else "open",
+        "opened_on": iso(stands.opened_on),
+        "closed_on": heading.closed_on or None,
+        "end_reason": heading.end_reason or None,
+        "worker": stands.worker or None,
+        "referrer": stands.referrer,
+        "external_number": heading.external_number,
+        "warnings": cautions(desk, [each.ref for each in family], [heading.family]),
+        "procedure": f"{heading.procedure} {heading.pack_version}",
+        "people": people_of(family, settled),
+        "held_by": held_by(stands),
+        "meetings": meetings_of(stands),
+        "open_actions": open_actions(desk, settled),
+        "tasks": open_tasks(desk, settled),
+        "done": done(settled),
+    }
+
+
+def people_of(family: list[people.Individual], settled: Settled) -> list[dict[str, Any]]:
+    """The family; whoever the episode is about is a child in it, whatever else."""
+    return [
+        {
+            "person": each.ref,
+            "name": each.name,
+            "born": each.born,
+            "role": "child" if each.ref in settled.names else each.role,
+            "phone": each.phone,
+        }
+        for each in family
+    ]
+
+
+def held_by(stands: Episode) -> list[dict[str, Any]]:
+    """Who holds or held the episode, in which role and how long."""
+    return [
+        {"worker": each.worker, "role": each.role, "since": each.since.isoformat(), "until": iso(each.until)}
+        for each in stands.holdings
+    ]
+
+
+def meetings_of(stands: Episode) -> list[dict[str, Any]]:
+    """The meetings of the episode, and how far the minutes of each have come."""
+    return [
+        {
+            "meeting": each.ref,
+            "kind": each.kind,
+            "status": each.status,
+            "planned_on": iso(each.planned_on),
+            "held_on": iso(each.held_on),
+            "minutes": each.reached or None,
+        }
+        for each in stands.meetings
+    ]
+
+
+def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
+    """What the meetings of an episode agreed and is not done yet."""
+    actions = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
+    names = plan.names(desk.record, settled, [each.who for each in actions])
+    return [plan.shown(each, names, desk.days.today) for each in actions]
+
+
+def open_tasks(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
+    """What the episode owes, with the child that a task is about where it is about one."""
+    of_child = {settled.task(each): settled.names.get(each.child, "") for each in settled.given_out if each.child}
+    return [
+        {
+            "task": item["task"],
+            "title": item["title"],
+            "child": of_child.get(item["task"], ""),
+            "due": item["due"],
+            "limit": item["limit"],
+            "status": item["status"],
+        }
+        for item in items(desk, tasks.worklist(desk.record, episode=settled.episode.ref))
+    ]
+
+
+def done(settled: Settled) -> list[dict[str, Any]]:
+    """What the episode owed and owes no more."""
+    return [
+        {
+            "task": settled.task(each),
+            "title": recorded.title(each, settled.names),
+            "due": iso(each.due),
+            "state": each.state,
+            **day_ended(each),
+        }
+        for each in sorted(settled.given_out, key=in_order)
+        if not each.is_open
+    ]
+
+
+def day_ended(each: Obligation) -> dict[str, str | None]:
+    """The day on which a task was done; of one that was not, the day from which it was owed no more."""
+    on = iso(each.ended_by.on) if each.ended_by else None
+    met = each.state in ("met", "late")
+    return {"done_on": on if met else None, "ended_on": None if met else on}
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

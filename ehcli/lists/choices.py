@@ -1,0 +1,48 @@
+"""What an authority may choose, and what it chose: switches and reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.desk.reasons import LISTS
+from ehcli.procedures import citation
+from ehcli.procedures.procedure import Procedure
+from ehcli.record import office
+
+OF_SWITCHES = {"switch": "Switch", "state": "State", "asks_for": "Asks for", "printed_in": "Printed in"}
+OF_REASONS = {"for": "For", "reason": "Reason", "printed_in": "Printed in"}
+
+
+def switches(desk: Desk) -> list[dict[str, Any]]:
+    """What the procedures that are followed here let an authority switch: whether it is on, and what it asks for."""
+    off = office.switched_off(desk.record)
+    followed = desk.rules.followed(team.slug for team in office.teams(desk.record))
+    return [
+        {
+            "switch": name,
+            "state": "off" if name in off else "on",
+            "procedure": each.name,
+            "asks_for": [duty.title for duty in each.duties if duty.switch == name],
+            "printed_in": printed_in(each, name),
+        }
+        for each in followed
+        for name in each.switches
+    ]
+
+
+def printed_in(procedure: Procedure, switch: str) -> str:
+    """Where the duties of a switch are printed, in short."""
+    cited = (cite.short for duty in procedure.duties if duty.switch == switch for cite in duty.citations)
+    return "; ".join(dict.fromkeys(cited))
+
+
+def reasons(desk: Desk, team: str) -> list[dict[str, Any]]:
+    """The reasons for opening and closing: those a team's procedure prints, and the authority's own."""
+    procedure = desk.procedure_for(team)
+    rows = []
+    for purpose, kind in LISTS.items():
+        printed = [(each.name, citation.in_short(each.cite)) for each in procedure.lists[kind]]
+        added = [(name, "added by the authority") for name in office.choices(desk.record, kind)]
+        rows += [{"for": purpose, "reason": name, "printed_in": where} for name, where in (*printed, *added)]
+    return rows

@@ -1,0 +1,42 @@
+"""Letters as they were printed, and which record made a file that somebody holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.episodes.references import read
+from ehcli.errors import NotFound
+from ehcli.paper import proof
+from ehcli.record import office, texts
+
+
+def letters(desk: Desk, *, episode: str = "", team: str = "") -> list[dict[str, Any]]:
+    """The letters of an episode or team, with the day each was posted, as whoever asks may see them."""
+    slug = office.team(desk.record, team).slug if team else ""
+    ref = read(episode, "E") if episode else ""
+    return texts.letters(desk.record, episode=ref, team=slug, reader=desk.who.reader)
+
+
+def verified(desk: Desk, file: Path) -> tuple[dict[str, Any], str]:
+    """Whether a letter's file is as it was printed, and of which letter: as a script and as a person is told of it."""
+    try:
+        content = file.expanduser().read_bytes()
+    except OSError as error:
+        raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
+    ref = texts.letter_of_hash(desk.record, sha256(content).hexdigest())
+    claimed = ref or proof.claimed(content, file.name)
+    row = next(iter(texts.letters(desk.record, ref=claimed, reader=desk.who.reader)), None) if claimed else None
+    told = {"file": str(file), "letter": row["letter"] if row else None, "as_printed": bool(ref)}
+    if row and ref:
+        said = f"{file.name} is {ref} ({row['kind']}) of {row['episode']}, as it was printed on "
+        said += f"{long(date.fromisoformat(row['dated']))}."
+    elif row:
+        said = f"{file.name} says it is {row['letter']}, but it is not the file that was printed: it was altered."
+    else:
+        said = f"No letter of this record was printed as {file.name}."
+    return told, said

@@ -1,0 +1,22 @@
+"""The note types of a procedure, with the headings that are to be filled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.procedures import citation
+
+
+def note_types(desk: Desk, team: str) -> list[dict[str, Any]]:
+    """The types of note of the procedure that a team follows; where none is named, that of who asks."""
+    return [
+        {
+            "type": named.name,
+            "family": str(named.more.get("family", "")),
+            "headings": list(named.headings),
+            "aliases": list(named.aliases),
+            "printed_in": citation.in_short(named.cite),
+        }
+        for named in desk.procedure_for(team).lists["note_type"]
+    ]

@@ -1,0 +1,54 @@
+"""Workers, teams and agencies, as they stand now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.record import office, stories
+
+
+def workers(desk: Desk, team: str, *, ended: bool) -> list[dict[str, Any]]:
+    """The workers, of one team where it is named; with ``ended``, those who left too."""
+    wanted = office.team(desk.record, team).slug if team else ""
+    return [
+        each._asdict()
+        for each in office.workers(desk.record)
+        if (ended or not each.until) and wanted in ("", each.team)
+    ]
+
+
+def worker(desk: Desk, typed: str) -> dict[str, Any]:
+    """A worker with what they were trained to do, and the cases they hold; raises NotFound."""
+    known = office.worker(desk.record, typed)
+    held = stories.held_by(desk.record, known.login, open_only=True)
+    trained = ["allocate"] if office.trained(desk.record, known.login) else []
+    return known._asdict() | {"trained_to": trained, "holds": held}
+
+
+def teams(desk: Desk, *, ended: bool) -> list[dict[str, Any]]:
+    """The teams; with ``ended``, those that ended too."""
+    return [on_a_line(each) for each in office.teams(desk.record) if ended or not each.until]
+
+
+def team(desk: Desk, typed: str) -> dict[str, Any]:
+    """A team with its workers and how many episodes are open; raises NotFound."""
+    known = office.team(desk.record, typed)
+    count = stories.open_count(desk.record, known.slug)
+    staff = [each.login for each in office.workers(desk.record) if each.team == known.slug and not each.until]
+    return on_a_line(known) | {"open_episodes": count, "workers": staff}
+
+
+def on_a_line(team: office.TeamNow) -> dict[str, Any]:
+    """A team with its address on one line."""
+    return team._asdict() | {"address": team.address.replace("\n", ", ")}
+
+
+def agencies(desk: Desk, *, ended: bool) -> list[dict[str, Any]]:
+    """The agencies; with ``ended``, those that ended too."""
+    return [each._asdict() for each in office.agencies(desk.record) if ended or not each.until]
+
+
+def agency(desk: Desk, typed: str) -> dict[str, Any]:
+    """An agency; raises NotFound."""
+    return office.agency(desk.record, typed)._asdict()

@@ -1,0 +1,87 @@
+"""Lists of tasks: what is overdue, what falls due, and what waits in a tray."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from ehcli.days.typed_dates import long
+from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import TRAYS
+from ehcli.errors import BadInput
+from ehcli.procedures import worklist
+from ehcli.record import office, tasks
+
+Item = dict[str, Any]
+
+
+class Scope(NamedTuple):
+    """Whose tasks are asked for: a team's, a worker's or everybody's."""
+
+    team: str
+    worker: str
+
+
+def scope(desk: Desk, team: str, worker: str) -> Scope:
+    """The team and worker that were named, as the record knows them; raises NotFound with the nearest."""
+    return Scope(
+        office.team(desk.record, team).slug if team else "",
+        office.worker(desk.record, worker).login if worker else "",
+    )
+
+
+def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
+    """Rows of the worklist with their citations and days late, longest overdue first."""
+    rules = tasks.duty_rules(desk.record)
+    made = [
+        worklist.item(
+            each,
+            tasks.children_of(each),
+            rules.get((each.procedure, each.duty), []),
+            desk.days.today,
+            desk.days.workdays_of(each.team),
+        )
+        for each in owed
+    ]
+    return sorted(made, key=worklist.longest_first)
+
+
+def overdue(desk: Desk, team: str, worker: str) -> list[Item]:
+    """What should have been done by now."""
+    of = scope(desk, team, worker)
+    return items(desk, tasks.worklist(desk.record, **of._asdict(), before=desk.days.today.isoformat()))
+
+
+def due(desk: Desk, team: str, worker: str, *, within: str) -> tuple[list[Item], date]:
+    """What falls due from today on, and until which day; raises BadInput for a day gone by."""
+    until, today = desk.days.ahead(within), desk.days.today
+    if until < today:
+        raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
+    of = scope(desk, team, worker)
+    owed = tasks.worklist(desk.record, **of._asdict(), since=today.isoformat(), until=until.isoformat())
+    return items(desk, owed), until
+
+
+def trays(desk: Desk, team: str, worker: str) -> list[Item]:
+    """How many tasks wait in each tray."""
+    of = scope(desk, team, worker)
+    return [
+        {"tray": each, "waiting": count}
+        for each, count in tasks.tray_counts(desk.record, team=of.team, worker=of.worker)
+    ]
+
+
+def in_tray(desk: Desk, name: str, team: str, worker: str) -> tuple[list[Item], str]:
+    """The tasks in a tray, and what the tray is called; raises NotFound with the nearest."""
+    of = scope(desk, team, worker)
+    counts = tasks.tray_counts(desk.record, team=of.team, worker=of.worker)
+    known = dict.fromkeys([*TRAYS, *(each for each, _ in counts)])
+    slug = typed_words.one_of(name, known, "tray")
+    return items(desk, tasks.worklist(desk.record, **of._asdict(), tray=slug)), slug
+
+
+def is_late(found: Iterable[Item]) -> bool:
+    """Whether any of these is late and not on hold."""
+    return any(not each["on_hold_since"] for each in found)

@@ -1,0 +1,40 @@
+"""An episode's story, day by day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.episodes import restricted
+from ehcli.episodes.facts import NAMES
+from ehcli.lists import read_log
+from ehcli.record import stories, tasks, texts
+from ehcli.show import recorded
+
+HEADINGS = {
+    "on": "On",
+    "at": "At",
+    "what": "What",
+    "details": "Details",
+    "recorded_by": "Recorded by",
+    "recorded_at": "Recorded",
+}
+
+
+def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
+    """The facts of an episode in the order in which they happened, with the texts of its notes; raises NotFound."""
+    ref = desk.heading(episode).ref
+    notes = dict(texts.note_texts(desk.record, ref, desk.who.reader))
+    hidden = texts.hidden(desk.record, ref, desk.who.reader)
+    known = tasks.task_references(desk.record, ref)
+    read_log.note(desk, ref)
+    rows = []
+    for each in sorted(stories.facts_of(desk.record, ref), key=lambda each: each.order):
+        told = restricted.veiled(each, hidden)
+        row = recorded.fact(told)
+        if row.get("note") in notes:
+            row["text"] = notes[row["note"]]
+        row["what"] = NAMES[type(told.fact)].replace("-", " ")
+        row["details"] = recorded.details(told, known)
+        rows.append(row)
+    return rows

@@ -1,0 +1,232 @@
+"""The duties and closing checks of a pack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from ehcli.episodes.facts import DAYS, KINDS, TRAYS, VALUES
+from ehcli.errors import nearest
+from ehcli.packs.clauses import Clauses
+from ehcli.procedures.duty import WARNINGS, Ages, Clause, Duty, Hold, Notice, Relaxation, Rule
+from ehcli.procedures.procedure import ClosingCheck
+
+Made = TypeVar("Made")
+# What a table of a pack may hold, and of what kind each value is.
+# ``object`` is checked where it is read, with words of its own.
+HOLD = dict.fromkeys(("by", "until", "cite", "reading"), object)
+DUTY = {
+    **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
+    **dict.fromkeys(("switch", "note", "how", "repeat", "meeting", "warns"), str),
+    **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
+    **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold"), object),
+    **dict.fromkeys(("levels", "routes", "episode_types"), list),
+    **dict.fromkeys(("per_child", "ends_with_episode", "after_closing", "waits"), bool),
+}
+RULE = {
+    **dict.fromkeys(("within", "counts_from", "cite"), object),
+    **dict.fromkeys(("default", "reading", "day", "at"), str),
+    "rows": list,
+    "before": bool,
+}
+CHECK = {
+    **dict.fromkeys(("id", "title", "strength", "note", "default", "reading"), str),
+    **dict.fromkeys(("met_by", "cite"), object),
+    **dict.fromkeys(("levels", "episode_types"), list),
+    "per_child": bool,
+    "within_weeks": int,
+}
+RELAX = {"by": list, "by_due": bool, **dict.fromkeys(("within", "agreed", "ended", "not_before", "cite"), object)}
+# Keys of a duty that say one thing out of few, with those few and what is said of any other.
+FEW = {
+    "which": (("first", "each"), "must be first or each."),
+    "repeat": (("", "fixed", "earlier"), "must be fixed or earlier; leave it out to count from the event held."),
+    "meeting": (("", *VALUES["taf-held", "kind"]), f"must be one of {', '.join(VALUES['taf-held', 'kind'])}."),
+    "strength": (("must", "should", "usually"), "must be must, should or usually."),
+    "warns": (("", *WARNINGS), f"must be {' or '.join(WARNINGS)}."),
+}
+
+
+class Duties(Clauses):
+    """Reads the duties and closing checks of a pack."""
+
+    title: str
+
+    def duty(self, table: Mapping[str, Any]) -> Duty:
+        """A duty with all its limits."""
+        id = self.need(table, "id", str, "a duty")
+        item = f"duty {id}"
+        self.shape(table, DUTY, item, "a duty")
+        if not re.fullmatch(r"[a-z0-9-]+", id):
+            raise self.refuse(item, "id", "must be small letters, figures and hyphens.")
+        counts_from = self.clause(self.need(table, "counts_from", dict, item), item, "counts_from")
+        trigger = set(KINDS[counts_from.fact]._fields)  # type: ignore[attr-defined]
+        duty = Duty(
+            id=id,
+            title=self.need(table, "title", str, item),
+            counts_from=counts_from,
+            which=table.get("which", "first"),
+            met_by=self.clauses(table, "met_by", item, trigger),
+            rules=tuple(self.rule(rule, item, counts_from) for rule in self.tables("rule", item, table)),
+            responsible=self.known("role", table.get("responsible"), "responsible", item),
+            tray=self.tray(table, item),
+            levels=self.all_known("level", table, "levels", item),
+            strength=table.get("strength", "must"),
+            once=self.clauses(table, "once", item, trigger),
+            until=self.clauses(table, "until", item, trigger),
+            until_all=self.clauses(table, "until_all", item, trigger),
+            per_child=bool(table.get("per_child")),
+            age=self.ages(table, item),
+            ends_with_episode=bool(table.get("ends_with_episode")),
+            switch=str(table.get("switch", "")),
+            relax=self.where_told(self.relaxation, table, "relax", item),
+            note=str(table.get("note", "")),
+            how=self.how(table, item),
+            routes=self.all_known("route", table, "routes", item),
+            episode_types=self.all_known("episode_type", table, "episode_types", item),
+            repeat=str(table.get("repeat", "")),
+            after_closing=bool(table.get("after_closing")),
+            hold=tuple(self.hold(each, item) for each in self.tables("hold", item, table)),
+            remind=Notice(self.length(table["remind"], item, "remind")) if "remind" in table else None,
+            escalate=self.where_told(self.escalation, table, "escalate", item),
+            waits=bool(table.get("waits")),
+            meeting=str(table.get("meeting", "")),
+            procedure=self.title,
+            spares=self.spared,
+            ordinary=self.ordinary,
+            warns=str(table.get("warns", "")),
+        )
+        self.sure(duty, item)
+        return duty
+
+    def where_told(
+        self, read: Callable[[Mapping[str, Any], str], Made], table: Mapping[str, Any], key: str, item: str
+    ) -> Made | None:
+        """A table of a duty as it is read; none where the duty has none."""
+        return read(self.need(table, key, dict, item), item) if key in table else None
+
+    def tray(self, table: Mapping[str, Any], item: str) -> str:
+        """The tray that a duty waits in: one of eh's, or of the pack's own."""
+        tray: str = self.need(table, "tray", str, item)
+        if tray not in (*TRAYS, *self.slugs["tray"]):
+            raise self.refuse(item, "tray", f"no tray '{tray}'. {nearest(tray, list(TRAYS))}".strip())
+        return tray
+
+    def sure(self, duty: Duty, item: str) -> None:
+        """Refuses a duty that could never be met or counted, or that says what nobody can follow."""
+        if not duty.met_by or not duty.rules:
+            raise self.refuse(item, "met_by" if not duty.met_by else "rule", "is missing.")
+        for key, (few, why) in FEW.items():
+            if getattr(duty, key) not in few:
+                raise self.refuse(item, key, why)
+        self.sure_of_what_meets(duty, item)
+        if duty.repeat and any(rule.within.unit in ("day_of_month", "weekday", "open") for rule in duty.rules):
+            raise self.refuse(item, "repeat", "a fixed schedule needs a length of time, or month_end.")
+        if duty.escalate and not duty.escalate.within and len(duty.rules) < 2:
+            raise self.refuse(item, "escalate", "without after it is told at the outer limit: that takes two limits.")
+
+    def sure_of_what_meets(self, duty: Duty, item: str) -> None:
+        """Refuses a duty for each child, for a meeting or with a warning that nothing could meet."""
+        if duty.meeting and not duty.met_by_meeting(duty.meeting):
+            raise self.refuse(item, "meeting", f"no {duty.meeting} TAF that is held meets it.")
+        if duty.warns and not duty.form:
+            raise self.refuse(item, "warns", "no form meets it, so nobody could look for one.")
+        kinds = [KINDS[clause.fact]._fields for clause in duty.met_by]  # type: ignore[attr-defined]
+        if duty.per_child and not any("children" in fields or "seen" in fields for fields in kinds):
+            raise self.refuse(item, "per_child", "nothing that meets it names a child, so it could never be met.")
+
+    def how(self, table: Mapping[str, Any], item: str) -> str:
+        """The command that meets a duty; whether it is one of eh is asked by 'eh procedure check'."""
+        how = str(table.get("how", ""))
+        try:
+            how.format(episode="E-0001")
+        except (KeyError, IndexError, ValueError):
+            raise self.refuse(item, "how", "only {episode} is filled in; say the rest in capitals.") from None
+        return how
+
+    def ages(self, table: Mapping[str, Any], item: str) -> Ages | None:
+        age = table.get("age")
+        if age is None:
+            return None
+        years = list(age.values()) if isinstance(age, dict) and set(age) <= {"from", "must_from"} else [None]
+        whole = all(isinstance(year, int) and not isinstance(year, bool) for year in years)
+        if not whole or "from" not in age or not table.get("per_child"):
+            raise self.refuse(item, "age", "needs from, a whole number of years, and a duty that is per_child.")
+        return Ages(age["from"], age.get("must_from", age["from"]))
+
+    def rule(self, table: Mapping[str, Any], item: str, counts_from: Clause) -> Rule:
+        """One limit of a duty; it is printed somewhere, or is said to be our own."""
+        self.shape(table, RULE, item, "a rule")
+        cite = self.citations(table, item)
+        default = str(table.get("default", ""))
+        if default not in ("", "ours"):
+            raise self.refuse(item, "default", "must be ours, or be left out where a source prints the limit.")
+        if not cite and default != "ours":
+            raise self.refuse(
+                item, "cite", 'a limit needs a citation, or default = "ours" with the reading it follows.'
+            )
+        if default and not table.get("reading"):
+            raise self.refuse(item, "reading", "a default of ours must name the reading it follows.")
+        own = table.get("counts_from")
+        start = self.clause(own, item, "counts_from") if own else counts_from
+        day = str(table.get("day", ""))
+        if day and (start.fact, day) not in DAYS:
+            raise self.refuse(item, "day", f"the fact {start.fact} has no '{day}' that is a day.")
+        at = str(table.get("at", ""))
+        if at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
+            raise self.refuse(item, "at", "must be a time such as 12:00.")
+        reading, rows = str(table.get("reading", "")), tuple(table.get("rows", ()))
+        return Rule(self.within(table, item), start, cite, default, reading, rows, bool(table.get("before")), day, at)
+
+    def hold(self, table: Mapping[str, Any], item: str) -> Hold:
+        self.shape(table, HOLD, item, "a hold")
+        return Hold(
+            self.clause(self.need(table, "by", dict, item), item, "hold"),
+            self.clause(self.need(table, "until", dict, item), item, "hold"),
+            self.citations(table, item),
+        )
+
+    def escalation(self, table: Mapping[str, Any], item: str) -> Notice:
+        self.shape(table, {"after": dict, "to": str}, item, "an escalation")
+        after = self.length(table["after"], item, "escalate") if "after" in table else None
+        return Notice(after, self.known("role", table.get("to"), "to", item))
+
+    def relaxation(self, table: Mapping[str, Any], item: str) -> Relaxation:
+        if isinstance(table, dict) and "within" in table:
+            self.shape(table, RELAX, item, "a longer limit")
+        gate, ended = table.get("not_before"), table.get("ended")
+        return Relaxation(
+            self.within(table, item),
+            self.clause(self.need(table, "agreed", dict, item), item, "relax"),
+            tuple(self.known("role", role, "by", item) for role in self.need(table, "by", list, item)),
+            self.clause(gate, item, "relax") if gate else None,
+            self.citations(table, item),
+            self.clause(ended, item, "relax") if ended else None,
+            bool(table.get("by_due")),
+        )
+
+    def closing_check(self, table: Mapping[str, Any]) -> ClosingCheck:
+        """What should be on file before an episode closes."""
+        id = self.need(table, "id", str, "a closing check")
+        item = f"closing check {id}"
+        self.shape(table, CHECK, item, "a closing check")
+        if not table.get("met_by") or not table.get("cite"):
+            missing = "met_by" if not table.get("met_by") else "cite"
+            raise self.refuse(item, missing, "is missing.")
+        strength = table.get("strength")
+        if strength not in ("refuse", "warn"):
+            raise self.refuse(item, "strength", "must be refuse or warn.")
+        return ClosingCheck(
+            id,
+            self.need(table, "title", str, item),
+            self.clauses(table, "met_by", item, set()),
+            strength,
+            self.citations(table, item),
+            bool(table.get("per_child")),
+            int(table.get("within_weeks", 0)),
+            self.all_known("level", table, "levels", item),
+            self.all_known("episode_type", table, "episode_types", item),
+            self.spared,
+            self.ordinary,
+        )

@@ -1,0 +1,162 @@
+"""The working of a task's dates: as an officer reads it, and as scripts rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ehcli.days.typed_dates import long, minute
+from ehcli.procedures import citation
+from ehcli.procedures.duty import Rule
+from ehcli.procedures.obligation import Limit, Obligation, task_key
+from ehcli.procedures.why import Earlier, Explained, Working
+from ehcli.show import recorded
+
+STATES = {"late": "met late", "set-aside": "set aside"}
+
+
+# As an officer reads it
+
+
+def in_words(each: Explained, task: str, names: dict[str, str], today: date) -> Iterator[str]:
+    """The working of one task, a line each."""
+    owed = each.obligation
+    state = state_in_words(owed, today)
+    yield f"{task}  {recorded.title(owed, names)}  {owed.episode}  ({state})"
+    yield f"Due: {recorded.when(owed)}"
+    if owed.limit and owed.is_open and owed.limit < today:
+        yield f"Past the limit of {long(owed.limit)}."
+    for working in each.workings:
+        yield ""
+        yield from limit_in_words(working)
+    yield ""
+    procedure, _, version = owed.duty.procedure.partition(" ")
+    yield f"Procedure {procedure}, pack version {version}."
+    if owed.duty.note:
+        yield owed.duty.note
+    yield from notices(each)
+    yield f"Met by {' or '.join(str(clause) for clause in owed.duty.met_by)}."
+    if owed.ended_by:
+        ended = recorded.sentence(owed.ended_by, {task_key(owed.key): task})
+        yield f"{state.capitalize()} by {ended} (entry {owed.ended_by.entry})."
+
+
+def state_in_words(owed: Obligation, today: date) -> str:
+    """Where a task stands: open, overdue, met, met late, set aside, ended or lapsed."""
+    if owed.is_open:
+        return "overdue" if owed.due is not None and owed.due < today else "open"
+    return STATES.get(owed.state, owed.state)
+
+
+def notices(each: Explained) -> Iterator[str]:
+    """When somebody is reminded before the date, and told after it, where the procedure says so."""
+    escalate = each.obligation.duty.escalate
+    if each.reminder:
+        yield f"A reminder falls on {long(each.reminder)}."
+    if each.escalation and escalate:
+        yield f"Not done by {long(each.escalation)}, it goes to the {escalate.to}."
+
+
+def limit_in_words(working: Working) -> Iterator[str]:
+    """One limit of a task: its date, what it counts from, where it is printed, and the days."""
+    limit, start = working.limit, working.limit.start
+    due, at = due_in_words(limit), f" {limit.due_at}" if limit.due_at else ""
+    yield f"{due}{at}: {limit.within} from {recorded.sentence(start)}"
+    yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
+    yield from printed(limit.rule)
+    if limit.relaxed_by:
+        lengthened = "Was lengthened" if limit.within is limit.rule.within else "Lengthened"
+        yield f"  {lengthened} by {recorded.sentence(limit.relaxed_by)}"
+    yield from days_in_words(working)
+    yield from (before_in_words(each) for each in working.earlier)
+
+
+def due_in_words(limit: Limit) -> str:
+    return long(limit.due) if limit.due else "No date"
+
+
+def printed(rule: Rule) -> Iterator[str]:
+    """Where the rule of a limit is printed, or whose default it is, and how it is read."""
+    for cite in citation.once(rule.cite):
+        yield f"  Printed in {citation.with_rows(cite, str(cite))}"
+    if rule.default:
+        served = f" [{', '.join(rule.rows)}]" if rule.rows else ""
+        yield f"  Our default, printed in no source: {rule.reading}{served}"
+    elif rule.reading:
+        yield f"  Read as: {rule.reading}"
+
+
+def days_in_words(working: Working) -> Iterator[str]:
+    """Each day that was counted and each that was passed over."""
+    limit, due = working.limit, due_in_words(working.limit)
+    in_working_days = limit.within.unit == "working_days"
+    if limit.within.counts_working_days and limit.due:
+        counted = f" {limit.within.amount} working days counted, the last is {due}."
+        yield f"  {long(limit.start.on)} is day nought.{counted if in_working_days else ''}"
+    if working.counted and in_working_days:
+        yield f"  Counted: {', '.join(f'{n} {long(day)}' for n, day in enumerate(working.counted, start=1))}"
+    for skip in working.skipped:
+        yield f"  Not counted: {long(skip.on)} ({skip.why})"
+    if working.act_by:
+        yield f"  {due} is not a working day: plan for {long(working.act_by)}."
+
+
+def before_in_words(old: Earlier) -> str:
+    """A date that was given before, and what moved it."""
+    was = long(old.due) if old.due else "no date"
+    reason = f": {old.reason}" if old.reason else "."
+    return f"  Was {was}, counted from {long(old.start)}, until entry {old.until_entry} moved it{reason}"
+
+
+# As scripts rely on it
+
+
+def as_values(each: Explained, task: str) -> dict[str, Any]:
+    """The working of one task as values."""
+    owed, escalate = each.obligation, each.obligation.duty.escalate
+    procedure, _, version = owed.duty.procedure.partition(" ")
+    return {
+        **recorded.owed(owed, task),
+        "procedure": procedure,
+        "pack_version": version,
+        "met_by": [str(clause) for clause in owed.duty.met_by],
+        "ended_by": recorded.fact(owed.ended_by) if owed.ended_by else None,
+        "note": owed.duty.note,
+        "reminder": iso(each.reminder),
+        "escalation": {"after": each.escalation.isoformat(), "to": escalate.to}
+        if each.escalation and escalate
+        else None,
+        "limits": [limit_as_values(working) for working in each.workings],
+    }
+
+
+def limit_as_values(working: Working) -> dict[str, Any]:
+    limit, rule = working.limit, working.limit.rule
+    return {
+        "due": iso(limit.due),
+        "due_at": f"{limit.due}T{limit.due_at}" if limit.due_at else None,
+        "rule": str(limit.within),
+        "from": recorded.fact(limit.start),
+        "citations": [cite._asdict() | {"rows": list(cite.rows)} for cite in rule.cite],
+        "default": rule.reading if rule.default else "",
+        "reading": rule.reading,
+        "relaxed_by": recorded.fact(limit.relaxed_by) if limit.relaxed_by else None,
+        "counted": [day.isoformat() for day in working.counted],
+        "skipped": [{"on": skip.on.isoformat(), "why": skip.why} for skip in working.skipped],
+        "act_by": iso(working.act_by),
+        "was": [before_as_values(old) for old in working.earlier],
+    }
+
+
+def before_as_values(old: Earlier) -> Mapping[str, Any]:
+    return {
+        "from": old.start.isoformat(),
+        "due": iso(old.due),
+        "until_entry": old.until_entry,
+        "reason": old.reason,
+    }
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,96 @@
+"""What is shown of one thing is asked of the record at once, however much there is: counted at the database itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.offices import PATIENCE, Office
+
+# Runs a command with every SELECT counted that its connections are given.
+RUNNER = """
+import json, os, sqlite3, sys
+asked = []
+plain = sqlite3.connect
+def traced(*args, **options):
+    connection = plain(*args, **options)
+    connection.set_trace_callback(asked.append)
+    return connection
+sqlite3.connect = traced
+from ehcli.cli import main
+code = main(sys.argv[1:])
+with open(os.environ["ASKED"], "w") as told:
+    json.dump([code, [sql for sql in asked if sql.lstrip().startswith(("SELECT", "WITH"))]], told)
+"""
+HOME = ("--address", "1 Low Street; Tipton; DY4 9JC")
+SHOWN = (
+    ("why", "--episode", "E-0001"),
+    ("why", "T-0001"),
+    ("why-not", "E-0001", "review-taf"),
+    ("show", "E-0001"),
+    ("show", "F-0001"),
+    ("show", "P-0001"),
+    ("show", "T-0001"),
+    ("show", "M-0001"),
+    ("show", "N-0001"),
+    ("show", "L-0001"),
+    ("timeline", "E-0001"),
+    ("today", "--team", "tipton"),
+    ("letters", "list", "--team", "tipton"),
+)
+
+
+def asked(office: Office, *args: str) -> list[str]:
+    """The SELECTs that a command asked."""
+    told = office.home.parent / "asked.json"
+    done = subprocess.run(
+        [sys.executable, "-c", RUNNER, *args],
+        env=office.environment(ASKED=str(told)),
+        capture_output=True,
+        timeout=PATIENCE,
+    )
+    assert told.exists(), done.stderr.decode()
+    code, found = json.loads(told.read_text(encoding="utf-8"))
+    assert code == 0, done.stderr.decode()
+    return list(found)
+
+
+@pytest.fixture(scope="module")
+def offices(_met: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, Office]:
+    """Two copies of a record: with one note and one letter, and with many, and tasks, meetings and episodes too."""
+    few = _met.copy(tmp_path_factory.mktemp("few") / "home")
+    few("note", "E-0001", "--type", "Case Summary", "--text", "The family as they are.")
+    few("letter", "no-contact", "E-0001", "--reply-by", "+5wd", "--format", "txt")
+    few("taf", "plan", "M-0001", "--part", "Intended outcomes=Kit is at school", "--action", "Ring; P-0003; +5wd")
+    many = few.copy(tmp_path_factory.mktemp("many") / "home")
+    for day in ("2016-07-20", "2016-07-27", "2016-08-03"):
+        many("visit", "E-0001", "--outcome", "made", "--seen", "P-0002", "--on", day)
+        many("note", "E-0001", "--type", "Case Summary", "--text", f"As they were on {day}.", "--on", day)
+        many("consent", "E-0001", "--from", "P-0003", "--method", "verbal", "--on", day)
+    many("open-episode", "--team", "tipton", "--child", "Ada Okafor; 2014-03-02; F", "--parent", "Sam Okafor", *HOME)
+    many("allocate", "E-0002", "--to", "aroy", "--by", "jmay")
+    for kind, episode in (("change-of-worker", "E-0001"), ("change-of-worker", "E-0002")):
+        many("letter", kind, episode, "--format", "txt")
+    many("letters", "posted", "L-0001", "L-0002")
+    many("taf", "plan", "M-0001", "--action", "Ask the club; P-0002; +5wd", "--action", "Write; bcole; +5wd")
+    many("taf", "schedule", "E-0001", "--at", "2016-09-13 14:00", "--venue", "School")
+    owed = [each["task"] for each in few("why", "--episode", "E-0001", "--json").json()]
+    few("set-aside", *owed[5:], "--reason", "Agreed at the TAF", "--by", "jmay")
+    return few, many
+
+
+def test_the_one_owes_more_than_the_other(offices: tuple[Office, Office]) -> None:
+    few, many = (len(office("why", "--episode", "E-0001", "--json").json()) for office in offices)
+    assert (few, many) == (5, 36)
+
+
+@pytest.mark.parametrize("args", SHOWN, ids=" ".join)
+def test_as_many_selects_for_few_tasks_notes_and_letters_as_for_many(
+    offices: tuple[Office, Office], args: tuple[str, ...]
+) -> None:
+    few, many = (asked(office, *args) for office in offices)
+    assert len(many) == len(few)
+    assert len(few) <= 25
