@@ -33,7 +33,7 @@ HOMES: dict[str, set[str]] = {
     "icalendar": {"paper.calendar_file"},
     "PIL": {"paper.star_picture"},
     "holidays": {"packs.bank_holidays"},
-    "rapidfuzz": {"acts.new_episode"},
+    "rapidfuzz": {"matching.names"},
     "tomllib": {"packs.toml", "paper.templates"},
 }
 
