@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import token_sort_ratio
-
 from ehcli.days.typed_dates import long
 from ehcli.decisions import consent as decisions_consent
 from ehcli.desk import note_copies, reasons
@@ -19,17 +17,14 @@ from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.matching import homes
-from ehcli.matching.spelling import folded, meant, to_find
+from ehcli.matching import homes, names
+from ehcli.matching.spelling import meant, to_find
 from ehcli.packs.request_form import Offered, Request
 from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office, stories
 from ehcli.record import people as record_people
 from ehcli.record.port import Port
-
-ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers and sisters begin
-
 
 Moment = tuple[date, str]
 
@@ -290,12 +285,12 @@ def consent_asked(desk: Desk, request: Request) -> Consent | None:
 def consent_giver(consent: Consent, named: Named) -> int:
     """Which of these people gave consent, by reference or name; raises NotFound for somebody else."""
     people = [each for _, each in named.people]
-    names = {str(place): each.name or named.known[each.ref].name for place, each in enumerate(people)}
+    called = {str(place): each.name or named.known[each.ref].name for place, each in enumerate(people)}
     refs = {str(place): each.ref for place, each in enumerate(people) if each.ref}
-    found = meant(consent.name, refs) or meant(consent.name, names)
+    found = meant(consent.name, refs) or meant(consent.name, called)
     if not found:
         raise NotFound(
-            f"Consent from '{consent.name}': that is nobody in this request.", f"It names {', '.join(names.values())}."
+            f"Consent from '{consent.name}': that is nobody in this request.", f"It called {', '.join(called.values())}."
         )
     if not consent.method:
         raise BadInput(
@@ -315,7 +310,7 @@ def _linked(each: NewPerson, linked: list[record_people.Individual]) -> NewPerso
 
 def alike(each: NewPerson, known: record_people.Individual) -> bool:
     """Whether these may be one person: names alike, and dates of birth the same, turned round, or not known."""
-    if token_sort_ratio(folded(each.name), folded(known.name)) < ALIKE:
+    if not names.alike(each.name, known.name):
         return False
     if not each.born or not known.born:
         return not each.born and not known.born

@@ -21,6 +21,7 @@ HOMES: dict[str, set[str]] = {
     "rich": {"screen.table"},
     "sqlmodel": {"record.rows", "record.tables", "record.particulars"},
     "sqlalchemy": {"record.rows", "record.tables", "record.schema", "record.copying"},
+    "pydantic": {"record.rows"},
     "alembic": {"record.schema", "record.migrations.env"},
     "sqlite3": {"record.sqlite"},
     "sqlcipher3": {"record.cipher"},
@@ -32,7 +33,7 @@ HOMES: dict[str, set[str]] = {
     "icalendar": {"paper.calendar_file"},
     "PIL": {"paper.star_picture"},
     "holidays": {"packs.bank_holidays"},
-    "rapidfuzz": {"acts.new_episode"},
+    "rapidfuzz": {"matching.names"},
     "tomllib": {"packs.toml", "paper.templates"},
 }
 
