@@ -290,7 +290,7 @@ def consent_giver(consent: Consent, named: Named) -> int:
     found = meant(consent.name, refs) or meant(consent.name, called)
     if not found:
         raise NotFound(
-            f"Consent from '{consent.name}': that is nobody in this request.", f"It called {', '.join(called.values())}."
+            f"Consent from '{consent.name}': that is nobody in this request.", f"It names {', '.join(called.values())}."
         )
     if not consent.method:
         raise BadInput(
