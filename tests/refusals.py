@@ -147,7 +147,7 @@ COG = [
 CONTACTS = [
     Row("acts.contacts", "Add --how phone", "contact E-1", again="contact E-1 --how phone"),
     Row("acts.contacts", "Add --outcome", "visit E-1"),
-    Row("acts.contacts", "Note: no Covid 19", "visit E-1 --outcome made", done=True),
+    Row("acts.contacts", "Note: no {} is dated", "visit E-1 --outcome made", done=True),
     Row("acts.contacts", "--visits", "frequency E-1 --reason Because --by jmay"),
     Row("acts.notes", "Add --type TYPE", "note E-1 --text Calmer"),
     Row("acts.notes", "Where the family agrees |  --share-with {}",
@@ -437,7 +437,7 @@ ELSEWHERE = {
     **{("acts.new_record", line): "tests/commands/test_first_record.py" for line in (
         " --by LOGIN", "Addresses and telephones", "Did you mean {}", "eh agency add", "eh procedure switch",
         "eh reason add", "eh team add", "eh worker add LOGIN", "eh worker add {}", "prints {}", "{} are named",
-        "{} has no {}, so you are")},
+        "{} has no business-support, so you are")},
     ("acts.new_episode", "Add --consent-method"): "tests/commands/test_typed.py",
     ("acts.new_episode", "{} follows {}"): "tests/commands/test_first_record.py",
     **{("packs.request_form", line): "tests/commands/test_first_record.py" for line in (

@@ -132,7 +132,7 @@ def shown_at(columns: int, parts: Sequence[Part]) -> str:
             if isinstance(part, str):
                 screen.out(part)
             else:
-                table.draw(*part)
+                table.draw(*part, screen.width())
     return seen.getvalue()
 
 

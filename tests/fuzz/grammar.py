@@ -195,6 +195,7 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "restore file": ("backups/copy.db", "copy.db", "record.db", "key", "old/record.db"),
     "sheet": ("out/sheet.txt", "key", "sheet.txt"),
     "share_with": ("aroy", "scsp", "jmay"),
+    "consent_shared_with": ("aroy", "scsp", "jmay"),
     "taf plan from_": ("plan.toml", "request.toml", "nothing"),
     "taf schedule kind": VALUES["taf-scheduled", "kind"],
     "taf action item": ("1", "2", "x", "-1"),
