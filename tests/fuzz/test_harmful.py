@@ -158,8 +158,8 @@ CLOSED_BY_NAME = {
         "team add email",
     ),
     *("contact party", "taf invite who", "taf action item", "note copy_to", "consent share_with"),
-    *("open-episode consent_shared_with", "init procedure", "procedure adopt name", "init keyring", "person change person"),
-    *("family member person", "family restrict person", "open-episode start_reason"),
+    *("open-episode consent_shared_with", "init procedure", "procedure adopt name", "init keyring"),
+    *("person change person", "family member person", "family restrict person", "open-episode start_reason"),
 }
 
 
