@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,13 +100,17 @@ def upgraded(place: Place, clock: Callable[[], str] | None, key: str = "") -> It
         with plainly(place), made.connect() as connection:
             transaction = connection.begin()
             try:
+                migrate(connection)
                 writer = Writer(place, clock, key=key, any_schema=True)
                 writer.go_on_with(connection.connection.dbapi_connection)
-                migrate(connection)
-                writer.set_about("schema", SCHEMA)
-                yield writer
+                try:
+                    writer.set_about("schema", SCHEMA)
+                    yield writer
+                finally:
+                    writer.leave()
             finally:
-                transaction.rollback()  # of nothing, once the writer has kept it
+                with suppress(DBAPIError):  # the writer has let go of the connection, with whatever it did not keep
+                    transaction.rollback()
     finally:
         made.dispose()
 
