@@ -116,6 +116,15 @@ def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_says_nothing(alloc
     assert done.code == 0 and not done.err
 
 
+def test_only_a_pack_that_is_in_use_is_kept(allocated: Office) -> None:
+    """What is named by its file may be anything: a request form holds a family's names."""
+    request = allocated.home / "request.toml"
+    request.write_text('[[child]]\nname = "Ada Thistledown"\n', encoding="utf-8")
+    allocated("procedure", "check", str(request), code=2)
+    kept = [each.name for each in (allocated.home / "packs").glob("*")]
+    assert kept and not [name for name in kept if name.startswith("request")]
+
+
 def test_nothing_is_kept_where_eh_has_no_folder(bare: Office) -> None:
     bare("procedure", "list")
     assert not (bare.home / "packs").exists()

@@ -42,10 +42,14 @@ class Tried:
         self.typed: Counter[str] = Counter()
 
     def state(self) -> State:
-        """What the record holds, and every other file in the home: a database by what is in it."""
+        """What the record holds, and every other file in the home: a database by what is in it.
+
+        Packs as they were parsed come and go; they hold what ships, and a council's own.
+        """
         others = {}
         for file in self.home.rglob("*"):
-            if file.is_file() and file not in (self.record, self.log) and not file.name.endswith(BESIDE):
+            passing = file.name.endswith(BESIDE) or file.parent.name == "packs"
+            if file.is_file() and file not in (self.record, self.log) and not passing:
                 found = file.stat()
                 same = self.files.get(file) if file.suffix == ".db" else None
                 if not same or same[0] != (found.st_mtime_ns, found.st_ino):
