@@ -38,7 +38,7 @@ def content(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def is_in_use(path: Path) -> bool:
-    """Whether a file lies where packs are used from: any other may be anything, such as a request that names a family."""
+    """Whether a file lies where packs are used from: any other may be anything, a request that names a family too."""
     return any(path.parent == folder / "procedures" for folder in folders.folders("data"))
 
 
