@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ehcli.days.typed_dates import long
 from ehcli.decisions import forms
@@ -17,6 +17,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import cog, cog_invitations, cog_minutes, invitation_files, invitations
 from ehcli.meetings.plan import Agreed
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.procedure import WEEKLY
 from ehcli.record import meetings, office
 

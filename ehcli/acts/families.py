@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.acts import new_episode
 from ehcli.days.typed_dates import long
@@ -17,6 +17,7 @@ from ehcli.desk.said import Said
 from ehcli.desk.typed_words import NONE, NewPerson, emptied
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import households, stories
 from ehcli.record.households import Details, Membership
 
@@ -24,8 +25,8 @@ FORMATS = ("easy-read", "braille", "audio", "large-print", "interpreter")
 ROLES = ("child", "parent", "sibling", "other")
 SAID = ("yes", "no", "unknown")
 BORN_APART = "Type the name alone. A date of birth: --born DATE; a sex: --sex M, F or U"
-EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
-PHONE = re.compile(r"[0-9+()#/ -]{5,}")
+EMAIL = r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+"
+PHONE = r"[0-9+()#/ -]{5,}"
 
 
 class PersonChange(NamedTuple):
@@ -155,8 +156,8 @@ def reached(asked: PersonChange) -> dict[str, Any]:
     return said
 
 
-def fitting(shape: re.Pattern[str], typed: str, what: str, like: str) -> str:
-    if (value := emptied(typed)) and not shape.fullmatch(value):
+def fitting(shape: str, typed: str, what: str, like: str) -> str:
+    if (value := emptied(typed)) and not re.fullmatch(shape, value):
         raise BadInput(f"'{typed}' is no {what}.", f"Type {like}; '{NONE}' empties it.")
     return value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ehcli.decisions import meetings
 from ehcli.desk import typed_words
@@ -18,6 +18,7 @@ from ehcli.letters import fields
 from ehcli.meetings import invitation_files, invitations, second_look, tafs
 from ehcli.meetings.invitation_files import Ready
 from ehcli.meetings.invitations import Pair
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.deriving import Settled
 
 if TYPE_CHECKING:

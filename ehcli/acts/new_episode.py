@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.decisions import consent as decisions_consent
@@ -19,6 +18,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.matching import homes, names
 from ehcli.matching.spelling import meant, to_find
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs.request_form import Offered, Request
 from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.procedure import Procedure

@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple
 
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -17,6 +16,7 @@ from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.keeping import in_use
 from ehcli.machine import folders
 from ehcli.matching.spelling import folded
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs import office, reading
 from ehcli.procedures import rights as procedures_rights
 from ehcli.procedures.procedure import Procedure

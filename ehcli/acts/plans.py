@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
@@ -16,6 +16,7 @@ from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import plan as meetings_plan
 from ehcli.meetings import tafs
 from ehcli.meetings.plan import Agreed, Part, Wanted
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.procedure import Procedure, matched
 from ehcli.record import meetings
 from ehcli.record.deriving import Settled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ehcli.acts import invites
 from ehcli.days.typed_dates import long
@@ -17,6 +17,7 @@ from ehcli.episodes.episode import STAGES, Meeting
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import invitation_files, invitations, tafs
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import meetings as record_meetings
 from ehcli.record.deriving import Outcome, Settled

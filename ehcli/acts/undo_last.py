@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
@@ -11,6 +11,7 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import veiled
 from ehcli.errors import NotFound, Refused
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import journal, stories, texts
 from ehcli.record.port import Port
 from ehcli.record.versioned import KEPT

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.addressing.household import Household, HouseholdMember, after, gone, grown
 from ehcli.errors import Refused, a
 from ehcli.matching.spelling import squeezed
+from ehcli.named_tuple import NamedTuple
 
 NEVER = "never"  # nobody may release it: what it says has to be mended
 RELEASABLE = "releasable"  # a second person with the right may release it, with a reason

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.matching import homes
 from ehcli.matching.spelling import folded, squeezed
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.obligation import age
 
 

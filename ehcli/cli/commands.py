@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ehcli.named_tuple import NamedTuple
 
 GROUPS = ("Start", "Every day", "Lists", "Meetings", "Letters", "People and teams", "Procedures", "Keeping")
 

@@ -7,17 +7,21 @@ England, which come from a file that ends in a known year: a date past it is ref
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from ehcli.errors import EhError
+from ehcli.named_tuple import NamedTuple
 
 DAY = timedelta(days=1)
-LONDON = "Europe/London"
+
+
+def london() -> tzinfo:
+    """The clock of England; the library of the world's clocks is loaded for it."""
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/London")
 
 
 class CalendarEnds(EhError):
@@ -101,7 +105,16 @@ def months_after(start: date, count: int) -> date:
     """The same day of the month that many calendar months later, or the month's last day if it has no such day."""
     month = start.month - 1 + count
     year, month = start.year + month // 12, month % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    return date(year, month, min(start.day, length_of_month(year, month)))
+
+
+def length_of_month(year: int, month: int) -> int:
+    """How many days a month has."""
+    return 30 + (month + month // 8) % 2 if month != 2 else 29 if is_leap(year) else 28
+
+
+def is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
@@ -112,9 +125,9 @@ def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
     if not at:
         whole = -(-abs(hours) // 24)
         return start + DAY * (whole if hours >= 0 else -whole), ""
-    zone = ZoneInfo(LONDON)
-    begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)  # noqa: DTZ007
-    ended = (begun.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(zone)
+    zone = london()
+    begun = datetime.combine(start, time.fromisoformat(at), tzinfo=zone)
+    ended = (begun.astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
     return ended.date(), ended.strftime("%H:%M")
 
 
@@ -132,7 +145,7 @@ def working_hours_after(start: date, at: str, hours: int, workdays: WorkingDays)
             return workdays.after(start, whole), ""  # midnight ends a working day; it does not begin the next
         return workdays.after(start, whole + 1), f"{rest:02}:00"
     day = workdays.after(start, whole)
-    ended = datetime.combine(day, datetime.strptime(at, "%H:%M").time()) + timedelta(hours=rest)  # noqa: DTZ007
+    ended = datetime.combine(day, time.fromisoformat(at)) + timedelta(hours=rest)
     if ended.date() != day:
         day = workdays.after(day, 1)
     return day, ended.strftime("%H:%M")

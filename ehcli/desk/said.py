@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.deriving import Outcome
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.episodes.facts import (
     CO_WORKER,
@@ -25,6 +24,7 @@ from ehcli.episodes.facts import (
     Told,
     in_turn,
 )
+from ehcli.named_tuple import NamedTuple
 
 STAGES = VALUES["minutes-reached", "stage"]
 ASIDE = "minutes:"  # what is set aside of a meeting, before its reference: nothing more comes of its minutes

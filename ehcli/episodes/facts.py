@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+
+from ehcli.named_tuple import NamedTuple
 
 # The roles in which a worker holds an episode. They are eh's own words, whatever the staff of an authority are called:
 # a key worker holds a case, at a lower level of need a lead professional does, and co-workers stand beside either.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.episodes.facts import LetterPosted, LetterWritten, NoteWritten, Told
+from ehcli.named_tuple import NamedTuple
 
 # All that is shown to somebody outside the group (TEH-174, TEH-175).
 SHOWN = ("note", "letter", "ref", "entry", "_entry", "episode", "happened_on", "dated", "posted_on")

@@ -12,13 +12,14 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli import __version__
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable, Refused
 from ehcli.keeping import checking, copy, rotation
 from ehcli.machine import files, folders, safe_place
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import journal
 from ehcli.record.port import Port, count
 

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, RecordUnusable
 from ehcli.keeping import checking, in_use
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import copying, schema, sqlite
 from ehcli.screen import screen
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
@@ -15,6 +14,7 @@ from ehcli.keeping import backups, copy, in_use, upgrading
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
 from ehcli.machine.server_address import Server
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import journal, stories
 from ehcli.record.port import Port, count, given_out
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+
+from ehcli.named_tuple import NamedTuple
 
 DAYS, WEEKS, MONTHS = 14, 8, 12
 

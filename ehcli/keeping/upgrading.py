@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.keeping import backups, checking
 from ehcli.machine import files
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import SCHEMA, schema_fits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ehcli.addressing.addressing import OUTSIDE, OWN_LETTERS_FROM, Addressing, addressing, refusal
 from ehcli.addressing.household import Household
@@ -17,6 +17,7 @@ from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.matching import homes
 from ehcli.matching.spelling import folded, meant
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import rights
 from ehcli.procedures.consent import agreed_on, consenting
 from ehcli.procedures.procedure import Named, Procedure

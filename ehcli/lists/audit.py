@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
 from ehcli.keeping import kept_seals
 from ehcli.lists import read_log
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import journal, seals
 from ehcli.record.seals import Head
 from ehcli.screen import screen

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import TRAYS
 from ehcli.errors import BadInput
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import worklist
 from ehcli.record import office, tasks
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.lists.tasks import Item, items, scope
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import meetings as record_meetings
 from ehcli.record import stories
 from ehcli.record.tasks import letters_to_come, tray_counts, worklist

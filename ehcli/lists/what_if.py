@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.desk.desk import Desk
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs import reading
 from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.procedures.obligations import obligations

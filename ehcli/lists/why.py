@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes import restricted
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound
 from ehcli.lists import as_of, read_log
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.why import Explained, explained
 from ehcli.procedures.why_not import why_not_owed

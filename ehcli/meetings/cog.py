@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.consent import consenting
 from ehcli.procedures.procedure import WEEKLY, Procedure
 from ehcli.record import journal, office, stories

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-from ehcli.days.workdays import LONDON
+from ehcli.days.workdays import london
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, Refused, nearest
@@ -21,6 +20,7 @@ from ehcli.matching.spelling import folded
 from ehcli.meetings import cog
 from ehcli.meetings.guests import Guest, is_over, left_out
 from ehcli.meetings.invitation_files import BY_EMAIL, folder, one_line, safe_name
+from ehcli.named_tuple import NamedTuple
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
 from ehcli.record import meetings, office
@@ -173,7 +173,7 @@ def gathering(
     team = office.team(port, weekly.team)
     listed = {"about_on": weekly.day.isoformat(), "form": form, "stage": "listed"}
     changes = meetings.changes_of_weekly(port, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, listed)
-    starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
+    starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=london())
     length = weekly.minutes * (1 if case else max(cases, 1))
     uid = f"COG-{weekly.team}-{weekly.day.isoformat()}{f'-{case}' if case else ''}"
     told = calendar_file.Gathering(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.meetings import cog, cog_minutes
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import office
 
 

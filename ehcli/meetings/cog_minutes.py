@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.episodes.facts import Fact, FormRecorded, Told
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import cog, plan
 from ehcli.meetings.plan import Agreed
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.procedure import WEEKLY, Procedure
 from ehcli.record import meetings, office, stories
 from ehcli.record.port import Port

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import NotFound, nearest, together
 from ehcli.matching.spelling import meant
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import meetings, office
 from ehcli.record import people as record_people
 from ehcli.record.deriving import Settled

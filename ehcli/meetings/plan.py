@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.meetings import tafs
 from ehcli.meetings.guests import guest, guests
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs import toml
 from ehcli.procedures import citation
 from ehcli.procedures.procedure import Procedure, matched

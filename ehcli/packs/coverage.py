@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ehcli.machine import folders
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs import toml
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.procedure import Procedure

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.machine import folders
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs.refusal import BadPack
 from ehcli.packs.toml import read
 from ehcli.procedures.procedure import Procedure

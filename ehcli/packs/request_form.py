@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs import toml
 
 

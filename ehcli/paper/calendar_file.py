@@ -8,7 +8,9 @@ moved keeps its UID and counts its SEQUENCE up, and one that does not take place
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from ehcli.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
+
+from ehcli.named_tuple import NamedTuple
 
 
 class Run(NamedTuple):

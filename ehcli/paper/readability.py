@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ehcli.named_tuple import NamedTuple
 from ehcli.paper.pages import Address, Letter, RoomToSign, words
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n|:\s*$")

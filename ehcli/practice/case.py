@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Told
+from ehcli.named_tuple import NamedTuple
 from ehcli.practice.stories import FamilyStory
 
 

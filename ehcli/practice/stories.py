@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.machine import folders
+from ehcli.named_tuple import NamedTuple
 from ehcli.packs import toml
 from ehcli.packs.refusal import BadPack
 

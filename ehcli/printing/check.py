@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.letters.recipients import FAMILY
 from ehcli.machine import folders as machine_folders
+from ehcli.named_tuple import NamedTuple
 from ehcli.paper import readability
 
 if TYPE_CHECKING:

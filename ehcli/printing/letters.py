@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
@@ -14,6 +14,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.letters import fields, recipients
 from ehcli.machine import folders
+from ehcli.named_tuple import NamedTuple
 from ehcli.paper.plain_text import as_text
 from ehcli.printing.press import LARGE, Press, Printed, unposted
 from ehcli.record import texts

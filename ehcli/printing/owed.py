@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
 from ehcli.letters import recipients
 from ehcli.machine import files
+from ehcli.named_tuple import NamedTuple
 from ehcli.printing.press import LARGE, Press, unposted
 from ehcli.record import office, tasks, texts
 from ehcli.screen import screen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+
+from ehcli.named_tuple import NamedTuple
 
 
 class Citation(NamedTuple):

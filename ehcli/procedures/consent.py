@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import ConsentRecorded, Told
 from ehcli.matching.spelling import folded
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import citation
 from ehcli.procedures.procedure import Procedure
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import sheet
 from ehcli.procedures.duty import Duty
 from ehcli.procedures.procedure import Procedure

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from ehcli.episodes.facts import KINDS, Fact, LetterPosted, TafHeld
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.within import Within
 

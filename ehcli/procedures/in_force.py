@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from ehcli.errors import EhError
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.procedure import Procedure
 
 

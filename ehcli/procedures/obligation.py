@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.episodes.facts import Moved, Told
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.duty import Duty, Rule
 from ehcli.procedures.within import Within

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import NotFound, a, nearest
 from ehcli.matching.spelling import plain
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import citation
 from ehcli.procedures.citation import Citation, RuleInWords
 from ehcli.procedures.duty import Clause, Duty, Hold, TakesOver

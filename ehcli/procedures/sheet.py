@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.days.workdays import CalendarEnds, WorkingDays
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import citation
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.duty import Duty, Relaxation, Rule, TakesOver

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from ehcli.days.workdays import Skipped, WorkingDays
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.obligation import Limit, Obligation
 
 Key = tuple[str, str, int, int]  # of an obligation

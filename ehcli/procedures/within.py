@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
-from typing import NamedTuple
 
-from ehcli.days.workdays import DAY, WorkingDays, hours_after, months_after, working_hours_after
+from ehcli.days.workdays import DAY, WorkingDays, hours_after, length_of_month, months_after, working_hours_after
+from ehcli.named_tuple import NamedTuple
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -71,7 +70,7 @@ class Within(NamedTuple):
                 day, clock = months_after(on.replace(day=1), self.amount + 1) - DAY, ""
             case "day_of_month":
                 month = months_after(on.replace(day=1), on.day >= self.amount)
-                day, clock = month.replace(day=min(self.amount, monthrange(month.year, month.month)[1])), ""
+                day, clock = month.replace(day=min(self.amount, length_of_month(month.year, month.month))), ""
             case "weekday":
                 day, clock = on + DAY * ((self.amount - on.weekday()) % 7), ""
             case _:

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, MetaData, Table, insert
 
 from ehcli.errors import EhError, RecordUnusable
+from ehcli.named_tuple import NamedTuple
 from ehcli.record import SCHEMA, seals
 from ehcli.record.schema import InTransaction, run, schema_made
 from ehcli.record.writing import Place

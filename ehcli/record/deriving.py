@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Told
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures import worklist
 from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.addressing.addressing import OUTSIDE
 from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.people import CAME, PLACE_NOW
 from ehcli.record.port import NOW, Port
 from ehcli.record.stories import near_reference

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.episodes.facts import Told
 from ehcli.episodes.restricted import Reader, instead
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import Port
 from ehcli.record.seals import Head
 from ehcli.record.stories import as_told

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import NOW, Port
 from ehcli.record.stories import absent, details_like
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.errors import NotFound, nearest, together
 from ehcli.matching.spelling import folded, meant
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import NOW, Port
 
 

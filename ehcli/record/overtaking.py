@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from ehcli.errors import Overtaken
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import Port
 from ehcli.record.versioned import KEPT
 

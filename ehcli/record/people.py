@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ehcli.episodes.facts import Child
 from ehcli.matching import postcodes
 from ehcli.matching.spelling import to_find
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import NOW, Port
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from ehcli.machine.server_address import Server
+from ehcli.named_tuple import NamedTuple
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
 from ehcli.record import schema as record_schema

@@ -6,12 +6,13 @@ import json
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.episodes.facts import Child, Told, fact_from
 from ehcli.episodes.references import WHAT
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound, RecordUnusable
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import Port
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
+from ehcli.named_tuple import NamedTuple
 from ehcli.record.port import Port
 from ehcli.record.stories import near_reference
 
