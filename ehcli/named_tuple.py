@@ -1,7 +1,7 @@
 """Named tuples made quickly: those of ``typing`` took a seventh of the time of every command, most of it for nothing.
 
 A class made here is what ``typing.NamedTuple`` makes, and to a type checker it is that. But its annotations are not
-looked at, and its constructor is compiled when the first value is made: a command uses few of the shapes it loads.
+looked at, and its constructor is compiled when some values were made: a command uses few of the shapes it loads.
 """
 
 from __future__ import annotations
@@ -14,16 +14,27 @@ if TYPE_CHECKING:
 else:
     from collections import _tuplegetter
 
+    OFTEN = 10  # values: to compile a constructor takes as long as to make as many without one
+
     class Shape(tuple):
         """What every named tuple can do."""
 
         __slots__ = ()
         _fields = ()
         _field_defaults = {}  # noqa: RUF012
+        _made = 0
 
         def __new__(cls, /, *values: object, **named: object) -> Self:
-            """The first value of a class: its constructor is made, and makes this value and all that follow."""
+            """One of the first values of a class; from the tenth on its own constructor makes them."""
             of = next(each for each in cls.__mro__ if "_fields" in each.__dict__)
+            of._made += 1
+            if of._made < OFTEN and not named and len(values) == len(of._fields):
+                return tuple.__new__(cls, values)
+            if of._made < OFTEN:
+                every = dict(zip(of._fields, values, strict=False))
+                whole = {**of._field_defaults, **every, **named}
+                if len(values) <= len(of._fields) and not every.keys() & named and whole.keys() == set(of._fields):
+                    return tuple.__new__(cls, map(whole.__getitem__, of._fields))
             of.__new__ = constructor(of._fields, of._field_defaults)
             return of.__new__(cls, *values, **named)
 

@@ -15,6 +15,7 @@ from ehcli.errors import EhError
 from ehcli.named_tuple import NamedTuple
 
 DAY = timedelta(days=1)
+CLOCKS_CHANGE = (3, 10)  # in England, the months in which they are put forward and back, since 1972
 
 
 def london() -> tzinfo:
@@ -125,6 +126,9 @@ def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
     if not at:
         whole = -(-abs(hours) // 24)
         return start + DAY * (whole if hours >= 0 else -whole), ""
+    plain = datetime.combine(start, time.fromisoformat(at)) + timedelta(hours=hours)
+    if (start.year, start.month) == (plain.year, plain.month) and start.month not in CLOCKS_CHANGE:
+        return plain.date(), plain.strftime("%H:%M")
     zone = london()
     begun = datetime.combine(start, time.fromisoformat(at), tzinfo=zone)
     ended = (begun.astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)

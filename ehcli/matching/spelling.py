@@ -35,7 +35,7 @@ def squeezed(text: str) -> str:
 def plain(text: str) -> str:
     """A text without case, accents, apostrophes and what nobody sees; its other signs stay."""
     if text.isascii():
-        return text.lower().translate(WITHOUT_APOSTROPHES)
+        return text.lower().replace("'", "").replace("`", "")  # those of ASCII, and ten times as fast
     # Twice, because the small letter of a sign that was taken apart may come apart again.
     for _ in range(2):
         text = unicodedata.normalize("NFKD", text.translate(WITHOUT_APOSTROPHES)).casefold()
