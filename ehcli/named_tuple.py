@@ -1,5 +1,6 @@
-"""Named tuples made quickly: those of ``typing`` took a seventh of the time of every command, most of it for nothing.
+"""Named tuples, made quickly.
 
+Those of ``typing`` took a seventh of the time of every command, most of it for nothing.
 A class made here is what ``typing.NamedTuple`` makes, and to a type checker it is that. But its annotations are not
 looked at, and its constructor is compiled when some values were made: a command uses few of the shapes it loads.
 """

@@ -7,11 +7,9 @@ most commands take to hash.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
-if sys.version_info >= (3, 12):
-    from _sha2 import sha256 as made
-else:
-    from _sha256 import sha256 as made  # type: ignore[import-not-found]
+made = import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
 
 
 def sha256(content: bytes) -> str:

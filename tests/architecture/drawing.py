@@ -30,6 +30,15 @@ def folders() -> dict[str, str]:
     return found
 
 
+def alone() -> dict[str, str]:
+    """The modules that stand on a floor in no folder, each with the sentence that it begins with."""
+    found = {}
+    for path in sorted(PACKAGE.glob("[!_]*.py")):
+        sentence = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        found[path.stem] = sentence.split("\n\n")[0].replace("\n", " ")
+    return found
+
+
 def floors() -> list[list[str]]:
     """The floors from the top down, as the import contract in pyproject.toml has them."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -59,14 +68,13 @@ def lines_of(name: str) -> int:
 
 def drawing() -> Iterator[str]:
     """The table of folders, a floor after the other."""
-    known, leads_to = folders(), arrows()
+    known, leads_to = folders() | alone(), arrows()
     yield "| floor | folder | what it is for | lines | imports |"
     yield "|---|---|---|---|---|"
     for number, floor in zip(range(len(floors()), 0, -1), floors(), strict=True):
         for name in sorted(floor):
             there = ", ".join(leads_to.get(name, ())) or "nothing of ours"
-            what = known.get(name, "What can go wrong: its sentence, its hint and its exit code.")
-            yield f"| {number} | `{name}` | {what} | {lines_of(name)} | {there} |"
+            yield f"| {number} | `{name}` | {known[name]} | {lines_of(name)} | {there} |"
 
 
 def page() -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.architecture.drawing import PAGE, floors, folders, page
+from tests.architecture.drawing import PAGE, alone, floors, folders, page
 from tests.architecture.imports import modules
 
 HOP = re.compile(r"^\d+\. `ehcli\.([\w.]+):([\w.]+)`$", re.MULTILINE)
@@ -46,7 +46,7 @@ def test_the_drawing_is_that_of_the_code() -> None:
 def test_every_folder_says_what_it_is_for_and_stands_on_a_floor() -> None:
     known = folders()
     assert [name for name, sentence in known.items() if not sentence.endswith(".")] == []
-    assert sorted(name for floor in floors() for name in floor) == sorted([*known, "errors"])
+    assert sorted(name for floor in floors() for name in floor) == sorted([*known, *alone()])
 
 
 @pytest.mark.parametrize("hops", traced(), ids=lambda hops: hops[0][1])
