@@ -80,9 +80,9 @@ def main() -> None:
     told = asked.parse_args()
     told.out.write_text(page(told.folder, told.date or git("log", "-1", "--format=%cs")), encoding="utf-8")
     wrong = failed(told.folder)
-    passed = "| passed |" in told.out.read_text(encoding="utf-8")
+    over = "| OVER |" in told.out.read_text(encoding="utf-8")
     print(f"Written: {told.out}{'; failed or not run: ' + ', '.join(wrong) if wrong else ''}")
-    raise SystemExit(1 if wrong or passed else 0)
+    raise SystemExit(1 if wrong or over else 0)
 
 
 if __name__ == "__main__":
