@@ -15,7 +15,9 @@ Made anew by: python -m tests.architecture.shaping
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from ehcli.named_tuple import NamedTuple
 
 REQUIRED: Any = object()  # no value goes without saying
 
