@@ -300,8 +300,12 @@ class Bulk:
             *(ref, opening, family, team, began.isoformat(), "sandwell", "1.0", "targeted", "targeted-early-help", ""),
             *(names["W"], on, names["R"]),
         )
-        for duty, child, root, turn in made.owed:
-            self.add("task", self.ref("T"), ref, f"{duty}:{people.get(child, '')}:{roots[root]}{turn}")
+        first = self.last.get("T", 0) + 1
+        self.last["T"] = first + len(made.owed) - 1
+        self.rows.setdefault("task", []).extend(
+            (reference("T", first + at), ref, f"{duty}:{people.get(child, '')}:{roots[root]}{turn}")
+            for at, (duty, child, root, turn) in enumerate(made.owed)
+        )
 
     def household(
         self,
