@@ -21,6 +21,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -330,7 +331,7 @@ class Bulk:
             self.add("person_details", self.next("person_details"), entry, ref, name, born.isoformat(), "", phone, True)
             lines = f"{1 + number % 90} Nailmaker Street\nTipton\n{postcode}"
             self.add("address", self.next("address"), entry, ref, lines, postcode, began.isoformat())
-            for word in {*folded(name).split(), folded(postcode.replace(" ", ""))}:
+            for word in sorted({*folded(name).split(), folded(postcode.replace(" ", ""))}):
                 self.add("name_word", word, ref)
             self.add("member", self.next("member"), entry, family, ref, "parent" if parent else "child")
             if not parent:
@@ -522,6 +523,8 @@ def make(out: Path, *, episodes: int, still_open: int, facts: int, today: date, 
     print(f"Written in {time.perf_counter() - clock:.0f} s; telling the open ones ...", file=sys.stderr)
     telling.told_at = datetime.combine(everybody.began, datetime.min.time(), tzinfo=UTC)
     with sqlite3.connect(out) as record:
+        own = uuid5(NAMESPACE_URL, f"{episodes} {still_open} {facts} {today} {seed}")  # else it is one of chance
+        record.execute("UPDATE about SET value = ? WHERE key = 'record'", (str(own),))
         base = dict(record.execute("SELECT name, last FROM counter"))
     record.close()
     telling.write()
