@@ -54,7 +54,7 @@ from ehcli.record.seals import NO_ENTRY, mark, parts, seal  # noqa: E402
 from ehcli.record.versioned import KEPT, every_row  # noqa: E402
 
 BEGAN = date(2016, 1, 4)
-SMALLEST, LARGEST = 5, 19  # facts of a closed episode
+SMALLEST, LARGEST = 5, 30  # facts of a closed episode
 BATCH = 2000  # closed episodes written at a time
 SEALS_COMPARED = 500  # entries whose seals are worked out by eh as well
 # A team that copes: how many families have each story that is late. Every story that goes well comes often.
@@ -246,14 +246,12 @@ class Bulk:
 
     def write(self, count: int, facts: int, until: date) -> None:
         """That many closed episodes with that many facts between them, ending before the day."""
-        if not count:
+        if count < 1:
             return
-        each, more = divmod(facts, count)
-        if not SMALLEST <= each < LARGEST:
-            raise SystemExit(
-                f"{facts:,} facts for {count:,} closed episodes are {each} each: "
-                f"ask for {count * SMALLEST:,} to {count * LARGEST:,} beside those of the open ones."
-            )
+        fitting = min(max(facts, count * SMALLEST), count * LARGEST)
+        if fitting != facts:
+            print(f"{facts:,} facts do not fit {count:,} closed episodes: {fitting:,} are told.", file=sys.stderr)
+        each, more = divmod(fitting, count)
         aside = put_aside(self.record)
         span = (until - BEGAN).days - 220
         for number in range(count):
