@@ -24,8 +24,8 @@ FORMATS = ("easy-read", "braille", "audio", "large-print", "interpreter")
 ROLES = ("child", "parent", "sibling", "other")
 SAID = ("yes", "no", "unknown")
 BORN_APART = "Type the name alone. A date of birth: --born DATE; a sex: --sex M, F or U"
-EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
-PHONE = re.compile(r"[0-9+()#/ -]{5,}")
+EMAIL = r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+"
+PHONE = r"[0-9+()#/ -]{5,}"
 
 
 class PersonChange(NamedTuple):
@@ -155,8 +155,8 @@ def reached(asked: PersonChange) -> dict[str, Any]:
     return said
 
 
-def fitting(shape: re.Pattern[str], typed: str, what: str, like: str) -> str:
-    if (value := emptied(typed)) and not shape.fullmatch(value):
+def fitting(shape: str, typed: str, what: str, like: str) -> str:
+    if (value := emptied(typed)) and not re.fullmatch(shape, value):
         raise BadInput(f"'{typed}' is no {what}.", f"Type {like}; '{NONE}' empties it.")
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ehcli.acts import new_episode
 from ehcli.decisions.consent import METHODS, SILENT
@@ -12,14 +12,15 @@ from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError, RecordUnusable, Refused
 from ehcli.matching import homes
-from ehcli.meetings import plan as meetings_plan
-from ehcli.meetings.plan import Agreed, Part, Wanted
 from ehcli.packs import request_form
 from ehcli.packs.request_form import Request
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
 from ehcli.record.people import Individual
 from ehcli.screen import screen
+
+if TYPE_CHECKING:
+    from ehcli.meetings.plan import Agreed, Part, Wanted
 
 
 def blank_request(desk: Desk, team: str) -> tuple[str, list[str]]:
@@ -119,14 +120,16 @@ def way_of_consent() -> str:
 
 def plan(headings: Sequence[Part], children: Sequence[Individual]) -> tuple[list[Wanted], list[Agreed]]:
     """The plan of a meeting, heading by heading, and its actions."""
+    from ehcli.meetings import plan as meetings_plan
+
     screen.tell("Press Enter to leave a heading out; Ctrl-C stops and records nothing.")
     texts = []
-    for part in headings or [Part("")]:
+    for part in headings or [meetings_plan.Part("")]:
         heading = part.heading or screen.ask("Heading of your authority's own")
         for child in children if part.per_child else [None]:
             text = screen.ask(f"{heading}{f', {child.name}' if child else ''}") if heading else ""
             if text:
-                texts.append(Wanted(heading, child.ref if child else "", text))
+                texts.append(meetings_plan.Wanted(heading, child.ref if child else "", text))
     agreed = []
     while typed := screen.ask("Action: what; who; by when"):
         agreed.append(meetings_plan.agreed(typed))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
 from ehcli.cli.app import run
+
+# Python looks for garbage once more as it leaves, among everything that was loaded: a sixth of the time of a list.
+atexit.register(gc.freeze)
 
 
 def main(args: list[str] | None = None) -> int:

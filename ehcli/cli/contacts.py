@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import consents, contacts, forms, notes
-from ehcli.asking import editor, questions
+from ehcli.asking import editor
 from ehcli.cli.groups import RestrictTo
 from ehcli.desk.desk import Desk
 from ehcli.lists import note_types as types_of_note
@@ -192,6 +192,8 @@ def consent(
     desk: Desk = ctx.obj
     unsaid = person and not method and state.strip().casefold() == "given"
     if unsaid and screen.can_ask(desk.settings.no_input):
+        from ehcli.asking import questions
+
         method = questions.way_of_consent()
     told = {"person": person, "state": state, "method": method, "purpose": purpose}
     recorded.recorded(desk, consents.consent(desk, episode, **told, share_with=share_with or ()))

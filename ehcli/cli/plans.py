@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import plans
-from ehcli.asking import questions
 from ehcli.cli.meetings import MeetingRef
 from ehcli.desk.desk import Desk
 from ehcli.meetings import plan as meetings_plan
@@ -48,6 +47,8 @@ def plan(
         return
     written = plans.typed(part or (), own or (), action or (), child, from_)
     if not (written.texts or written.actions or from_) and screen.can_ask(desk.settings.no_input):
+        from ehcli.asking import questions
+
         written = plans.Written(*questions.plan(*meetings_plan.asked_of(desk, meeting)))
     recorded.recorded(desk, plans.plan(desk, meeting, written=written))
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from ehcli.errors import EhError
 
 DAY = timedelta(days=1)
-LONDON = "Europe/London"
+
+
+def london() -> tzinfo:
+    """The clock of England; the library of the world's clocks is loaded for it."""
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/London")
 
 
 class CalendarEnds(EhError):
@@ -112,9 +117,9 @@ def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
     if not at:
         whole = -(-abs(hours) // 24)
         return start + DAY * (whole if hours >= 0 else -whole), ""
-    zone = ZoneInfo(LONDON)
+    zone = london()
     begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)  # noqa: DTZ007
-    ended = (begun.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)).astimezone(zone)
+    ended = (begun.astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
     return ended.date(), ended.strftime("%H:%M")
 
 

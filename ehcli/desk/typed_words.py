@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ehcli.matching.homes import Home
 
 AS_A_PERSON = "Type it as 'NAME; DATE OF BIRTH; SEX', with semicolons between."
-UNNAMED = re.compile(r"(?:baby|twin|triplet|newborn|infant|unborn|child)\b", re.IGNORECASE)
-TOLD_APART = re.compile(r"(?<!\S)[1-9](?!\S)")  # a figure that tells babies apart who have no names yet
-COLOURS = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")  # pasted along from a terminal: no figures of the name
+UNNAMED = r"(?i)(?:baby|twin|triplet|newborn|infant|unborn|child)\b"
+TOLD_APART = r"(?<!\S)[1-9](?!\S)"  # a figure that tells babies apart who have no names yet
+COLOURS = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # pasted along from a terminal: no figures of the name
 SEXES = ("M", "F", "U")
 BEFORE_A_DATE = ("born", "dob", "d.o.b")
 
@@ -70,8 +70,8 @@ def person(days: Days, typed: str, what: str) -> NewPerson:
 def a_name(typed: str, what: str, hint: str = "A name is typed by itself, without figures.") -> str:
     """A person's name; raises BadInput where it is empty, or holds figures or a sex: then something else is in it."""
     name = text(typed, what)
-    shown = COLOURS.sub("", name)
-    if any(sign.isdigit() for sign in (TOLD_APART.sub("", shown) if UNNAMED.match(shown) else shown)):
+    shown = re.sub(COLOURS, "", name)
+    if any(sign.isdigit() for sign in (re.sub(TOLD_APART, "", shown) if re.match(UNNAMED, shown) else shown)):
         raise BadInput(f"'{name}' cannot be the {what}: there are figures in it.", hint)
     if re.search(r",\s*[MFU]\.?$", name):
         raise BadInput(f"'{name}' cannot be the {what}: a sex stands in it.", hint)

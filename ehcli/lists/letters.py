@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
+from ehcli.machine.hashes import sha256
 from ehcli.paper import proof
 from ehcli.record import office, texts
 
@@ -28,7 +28,7 @@ def verified(desk: Desk, file: Path) -> tuple[dict[str, Any], str]:
         content = file.expanduser().read_bytes()
     except OSError as error:
         raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
-    ref = texts.letter_of_hash(desk.record, sha256(content).hexdigest())
+    ref = texts.letter_of_hash(desk.record, sha256(content))
     claimed = ref or proof.claimed(content, file.name)
     row = next(iter(texts.letters(desk.record, ref=claimed, reader=desk.who.reader)), None) if claimed else None
     told = {"file": str(file), "letter": row["letter"] if row else None, "as_printed": bool(ref)}

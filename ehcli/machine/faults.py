@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import traceback
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from ehcli import __version__
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine import folders
+from ehcli.machine.hashes import sha256
 
 LONGEST_SHOWN = 200  # characters of a file's name in a message
 
@@ -21,7 +21,7 @@ def log(error: Exception) -> EhError:
         for frame in traceback.extract_tb(error.__traceback__)
     ]
     place = " < ".join(reversed(steps[-8:]))
-    mark = sha256(f"{type(error).__name__}{place}".encode()).hexdigest()[:8].upper()
+    mark = sha256(f"{type(error).__name__}{place}".encode())[:8].upper()
     file = keep(f"{mark} eh {__version__} {type(error).__name__} {place}")
     if not file:
         return RecordUnusable(f"eh failed ({mark}: {place}).", "Please report this sentence.")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from glob import escape
 from pathlib import Path
 
 from ehcli.errors import EhError, RecordUnusable
@@ -51,6 +48,8 @@ def own_folder(folder: Path) -> None:
 
 def copy(file: Path, to: Path) -> None:
     """Copies a database's file for its owner alone, with what was not put away into it yet."""
+    import shutil
+
     for source, copied in zip(database(file)[:2], database(to)[:2], strict=True):
         if source.exists():
             flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
@@ -63,6 +62,8 @@ def copy(file: Path, to: Path) -> None:
 @contextmanager
 def passing(name: Path, now: str) -> Iterator[Path]:
     """A place for a database that is wanted for a while, taken away afterwards; what a killed one left goes as well."""
+    from glob import escape
+
     an_hour_ago = datetime.fromisoformat(now).timestamp() - 3600
     for left in name.parent.glob(f".{escape(name.name)}.*.new*"):
         if left.stat().st_mtime < an_hour_ago:
@@ -82,6 +83,8 @@ def database(file: Path) -> list[Path]:
 
 def put(file: Path, content: bytes) -> None:
     """Saves a document whole: half of one is never found, and one that Word holds open is left as it is."""
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".letter-", suffix=".part")
     except OSError as error:

@@ -27,7 +27,7 @@ NETWORKS = {
 # A file system in user space is on the network or in a cloud, but for these, which lie on a disk of this computer.
 LOCAL_FUSE = {"fuseblk", "fuse.ext2", "fuse.ntfs-3g", "fuse.exfat", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs"}
 # Folders that a service synchronises, as that service names them.
-SYNCED = re.compile(
+SYNCED = (
     r"(onedrive|sharepoint|dropbox|nextcloud|owncloud)( - .*| ?\(.*\)|-.*)?"
     r"|google ?drive|my drive|drivefs|icloud ?drive|com~apple~clouddocs|mobile documents|cloudstorage|box sync"
 )
@@ -83,7 +83,7 @@ def synced(path: PurePath, environment: Mapping[str, str]) -> str:
     """Why a folder is taken for one that a service synchronises; empty when it is not."""
     parents = [str(each).casefold() for each in path.parents]
     told = {environment[name].rstrip("/\\").casefold() for name in ONEDRIVE if environment.get(name)}
-    found = [each.name for each in path.parents if SYNCED.fullmatch(each.name.casefold())]
+    found = [each.name for each in path.parents if re.fullmatch(SYNCED, each.name.casefold())]
     if found or told & set(parents):
         name = found[0] if found else "OneDrive"
         return f"the folder '{name}' is copied to other computers while it changes, which breaks a database"

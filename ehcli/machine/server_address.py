@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from ehcli.errors import BadInput
 
-ADDRESS = re.compile(
-    r"postgres(?:ql)?(?:\+psycopg)?://(?:(?P<user>[^@/?#]*)@)?(?P<place>[^@/?#]*)/(?P<database>[^/?#]+)(?:\?(?P<more>[^#]*))?"
-)
+ADDRESS = r"postgres(?:ql)?(?:\+psycopg)?://(?:(?P<user>[^@/?#]*)@)?(?P<place>[^@/?#]*)/(?P<database>[^/?#]+)(?:\?(?P<more>[^#]*))?"
 EXAMPLE = "It looks like postgresql://user@host/database."
 PASSWORDS = "Take it out, and keep the password in PGPASSWORD, in a .pgpass file, or in a service file."
 
@@ -30,7 +28,7 @@ def is_server(text: str) -> bool:
 
 def server(text: str) -> Server:
     """The address as it is kept; raises BadInput, without a word of it, where it holds a password."""
-    found = ADDRESS.fullmatch(text)
+    found = re.fullmatch(ADDRESS, text)
     if not found:
         # Never shown: what cannot be read may have a password anywhere in it.
         raise BadInput("That address of a database server cannot be read.", EXAMPLE)

@@ -1,6 +1,8 @@
-"""Whether two names may be two spellings of one. The only home of rapidfuzz, loaded when names are compared."""
+"""Whether two names may be two spellings of one. The only home of rapidfuzz, loaded for names that are close."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from ehcli.matching.spelling import folded
 
@@ -9,6 +11,12 @@ ALIKE = 88  # of 100: two spellings of one name; below it the names of brothers 
 
 def alike(one: str, other: str) -> bool:
     """Whether the names are alike in any order of their words, whatever their accents and case."""
+    first, second = (" ".join(sorted(folded(name).split())) for name in (one, other))
+    if first == second:
+        return True
+    shared = (Counter(first) & Counter(second)).total()  # no alignment of the two has more signs in common
+    if 200 * shared < ALIKE * (len(first) + len(second)):
+        return False
     from rapidfuzz.fuzz import token_sort_ratio
 
-    return token_sort_ratio(folded(one), folded(other)) >= ALIKE
+    return token_sort_ratio(first, second) >= ALIKE

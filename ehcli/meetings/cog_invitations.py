@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from ehcli.days.workdays import LONDON
+from ehcli.days.workdays import london
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, Refused, nearest
@@ -173,7 +172,7 @@ def gathering(
     team = office.team(port, weekly.team)
     listed = {"about_on": weekly.day.isoformat(), "form": form, "stage": "listed"}
     changes = meetings.changes_of_weekly(port, f"cog:{weekly.team}", weekly.day.isoformat(), weekly.team, listed)
-    starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=ZoneInfo(LONDON))
+    starts = datetime.combine(weekly.day, time.fromisoformat(slot.at if slot else weekly.at), tzinfo=london())
     length = weekly.minutes * (1 if case else max(cases, 1))
     uid = f"COG-{weekly.team}-{weekly.day.isoformat()}{f'-{case}' if case else ''}"
     told = calendar_file.Gathering(

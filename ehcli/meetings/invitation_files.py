@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from ehcli.days.workdays import LONDON
+from ehcli.days.workdays import london
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import EhError
@@ -56,7 +55,7 @@ def starts_at(meeting: Meeting) -> datetime:
     """When the meeting begins, by the clock of London."""
     assert meeting.planned_on
     at = time.fromisoformat(meeting.planned_at) if meeting.planned_at else time(9)
-    return datetime.combine(meeting.planned_on, at, tzinfo=ZoneInfo(LONDON))
+    return datetime.combine(meeting.planned_on, at, tzinfo=london())
 
 
 def one_line(text: str) -> str:

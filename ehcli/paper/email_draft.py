@@ -5,15 +5,13 @@ One file goes to one address, never more: an address seen by somebody who should
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import NamedTuple
 
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+from ehcli.machine.hashes import sha256
+
+ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 
 
 class Attachment(NamedTuple):
@@ -26,11 +24,15 @@ class Attachment(NamedTuple):
 
 def is_address(typed: str) -> bool:
     """Whether this is one e-mail address, and nothing else."""
-    return len(typed) <= 254 and ADDRESS.fullmatch(typed) is not None
+    return len(typed) <= 254 and re.fullmatch(ADDRESS, typed) is not None
 
 
 def draft(to: str, subject: str, text: str, attached: Attachment, dated: datetime) -> bytes:
     """A draft to one address; the same bytes for the same words."""
+    from email.message import EmailMessage
+    from email.policy import SMTP
+    from email.utils import format_datetime
+
     made = EmailMessage(policy=SMTP)
     made["To"] = to
     made["Subject"] = subject
@@ -44,5 +46,5 @@ def draft(to: str, subject: str, text: str, attached: Attachment, dated: datetim
         filename=attached.name,
         params={"charset": "utf-8", "method": attached.method},
     )
-    made.set_boundary(f"=={hashlib.sha256(to.encode() + text.encode() + attached.content).hexdigest()[:32]}==")
+    made.set_boundary(f"=={sha256(to.encode() + text.encode() + attached.content)[:32]}==")
     return bytes(made)

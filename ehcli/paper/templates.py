@@ -16,7 +16,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any, NamedTuple
@@ -27,6 +26,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.machine.hashes import sha256
 from ehcli.paper.markup import Held, blocks, clean
 from ehcli.paper.pages import Block, Letter, Passage
 
@@ -109,7 +109,7 @@ class Template(NamedTuple):
     def hash(self) -> str:
         """What tells one state of the template's files from another."""
         whole = self.body.encode() + self.path.read_bytes()
-        return sha256(whole + (self.word.read_bytes() if self.word else b"")).hexdigest()
+        return sha256(whole + (self.word.read_bytes() if self.word else b""))
 
     def fields(self) -> frozenset[str]:
         """The names of all the fields the letter uses."""

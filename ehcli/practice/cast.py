@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from ehcli.days.workdays import LONDON, WorkingDays
+from ehcli.days.workdays import WorkingDays, london
 from ehcli.desk.desk import Desk
 from ehcli.machine import folders
 from ehcli.packs import toml
@@ -135,7 +134,7 @@ def happened(case: Case, days: Sequence[date], workdays: WorkingDays) -> Iterato
     for order, (told, wanted, _, event, on) in enumerate(sorted(found, key=lambda each: each[:3])):
         before = (told, max(wanted, before[1] + 1) if told == before[0] else wanted)
         clock = time(before[1] // 60, before[1] % 60)
-        told_at = datetime.combine(days[told], clock, tzinfo=ZoneInfo(LONDON)).astimezone(UTC)
+        told_at = datetime.combine(days[told], clock, tzinfo=london()).astimezone(UTC)
         yield Happening(told_at, case.number, order, case, event, on)
 
 

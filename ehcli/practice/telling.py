@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ehcli.acts import choices, new_episode, new_record, workers
-from ehcli.days.workdays import LONDON
+from ehcli.days.workdays import london
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import LEAD_PROFESSIONAL
 from ehcli.errors import EhError
@@ -96,7 +95,7 @@ class Telling:
         """Records what happened; raises BadPack naming the story for what eh refuses."""
         case, event = happening.case, happening.event
         self.told_at = happening.told_at
-        self.desk.days.today = happening.told_at.astimezone(ZoneInfo(LONDON)).date()
+        self.desk.days.today = happening.told_at.astimezone(london()).date()
         self.desk.days.happened = happening.on, event.at
         try:
             if event.does == "open":

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -20,6 +19,7 @@ from ehcli.episodes.restricted import EVERYTHING, instead
 from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.letters import fields as letters_fields
 from ehcli.machine import files, folders
+from ehcli.machine.hashes import sha256
 from ehcli.paper import pages
 from ehcli.paper.pages import Letter, Passage
 from ehcli.paper.plain_text import as_text
@@ -136,7 +136,7 @@ class Press:
         if self.files:
             printed, kept = self.filed(printed, template, given, about)
         else:
-            printed = printed._replace(hash=sha256(as_text(letter).encode()).hexdigest())
+            printed = printed._replace(hash=sha256(as_text(letter).encode()))
         now.tell([LetterWritten(settled.episode.ref, dated, "", ref, template.kind, to.ref)])
         now.row(
             "letter",
@@ -178,7 +178,7 @@ class Press:
             "options": "\n".join(dict.fromkeys(options)),
             "words": pages.kept(printed.letter, given if template.word else {}),
         }
-        return printed._replace(file=file, hash=sha256(content).hexdigest()), kept
+        return printed._replace(file=file, hash=sha256(content)), kept
 
     def again(self, row: Mapping[str, Any]) -> Path:
         """Writes the file of a letter once more, from what the record keeps; nothing is recorded.
@@ -191,7 +191,7 @@ class Press:
         file = self.folder / Path(row["file"]).name if self.out else Path(row["file"])
         template = self.template(row["kind"], self.desk.procedure_of(row["episode"]).name) if given else None
         content = self.made(letter, template, given, LARGE in options)
-        if sha256(content).hexdigest() != row["hash"]:
+        if sha256(content) != row["hash"]:
             also = ", or LibreOffice," if self.format == "pdf" else ""
             raise Refused(
                 f"{row['letter']} cannot be made again as it was: the letterhead or the template{also} "

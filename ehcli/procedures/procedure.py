@@ -142,7 +142,8 @@ def matched(text: str) -> str:
 
     Other signs do, and so it is not folded as names are: Universal+ is not Universal.
     """
-    return " ".join(plain(text.translate(DASHES)).replace("-", " ").split())
+    told = text if text.isascii() else text.translate(DASHES)
+    return " ".join(plain(told).replace("-", " ").split())
 
 
 class Source(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ehcli.machine.hashes import sha256
 from ehcli.record.versioned import KEPT, every_row
 
 NO_ENTRY = "0" * 64
@@ -39,7 +39,7 @@ class Head(NamedTuple):
 
 def digest(value: object) -> str:
     # What is no text or number any more is damaged: it is told as it is, and fits no seal.
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr).encode()).hexdigest()
+    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr).encode())
 
 
 def mark(table: str, row: Mapping[str, Any]) -> str:

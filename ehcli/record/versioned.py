@@ -66,7 +66,7 @@ KEPT: dict[str, Kept] = {
 # What stands of a table: a view that the migrations make, named for the table. Readings ask the view, so that none can
 # forget what was undone; verifying and history ask the table itself.
 STANDS = "_stands"
-NAMED = re.compile(rf"\b(\w+){STANDS}\b")
+NAMED = rf"\b(\w+){STANDS}\b"
 
 
 def standing(table: str, known: str = "") -> str:
@@ -116,7 +116,7 @@ def without_views(sql: str) -> str:
 
 def with_standing(sql: str, test: str) -> str:
     """The SELECT with what stands of each table that it reads worked out in it, and no view asked."""
-    read = dict.fromkeys(NAMED.findall(sql))
+    read = dict.fromkeys(re.findall(NAMED, sql))
     made = ", ".join(f"{table}{STANDS} AS NOT MATERIALIZED ({standing(table, test)})" for table in read)
     return f"WITH {made} {sql}" if made else sql
 

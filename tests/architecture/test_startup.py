@@ -75,6 +75,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return made
 
 
+# What the standard library takes long to load, for things that an everyday command does not do.
+SLOW = {"email", "email.message", "random", "tempfile", "tomllib", "socket"}
+READS_PACKS = {f"ehcli.packs.{name}" for name in ("pack", "duties", "clauses", "names", "reader")}
+
 READING = [
     ("overdue", "--team", "tipton"),
     ("overdue", "--json"),
@@ -141,3 +145,44 @@ def test_a_command_that_writes_loads_neither_letters_nor_migrations(home: Home) 
     code, loaded = home("visit", "E-0001", "--outcome", "attempted", "--dry-run")
     assert code == 0
     assert sorted(loaded & {"jinja2", "docx", "holidays", "alembic", "rapidfuzz"}) == []
+
+
+EVERYDAY = [
+    ("note", "E-0001", "--type", "Case Summary", "--text", "Settled."),
+    ("contact", "E-0001", "--how", "phone", "--outcome", "made"),
+    ("visit", "E-0001", "--outcome", "attempted"),
+    ("allocate", "E-0001", "--to", "jmay"),
+    ("open-episode", "--team", "tipton", "--child", "Bo Larkin; 2015-03-02; M", "--parent", "Kim Larkin"),
+    ("assess", "E-0001", "--form", "genogram"),
+    ("consent", "E-0001", "--from", "P-0002", "--method", "signed"),
+    ("taf", "schedule", "M-0001", "--at", "2026-05-21 15:00"),
+    ("undo", "--reason", "Mistaken"),
+]
+
+
+@pytest.mark.parametrize("args", EVERYDAY, ids=" ".join)
+def test_an_everyday_write_loads_no_library_and_reads_no_pack_anew(home: Home, args: tuple[str, ...]) -> None:
+    code, loaded = home(*args, "--dry-run")
+    assert code == 0
+    assert sorted(loaded & (HEAVY | SLOW | READS_PACKS)) == []
+
+
+@pytest.mark.parametrize(
+    "args", [("overdue",), ("find", "okafor"), ("show", "E-0001"), ("why", "T-0001")], ids=" ".join
+)
+def test_a_look_loads_nothing_slow(home: Home, args: tuple[str, ...]) -> None:
+    _, loaded = home(*args)
+    assert sorted(loaded & (SLOW | READS_PACKS | {"ehcli.record.writing"})) == []
+
+
+def test_what_was_loaded_is_not_looked_through_for_garbage_at_the_end(home: Home) -> None:
+    """Python collects once more as it leaves: by then nothing is left for it to look at."""
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_count()[0], gc.get_freeze_count() > 10_000)); "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code} from ehcli.cli import main; main(['--version'])"],
+        env=Office(home.home, "2026-05-04", "jmay").environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.stdout.splitlines()[-1].endswith("True")

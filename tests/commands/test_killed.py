@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.offices import killed
+from tests.proofs import found
 from tests.writers import many, nothing_half_done, person, reported_is_there, said
 
 
@@ -39,7 +40,8 @@ def test_two_people_write_and_are_killed_at_random_moments_and_nothing_is_lost_o
     assert reported <= written <= reported + kills, "beyond what was reported, at most the commands that were killed"
     assert eh("record", "check", "--json").json()["findings"] == []
     eh("note", "E-1", "--type", "Early Help Note", "--text", "After it all")
-    print(f"{kills} kills in {len(told)} commands; {reported} notes reported, {written} there, none lost")
+    said_more = f"{kills} kills; {reported} notes reported, {written} there"
+    found("killed at any moment of a write", tries=len(told), of="commands", more=said_more)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")

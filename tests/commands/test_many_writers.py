@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.proofs import found
 from tests.writers import many, nothing_half_done, person, reported_is_there, said
 
 PEOPLE = 8
@@ -29,4 +30,5 @@ def test_eight_people_at_once_lose_nothing_and_share_no_reference(allocated):
     nothing_half_done(allocated)
     assert allocated.sql("SELECT count(*) FROM entry")[0][0] == before + len(taken), "what was refused wrote nothing"
     assert allocated("record", "check", "--json").json()["findings"] == []
-    print(f"{len(told)} commands: {dict(Counter(line[2] for line in told))} by exit code; none lost")
+    codes = dict(sorted(Counter(line[2] for line in told).items()))
+    found(f"{PEOPLE} people at once", tries=len(told), of="commands", more=f"exit codes {codes}")

@@ -16,6 +16,7 @@ import pytest
 
 from ehcli.cli.app import load
 from ehcli.cli.commands import COMMANDS
+from tests.proofs import found
 
 from .furnished import PRIVATE
 from .grammar import BY_NAME, FITTING, HEAVY, fitting, line
@@ -88,7 +89,8 @@ def test_whatever_is_typed_is_answered_in_a_sentence_and_a_refusal_changes_nothi
             faults.append(f"seed {SEED + part}, try {number}: eh {typed!r}: {said[:300]}")
     codes = dict(sorted(tried.codes.items()))
     heavy = {name: count for name, count in sorted(tried.typed.items()) if count}
-    print(f"seed {SEED + part}: {TRIES // PARTS} tries, {len(faults)} faults, exit codes {codes}, done {heavy}")
+    said_more = f"exit codes {codes}, done {heavy}"
+    found(f"fuzz, seed {SEED + part}", tries=TRIES // PARTS, of="command lines", faults=len(faults), more=said_more)
     assert not faults, "\n".join(faults[:20])
     assert {0, 2, 3, 4} <= tried.codes.keys(), "the lines are too dull: no command was both understood and refused"
 
@@ -128,7 +130,8 @@ def test_what_cannot_be_read_is_told_without_its_words(_furnished, tmp_path) -> 
             faults.append(f"seed {SEED}, try {number}: {where}: eh {typed!r} ({code}): {err[:300]} {logged[-300:]}")
         tried.log.unlink(missing_ok=True)
         tried.put_back()
-    print(f"seed {SEED}: {TRIES // 20} spoilt records, {len(faults)} faults, {dict(seen)}")
+    of = "spoilt records"
+    found(f"spoilt, seed {SEED}", tries=TRIES // 20, of=of, faults=len(faults), more=str(dict(seen)))
     assert not faults, "\n".join(faults[:20])
     assert seen["told"] and (TRIES < 10000 or seen["logged"]), "too little was spoilt"
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 
+from tests.proofs import found
 from tests.server import SERVER, SharedOffice, moved, patiently
 from tests.writers import many, nothing_half_done, person, reported_is_there, said
 
@@ -53,9 +54,10 @@ def killed(eh: SharedOffice, chance: random.Random, hurt: Callable[[], int], com
     assert reported <= written <= reported + kills + unknown, "at most those beside that were killed or said so"
     assert eh("record", "check", "--json").json()["findings"] == []
     eh("note", "E-1", "--type", "Early Help Note", "--text", "After it all")
-    print(f"{kills} clients killed and the server hurt {hurts} times in {len(told)} commands,")
-    print(f"{dict(Counter(line[2] for line in told))} by exit code, {unknown} of them not known;")
-    print(f"{reported} notes reported, {written} there, none lost")
+    codes = dict(sorted(Counter(line[2] for line in told).items()))
+    said_more = f"{kills} clients killed, the server hurt {hurts} times; exit codes {codes}, {unknown} not known; "
+    said_more += f"{reported} notes reported, {written} there"
+    found(f"PostgreSQL: {hurt.__name__.replace('_', ' ')}", tries=len(told), of="commands", more=said_more)
 
 
 WHY = ("cannot be used", "is busy: somebody else is writing.", "is not known")
