@@ -34,6 +34,7 @@ TURN = (
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
 MOST = 1000  # rows of one answer that are remembered
+IN_ALL = 20_000  # rows of all answers: whoever reads a record from end to end remembers none of the beginning
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
@@ -94,6 +95,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, tuple[object, ...]], list[Row]] = {}
+        self.held = 0
 
     def rows(self, sql: str, values: Sequence[object], ask: Callable[[], list[Row]]) -> list[Row]:
         """The rows as they were read before, else as they are read now."""
@@ -102,7 +104,10 @@ class Remembered:
             return list(self.known[key])
         found = ask()
         if len(found) <= MOST:
+            if self.held > IN_ALL:
+                self.known, self.held = {}, 0
             self.known[key] = list(found)
+            self.held += len(found) + 1
         return found
 
     def changed(self, sql: str) -> None:
@@ -118,6 +123,8 @@ class Turn:
     What it writes is sent on without waiting for an answer, until something is read or kept.
     """
 
+    lent = False  # the transaction was begun elsewhere, and is ended there
+
     def __init__(self, server: Server) -> None:
         self.server = server
         try:
@@ -130,7 +137,7 @@ class Turn:
     def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
         """A turn that has begun on this connection."""
         made = cls.__new__(cls)
-        made.server, made.connection = server, connection
+        made.server, made.connection, made.lent = server, connection, True
         made.begin(())
         return made
 
@@ -180,6 +187,8 @@ class Turn:
     def leave(self) -> None:
         with suppress(psycopg.Error):  # a connection that broke has given up already
             self.open.close()
+        if self.lent:
+            return
         with suppress(psycopg.Error):
             self.connection.rollback()
         self.connection.close()

@@ -100,11 +100,14 @@ def upgraded(place: Place, clock: Callable[[], str] | None, key: str = "") -> It
         with plainly(place), made.connect() as connection:
             transaction = connection.begin()
             try:
+                migrate(connection)  # first: what a writer sends to a server is not answered at once
                 writer = Writer(place, clock, key=key, any_schema=True)
                 writer.go_on_with(connection.connection.dbapi_connection)
-                migrate(connection)
-                writer.set_about("schema", SCHEMA)
-                yield writer
+                try:
+                    writer.set_about("schema", SCHEMA)
+                    yield writer
+                finally:
+                    writer.leave()
             finally:
                 transaction.rollback()  # of nothing, once the writer has kept it
     finally:
