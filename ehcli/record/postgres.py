@@ -6,14 +6,14 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Self
 
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
+from ehcli.record.remembering import Remembered, Row
 from ehcli.record.versioned import KEPT, without_views
 
 try:
@@ -25,17 +25,12 @@ except ImportError:
         "Install eh with its extra: pipx install '.[postgres]'",
     ) from None
 
-Row = tuple[Any, ...]
-
 # One writer at a time, and the next waits five seconds: numbers and the chain of seals stay whole. The lock is
 # the record's own (that of its first table) and ends with the transaction.
 TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
-MOST = 1000  # rows of one answer that are remembered
-IN_ALL = 20_000  # rows of all answers: whoever reads a record from end to end remembers none of the beginning
-WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
     *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
@@ -88,33 +83,6 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
     return RecordUnusable(
         f"The record at {server} cannot be used: {said}.", "Nothing was written. Is the server there?"
     )
-
-
-class Remembered:
-    """What was read within one moment, so that nothing is asked twice: a server may be far away."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, tuple[object, ...]], list[Row]] = {}
-        self.held = 0
-
-    def rows(self, sql: str, values: Sequence[object], ask: Callable[[], list[Row]]) -> list[Row]:
-        """The rows as they were read before, else as they are read now."""
-        key = sql, tuple(values)
-        if key in self.known:
-            return list(self.known[key])
-        found = ask()
-        if len(found) <= MOST:
-            if self.held > IN_ALL:
-                self.known, self.held = {}, 0
-            self.known[key] = list(found)
-            self.held += len(found) + 1
-        return found
-
-    def changed(self, sql: str) -> None:
-        """Forgets what the statement may change: whatever was asked that names its table."""
-        table = WRITES.match(sql)
-        assert table, "a statement that writes names its table first"
-        self.known = {key: rows for key, rows in self.known.items() if table[1] not in key[0]}
 
 
 class Turn:
