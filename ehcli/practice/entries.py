@@ -24,6 +24,17 @@ class StoryWriter(Writer):
         self.turn = RememberingTurn(self.turn)
         return self
 
+    def go_on_after(self, counter: str, last: int) -> int:
+        """The numbers given out are noted when all is kept: nobody else writes here meanwhile."""
+        self.counters[counter] = max(last, self.last(counter))
+        return self.counters[counter]
+
+    def keep(self) -> None:
+        given_out, self.counters = self.counters, {}
+        for counter, last in given_out.items():
+            super().go_on_after(counter, last)
+        super().keep()
+
 
 class StoryEntry(Recording):
     """One entry of a story. What follows from it is worked out once, when its episode's story has been told."""

@@ -39,6 +39,7 @@ class Telling:
 
     def tell(self) -> None:
         """Founds the record and tells every story."""
+        screen.so_far("Told", 0, len(self.cast.happenings))  # founding takes a while
         self.found()
         self.write()
 
