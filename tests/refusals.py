@@ -189,6 +189,7 @@ EPISODES = [
     Row("meetings.invitations", "Name them", "taf invite M-2 --as-before"),
     Row("meetings.second_look", "write the letter", "taf invite M-3 --invite P-3=letter", (TAF,), done=True),
     Row("cli.journal", "See what each entry recorded", "audit verify", office="broken", asks="jmay"),
+    Row("lists.audit", "Have one kept", "audit verify --since-kept"),
     Row("cli.letters", "Type: eh letter", "letter initial-contact"),
     Row("printing.letters", "See: eh letters list", "letter closure E-1 --again"),
     Row("acts.posted_letters", "See: eh letters list", "letters posted L-1", ("letters posted L-1",)),

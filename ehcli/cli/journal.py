@@ -14,7 +14,6 @@ from ehcli.show import lists, recorded
 
 Since = Annotated[str, typer.Option("--from", metavar="DATE", help="From this day on.")]
 Until = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to this day, and with it.")]
-NONE_KEPT = "No head is kept outside the record yet; 'eh night' keeps one."
 ENTRY = {"entry": "Entry", "recorded_at": "Recorded", "recorded_by": "By", "decided_by": "Decided by"}
 SIGNED_IN = {"signed_in": "Signed in to the database as"}
 UNDONE = {"reason": "Why", "undone_by": "Undone by entry"}
@@ -58,26 +57,30 @@ def verify(
     against: Annotated[
         str, typer.Option(metavar="FILE|HASH", help="Heads kept elsewhere, or one seal; else those of 'eh night'.")
     ] = "",
+    since_kept: Annotated[
+        bool, typer.Option("--since-kept", help="Read only what was recorded since the newest head kept.")
+    ] = False,
 ) -> None:
     """Every entry is as it was sealed, none is missing, and none slipped in.
 
     An end that was cut off, or a journal written anew, is only found by a head kept outside the record: eh night
     keeps them, in the settings folder and in its --out folder. Exit code 1 when something is found.
 
+    With --since-kept the entries up to the newest head are not read: a change to one of them is not found. That the
+    record still has the seals that were kept, and that all since then is whole, is.
+
     Examples:
         eh audit verify
         eh audit verify --against /srv/eh/lists/heads.tsv
+        eh audit verify --since-kept
     """
     desk: Desk = ctx.obj
-    found, head, known = audit.verified(desk, against)
+    verified = audit.verified(desk, against, since_kept=since_kept)
+    found = verified.findings
     if desk.settings.as_json:
-        screen.as_json({"findings": found, "head": head._asdict() if head else None, "heads_checked": known})
+        screen.as_json(screen.plain(verified))
     else:
-        for finding in found:
-            screen.out(finding)
-        if not found and head:
-            screen.out(f"The journal is whole: {head.entry} entries, head {head.hash}.")
-            screen.out(f"Checked against {known} heads kept outside the record." if known else NONE_KEPT)
+        screen.lines(found or audit.in_words(verified))
     if found:
         screen.tell("See what each entry recorded with eh audit show. A backup holds what was: eh restore")
         raise typer.Exit(1)

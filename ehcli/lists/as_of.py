@@ -56,7 +56,7 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme(heading.team)
     owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
     tasks, held = task_references(port, ref), on_hold_since(told, programme)
-    settled = deriving.Settled(told_by(ref, told), told, lambda: owed, tasks, children, held)
+    settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, held)
     rules = {
         (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
         for procedure in programme.procedures

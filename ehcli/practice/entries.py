@@ -9,12 +9,37 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
 from ehcli.record import stories
 from ehcli.record.deriving import Settled, derive
+from ehcli.record.remembering import RememberingTurn
 from ehcli.record.stories import EpisodeHeading
 from ehcli.record.writing import Writer
+
+SAYS_NOTHING_OF = {"case_note", "letter"}  # tables beside the facts that no episode is worked out from
+
+
+class StoryWriter(Writer):
+    """The one writer of the practice record: what a thousand acts before it read is not read again."""
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.turn = RememberingTurn(self.turn)
+        return self
+
+    def go_on_after(self, counter: str, last: int) -> int:
+        """The numbers given out are noted when all is kept: nobody else writes here meanwhile."""
+        self.counters[counter] = max(last, self.last(counter))
+        return self.counters[counter]
+
+    def keep(self) -> None:
+        given_out, self.counters = self.counters, {}
+        for counter, last in given_out.items():
+            super().go_on_after(counter, last)
+        super().keep()
 
 
 class StoryEntry(Recording):
     """One entry of a story. What follows from it is worked out once, when its episode's story has been told."""
+
+    standing: dict[str, Settled]  # the desk's
 
     def __enter__(self) -> Self:
         self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
@@ -23,6 +48,15 @@ class StoryEntry(Recording):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is None:
             self.writer.end_entry()
+        if self.writer.beside.keys() - SAYS_NOTHING_OF:
+            self.standing.clear()
+        for ref in self.told_about:
+            self.standing.pop(ref, None)
+
+    def so_far(self, ref: str) -> Settled:
+        """The episode as the desk worked it out already, where this entry has told and written nothing yet."""
+        known = self.standing.get(self.heading(ref).ref)
+        return known if known and not (self.told_about or self.writer.beside) else super().so_far(ref)
 
 
 class StoryDesk(Desk):
@@ -30,10 +64,17 @@ class StoryDesk(Desk):
 
     telling: Writer
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.standing: dict[str, Settled] = {}  # where episodes stand, until an entry tells more of them
+
     def begin(self, writer: Writer) -> None:
         """From here on everything is read and recorded inside this transaction."""
         self.telling = writer
         self.reads_inside(writer)
+
+    def writer(self) -> Writer:
+        return StoryWriter(self.where.safe_place, self.days.clock, key=self.where.key, any_schema=self.any_schema)
 
     def sits(self, command: str, login: str, by: str = "") -> None:
         """Who is at the keyboard, what they type, and who decided it."""
@@ -45,12 +86,15 @@ class StoryDesk(Desk):
 
     def stands(self, ref: str) -> Settled:
         """An episode as a command finds it; its tasks have no references yet."""
-        heading = self.heading(ref)
-        return derive(self.telling, heading, self.rules.programme(heading.team), self.days.workdays_of(heading.team))
+        if ref not in self.standing:
+            heading = self.heading(ref)
+            programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+            self.standing[ref] = derive(self.telling, heading, programme, workdays)
+        return self.standing[ref]
 
     def recording(self, reason: str = "") -> StoryEntry:
         """One act on its way into the practice record."""
-        return StoryEntry(
+        entry = StoryEntry(
             self.telling,
             command=self.command,
             by=self.who.user,
@@ -64,3 +108,5 @@ class StoryDesk(Desk):
             reads_inside=self.reads_inside,
             forget=self.forget,
         )
+        entry.standing = self.standing
+        return entry

@@ -92,7 +92,7 @@ def done(telling: Teller, case: Case, *, duties: Sequence[str] = ()) -> None:
 
 def owed(stands: Settled, duties: Sequence[str]) -> list[Obligation]:
     """What of these duties is open."""
-    return [each for each in stands.obligations if each.is_open and each.duty.id in duties]
+    return [each for each in stands.owed_by(duties) if each.is_open]
 
 
 def star(telling: Teller, case: Case, *, star: str) -> None:

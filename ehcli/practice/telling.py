@@ -19,7 +19,7 @@ from ehcli.practice.entries import StoryDesk
 from ehcli.practice.events import DEEDS
 from ehcli.practice.seeded import drawn
 from ehcli.practice.stories import Book, Event, refuse
-from ehcli.record import projecting, stories
+from ehcli.record import projecting
 from ehcli.screen import screen
 
 
@@ -38,6 +38,7 @@ class Telling:
 
     def tell(self) -> None:
         """Founds the record and tells every story."""
+        screen.so_far("Told", 0, len(self.cast.happenings))  # founding takes a while
         self.found()
         self.write()
 
@@ -101,7 +102,8 @@ class Telling:
             if event.does == "open":
                 self.open(case, **event.details)
                 return
-            case.told = stories.facts_of(self.writer, case.ref)
+            stands = self.desk.stands(case.ref)
+            case.told, case.episode = stands.told, stands.episode
             DEEDS[event.does](self, case, **event.details)
         except EhError as problem:
             where = f"story '{case.story.name}', {event.does} on {happening.on}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.facts import Child, Told
@@ -20,8 +20,11 @@ def obligations(
     switched_off: Iterable[str] = (),
     *,
     open_only: bool = False,
+    of: Container[str] = (),
 ) -> Iterator[Obligation]:
     """Everything the procedure has asked for so far in one episode, or with ``open_only`` what is still to be met.
+
+    With ``of`` only what these duties ask for, by their ids.
 
     The facts may come in any order. Facts later than a trigger meet, end or lengthen nothing that they
     should not: a due date follows from the trigger and from what was agreed up to the trigger's day. A
@@ -32,6 +35,8 @@ def obligations(
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     for since, until, in_force in programme.windows():
         for duty in in_force.duties:
+            if of and duty.id not in of:
+                continue
             if duty.counts_from.shape not in story.by_kind:
                 continue  # nothing that could set it off has happened: so for most duties of most episodes
             if duty.switch in off or not story.asks_for(duty):

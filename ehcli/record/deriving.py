@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -32,7 +32,7 @@ class Settled:
         self,
         episode: Episode,
         told: list[Told],
-        owed: Callable[[], list[Obligation]],
+        owed: Callable[[Container[str]], list[Obligation]],
         tasks: Mapping[str, str],
         children: list[people.Individual],
         on_hold_since: date | None = None,
@@ -43,7 +43,12 @@ class Settled:
     @cached_property
     def obligations(self) -> list[Obligation]:
         """What it owes and has owed."""
-        return self.owed()
+        return self.owed(())
+
+    def owed_by(self, duties: Container[str]) -> list[Obligation]:
+        """What these duties ask for, and asked for."""
+        known = self.__dict__.get("obligations")
+        return [each for each in (self.owed(duties) if known is None else known) if each.duty.id in duties]
 
     @property
     def names(self) -> dict[str, str]:
@@ -81,8 +86,8 @@ def derive(
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     since = on_hold_since(told, programme)
 
-    def owed() -> list[Obligation]:
-        return list(obligations(told, procedure, workdays, [child.child for child in children], off))
+    def owed(of: Container[str]) -> list[Obligation]:
+        return list(obligations(told, procedure, workdays, [child.child for child in children], off, of=of))
 
     settled = Settled(told_by(heading.ref, told), told, owed, tasks, children, since)
     if settled.episode.closed_on:  # only of a closed one is it asked whether something is owed still

@@ -25,7 +25,7 @@ class Person(Row, table=True):
     """Somebody in a family."""
 
     ref: str = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
 
 
 class PersonDetails(Row, table=True):
@@ -33,7 +33,7 @@ class PersonDetails(Row, table=True):
 
     __tablename__ = "person_details"
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
     name: str = Field(min_length=1)
     born: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE}, index=True)
@@ -58,7 +58,7 @@ class Address(Row, table=True):
     """Where a person lives, as it was told each time."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
     lines: str = Field(min_length=1)  # one a line
     postcode: str = ""
@@ -70,14 +70,14 @@ class Family(Row, table=True):
     """A family."""
 
     ref: str = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
 
 
 class Member(Row, table=True):
     """A person's place in a family."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     family: str = Field(foreign_key="family.ref", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
     role: str = Field(schema_extra={"pattern": r"^(child|parent|sibling|other)$"})
@@ -88,7 +88,7 @@ class Relation(Row, table=True):
     """What an adult is to a child, and whether the adult has parental responsibility."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     family: str = Field(foreign_key="family.ref", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
     child: str = Field(foreign_key="person.ref", index=True)
@@ -100,7 +100,7 @@ class Restriction(Row, table=True):
     """Two people who must not be written to together, or one who must not be told of the other."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     family: str = Field(foreign_key="family.ref", index=True)
     person: str = Field(foreign_key="person.ref", index=True)
     other: str = Field(foreign_key="person.ref", index=True)
@@ -114,7 +114,7 @@ class FamilyFlag(Row, table=True):
 
     __tablename__ = "family_flag"
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     family: str = Field(foreign_key="family.ref", index=True)
     because: str = Field(min_length=1)
     since: str = Field(schema_extra={"pattern": DAY})
@@ -125,7 +125,7 @@ class Team(Row, table=True):
     """A team of the service."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     slug: str = Field(min_length=1)
     name: str = Field(min_length=1)
     aliases: str = ""
@@ -139,7 +139,7 @@ class Worker(Row, table=True):
     """A worker: login, name, role and team."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     login: str = Field(min_length=1, index=True)
     name: str = Field(min_length=1)
     role: str = Field(min_length=1)
@@ -155,7 +155,7 @@ class GroupMember(Row, table=True):
 
     __tablename__ = "group_member"
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     slug: str = Field(min_length=1, index=True)
     login: str = Field(min_length=1)
     until: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
@@ -165,7 +165,7 @@ class Agency(Row, table=True):
     """An agency that works with families."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     slug: str = Field(min_length=1)
     name: str = Field(min_length=1)
     kind: str = ""
@@ -179,7 +179,7 @@ class Choice(Row, table=True):
     """A choice the authority recorded: a duty switched off, a reason of its own."""
 
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     kind: str = Field(min_length=1)
     name: str = Field(min_length=1)
     value: str
@@ -200,7 +200,7 @@ class CaseNote(Row, table=True):
 
     __tablename__ = "case_note"
     ref: str = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     episode: str = Field(foreign_key="episode.ref", index=True)
     type: str = Field(min_length=1)
     happened_on: str = Field(schema_extra={"pattern": DAY})
@@ -216,7 +216,7 @@ class PlanPart(Row, table=True):
 
     __tablename__ = "plan_part"
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     meeting: str = Field(index=True, min_length=6)
     part: str = Field(min_length=1)  # the heading, as the procedure prints it
     child: str = ""
@@ -228,7 +228,7 @@ class PlanAction(Row, table=True):
 
     __tablename__ = "plan_action"
     number: int = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     meeting: str = Field(index=True, min_length=6)
     item: int = Field(ge=1)
     action: str = Field(min_length=1)
@@ -242,7 +242,7 @@ class Letter(Row, table=True):
     """A letter as it was printed."""
 
     ref: str = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     episode: str = Field(foreign_key="episode.ref", index=True)
     kind: str
     template_version: str

@@ -6,14 +6,14 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Self
 
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
+from ehcli.record.remembering import Remembered, Row
 from ehcli.record.versioned import KEPT, without_views
 
 try:
@@ -25,16 +25,12 @@ except ImportError:
         "Install eh with its extra: pipx install '.[postgres]'",
     ) from None
 
-Row = tuple[Any, ...]
-
 # One writer at a time, and the next waits five seconds: numbers and the chain of seals stay whole. The lock is
 # the record's own (that of its first table) and ends with the transaction.
 TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
-MOST = 1000  # rows of one answer that are remembered
-WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
     *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
@@ -89,34 +85,13 @@ def refusal(error: BaseException | None, server: Server) -> EhError:
     )
 
 
-class Remembered:
-    """What was read within one moment, so that nothing is asked twice: a server may be far away."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, tuple[object, ...]], list[Row]] = {}
-
-    def rows(self, sql: str, values: Sequence[object], ask: Callable[[], list[Row]]) -> list[Row]:
-        """The rows as they were read before, else as they are read now."""
-        key = sql, tuple(values)
-        if key in self.known:
-            return list(self.known[key])
-        found = ask()
-        if len(found) <= MOST:
-            self.known[key] = list(found)
-        return found
-
-    def changed(self, sql: str) -> None:
-        """Forgets what the statement may change: whatever was asked that names its table."""
-        table = WRITES.match(sql)
-        assert table, "a statement that writes names its table first"
-        self.known = {key: rows for key, rows in self.known.items() if table[1] not in key[0]}
-
-
 class Turn:
     """The transaction of one writer, once it is its turn: see ``writing.Turn``.
 
     What it writes is sent on without waiting for an answer, until something is read or kept.
     """
+
+    lent = False  # the transaction was begun elsewhere, and is ended there
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -130,7 +105,7 @@ class Turn:
     def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
         """A turn that has begun on this connection."""
         made = cls.__new__(cls)
-        made.server, made.connection = server, connection
+        made.server, made.connection, made.lent = server, connection, True
         made.begin(())
         return made
 
@@ -180,6 +155,8 @@ class Turn:
     def leave(self) -> None:
         with suppress(psycopg.Error):  # a connection that broke has given up already
             self.open.close()
+        if self.lent:
+            return
         with suppress(psycopg.Error):
             self.connection.rollback()
         self.connection.close()

@@ -100,7 +100,7 @@ def upgraded(place: Place, clock: Callable[[], str] | None, key: str = "") -> It
         with plainly(place), made.connect() as connection:
             transaction = connection.begin()
             try:
-                migrate(connection)
+                migrate(connection)  # first: what a writer sends to a server is not answered at once
                 writer = Writer(place, clock, key=key, any_schema=True)
                 writer.go_on_with(connection.connection.dbapi_connection)
                 try:

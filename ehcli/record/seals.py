@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.machine.hashes import sha256
-from ehcli.record.versioned import KEPT, every_row
+from ehcli.record.versioned import KEPT, every_row, wrote
 
 NO_ENTRY = "0" * 64
 HEADING = ("id", "recorded_at", "recorded_by", "decided_by", "command", "reason", "signed_in")
 FACT = ("id", "entry", "episode", "kind", "happened_on", "happened_at", "details", "root", "withdraws")
-PAGE = 5000  # rows read at a time: a record of any size is checked in the same memory
+PAGE = 2000  # entries read at a time: a record of any size is checked in the same memory
 
 Select = Callable[..., list[tuple[Any, ...]]]
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]  # passes things on and says how many of them have gone by
 Marks = Mapping[str, Sequence[str]]  # of the rows that an entry wrote beside its facts, table by table
+# An entry's heading, its facts, the marks of its rows beside them, and its seal where it has one.
+Sealed = tuple[dict[str, Any], list[dict[str, Any]], Marks, tuple[str, str, str, str] | None]
 
 
 class Broken(NamedTuple):
@@ -72,82 +74,62 @@ def quietly(things: Iterable[Any], _: int) -> Iterable[Any]:
     return things
 
 
-def first_broken(rows: Select, progress: Progress = quietly) -> Broken | None:
+def first_broken(rows: Select, progress: Progress = quietly, after: Head | None = None) -> Broken | None:
     """The first entry that is not as it was sealed and what is wrong with it; None when the chain is whole.
 
-    ``rows`` answers a SELECT. Each table is read once. An end that was cut off is found as well: the counter of
-    entries still knows how many there were.
+    ``rows`` answers a SELECT. The entries are read in their order, some thousand at a time, each with all it wrote. An
+    end that was cut off is found as well: the counter of entries still knows how many there were. With ``after`` the
+    chain is followed from that seal on, and neither the entries up to it nor what they wrote are read.
     """
-    beside = _marks(rows, progress)
-    previous, number = NO_ENTRY, 0
-    for heading, facts, sealed in progress(_entries(rows), rows("SELECT count(*) FROM entry")[0][0]):
+    number, previous = (after.entry, after.hash) if after else (0, NO_ENTRY)
+    total = rows("SELECT count(*) FROM entry WHERE id > ?", number)[0][0]
+    for heading, facts, beside, sealed in progress(_entries(rows, number), total):
         number += 1
         id = heading["id"]
         if id != number:
             return Broken(number, "it is missing: it was deleted, or its number was changed")
-        why = _unlike(previous, heading, facts, beside.pop(number, {}), sealed)
+        why = _unlike(previous, heading, facts, beside, sealed)
         if why:
             return Broken(number, why)
         previous = sealed[1] if sealed else previous
     counted = rows("SELECT last FROM counter WHERE name = 'entry'")
     if counted and counted[0][0] != number:
         return Broken(number + 1, f"the end was cut off: there are {number} entries, {counted[0][0]} were recorded")
+    return _stray(rows, after.entry if after else None)
+
+
+def _stray(rows: Select, after: int | None) -> Broken | None:
+    """What says that an entry wrote it which is not there; with ``after`` only of a later one."""
+    later = "" if after is None else f" AND x.entry > {after}"
+    absent = f"WHERE NOT EXISTS (SELECT 1 FROM entry k WHERE k.id = x.entry){later}"
     for table in ("fact", "seal"):
-        stray = rows(f"SELECT min(entry) FROM {table} WHERE entry NOT IN (SELECT id FROM entry)")[0][0]
+        stray = rows(f"SELECT min(x.entry) FROM {table} x {absent}")[0][0]
         if stray is not None:
             return Broken(stray, f"there is no such entry, but it has a {table}")
-    if beside:
-        entry = min(beside)
-        return Broken(entry, f"there is no such entry, but it has rows of {' and '.join(sorted(beside[entry]))}")
-    return None
+    first = {
+        table: rows(f"SELECT min(x.entry) FROM (SELECT {by} AS entry FROM {source}) x {absent}")[0][0]
+        for table, by, source in ((table, *wrote(table)) for table in KEPT)
+    }
+    found = {table: entry for table, entry in first.items() if entry is not None}
+    if not found:
+        return None
+    entry = min(found.values())
+    tables = sorted(table for table, its in found.items() if its == entry)
+    return Broken(entry, f"there is no such entry, but it has rows of {' and '.join(tables)}")
 
 
-def _marks(rows: Select, progress: Progress) -> dict[int, dict[str, list[str]]]:
-    """The marks of every row beside the facts, by entry and table."""
-    found: dict[int, dict[str, list[str]]] = {}
-    total = sum(rows(f"SELECT count(*) FROM {table}")[0][0] for table in KEPT)
-    for table, entry, *values in progress(_beside(rows), total):
-        made = mark(table, dict(zip(KEPT[table].columns, values, strict=True)))
-        found.setdefault(entry, {}).setdefault(table, []).append(made)
-    return found
-
-
-def _beside(rows: Select) -> Iterator[tuple[Any, ...]]:
-    """Every row beside the facts: its table, the entry that wrote it, and its values."""
-    for table, kept in KEPT.items():
-        for row in _paged(rows, every_row(table), [f"r.{column}" for column in kept.primary]):
-            yield table, *row
-
-
-def _paged(rows: Select, select: str, primary: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a SELECT some thousand at a time, in the order of their key, which follows its first column."""
-    key = ", ".join(primary)
-    after: tuple[Any, ...] = ()
+def _entries(rows: Select, after: int) -> Iterator[Sealed]:
+    """Every entry after one: its heading, its facts, the marks of its rows beside them, and its seal."""
     while True:
-        where = f" WHERE ({key}) > ({', '.join('?' * len(after))})" if after else ""
-        found = rows(f"{select}{where} ORDER BY {key} LIMIT {PAGE}", *after)
-        yield from found
+        found = rows(f"SELECT {', '.join(HEADING)} FROM entry WHERE id > ? ORDER BY id LIMIT {PAGE}", after)
+        if found:
+            yield from _page(rows, [dict(zip(HEADING, row, strict=True)) for row in found])
         if len(found) < PAGE:
             return
-        after = tuple(found[-1][1 : 1 + len(primary)])
+        after = found[-1][0]
 
 
-def _entries(rows: Select) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], tuple[str, str, str, str] | None]]:
-    """Every entry: its heading, its facts and its seal."""
-    select = f"SELECT id, {', '.join(HEADING)} FROM entry"
-    page: list[dict[str, Any]] = []
-    for row in _paged(rows, select, ["id"]):
-        page.append(dict(zip(HEADING, row[1:], strict=True)))
-        if len(page) == PAGE:
-            yield from _page(rows, page)
-            page = []
-    if page:
-        yield from _page(rows, page)
-
-
-def _page(
-    rows: Select, page: Sequence[dict[str, Any]]
-) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], tuple[str, str, str, str] | None]]:
+def _page(rows: Select, page: Sequence[dict[str, Any]]) -> Iterator[Sealed]:
     between = (page[0]["id"], page[-1]["id"])
     facts: dict[int, list[dict[str, Any]]] = {}
     for row in rows(f"SELECT {', '.join(FACT)} FROM fact WHERE entry BETWEEN ? AND ? ORDER BY id", *between):
@@ -157,8 +139,20 @@ def _page(
         row[0]: (row[1], row[2], row[3], row[4])
         for row in rows(f"SELECT entry, {columns} FROM seal WHERE entry BETWEEN ? AND ?", *between)
     }
+    beside = _beside(rows, between)
     for heading in page:
-        yield heading, facts.get(heading["id"], []), sealed.get(heading["id"])
+        id = heading["id"]
+        yield heading, facts.get(id, []), beside.get(id, {}), sealed.get(id)
+
+
+def _beside(rows: Select, between: tuple[int, int]) -> dict[int, dict[str, list[str]]]:
+    """The marks of what some entries wrote beside the facts, by entry and table."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for table, kept in KEPT.items():
+        for entry, *values in rows(f"{every_row(table)} WHERE {wrote(table)[0]} BETWEEN ? AND ?", *between):
+            made = mark(table, dict(zip(kept.columns, values, strict=True)))
+            found.setdefault(entry, {}).setdefault(table, []).append(made)
+    return found
 
 
 def _unlike(

@@ -63,6 +63,7 @@ class Turn:
     """The transaction of one writer, from its first moment alone with the record: see ``writing.Turn``."""
 
     login = ""
+    lent = False  # the transaction was begun elsewhere, and is ended there
 
     def __init__(self, path: Path, key: str) -> None:
         self.path, self.driver = path, driver(key)
@@ -80,7 +81,7 @@ class Turn:
     def begun(cls, path: Path, key: str, connection: Any) -> Self:
         """A turn that has begun on this connection."""
         made = cls.__new__(cls)
-        made.path, made.driver, made.connection = path, driver(key), connection
+        made.path, made.driver, made.connection, made.lent = path, driver(key), connection, True
         return made
 
     def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
@@ -103,6 +104,8 @@ class Turn:
             raise not_written(self.path, error) from None
 
     def leave(self) -> None:
+        if self.lent:
+            return
         if self.connection.in_transaction:
             self.connection.rollback()
         self.connection.close()

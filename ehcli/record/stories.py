@@ -185,7 +185,8 @@ def clock(at: str) -> str:
     return at
 
 
-def as_told(row: Sequence[Any]) -> Told:
+@lru_cache(maxsize=4096)
+def as_told(row: tuple[Any, ...]) -> Told:
     """A row of TOLD as the fact it tells; raises RecordUnusable for one that is damaged."""
     id, root, entry, recorded_at, recorded_by, kind, episode, on, at, details = row
     try:

@@ -68,7 +68,7 @@ class Undone(Row, table=True):
     """An entry that was taken back whole, and the entry that took it back."""
 
     entry: int = Field(primary_key=True, foreign_key="entry.id")
-    by_entry: int = Field(foreign_key="entry.id")
+    by_entry: int = Field(foreign_key="entry.id", index=True)
 
 
 class FactRow(Row, table=True):
@@ -83,7 +83,7 @@ class FactRow(Row, table=True):
     happened_on: str = Field(schema_extra={"pattern": DAY})
     happened_at: str = Field(default="", schema_extra={"pattern": CLOCK})
     details: str
-    root: int
+    root: int = Field(index=True)  # undo asks which fact now stands for one that was told
     withdraws: int | None = Field(default=None, foreign_key="fact.id", unique=True)
 
 
@@ -92,7 +92,7 @@ class Episode(Row, table=True):
 
     __table_args__ = (Index("ix_episode_team_closed_on", "team", "closed_on"),)
     ref: str = Field(primary_key=True)
-    entry: int = Field(foreign_key="entry.id")
+    entry: int = Field(foreign_key="entry.id", index=True)
     family: str = Field(foreign_key="family.ref", index=True)
     team: str
     opened_on: str = Field(schema_extra={"pattern": DAY})

@@ -123,8 +123,13 @@ def with_standing(sql: str, test: str) -> str:
 
 def every_row(table: str) -> str:
     """The SELECT of a table's rows as they are sealed, each after the entry that wrote it."""
-    kept = KEPT[table]
-    columns = ", ".join(f"r.{column}" for column in kept.columns)
-    if kept.entry:
-        return f"SELECT r.{kept.entry}, {columns} FROM {table} r"
-    return f"SELECT e.entry, {columns} FROM {table} r JOIN episode e ON e.ref = r.episode"
+    columns = ", ".join(f"r.{column}" for column in KEPT[table].columns)
+    entry, source = wrote(table)
+    return f"SELECT {entry}, {columns} FROM {source}"
+
+
+def wrote(table: str) -> tuple[str, str]:
+    """What names the entry that wrote a row ``r`` of a table, and what the two are read from."""
+    if KEPT[table].entry:
+        return f"r.{KEPT[table].entry}", f"{table} r"
+    return "e.entry", f"{table} r JOIN episode e ON e.ref = r.episode"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO, TypeVar
 
 from ehcli.errors import EhError
+from ehcli.screen import indented
 
 Item = TypeVar("Item")
 # Control characters could move the cursor, change the title or hide text on a terminal; the others turn round the order
@@ -111,26 +112,39 @@ def between_words(text: str, stream: TextIO) -> str:
 
 def json_text(value: object, indent: int | None = 2) -> str:
     """A value as JSON: any sign that a terminal would obey is escaped, and the value is the same."""
-    return json.dumps(value, ensure_ascii=False, indent=indent).translate(IN_JSON)
+    return "".join(indented.pieces(value, in_json)) if indent else in_json(json.dumps(value, ensure_ascii=False))
+
+
+def in_json(text: str) -> str:
+    """A text of JSON with every sign escaped that a terminal would obey."""
+    return text.translate(IN_JSON)
 
 
 def as_json(value: object) -> None:
-    print(json_text(value))
+    """Prints a value as JSON, as it is read: of a long list no more than a row is text at a time."""
+    for piece in indented.pieces(value, in_json):
+        sys.stdout.write(piece)
+    sys.stdout.write("\n")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The rows as CSV, safe to open in a spreadsheet."""
-    import csv
-
     made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    write_csv(made, columns, rows, "\r\n")
     return made.getvalue()
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    sys.stdout.write(csv_text(columns, rows).replace("\r\n", "\n"))
+    """Prints rows as CSV, each as it is read."""
+    write_csv(sys.stdout, columns, rows, "\n")
+
+
+def write_csv(to: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]], end: str) -> None:
+    import csv
+
+    writer = csv.writer(to, lineterminator=end)
+    writer.writerow(columns)
+    writer.writerows([cell(value) for value in row] for row in rows)
 
 
 def error(problem: EhError, *, json_wanted: bool) -> None:

@@ -16,9 +16,9 @@ AS_ANYWHERE: Mapping[str, str] = MappingProxyType({})
 def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str], *, none: str = "") -> None:
     """The rows with these columns, key to heading; a script gets every key."""
     if desk.settings.as_json:
-        screen.as_json([screen.plain(row) for row in rows])
+        screen.as_json(screen.plain(row) for row in rows)
     elif desk.settings.as_csv:
-        screen.as_csv(list(columns), [[flat(row.get(key)) for key in columns] for row in rows])
+        screen.as_csv(list(columns), ([flat(row.get(key)) for key in columns] for row in rows))
     else:
         cells = [[shown(key, row.get(key)) for key in columns] for row in rows]
         screen.listing(list(columns.values()), cells, none=none)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -46,9 +46,9 @@ def printed_in(item: dict[str, Any]) -> str:
     return "; ".join(part for part in (item["default"], cites) if part)
 
 
-def csv_rows(found: Iterable[dict[str, Any]]) -> list[list[object]]:
-    return [
-        [
+def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
+    for item in found:
+        yield [
             *(item[key] for key in CSV[:8]),
             "yes" if item["past_limit"] else "no",
             item["episode"],
@@ -57,8 +57,6 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> list[list[object]]:
             *(item[key] for key in CSV[12:20]),
             printed_in(item),
         ]
-        for item in found
-    ]
 
 
 def show(desk: Desk, found: list[dict[str, Any]], *, none: str) -> None:

@@ -245,6 +245,40 @@ def test_one_of_two_on_a_day_is_named_by_its_time_or_entry(allocated, refused):
     assert "how visit was wrong, school-visit is right" in eh(*wrong, "--entry", "9").out
 
 
+def test_verifying_goes_on_from_the_newest_head_and_says_what_it_did_not_read(allocated, refused, tmp_path):
+    eh = allocated
+    since_kept = ("audit", "verify", "--since-kept")
+    refused(eh, *since_kept, code=3, says="No head is kept outside the record yet.", hint="eh night")
+    assert eh("audit", "verify", "--json").json()["since"] is None
+    eh("night", "--out", str(tmp_path / "n"), code=None)
+    eh("visit", "E-1", "--outcome", "attempted")
+    eh("note", "E-1", "--type", "Early Help Note", "--text", "Calmer at school")
+    hashes = [row[0] for row in eh.sql("SELECT hash FROM seal ORDER BY entry")]
+    told = eh(*since_kept).out
+    assert told == (
+        f"Whole since entry 7, kept on 2016-07-12: 2 entries, head {hashes[-1]}.\n"
+        "Not read: entries 1 to 7. For a change to one of them: eh audit verify\n"
+        "Checked against 1 heads kept outside the record.\n"
+    )
+    assert eh(*since_kept, "--json").json()["since"] == {"noted_on": "2016-07-12", "entry": 7, "hash": hashes[6]}
+    assert "Whole since entry 8: 1 entries" in eh(*since_kept, "--against", hashes[7]).out
+
+    # What came before is not read, as it says; what came since is.
+    unguarded(eh, "UPDATE person_details SET name = 'Renn Larkin' WHERE name = 'Wren Larkin'")
+    assert eh(*since_kept).out == told
+    assert "entry 6: its rows of person_details changed" in eh("audit", "verify", code=1).out
+    unguarded(eh, "UPDATE case_note SET text = 'Worse at school'")
+    assert "entry 9: its rows of case_note changed" in eh(*since_kept, code=1).out
+    unguarded(eh, "INSERT INTO family (ref, entry) VALUES ('F-0009', 12)", "DELETE FROM case_note")
+    assert "1 of its rows of case_note taken out" in eh(*since_kept, code=1).out
+    unguarded(eh, *(f"DELETE FROM {table} WHERE {key} = 9" for table, key in JOURNAL))
+    assert "the end was cut off: there are 8 entries, 9 were recorded" in eh(*since_kept, code=1).out
+    unguarded(eh, "UPDATE counter SET last = 8 WHERE name = 'entry'")
+    assert "at entry 12: there is no such entry, but it has rows of family" in eh(*since_kept, code=1).out
+    unguarded(eh, f"UPDATE seal SET hash = '{'f' * 64}' WHERE entry = 7")
+    assert "was written again up to here: entry 7" in eh(*since_kept, code=1).out
+
+
 def test_what_is_no_file_of_heads_is_refused_in_a_sentence(eh, refused, tmp_path):
     (tmp_path / "picture").write_bytes(b"\xff\xd8\xff")
     refused(eh, "audit", "verify", "--against", "x" * 5000, code=3, says="cannot be read", hint="'eh night' kept")

@@ -161,7 +161,7 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(of_old, old, tmp_pa
 
 
 def test_whoever_may_read_a_table_may_read_its_view_once_it_is_upgraded(databases, tmp_path_factory):
-    old = with_its_pack(on_server(databases, tmp_path_factory, SCHEMAS[-1]), SCHEMAS[-1])
+    old = with_its_pack(on_server(databases, tmp_path_factory, "0003"), "0003")
     role = f"ehtest_reads_{old.database.rpartition('_')[2]}_{uuid4().hex[:8]}"
     old.sql(f"CREATE ROLE {role} NOLOGIN")
     try:

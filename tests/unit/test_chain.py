@@ -12,7 +12,7 @@ import pytest
 from ehcli.episodes.facts import Contacted, EpisodeOpened
 from ehcli.record import schema, seals, tables, writing
 from ehcli.record.sqlite import Record
-from ehcli.record.versioned import KEPT
+from ehcli.record.versioned import KEPT, every_row, wrote
 
 WHOLE = tables.whole()
 SHAPES = {str(shape.__table__.name): shape for shape in tables.Row.__subclasses__()}
@@ -159,6 +159,24 @@ def test_a_row_slipped_in_is_found(tampered) -> None:
     assert tampered("INSERT INTO family (ref, entry) VALUES ('F-0009', 9)") == seals.Broken(
         9, "there is no such entry, but it has rows of family"
     )
+
+
+def test_the_chain_is_the_same_however_few_entries_are_read_at_a_time(tampered, monkeypatch) -> None:
+    for page in (1, 2, 3, 4):
+        monkeypatch.setattr(seals, "PAGE", page)
+        assert tampered() is None
+        found = tampered("UPDATE case_note SET text = 'Other'", "UPDATE fact SET details = '{}' WHERE entry = 4")
+        assert found == seals.Broken(2, "its rows of case_note changed")
+        assert tampered("UPDATE fact SET details = '{}' WHERE entry = 4") == seals.Broken(4, "its facts changed")
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_what_an_entry_wrote_is_found_without_reading_its_table_whole(whole: Path, table: str) -> None:
+    """So verifying reads each page of the journal at the same cost, however long the record is."""
+    connection = sqlite3.connect(whole)
+    sql = f"EXPLAIN QUERY PLAN {every_row(table)} WHERE {wrote(table)[0]} BETWEEN ? AND ?"
+    assert not [step for *_, step in connection.execute(sql, (2, 3)) if step.startswith("SCAN")]
+    connection.close()
 
 
 def test_a_deleted_entry_is_found(tampered) -> None:

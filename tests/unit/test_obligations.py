@@ -481,3 +481,12 @@ def test_a_date_given_before_a_correction_is_told_with_the_reason() -> None:
     assert [(each.start, each.due, each.until_entry, each.reason) for each in working.earlier] == [
         (d("23 3 2026"), d("8 4 2026"), 7, "Entered a day early")
     ]
+
+
+def test_what_some_duties_ask_for_is_the_same_without_the_rest() -> None:
+    story = (*STORY, visited("9 4 2026"), taf("20 4 2026"))
+    duties = {"initial-home-visit", "initial-taf"}
+    every = owed(*story)
+    alone = list(obligations(told(*story), SANDWELL, ENGLAND, OKAFORS, of=duties))
+    assert alone == [each for each in every if each.duty.id in duties]
+    assert alone and len(alone) < len(every)
