@@ -450,6 +450,7 @@ ELSEWHERE = {
     ("keeping.backups", "Nothing that stood was touched"): "a folder that cannot be written, which root can",
     ("keeping.backups", "The backup {} holds entry"): "tests/commands/test_backups.py",
     ("keeping.restoring", "Make an empty database"): "a server: tests/postgres/test_backups_on_postgres.py",
+    ("lists.audit", "Not read: entries 1 to"): "a record with heads kept by a night: tests/commands/test_journal.py",
     ("asking.editor", "Set EDITOR"): "a terminal: tests/stories/test_at_a_terminal.py",
     ("meetings.invitation_files", "It is recorded. Write the files again"): "a folder that cannot be written, which root can",
     ("keeping.moving", "To use it: --db"): "a server: tests/postgres/test_same_as_sqlite.py",

@@ -14,5 +14,5 @@ atexit.register(gc.freeze)
 
 def main(args: list[str] | None = None) -> int:
     """Runs one command and gives its exit code; the contract of the codes is in ehcli.errors."""
-    gc.set_threshold(100_000)  # a command is short: collecting while sqlmodel loads takes a tenth of its time
+    gc.set_threshold(100_000)  # a command is short: collecting while it loads takes a tenth of its time
     return run(sys.argv[1:] if args is None else args)

@@ -15,8 +15,7 @@ from ehcli.show import lists, recorded
 Since = Annotated[str, typer.Option("--from", metavar="DATE", help="From this day on.")]
 Until = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to this day, and with it.")]
 ENTRY = {"entry": "Entry", "recorded_at": "Recorded", "recorded_by": "By", "decided_by": "Decided by"}
-SIGNED_IN = {"signed_in": "Signed in to the database as"}
-UNDONE = {"reason": "Why", "undone_by": "Undone by entry"}
+SIGNED_IN, UNDONE = {"signed_in": "Signed in to the database as"}, {"reason": "Why", "undone_by": "Undone by entry"}
 
 
 def undo(
