@@ -95,7 +95,8 @@ class SharedOffice(Office):
         told = [
             f"{name} {row}" for name in sorted(tables) for row in sorted(map(str, self.sql(f"SELECT * FROM {name}")))
         ]
-        files = {str(path): path.stat().st_size for path in sorted(self.home.rglob("*")) if path.is_file()}
+        there = (path for path in sorted(self.home.rglob("*")) if path.is_file())
+        files = {str(path): path.stat().st_size for path in there if path.parent.name != "packs"}  # they come and go
         return told, files
 
     def left(self) -> None:
