@@ -40,8 +40,7 @@ def flush(file: Path) -> None:
 def own_folder(folder: Path) -> None:
     """Makes a folder that only its owner can look into; one that stands already is left as it is."""
     try:
-        if not folder.is_dir():
-            folder.mkdir(parents=True, mode=0o700)
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     except OSError as error:
         raise RecordUnusable(f"{folder} cannot be made: {error.strerror}.", "Name another folder.") from None
 
