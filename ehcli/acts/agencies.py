@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ehcli.acts.changes import an_address, changed, remarked
+from ehcli.acts import changes
 from ehcli.days.typed_dates import long
-from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.record import office
@@ -14,13 +13,7 @@ from ehcli.record import office
 
 def add(desk: Desk, short: str, *, told: Mapping[str, str]) -> Said:
     """There is an agency from now on, or what is known of it changes."""
-    short = typed_words.slug(short, "agency")
-    with desk.recording() as now:
-        now.require("staff", now.procedure())
-        known = next((each for each in office.agencies(now.writer) if each.slug == short), None)
-        agency = changed(known, "agency", {**told, "address": an_address(told["address"])}) | {"slug": short}
-        now.row("agency", **agency)
-    return Said(now.outcome, f"Agency {short}: {agency['name']}.", ref=short, notes=remarked(told["address"]))
+    return changes.add(desk, "agency", short, told, office.agencies)
 
 
 def end(desk: Desk, short: str) -> Said:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ehcli.desk import typed_words
+from ehcli.desk.desk import Desk
+from ehcli.desk.said import Said
 from ehcli.errors import BadInput
 from ehcli.paper.email_draft import is_address
 from ehcli.record.office import AgencyNow, TeamNow, WorkerNow
+from ehcli.record.port import Port
 
 
 def changed(known: WorkerNow | TeamNow | AgencyNow | None, kind: str, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -28,6 +31,25 @@ def changed(known: WorkerNow | TeamNow | AgencyNow | None, kind: str, typed: Map
     whole = (known._asdict() if known else {}) | said | {"until": ""}
     typed_words.text(whole.get("name", ""), "name", "--name TEXT")
     return whole
+
+
+def add(
+    desk: Desk,
+    kind: str,
+    short: str,
+    told: Mapping[str, str],
+    standing: Callable[[Port], Iterable[TeamNow | AgencyNow]],
+) -> Said:
+    """There is a team or an agency of that short name from now on, or what is known of it changes."""
+    short = typed_words.slug(short, kind)
+    with desk.recording() as now:
+        now.require("staff", now.procedure())
+        known = next((each for each in standing(now.writer) if each.slug == short), None)
+        made = changed(known, kind, {**told, "address": an_address(told["address"])}) | {"slug": short}
+        now.row(kind, **made)
+    return Said(
+        now.outcome, f"{kind.capitalize()} {short}: {made['name']}.", ref=short, notes=remarked(told["address"])
+    )
 
 
 def an_address(typed: str) -> str:

@@ -32,8 +32,7 @@ def consent(
         raise BadInput("Whose consent?", "Add --from P-... or the person's name")
     if state == "given" and not method:
         raise BadInput("How was consent given?", "Add --method signed, verbal, electronic or other")
-    if method and method.casefold() not in decisions_consent.SILENT:
-        method = typed_words.one_of(method, decisions_consent.METHODS, "way of giving consent")
+    method = way(method)
     if share_with and state != "given":
         raise BadInput("Only consent that was given names who it is shared with.", "Leave --share-with out.")
     on, _ = desk.days.happened
@@ -45,3 +44,9 @@ def consent(
         told = {"person": ref, "state": state, "method": method, "purpose": purpose}
         now.tell(decisions_consent.consent(stands.episode, **told, shared_with=shared, on=on, today=desk.days.today))
     return Said(now.outcome, f"Consent {state} by {ref} {name} on {long(on)}, {stands.episode.ref}.")
+
+
+def way(typed: str) -> str:
+    """How consent was given, as eh calls it; silence stays as it was typed, and is refused where it is decided."""
+    silent = not typed or typed.casefold() in decisions_consent.SILENT
+    return typed if silent else typed_words.one_of(typed, decisions_consent.METHODS, "way of giving consent")

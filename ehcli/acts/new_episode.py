@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ehcli.acts import consents
 from ehcli.days.typed_dates import long
 from ehcli.decisions import consent as decisions_consent
 from ehcli.desk import note_copies, reasons
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
 from ehcli.desk.said import Said
-from ehcli.desk.typed_words import NewPerson, a_referrer, address, one_of, person, remarks, text
+from ehcli.desk.typed_words import NewPerson, a_referrer, address, person, remarks, text
 from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
 from ehcli.episodes.references import read
@@ -272,9 +273,7 @@ def consent_asked(desk: Desk, request: Request) -> Consent | None:
             raise BadInput("Who gave consent is missing.", "Add --consent-from NAME")
         return None
     on = desk.days.day(request.consent_on, "date of consent") if request.consent_on else desk.days.happened[0]
-    method = request.consent_method
-    if method and method.casefold() not in decisions_consent.SILENT:
-        method = one_of(method, decisions_consent.METHODS, "way of giving consent")
+    method = consents.way(request.consent_method)
     if method:
         blank = Episode("")
         asked = {"person": "", "state": "given", "method": method, "purpose": "", "option": "--consent-method"}

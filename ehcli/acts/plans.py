@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ehcli.acts.who import children
 from ehcli.days.typed_dates import long
-from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.episode import Meeting
@@ -99,13 +99,10 @@ def by(each: Agreed) -> str:
 def checked(each: Wanted, headings: Sequence[Part], settled: Settled, own: frozenset[str], procedure: str) -> Wanted:
     """The text under its heading as the procedure spells it, with the child's reference where one is asked for."""
     part = meetings_plan.part(headings, each.heading, own=matched(each.heading) in own, procedure=procedure)
-    known = settled.names
-    child = typed_words.children([each.child], known, known, settled.episode.ref)[0] if each.child else ""
+    child = a_child(settled, each.child)
     if part.per_child and not child:
-        raise BadInput(
-            f"'{part.heading}' is asked of each child.",
-            f"Say which: --child P-...; it is about {', '.join(f'{ref} {name}' for ref, name in known.items())}.",
-        )
+        about = ", ".join(f"{ref} {name}" for ref, name in settled.names.items())
+        raise BadInput(f"'{part.heading}' is asked of each child.", f"Say which: --child P-...; it is about {about}.")
     return Wanted(part.heading, child, each.text)
 
 
@@ -125,18 +122,13 @@ def write(
         )
     for text in texts:
         now.row("plan-part", meeting=meeting.ref, part=text.heading, child=text.child, text=text.text)
-    first = max((each.item for each in agreed_before(now, settled, meeting)), default=0) + 1
+    first = max((each.item for each in meetings.agreed(now.writer, meeting.ref)), default=0) + 1
     items = []
     for item, each in enumerate(agreed, start=first):
         made = complete(desk, now, settled, each)
         now.row("plan-action", meeting=meeting.ref, item=item, done_on="", **made._asdict())
         items.append((item, made))
     return items
-
-
-def agreed_before(now: Recording, settled: Settled, meeting: Meeting) -> list[meetings.Action]:
-    """The actions that stand in the meeting's plan already."""
-    return [each for each in meetings.actions(now.writer, settled.episode.ref) if each.meeting == meeting.ref]
 
 
 def complete(desk: Desk, now: Recording, settled: Settled, typed: Agreed) -> Agreed:
@@ -148,10 +140,15 @@ def complete(desk: Desk, now: Recording, settled: Settled, typed: Agreed) -> Agr
             "Type it as --action 'WHAT; WHO; BY WHEN'.",
             "who-does-an-action",
         )
-    names = settled.names
     by_when = desk.days.day(typed.by_when, "date of an action").isoformat() if typed.by_when else ""
-    child = typed_words.children([typed.child], names, names, settled.episode.ref)[0] if typed.child else ""
-    return Agreed(typed.action, meetings_plan.who(now.writer, settled, typed.who), by_when, child)
+    return Agreed(
+        typed.action, meetings_plan.who(now.writer, settled, typed.who), by_when, a_child(settled, typed.child)
+    )
+
+
+def a_child(settled: Settled, typed: str) -> str:
+    """The child that is meant, by reference; empty where none is, and NotFound for anybody else."""
+    return children(settled, [typed])[0] if typed else ""
 
 
 def action(
@@ -168,7 +165,7 @@ def action(
         raise BadInput(f"{long(on)} is to come.", "Record it when it is done.")
     with desk.recording() as now:
         settled, known = tafs.told_of(now, meeting)
-        found = of_number(agreed_before(now, settled, known), known, item)
+        found = of_number(meetings.agreed(now.writer, known.ref), known, item)
         refuse_same(found, known, on, done=done, not_done=not_done)
         changed = found._replace(
             who=meetings_plan.who(now.writer, settled, who) if who else found.who,

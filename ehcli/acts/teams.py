@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ehcli.acts.changes import an_address, changed, remarked
+from ehcli.acts import changes
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -15,13 +15,7 @@ from ehcli.record import office, stories
 
 def add(desk: Desk, short: str, *, told: Mapping[str, str]) -> Said:
     """There is a team from now on, or what is known of it changes."""
-    short = typed_words.slug(short, "team")
-    with desk.recording() as now:
-        now.require("staff", now.procedure())
-        known = next((each for each in office.teams(now.writer) if each.slug == short), None)
-        team = changed(known, "team", {**told, "address": an_address(told["address"])}) | {"slug": short}
-        now.row("team", **team)
-    return Said(now.outcome, f"Team {short}: {team['name']}.", ref=short, notes=remarked(told["address"]))
+    return changes.add(desk, "team", short, told, office.teams)
 
 
 def end(desk: Desk, short: str) -> Said:

@@ -145,7 +145,7 @@ class Desk:
     def heading(self, ref: str) -> EpisodeHeading:
         from ehcli.record import stories
 
-        return stories.heading(self.record, ref)
+        return stories.heading(self.inside or self.record, ref)
 
     def procedure_of(self, episode: str) -> Procedure:
         """The procedure that is in force today for an episode's team."""
@@ -172,7 +172,7 @@ class Desk:
         from ehcli.record import deriving
 
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-        return deriving.derive(self.record, heading, programme, workdays)
+        return deriving.derive(self.inside or self.record, heading, programme, workdays)
 
     # Writing
 
@@ -221,8 +221,8 @@ class Desk:
             refs = deriving.open_episodes(writer)
             projecting.empty_worklist(writer)
             for ref in screen.progress([*refs, *deriving.owing_though_closed(writer, programmes)], "Episodes"):
-                team = stories.heading(writer, ref).team
-                projecting.settle(writer, ref, programmes[team], closures[team])
+                heading = stories.heading(writer, ref)
+                projecting.settle(writer, heading, programmes[heading.team], closures[heading.team])
             projecting.write_duties(writer, [each for one in programmes.values() for each in one.procedures])
             writer.set_about("worklist", fingerprint)
             writer.keep()

@@ -168,9 +168,9 @@ class Recording:
         """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
         self.writer.end_entry()
         for ref in self.told_about:
-            team = stories.heading(self.writer, ref).team  # as it is now: an undo or a transfer may have changed it
-            programme, workdays = self.rules.programme(team), self.days.workdays_of(team)
-            after = projecting.settle(self.writer, ref, programme, workdays)
+            heading = stories.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
+            programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+            after = projecting.settle(self.writer, heading, programme, workdays)
             before = self.before[ref].obligations if ref in self.before else []
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]

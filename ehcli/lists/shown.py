@@ -91,7 +91,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     settled = desk.settled_under(heading)
     known = settled.episode.meeting(ref)
     assert known  # the meeting's row is written from these facts
-    actions = [each for each in meetings.actions(desk.record, row.episode) if each.meeting == ref]
+    actions = meetings.agreed(desk.record, ref)
     names = plan.names(desk.record, settled, [each.who for each in actions])
     parts = plan.parts(desk.rules.procedure_of(heading.team), known.kind)
     return row._asdict() | {

@@ -19,7 +19,7 @@ from ehcli.machine import files
 from ehcli.matching.spelling import folded
 from ehcli.meetings import cog
 from ehcli.meetings.guests import Guest, is_over, left_out
-from ehcli.meetings.invitation_files import BY_EMAIL, folder, one_line, safe_name
+from ehcli.meetings.invitation_files import DRAFTED, folder, one_line, safe_name
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
 from ehcli.record import meetings, office
@@ -100,7 +100,7 @@ def ready(port: Port, record: str, weekly: cog.Weekly, form: str, settled_of: Ca
         email = known[each.who].email if each.who in known else ""
         for refs, cancelled in parts(each, slots):
             make_one(port, record, weekly, form, slots, each, refs, cancelled, email, made)
-            if each.method in BY_EMAIL and not is_address(email):
+            if each.method in DRAFTED and not is_address(email):
                 without.append(each.who)
     return made._replace(without=tuple(dict.fromkeys(without)))
 
@@ -158,7 +158,7 @@ def make_one(
     name = f"COG-{weekly.team}-{weekly.day.isoformat()}-{safe_name(bidden.who)}{'-off' if cancelled else ''}"
     content = calendar_file.calendar(events, cancelled=cancelled)
     made.calendars[label] = f"{name}.ics", content
-    if bidden.method in BY_EMAIL and is_address(email):
+    if bidden.method in DRAFTED and is_address(email):
         attached = Attachment(f"{name}.ics", content, "CANCEL" if cancelled else "PUBLISH")
         subject = f"{'Not needed any more: ' if cancelled else ''}{TITLE}"
         said = words(port, weekly, [slots[ref] for ref in refs if ref in slots], refs, cancelled)

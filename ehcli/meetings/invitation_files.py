@@ -21,7 +21,7 @@ from ehcli.record import meetings, office
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
-BY_EMAIL = {"email", "secure-email"}
+DRAFTED = {"email", "secure-email"}  # the ways for which a draft is written
 # A calendar wants to know when a meeting ends; nobody records that, so it is an hour, our default.
 LENGTH = timedelta(hours=1)
 TITLES = {
@@ -115,7 +115,7 @@ def ready(port: Port, record: str, settled: Settled, meeting: Meeting) -> Ready:
     subject = f"{'Does not take place: ' if cancelled else ''}{gathering.title}"
     drafts: dict[str, bytes] = {}
     without = []
-    by_email = [each.who for each in meeting.asked if each.method in BY_EMAIL]
+    by_email = [each.who for each in meeting.asked if each.method in DRAFTED]
     for each in guests(port, settled, by_email):
         if not each.safe or is_over(each, meeting):
             continue

@@ -12,7 +12,7 @@ from ehcli.episodes.facts import VALUES
 from ehcli.errors import BadInput, Refused, nearest, together
 from ehcli.letters import fields
 from ehcli.meetings.guests import Guest, guest, is_over, left_out
-from ehcli.meetings.invitation_files import BY_EMAIL
+from ehcli.meetings.invitation_files import DRAFTED
 from ehcli.procedures.procedure import Procedure
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
@@ -52,7 +52,7 @@ def held_back(found: Addressing, invited: Guest, method: str, letting: fields.Re
     held = found.held(invited.who, released=bool(letting.by))
     if letting.by and not letting.reason and not held and (anyway := found.held(invited.who, released=False)):
         raise BadInput(f"Why may this invitation go? {anyway[0].reason}", "Add --reason TEXT")
-    flagged = found.flagged and method in BY_EMAIL and not letting.by
+    flagged = found.flagged and method in DRAFTED and not letting.by
     return [*held, looked_at(invited.who, method)] if flagged else held
 
 

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
-from ehcli.record import stories
-from ehcli.record.deriving import Settled, derive
-from ehcli.record.remembering import RememberingTurn
-from ehcli.record.stories import EpisodeHeading
-from ehcli.record.writing import Writer
+from ehcli.errors import EhError
+from ehcli.record.deriving import Settled
+from ehcli.record.remembering import Remembered, Row
+from ehcli.record.writing import Turn, Writer
 
 SAYS_NOTHING_OF = {"case_note", "letter"}  # tables beside the facts that no episode is worked out from
+
+
+class RememberingTurn:
+    """The turn of a writer whose one transaction is of many acts: nothing is asked twice that cannot have changed."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn, self.login = turn, turn.login
+        self.read = Remembered()
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
+        return self.read.rows(sql, values, lambda: self.turn.rows(sql, values))
+
+    def run(self, sql: str, values: Sequence[object]) -> None:
+        self.read.changed(sql)
+        self.turn.run(sql, values)
+
+    def keep(self) -> EhError | None:
+        return self.turn.keep()
+
+    def leave(self) -> None:
+        self.turn.leave()
 
 
 class StoryWriter(Writer):
@@ -81,15 +102,10 @@ class StoryDesk(Desk):
         self.command, self.who.user = command, login
         self.settings = self.settings._replace(by=by)
 
-    def heading(self, ref: str) -> EpisodeHeading:
-        return stories.heading(self.telling, ref)
-
     def stands(self, ref: str) -> Settled:
         """An episode as a command finds it; its tasks have no references yet."""
         if ref not in self.standing:
-            heading = self.heading(ref)
-            programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-            self.standing[ref] = derive(self.telling, heading, programme, workdays)
+            self.standing[ref] = self.settled(ref)
         return self.standing[ref]
 
     def recording(self, reason: str = "") -> StoryEntry:

@@ -61,7 +61,7 @@ class Telling:
                 self.happen(happening)
             for case in screen.progress(self.opened, "Worked out"):
                 programme = desk.rules.programme(case.town["team"])
-                projecting.settle(self.writer, case.ref, programme, desk.days.workdays)
+                projecting.settle(self.writer, desk.heading(case.ref), programme, desk.days.workdays)
             self.writer.keep()
             desk.reads_inside(None)
         desk.put_down()

@@ -36,7 +36,7 @@ def passage(procedure: Procedure, port: Port, settled: Settled, meeting: Meeting
     """
     headings = plan.parts(procedure, meeting.kind)
     said = meetings.said(port, meeting.ref)
-    actions = [each for each in meetings.actions(port, settled.episode.ref) if each.meeting == meeting.ref]
+    actions = meetings.agreed(port, meeting.ref)
     refuse_unready(headings, settled, meeting, said, actions)
     spelt = plan.names(port, settled, [*meeting.attended, *(each.who for each in meeting.asked)])
     names = {child.ref: child.name for child in settled.children}

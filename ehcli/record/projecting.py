@@ -15,9 +15,11 @@ from ehcli.record.deriving import Settled, derive, rows
 from ehcli.record.writing import Writer
 
 
-def settle(writer: Writer, ref: str, procedure: Procedure | Procedures, workdays: WorkingDays) -> Settled:
+def settle(
+    writer: Writer, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
+) -> Settled:
     """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
-    heading = stories.heading(writer, ref)
+    ref = heading.ref
     settled = derive(writer, heading, procedure, workdays)
     tasks = dict(settled.tasks)
     fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in tasks]

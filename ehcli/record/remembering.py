@@ -43,24 +43,3 @@ class Remembered:
         self.known = (
             {} if table[1] == "undone" else {of: known for of, known in self.known.items() if table[1] not in of}
         )
-
-
-class RememberingTurn:
-    """The turn of a writer whose one transaction is of many acts: nothing is asked twice that cannot have changed."""
-
-    def __init__(self, turn: Any) -> None:
-        self.turn, self.login = turn, turn.login
-        self.read = Remembered()
-
-    def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
-        return self.read.rows(sql, values, lambda: list(self.turn.rows(sql, values)))
-
-    def run(self, sql: str, values: Sequence[object]) -> None:
-        self.read.changed(sql)
-        self.turn.run(sql, values)
-
-    def keep(self) -> Any:
-        return self.turn.keep()
-
-    def leave(self) -> None:
-        self.turn.leave()
