@@ -208,9 +208,10 @@ def run(args: Sequence[str]) -> int:
     except KeyboardInterrupt:
         screen.tell("Interrupted: nothing was recorded.")
         return 130
-    except BrokenPipeError:
-        # The reader of a pipe has gone; there is nobody left to tell.
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit) as left:
+        if BrokenPipeError not in (type(left), type(left.__context__)):
+            raise
+        sys.stderr.close()  # the reader of a pipe has gone, which typer may meet first: nobody is left to tell
         return 0
     except Exception as error:  # noqa: BLE001
         return failed(desk, error, args)
