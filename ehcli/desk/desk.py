@@ -47,7 +47,9 @@ class Desk:
             practises=lambda: self.about.get("practice") == "yes",
         )
         self.rules = Rules(self.days, lambda: self.about, adoptions=lambda team: self.choices(f"adopted:{team}"))
-        self.who = Who(lambda: self.settings, self.days, lambda: self.unsettled, lambda: self.rules.procedure)
+        self.who = Who(
+            lambda: self.settings, self.days, lambda: self.inside or self.unsettled, lambda: self.rules.procedure
+        )
 
     def at(self, place: Place) -> Self:
         """A desk with the same settings at another record."""
@@ -136,6 +138,14 @@ class Desk:
         if "unsettled" in self.__dict__:
             self.unsettled.close()
 
+    def hand_over(self) -> OpenRecord | None:
+        """Puts the record down for the writer: a server's stays open, so that it is reached once a command."""
+        opened = None if isinstance(self.where.safe_place, Path) else self.unsettled
+        if opened:
+            del self.__dict__["unsettled"]
+        self.put_down()
+        return opened
+
     def put_down(self) -> None:
         """Closes the record: the next touch reads it afresh, with whatever was written meanwhile."""
         self.leave()
@@ -176,10 +186,11 @@ class Desk:
 
     # Writing
 
-    def writer(self) -> Writer:
+    def writer(self, after: OpenRecord | None = None) -> Writer:
         from ehcli.record.writing import Writer
 
-        return Writer(self.where.safe_place, self.days.clock, key=self.where.key, any_schema=self.any_schema)
+        place, clock = self.where.safe_place, self.days.clock
+        return Writer(place, clock, key=self.where.key, any_schema=self.any_schema, after=after)
 
     def recording(self, reason: str = "") -> Recording:
         """One command on its way into the record."""
@@ -191,9 +202,8 @@ class Desk:
 
             decided_by = office.worker(self.unsettled, decided_by, self.days.happened[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
-        self.put_down()
         return Recording(
-            self.writer(),
+            self.writer(self.hand_over()),
             command=self.command,
             by=self.who.user,
             decided_by=decided_by,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ehcli.episodes.restricted import Reader
     from ehcli.procedures.procedure import Procedure
     from ehcli.record.office import WorkerNow
-    from ehcli.record.port import OpenRecord
+    from ehcli.record.port import OpenRecord, Port
     from ehcli.record.writing import Writer
 
 
@@ -27,7 +27,7 @@ class Who:
         self,
         asked: Callable[[], Settings],
         days: Days,
-        opened: Callable[[], OpenRecord],
+        opened: Callable[[], Port],
         procedure: Callable[[], Procedure],
     ) -> None:
         self.asked, self.days, self.opened, self.procedure = asked, days, opened, procedure

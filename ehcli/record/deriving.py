@@ -19,6 +19,7 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.story import on_hold_since
 from ehcli.record import office, people, stories
 from ehcli.record.port import Port
+from ehcli.record.remembering import ahead
 from ehcli.record.tasks import task_references
 
 
@@ -75,14 +76,22 @@ class Outcome(NamedTuple):
     over: Sequence[Obligation] = ()
 
 
+def basis(port: Port, ref: str) -> tuple[list[Told], list[people.Individual], set[str], dict[str, str]]:
+    """What an episode is worked out from: its facts, its children, the rules switched off, its tasks."""
+    return (
+        stories.facts_of(port, ref),
+        people.children(port, ref),
+        office.switched_off(port),
+        task_references(port, ref),
+    )
+
+
 def derive(
     port: Port, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
 ) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing."""
-    told = stories.facts_of(port, heading.ref)
-    children = people.children(port, heading.ref)
-    off = office.switched_off(port)
-    tasks = task_references(port, heading.ref)
+    ahead(port, lambda asked: basis(asked, heading.ref))
+    told, children, off, tasks = basis(port, heading.ref)
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     since = on_hold_since(told, programme)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ehcli.episodes.facts import Told
 from ehcli.episodes.restricted import Reader, instead
 from ehcli.record.port import Port
+from ehcli.record.remembering import ahead
 from ehcli.record.seals import Head
 from ehcli.record.stories import as_told
 from ehcli.record.versioned import KEPT, every_row
@@ -106,13 +107,13 @@ def rows(port: Port, table: str, where: str = "", *values: object) -> list[dict[
 
 def written(port: Port, entry: int, *, later: bool = False) -> dict[str, list[dict[str, Any]]]:
     """The rows that an entry wrote beside its facts, or that every later one did, table by table."""
-    found = {}
-    for table, kept in KEPT.items():
-        column = f"r.{kept.entry}" if kept.entry else "e.entry"
-        made = rows(port, table, f"{column} {'>' if later else '='} ?", entry)
-        if made:
-            found[table] = made
-    return found
+
+    def made(port: Port, table: str) -> list[dict[str, Any]]:
+        column = f"r.{KEPT[table].entry}" if KEPT[table].entry else "e.entry"
+        return rows(port, table, f"{column} {'>' if later else '='} ?", entry)
+
+    ahead(port, lambda asked: [made(asked, table) for table in KEPT])
+    return {table: found for table in KEPT if (found := made(port, table))}
 
 
 def looks(port: Port, refs: Iterable[str], since: str = "", until: str = "") -> list[Look]:

@@ -62,13 +62,17 @@ def count(port: Port, table: str) -> int:
     return int(port.whole(f'SELECT count(*) FROM "{table}"')[0][0])
 
 
+ABOUT = "SELECT key, value FROM about"
+GIVEN_OUT = "SELECT name, last FROM counter"
+
+
 def given_out(port: Port) -> dict[str, int]:
     """The last number given out of each kind of reference."""
-    return dict(port.rows("SELECT name, last FROM counter"))
+    return dict(port.rows(GIVEN_OUT))
 
 
 def about(port: Port) -> dict[str, str]:
-    return dict(port.rows("SELECT key, value FROM about"))
+    return dict(port.rows(ABOUT))
 
 
 class Then:

@@ -31,6 +31,8 @@ TURN = (
     "SET LOCAL lock_timeout = '5s'",
     "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
 )
+WHO = "SELECT session_user, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)"
+AT_FIRST = (port.ABOUT, port.GIVEN_OUT)  # what every writer asks first
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
     *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
@@ -93,13 +95,15 @@ class Turn:
 
     lent = False  # the transaction was begun elsewhere, and is ended there
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, after: SharedRecord | None = None) -> None:
         self.server = server
         try:
-            self.connection = connect(server)
+            self.connection = after.let_go() if after else connect(server)
         except psycopg.Error as error:
             raise refusal(error, server) from None
-        self.begin(TURN)
+        head = self.begin(TURN)
+        if after and head == after.head:  # nobody made an entry since: what was read still stands
+            self.read.known = after.read.from_entries().known | self.read.known
 
     @classmethod
     def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
@@ -109,7 +113,8 @@ class Turn:
         made.begin(())
         return made
 
-    def begin(self, statements: Sequence[str]) -> None:
+    def begin(self, statements: Sequence[str]) -> int:
+        """Takes the turn, and asks in the same trip what every writer asks; the last entry there is."""
         self.read = Remembered()
         self.open = ExitStack()
         try:
@@ -120,10 +125,15 @@ class Turn:
             self.leave()
             raise refusal(error, self.server) from None
         try:
-            self.login = str(self.rows("SELECT session_user", ())[0][0])
-        except BaseException:
+            asked = [(sql, self.connection.execute(sql.encode())) for sql in (WHO, *AT_FIRST)]
+            ((login, head),), *answers = [(cursor.fetchall()) for _, cursor in asked]
+        except psycopg.Error as error:
             self.leave()
-            raise
+            raise refusal(error, self.server) from None
+        for sql, answer in zip(AT_FIRST, answers, strict=True):
+            self.read.rows(sql, (), answer.copy)
+        self.login = str(login)
+        return int(head)
 
     def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
         return self.read.rows(sql, values, lambda: self.ask(sql, values))
@@ -131,6 +141,12 @@ class Turn:
     def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
             return self.connection.execute(marks(sql).encode(), values).fetchall()
+        except psycopg.Error as error:
+            raise refusal(error, self.server) from None
+
+    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None:
+        try:
+            self.read.fetch(asked, lambda sql, values: self.connection.execute(marks(sql).encode(), values).fetchall)
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
@@ -201,6 +217,16 @@ class SharedRecord:
             self.look_again()
             raise refusal(error, self.server) from None
 
+    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None:
+        try:
+            with self.connection.pipeline():
+                self.read.fetch(
+                    asked, lambda sql, values: self.connection.execute(marks(sql).encode(), values).fetchall
+                )
+        except psycopg.Error as error:
+            self.look_again()
+            raise refusal(error, self.server) from None
+
     def look_again(self) -> None:
         """Ends the moment of which everything was read: what is read next is of a later one."""
         self.read = Remembered()
@@ -240,6 +266,13 @@ class SharedRecord:
             *(f"The guard {guard} is off." for guard in GUARDED if guard not in standing),
             *(f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)),
         ]
+
+    def let_go(self) -> psycopg.Connection[Row]:
+        """The connection, for the same command to write on; nothing is read here any more."""
+        self.connection.rollback()
+        self.connection.read_only = None
+        self.connection.isolation_level = None
+        return self.connection
 
     def close(self) -> None:
         self.connection.close()

@@ -4,12 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 Row = tuple[Any, ...]
 MOST = 1000  # rows of one answer that are remembered
 IN_ALL = 20_000  # rows of all answers: whoever reads a record from end to end remembers none of the beginning
+# What a rebuild writes without an entry: that no entry came between says nothing of these.
+REBUILT = re.compile(r"\b(?:about|counter|looked|meeting|name_word|pack_duty|task|worklist)\b")
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+
+
+class Asked:
+    """A port that answers nothing and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Sequence[object]]] = []
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        self.asked.append((sql, values))
+        return []
+
+    whole = rows
+
+
+@runtime_checkable
+class Far(Protocol):
+    """A port whose every trip is long: it can be asked for several things in one."""
+
+    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None: ...
+
+
+def ahead(port: object, reading: Callable[[Asked], object]) -> None:
+    """Has a server answer in one trip what the reading is about to ask; a file is near, and asked when it is needed.
+
+    The reading must ask the same whatever it is answered.
+    """
+    if isinstance(port, Far):
+        asked = Asked()
+        reading(asked)
+        port.ahead(asked.asked)
 
 
 class Remembered:
@@ -32,6 +65,23 @@ class Remembered:
             self.known.setdefault(sql, {})[key] = list(found)
             self.held += len(found) + 1
         return found
+
+    def fetch(
+        self,
+        asked: Sequence[tuple[str, Sequence[object]]],
+        ask: Callable[[str, Sequence[object]], Callable[[], list[Row]]],
+    ) -> None:
+        """Asks for whatever of this is not known, all of it before the first answer is waited for."""
+        fresh = [(sql, values) for sql, values in asked if tuple(values) not in self.known.get(sql, {})]
+        for (sql, values), answer in [(each, ask(*each)) for each in fresh]:
+            self.rows(sql, values, answer)
+
+    def from_entries(self) -> Remembered:
+        """What holds for as long as nobody makes an entry."""
+        lasting = Remembered()
+        lasting.known = {sql: answers for sql, answers in self.known.items() if not REBUILT.search(sql)}
+        lasting.held = self.held
+        return lasting
 
     def changed(self, sql: str) -> None:
         """Forgets what the statement may change: whatever was asked that names its table.

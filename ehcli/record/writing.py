@@ -21,6 +21,7 @@ from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits, sqlite
 from ehcli.record.columns import COLUMNS
+from ehcli.record.remembering import Far
 from ehcli.record.rowcheck import checked
 from ehcli.record.seals import NO_ENTRY, mark, parts, seal
 from ehcli.record.versioned import KEPT, without_views
@@ -55,13 +56,20 @@ class Writer:
     """
 
     def __init__(
-        self, place: Place, clock: Callable[[], str] | None = None, *, key: str = "", any_schema: bool = False
+        self,
+        place: Place,
+        clock: Callable[[], str] | None = None,
+        *,
+        key: str = "",
+        any_schema: bool = False,
+        after: port.OpenRecord | None = None,
     ) -> None:
         if isinstance(place, Path) and not place.is_file():
             raise RecordUnusable(f"There is no record at {place}.", "Make one with: eh init")
         self.place = place
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
+        self.after = after  # the record as the same command read it: on a server its connection is gone on with
         self.counters: dict[str, int] = {}
         self.entry_id = 0
         self.login = ""  # the login that a database server let in
@@ -75,7 +83,8 @@ class Writer:
         else:
             from ehcli.record import postgres
 
-            self.turn = postgres.Turn(self.place)
+            after = self.after if isinstance(self.after, postgres.SharedRecord) else None
+            self.turn = postgres.Turn(self.place, after)
         self.login = self.turn.login
         try:
             if not self.any_schema:
@@ -127,6 +136,11 @@ class Writer:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""
         return self.turn.rows(sql, values)
 
+    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None:
+        """Has a server answer all of this in one trip, before it is asked for piece by piece."""
+        if isinstance(self.turn, Far) and not self.any_schema:
+            self.turn.ahead(asked)
+
     # References and rows
 
     def next(self, counter: str) -> int:
@@ -136,10 +150,10 @@ class Writer:
     def last(self, counter: str) -> int:
         """The last number under this letter that was given out."""
         if counter not in self.counters:
-            found = self.rows("SELECT last FROM counter WHERE name = ?", counter)
-            self.counters[counter] = found[0][0] if found else 0
-            if not found:
-                self.insert("counter", [{"name": counter, "last": 0}])
+            self.counters = port.given_out(self) | self.counters
+        if counter not in self.counters:
+            self.counters[counter] = 0
+            self.insert("counter", [{"name": counter, "last": 0}])
         return self.counters[counter]
 
     def go_on_after(self, counter: str, last: int) -> int:

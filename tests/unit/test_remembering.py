@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ehcli.record import remembering
-from ehcli.record.remembering import Remembered
+from ehcli.record.remembering import Remembered, ahead
 
 WORKER = "SELECT name FROM worker_stands WHERE login = ?"
 TEAM = "SELECT name FROM team_stands"
@@ -39,3 +39,60 @@ def test_memory_stays_flat_however_much_is_read() -> None:
     assert sum(len(rows) for known in read.known.values() for rows in known.values()) <= 2 * remembering.IN_ALL
     read.rows("SELECT * FROM fact", (), lambda: [("x",)] * (remembering.MOST + 1))
     assert "SELECT * FROM fact" not in read.known
+
+
+FACTS, TASKS = "SELECT id FROM fact_stands WHERE episode = ?", "SELECT ref FROM task WHERE episode = ?"
+
+
+class Distant:
+    """A server that notes each trip to it."""
+
+    def __init__(self) -> None:
+        self.read, self.trips = Remembered(), list[list[str]]()
+
+    def rows(self, sql, *values):
+        return self.read.rows(sql, values, lambda: self.trip([(sql, values)])[0])
+
+    def trip(self, asked):
+        self.trips.append([sql for sql, _ in asked])
+        return [[(sql, *values)] for sql, values in asked]
+
+    def ahead(self, asked):
+        fresh = []
+
+        def ask(sql, values):
+            fresh.append((sql, values))
+            return lambda: [(sql, *values)]
+
+        self.read.fetch(asked, ask)
+        self.trips.append([sql for sql, _ in fresh])
+
+
+def test_what_a_reading_will_ask_is_asked_in_one_trip_and_never_again() -> None:
+    server = Distant()
+    server.rows(TASKS, "E-0001")
+
+    ahead(server, lambda asked: (asked.rows(FACTS, "E-0001"), asked.whole(TASKS, "E-0001"), asked.rows(FACTS, "E-2")))
+
+    assert server.trips == [[TASKS], [FACTS, FACTS]]
+    assert server.rows(FACTS, "E-0001") == [(FACTS, "E-0001")]
+    assert server.rows(FACTS, "E-2") == [(FACTS, "E-2")]
+    assert len(server.trips) == 2
+
+
+def test_a_file_is_near_and_is_asked_nothing_ahead() -> None:
+    def never(_):
+        raise AssertionError("a file was asked ahead")
+
+    ahead(object(), never)
+
+
+def test_what_a_rebuild_writes_is_asked_again_once_the_turn_is_taken() -> None:
+    read = Remembered()
+    for sql in (FACTS, TASKS, "SELECT last FROM counter", "SELECT 1 FROM worklist", "SELECT value FROM about"):
+        read.rows(sql, (), lambda: [(1,)])
+
+    lasting = read.from_entries()
+
+    assert list(lasting.known) == [FACTS]
+    assert len(read.known) == 5
