@@ -186,11 +186,10 @@ class Desk:
 
     # Writing
 
-    def writer(self, after: OpenRecord | None = None) -> Writer:
+    def writer(self) -> Writer:
         from ehcli.record.writing import Writer
 
-        place, clock = self.where.safe_place, self.days.clock
-        return Writer(place, clock, key=self.where.key, any_schema=self.any_schema, after=after)
+        return Writer(self.where.safe_place, self.days.clock, key=self.where.key, any_schema=self.any_schema)
 
     def recording(self, reason: str = "") -> Recording:
         """One command on its way into the record."""
@@ -202,8 +201,10 @@ class Desk:
 
             decided_by = office.worker(self.unsettled, decided_by, self.days.happened[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
+        writer = self.writer()
+        writer.after = self.hand_over()
         return Recording(
-            self.writer(self.hand_over()),
+            writer,
             command=self.command,
             by=self.who.user,
             decided_by=decided_by,

@@ -10,7 +10,6 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
 from ehcli.errors import EhError
 from ehcli.record.deriving import Settled
-from ehcli.record.port import OpenRecord
 from ehcli.record.remembering import Remembered, Row
 from ehcli.record.writing import Turn, Writer
 
@@ -95,9 +94,8 @@ class StoryDesk(Desk):
         self.telling = writer
         self.reads_inside(writer)
 
-    def writer(self, after: OpenRecord | None = None) -> Writer:
-        place, clock = self.where.safe_place, self.days.clock
-        return StoryWriter(place, clock, key=self.where.key, any_schema=self.any_schema, after=after)
+    def writer(self) -> Writer:
+        return StoryWriter(self.where.safe_place, self.days.clock, key=self.where.key, any_schema=self.any_schema)
 
     def sits(self, command: str, login: str, by: str = "") -> None:
         """Who is at the keyboard, what they type, and who decided it."""

@@ -19,7 +19,7 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.story import on_hold_since
 from ehcli.record import office, people, stories
 from ehcli.record.port import Port
-from ehcli.record.remembering import ahead
+from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import task_references
 
 
@@ -90,7 +90,7 @@ def derive(
     port: Port, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
 ) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing."""
-    ahead(port, lambda asked: basis(asked, heading.ref))
+    ask_ahead(port, lambda asked: basis(asked, heading.ref))
     told, children, off, tasks = basis(port, heading.ref)
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     since = on_hold_since(told, programme)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ehcli.episodes.facts import Told
 from ehcli.episodes.restricted import Reader, instead
 from ehcli.record.port import Port
-from ehcli.record.remembering import ahead
+from ehcli.record.remembering import ask_ahead
 from ehcli.record.seals import Head
 from ehcli.record.stories import as_told
 from ehcli.record.versioned import KEPT, every_row
@@ -112,7 +112,7 @@ def written(port: Port, entry: int, *, later: bool = False) -> dict[str, list[di
         column = f"r.{KEPT[table].entry}" if KEPT[table].entry else "e.entry"
         return rows(port, table, f"{column} {'>' if later else '='} ?", entry)
 
-    ahead(port, lambda asked: [made(asked, table) for table in KEPT])
+    ask_ahead(port, lambda asked: [made(asked, table) for table in KEPT])
     return {table: found for table in KEPT if (found := made(port, table))}
 
 

@@ -6,14 +6,14 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Self
 
 from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
-from ehcli.record.remembering import Remembered, Row
+from ehcli.record.remembering import Asked, Remembered, Row
 from ehcli.record.versioned import KEPT, without_views
 
 try:
@@ -61,6 +61,10 @@ def marks(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
 
 
+def send(connection: psycopg.Connection[Row], sql: str, values: Sequence[object]) -> psycopg.Cursor[Row]:
+    return connection.execute(marks(sql).encode(), values)
+
+
 def refusal(error: BaseException | None, server: Server) -> EhError:
     """The sentence for what the server said; never a value from the record."""
     state = getattr(error, "sqlstate", "") or ""
@@ -101,9 +105,7 @@ class Turn:
             self.connection = after.let_go() if after else connect(server)
         except psycopg.Error as error:
             raise refusal(error, server) from None
-        head = self.begin(TURN)
-        if after and head == after.head:  # nobody made an entry since: what was read still stands
-            self.read.known = after.read.from_entries().known | self.read.known
+        self.begin(TURN, after)
 
     @classmethod
     def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
@@ -113,47 +115,46 @@ class Turn:
         made.begin(())
         return made
 
-    def begin(self, statements: Sequence[str]) -> int:
-        """Takes the turn, and asks in the same trip what every writer asks; the last entry there is."""
-        self.read = Remembered()
+    def begin(self, statements: Sequence[str], after: SharedRecord | None = None) -> None:
+        """Takes the turn, and asks in the same trip what every writer asks."""
         self.open = ExitStack()
         try:
             self.sent = self.open.enter_context(self.connection.pipeline())
             for statement in statements:
                 self.connection.execute(statement.encode())
+            asked = [self.connection.execute(sql.encode()) for sql in (WHO, *AT_FIRST)]
+            ((login, head),), *answers = [cursor.fetchall() for cursor in asked]
         except psycopg.Error as error:
             self.leave()
             raise refusal(error, self.server) from None
-        try:
-            asked = [(sql, self.connection.execute(sql.encode())) for sql in (WHO, *AT_FIRST)]
-            ((login, head),), *answers = [(cursor.fetchall()) for _, cursor in asked]
-        except psycopg.Error as error:
+        except BaseException:
             self.leave()
-            raise refusal(error, self.server) from None
-        for sql, answer in zip(AT_FIRST, answers, strict=True):
-            self.read.rows(sql, (), answer.copy)
+            raise
         self.login = str(login)
-        return int(head)
+        # Where nobody made an entry since, what the command read before its turn still stands.
+        self.read = after.read.from_entries() if after and head == after.head else Remembered()
+        for sql, answer in zip(AT_FIRST, answers, strict=True):
+            self.read.remember(sql, (), answer)
 
     def rows(self, sql: str, values: Sequence[object]) -> list[Row]:
         return self.read.rows(sql, values, lambda: self.ask(sql, values))
 
     def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
-            return self.connection.execute(marks(sql).encode(), values).fetchall()
+            return send(self.connection, sql, values).fetchall()
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
-    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None:
+    def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
         try:
-            self.read.fetch(asked, lambda sql, values: self.connection.execute(marks(sql).encode(), values).fetchall)
+            self.read.fetch(reading, lambda sql, values: send(self.connection, sql, values).fetchall)
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
     def run(self, sql: str, values: Sequence[object]) -> None:
         self.read.changed(sql)
         try:
-            self.connection.execute(marks(sql).encode(), values)
+            send(self.connection, sql, values)
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
@@ -212,17 +213,17 @@ class SharedRecord:
 
     def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
-            return self.connection.execute(marks(sql).encode(), values).fetchall()
+            return send(self.connection, sql, values).fetchall()
         except psycopg.Error as error:
             self.look_again()
             raise refusal(error, self.server) from None
 
-    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None:
+    def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
+        if self.any_schema:  # an older record has not the views that a reading names
+            return
         try:
             with self.connection.pipeline():
-                self.read.fetch(
-                    asked, lambda sql, values: self.connection.execute(marks(sql).encode(), values).fetchall
-                )
+                self.read.fetch(reading, lambda sql, values: send(self.connection, sql, values).fetchall)
         except psycopg.Error as error:
             self.look_again()
             raise refusal(error, self.server) from None

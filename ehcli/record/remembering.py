@@ -18,7 +18,7 @@ class Asked:
     """A port that answers nothing and keeps what it was asked."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, Sequence[object]]] = []
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         self.asked.append((sql, values))
@@ -31,18 +31,16 @@ class Asked:
 class Far(Protocol):
     """A port whose every trip is long: it can be asked for several things in one."""
 
-    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None: ...
+    def ask_ahead(self, reading: Callable[[Asked], object]) -> None: ...
 
 
-def ahead(port: object, reading: Callable[[Asked], object]) -> None:
+def ask_ahead(port: object, reading: Callable[[Asked], object]) -> None:
     """Has a server answer in one trip what the reading is about to ask; a file is near, and asked when it is needed.
 
     The reading must ask the same whatever it is answered.
     """
     if isinstance(port, Far):
-        asked = Asked()
-        reading(asked)
-        port.ahead(asked.asked)
+        port.ask_ahead(reading)
 
 
 class Remembered:
@@ -60,21 +58,27 @@ class Remembered:
             return list(known[key])
         found = ask()
         if len(found) <= MOST:
-            if self.held > IN_ALL:
-                self.known, self.held = {}, 0
-            self.known.setdefault(sql, {})[key] = list(found)
-            self.held += len(found) + 1
+            self.remember(sql, key, found)
         return found
 
+    def remember(self, sql: str, key: tuple[object, ...], found: list[Row]) -> None:
+        if self.held > IN_ALL:
+            self.known, self.held = {}, 0
+        self.known.setdefault(sql, {})[key] = list(found)
+        self.held += len(found) + 1
+
     def fetch(
-        self,
-        asked: Sequence[tuple[str, Sequence[object]]],
-        ask: Callable[[str, Sequence[object]], Callable[[], list[Row]]],
+        self, reading: Callable[[Asked], object], send: Callable[[str, Sequence[object]], Callable[[], list[Row]]]
     ) -> None:
-        """Asks for whatever of this is not known, all of it before the first answer is waited for."""
-        fresh = [(sql, values) for sql, values in asked if tuple(values) not in self.known.get(sql, {})]
-        for (sql, values), answer in [(each, ask(*each)) for each in fresh]:
-            self.rows(sql, values, answer)
+        """Asks for whatever of this reading is not known, all of it before the first answer is waited for.
+
+        It is kept however long it is: the reading comes next, and would ask for it again.
+        """
+        asked = Asked()
+        reading(asked)
+        fresh = [(sql, values) for sql, values in asked.asked if values not in self.known.get(sql, {})]
+        for (sql, values), answer in [(each, send(*each)) for each in fresh]:
+            self.remember(sql, values, answer())
 
     def from_entries(self) -> Remembered:
         """What holds for as long as nobody makes an entry."""

@@ -19,9 +19,9 @@ from ehcli.episodes.facts import Fact, Told, Withdrawn, columns
 from ehcli.episodes.references import reference
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine.server_address import Server
-from ehcli.record import port, schema_fits, sqlite
+from ehcli.record import port, remembering, schema_fits, sqlite
 from ehcli.record.columns import COLUMNS
-from ehcli.record.remembering import Far
+from ehcli.record.remembering import Asked
 from ehcli.record.rowcheck import checked
 from ehcli.record.seals import NO_ENTRY, mark, parts, seal
 from ehcli.record.versioned import KEPT, without_views
@@ -56,20 +56,14 @@ class Writer:
     """
 
     def __init__(
-        self,
-        place: Place,
-        clock: Callable[[], str] | None = None,
-        *,
-        key: str = "",
-        any_schema: bool = False,
-        after: port.OpenRecord | None = None,
+        self, place: Place, clock: Callable[[], str] | None = None, *, key: str = "", any_schema: bool = False
     ) -> None:
         if isinstance(place, Path) and not place.is_file():
             raise RecordUnusable(f"There is no record at {place}.", "Make one with: eh init")
         self.place = place
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
-        self.after = after  # the record as the same command read it: on a server its connection is gone on with
+        self.after: port.OpenRecord | None = None  # the record as this command read it: a server's is gone on with
         self.counters: dict[str, int] = {}
         self.entry_id = 0
         self.login = ""  # the login that a database server let in
@@ -136,10 +130,10 @@ class Writer:
         """The rows of one SELECT, as this transaction sees them, with what was undone."""
         return self.turn.rows(sql, values)
 
-    def ahead(self, asked: Sequence[tuple[str, Sequence[object]]]) -> None:
-        """Has a server answer all of this in one trip, before it is asked for piece by piece."""
-        if isinstance(self.turn, Far) and not self.any_schema:
-            self.turn.ahead(asked)
+    def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
+        """Has a server answer in one trip what this reading is about to ask."""
+        if not self.any_schema:
+            remembering.ask_ahead(self.turn, reading)
 
     # References and rows
 

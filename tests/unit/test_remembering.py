@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ehcli.record import remembering
-from ehcli.record.remembering import Remembered, ahead
+from ehcli.record.remembering import Remembered, ask_ahead
 
 WORKER = "SELECT name FROM worker_stands WHERE login = ?"
 TEAM = "SELECT name FROM team_stands"
@@ -47,8 +47,8 @@ FACTS, TASKS = "SELECT id FROM fact_stands WHERE episode = ?", "SELECT ref FROM 
 class Distant:
     """A server that notes each trip to it."""
 
-    def __init__(self) -> None:
-        self.read, self.trips = Remembered(), list[list[str]]()
+    def __init__(self, long: int = 1) -> None:
+        self.read, self.trips, self.long = Remembered(), list[list[str]](), long
 
     def rows(self, sql, *values):
         return self.read.rows(sql, values, lambda: self.trip([(sql, values)])[0])
@@ -57,22 +57,24 @@ class Distant:
         self.trips.append([sql for sql, _ in asked])
         return [[(sql, *values)] for sql, values in asked]
 
-    def ahead(self, asked):
+    def ask_ahead(self, reading):
         fresh = []
 
-        def ask(sql, values):
-            fresh.append((sql, values))
-            return lambda: [(sql, *values)]
+        def send(sql, values):
+            fresh.append(sql)
+            return lambda: [(sql, *values)] * self.long
 
-        self.read.fetch(asked, ask)
-        self.trips.append([sql for sql, _ in fresh])
+        self.read.fetch(reading, send)
+        self.trips.append(fresh)
 
 
 def test_what_a_reading_will_ask_is_asked_in_one_trip_and_never_again() -> None:
     server = Distant()
     server.rows(TASKS, "E-0001")
 
-    ahead(server, lambda asked: (asked.rows(FACTS, "E-0001"), asked.whole(TASKS, "E-0001"), asked.rows(FACTS, "E-2")))
+    ask_ahead(
+        server, lambda asked: (asked.rows(FACTS, "E-0001"), asked.whole(TASKS, "E-0001"), asked.rows(FACTS, "E-2"))
+    )
 
     assert server.trips == [[TASKS], [FACTS, FACTS]]
     assert server.rows(FACTS, "E-0001") == [(FACTS, "E-0001")]
@@ -80,11 +82,20 @@ def test_what_a_reading_will_ask_is_asked_in_one_trip_and_never_again() -> None:
     assert len(server.trips) == 2
 
 
+def test_what_was_asked_ahead_is_not_asked_again_however_long_the_answer_is() -> None:
+    server = Distant(long=remembering.MOST + 1)
+
+    ask_ahead(server, lambda asked: asked.rows(FACTS, "E-0001"))
+
+    assert len(server.rows(FACTS, "E-0001")) == remembering.MOST + 1
+    assert server.trips == [[FACTS]]
+
+
 def test_a_file_is_near_and_is_asked_nothing_ahead() -> None:
     def never(_):
         raise AssertionError("a file was asked ahead")
 
-    ahead(object(), never)
+    ask_ahead(object(), never)
 
 
 def test_what_a_rebuild_writes_is_asked_again_once_the_turn_is_taken() -> None:
