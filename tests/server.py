@@ -101,7 +101,9 @@ class SharedOffice(Office):
 
     def left(self) -> None:
         """Waits until the server has done with every eh: what was killed may be in the midst of its last statement."""
-        working = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'eh'"
+        working = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'eh%'"
+        )
         for _ in patiently():
             if self.sql(working) == [(0,)]:
                 return

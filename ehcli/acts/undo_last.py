@@ -9,10 +9,12 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
-from ehcli.episodes.restricted import veiled
+from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
-from ehcli.record import journal, stories, texts
+from ehcli.record import journal, office, stories, texts
+from ehcli.record.deriving import ask_for
 from ehcli.record.port import Port
+from ehcli.record.remembering import Far, ask_ahead
 from ehcli.record.versioned import KEPT
 from ehcli.show.recorded import sentence
 
@@ -37,6 +39,8 @@ class Undoing(NamedTuple):
 
 def undo(desk: Desk, *, reason: str) -> Said:
     """Somebody's last command is taken back, whole; raises Refused where later entries rest on it."""
+    if isinstance(desk.record, Far):  # as much as can be is asked before others wait for this turn
+        rehearse(desk.record, last(desk.record, desk.who.user))
     with desk.recording(reason) as now:
         undone = last(now.writer, desk.who.user)
         hidden: dict[str, str] = {}
@@ -62,7 +66,28 @@ def last(port: Port, login: str) -> Undoing:
         raise NotFound(f"{login} has recorded nothing that can be undone.", f"See: eh audit show --by {login}")
     if entry.id == 1:
         raise Refused("Your last command made the record itself.", "It cannot be undone.")
+    ask_ahead(port, lambda asked: told_since(asked, entry.id))
     return Undoing(entry, journal.lines(port, "f.entry = ?", entry.id), journal.written(port, entry.id))
+
+
+def told_since(port: Port, entry: int) -> None:
+    """What an entry and all later ones told and wrote."""
+    journal.lines(port, "f.entry = ?", entry)
+    journal.lines(port, "f.entry > ?", entry)
+    journal.written(port, entry)
+    journal.written(port, entry, later=True)
+    journal.undoing(port)
+    office.groups(port)
+
+
+def rehearse(port: Port, undoing: Undoing) -> None:
+    """Reads what taking the entry back will read; raises Refused where later entries rest on it."""
+    refuse_rested_on(port, undoing)
+    for ref in sorted({line.told.fact.episode for line in undoing.lines}):
+        ask_for(port, ref)
+        texts.hidden(port, ref, OUTSIDE)
+    for line in undoing.lines:
+        standing(port, line)
 
 
 def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:

@@ -43,10 +43,10 @@ class Desk:
         self.where = Where(lambda: self.settings)
         self.days = Days(
             lambda: self.settings,
-            closures=lambda team: self.choices(f"closed:{team}"),
+            closures=lambda team: self.chosen_by(team, "closed"),
             practises=lambda: self.about.get("practice") == "yes",
         )
-        self.rules = Rules(self.days, lambda: self.about, adoptions=lambda team: self.choices(f"adopted:{team}"))
+        self.rules = Rules(self.days, lambda: self.about, adoptions=lambda team: self.chosen_by(team, "adopted"))
         self.who = Who(
             lambda: self.settings, self.days, lambda: self.inside or self.unsettled, lambda: self.rules.procedure
         )
@@ -88,7 +88,7 @@ class Desk:
         else:
             from ehcli.record.postgres import SharedRecord
 
-            opened = SharedRecord(place, any_schema=self.any_schema)
+            opened = SharedRecord(place, any_schema=self.any_schema, at_first=None if self.anybody else at_first)
         if not (self.anybody or self.any_schema):  # an older record is upgraded before anybody reads it
             try:
                 self.who.sign_in(opened)
@@ -106,11 +106,11 @@ class Desk:
 
         return port.about(self.inside or self.unsettled)
 
-    def choices(self, kind: str) -> dict[str, str]:
-        """What the authority chose, of one kind, by name."""
+    def chosen_by(self, team: str, what: str) -> dict[str, str]:
+        """What a team chose for itself, of one kind, by name."""
         from ehcli.record import office
 
-        return office.choices(self.inside or self.unsettled, kind)
+        return office.choices_of_teams(self.inside or self.unsettled, what).get(team, {})
 
     @cached_property
     def record(self) -> OpenRecord:
@@ -202,7 +202,7 @@ class Desk:
             decided_by = office.worker(self.unsettled, decided_by, self.days.happened[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
         writer = self.writer()
-        writer.after = self.hand_over()
+        writer.after, writer.by = self.hand_over(), self.who.user
         return Recording(
             writer,
             command=self.command,
@@ -238,3 +238,16 @@ class Desk:
             writer.set_about("worklist", fingerprint)
             writer.keep()
         return len(refs)
+
+
+def at_first(port: Port) -> None:
+    """What every command reads of a record: what it says of itself, who works there, what its teams chose."""
+    from ehcli.record import office
+    from ehcli.record.port import about
+
+    about(port)
+    office.login_of(port, "")
+    office.workers(port)
+    office.switched_off(port)
+    office.choices_of_teams(port, "closed")
+    office.choices_of_teams(port, "adopted")

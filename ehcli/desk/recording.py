@@ -17,7 +17,7 @@ from ehcli.procedures import rights
 from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office, overtaking, people, projecting, stories
-from ehcli.record.deriving import Outcome, Settled, derive
+from ehcli.record.deriving import Outcome, Settled, ask_for, derive
 from ehcli.record.port import Port
 from ehcli.record.writing import Writer
 
@@ -60,6 +60,7 @@ class Recording:
         self.headings: dict[str, stories.EpisodeHeading] = {}
         self.before: dict[str, Settled] = {}
         self.told_about: list[str] = []
+        self.fresh: dict[str, set[str]] = {}  # the people made here, with the words that find them so far
         self.outcome = Outcome(dry_run=dry_run)
 
     def __enter__(self) -> Self:
@@ -91,6 +92,7 @@ class Recording:
         """The episode's heading as this command found it; raises NotFound."""
         ref = read(typed, "E")
         if ref not in self.headings:
+            ask_for(self.writer, ref)
             self.headings[ref] = stories.heading(self.writer, ref)
         return self.headings[ref]
 
@@ -168,6 +170,7 @@ class Recording:
         """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
         self.writer.end_entry()
         for ref in self.told_about:
+            ask_for(self.writer, ref)
             heading = stories.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
             programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
             after = projecting.settle(self.writer, heading, programme, workdays)
@@ -202,6 +205,7 @@ class Recording:
     def person(self, *, name: str, born: date | None, sex: str = "", phone: str = "") -> str:
         """A new person, found from now on by every word of the name."""
         ref = self.writer.ref("P")
+        self.fresh[ref] = set()
         self.writer.add("person", ref=ref)
         self.writer.add(
             "person_details",
@@ -217,9 +221,10 @@ class Recording:
     def words(self, person: str, text: str) -> None:
         """Makes a person findable by the words of this text."""
         found = sorted(set(folded(text).split()))
-        known = people.known_words(self.writer, person, found)
+        known = self.fresh[person] if person in self.fresh else people.known_words(self.writer, person, found)
         fresh = [word for word in found if word not in known]
         self.writer.insert("name_word", [{"word": word, "person": person} for word in fresh])
+        self.fresh.get(person, set()).update(fresh)
 
     def found_anew(self, person: str) -> None:
         """Has a person found by the names and postcodes that stand, and by no other."""

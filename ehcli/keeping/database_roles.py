@@ -25,6 +25,7 @@ def apply(desk: Desk) -> Sequence[str]:
             f"The record is a file: {desk.where.place}.",
             "Roles are for one on a database server: --db postgresql://...",
         )
+    desk.put_down()  # what is being read cannot be given another guard
     roles.apply(desk.where.place, procedures)
     return roles.ROLES
 

@@ -11,14 +11,18 @@ from ehcli.lists.cautions import cautions
 from ehcli.lists.tasks import items
 from ehcli.meetings import plan
 from ehcli.procedures.obligation import Obligation, in_order
-from ehcli.record import meetings, people, tasks
-from ehcli.record.deriving import Settled
+from ehcli.record import households, meetings, office, people, tasks
+from ehcli.record.deriving import Settled, basis
+from ehcli.record.port import Port
+from ehcli.record.remembering import ask_ahead
+from ehcli.record.stories import EpisodeHeading
 from ehcli.show import recorded
 
 
 def episode(desk: Desk, ref: str) -> dict[str, Any]:
     """Everything that is shown of an episode; raises NotFound."""
     heading = desk.heading(ref)
+    ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, desk.days.today))
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
     return {
@@ -43,6 +47,17 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
         "tasks": open_tasks(desk, settled),
         "done": done(settled),
     }
+
+
+def of_a_case(port: Port, heading: EpisodeHeading, today: date) -> None:
+    """What is read of every episode that is shown, whoever and whatever is in it."""
+    basis(port, heading.ref)
+    people.family(port, heading.family)
+    households.flags(port, [heading.family], today)
+    meetings.actions(port, heading.ref)
+    office.agencies(port)
+    tasks.worklist(port, episode=heading.ref)
+    tasks.duty_rules(port)
 
 
 def people_of(family: list[people.Individual], settled: Settled) -> list[dict[str, Any]]:

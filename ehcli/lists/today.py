@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.lists.tasks import Item, items, scope
+from ehcli.lists.tasks import Item, Scope, items, scope
 from ehcli.record import meetings as record_meetings
 from ehcli.record import stories
-from ehcli.record.tasks import letters_to_come, tray_counts, worklist
+from ehcli.record.port import Port
+from ehcli.record.remembering import ask_ahead
+from ehcli.record.tasks import duty_rules, letters_to_come, tray_counts, worklist
 
 
 class Today(NamedTuple):
@@ -24,7 +26,9 @@ class Today(NamedTuple):
 
 def today(desk: Desk, team: str, worker: str) -> Today:
     """What a team or worker, or everybody, has before them today; raises NotFound with the nearest."""
-    here, now = scope(desk, team, worker)._asdict(), desk.days.today.isoformat()
+    whose, now = scope(desk, team, worker), desk.days.today.isoformat()
+    ask_ahead(desk.record, lambda asked: of_a_day(asked, whose, now))
+    here = whose._asdict()
     letters = letters_to_come(desk.record, desk.about, **here)
     meetings = record_meetings.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
@@ -38,3 +42,11 @@ def today(desk: Desk, team: str, worker: str) -> Today:
         items(desk, [row for row, _ in letters]),
         dict(tray_counts(desk.record, **here)),
     )
+
+
+def of_a_day(port: Port, here: Scope, now: str) -> None:
+    """What is read of every day, whatever is in it."""
+    worklist(port, team=here.team, worker=here.worker, before=now)
+    worklist(port, team=here.team, worker=here.worker, since=now, until=now)
+    duty_rules(port)
+    tray_counts(port, team=here.team, worker=here.worker)

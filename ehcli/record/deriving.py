@@ -86,6 +86,11 @@ def basis(port: Port, ref: str) -> tuple[list[Told], list[people.Individual], se
     )
 
 
+def ask_for(port: Port, ref: str) -> None:
+    """Has a server answer in one trip what an episode and its heading are worked out from."""
+    ask_ahead(port, lambda asked: (stories.headings(asked, ref), basis(asked, ref)))
+
+
 def derive(
     port: Port, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
 ) -> Settled:

@@ -91,8 +91,8 @@ def login_of(port: Port, login: str) -> str:
 
     A worker whose adding was undone counts as well: that login is still one person's.
     """
-    found = port.whole("SELECT login FROM worker WHERE lower(login) = lower(?) ORDER BY number LIMIT 1", login)
-    return str(found[0][0]) if found else ""
+    known = port.whole("SELECT login FROM worker GROUP BY login ORDER BY min(number)")
+    return next((str(row[0]) for row in known if row[0].casefold() == login.casefold()), "")
 
 
 def roles_here(port: Port) -> set[str]:
@@ -148,6 +148,16 @@ def choices(port: Port, kind: str) -> dict[str, str]:
     """The authority's recorded choices of one kind: name to value."""
     now = NOW.format(table="choice", key="kind, name")
     return dict(port.rows(f"SELECT name, value FROM choice_stands WHERE kind = ? AND {now} ORDER BY number", kind))
+
+
+def choices_of_teams(port: Port, what: str) -> dict[str, dict[str, str]]:
+    """The recorded choices of one kind that teams make each for itself: team to name to value."""
+    now = NOW.format(table="choice", key="kind, name")
+    sql = f"SELECT kind, name, value FROM choice_stands WHERE kind LIKE ? AND {now} ORDER BY number"
+    chosen: dict[str, dict[str, str]] = {}
+    for kind, name, value in port.rows(sql, f"{what}:%"):
+        chosen.setdefault(kind.partition(":")[2], {})[name] = value
+    return chosen
 
 
 def switched_off(port: Port) -> set[str]:

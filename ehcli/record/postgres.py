@@ -15,6 +15,7 @@ from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
 from ehcli.record.remembering import Asked, Remembered, Row
 from ehcli.record.versioned import KEPT, without_views
+from ehcli.screen import screen
 
 try:
     import psycopg
@@ -25,14 +26,24 @@ except ImportError:
         "Install eh with its extra: pipx install '.[postgres]'",
     ) from None
 
-# One writer at a time, and the next waits five seconds: numbers and the chain of seals stay whole. The lock is
-# the record's own (that of its first table) and ends with the transaction.
-TURN = (
-    "SET LOCAL lock_timeout = '5s'",
-    "SELECT pg_advisory_xact_lock(25960, coalesce(to_regclass('about')::oid::int, 0))",
-)
+# One writer at a time, and the next waits five seconds, told after the first whom it waits for: numbers and the
+# chain of seals stay whole. The lock is the record's own (that of its first table) and ends with the transaction.
+PATIENCE = ("1s", "4s")
+LOCK = "coalesce(to_regclass('about')::oid::int, 0)"
+TURN = f"SELECT pg_advisory_xact_lock(25960, {LOCK})"
+HOLDER = f"""SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND classid = 25960 AND objid::int = {LOCK} AND granted
+    AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+Statement = tuple[str, tuple[str, ...]]
+NAMED = "eh "  # before the login of the worker whose turn it is, in the name that the server shows of a connection
+OPENING = f"SELECT session_user, {port.ABOUT_IT}"
 WHO = "SELECT session_user, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)"
 AT_FIRST = (port.ABOUT, port.GIVEN_OUT)  # what every writer asks first
+ONE_NUMBER_EACH = "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
+LOOKED = (
+    "INSERT INTO looked (number, at, by, command, ref, signed_in)"
+    " SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s, session_user FROM looked"
+)
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
 GUARDED = [
     *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
@@ -65,13 +76,23 @@ def send(connection: psycopg.Connection[Row], sql: str, values: Sequence[object]
     return connection.execute(marks(sql).encode(), values)
 
 
-def refusal(error: BaseException | None, server: Server) -> EhError:
-    """The sentence for what the server said; never a value from the record."""
+def waiting(patience: str, by: str) -> list[Statement]:
+    """The statements with which the worker of this login waits for the turn, on a connection that may have read."""
+    settings = "SELECT set_config('lock_timeout', %s, true), set_config('application_name', %s, true)"
+    return [("ROLLBACK", ()), ("BEGIN", ()), (settings, (patience, f"{NAMED}{by}".strip())), (TURN, ())]
+
+
+def refusal(error: BaseException | None, server: Server, holder: str = "") -> EhError:
+    """The sentence for what the server said; never a value from the record.
+
+    ``holder`` is the worker whose turn it is, where that is known.
+    """
     state = getattr(error, "sqlstate", "") or ""
     said = str(error).strip().partition("\n")[0]
     if state == "55P03":
         return RecordUnusable(
-            f"The record at {server} is busy: somebody else is writing.", "Nothing was written; try again."
+            f"The record at {server} is busy: {holder or 'somebody else'} is writing.",
+            "Nothing was written; try again.",
         )
     if state in FOR_READING:
         return ForReading(
@@ -99,37 +120,61 @@ class Turn:
 
     lent = False  # the transaction was begun elsewhere, and is ended there
 
-    def __init__(self, server: Server, after: SharedRecord | None = None) -> None:
+    def __init__(self, server: Server, after: SharedRecord | None = None, by: str = "") -> None:
+        """``after`` is the record as the same command read it, and ``by`` the login of whoever gives it."""
         self.server = server
         try:
-            self.connection = after.let_go() if after else connect(server)
+            self.connection = after.connection if after else connect(server)
         except psycopg.Error as error:
             raise refusal(error, server) from None
-        self.begin(TURN, after)
+        self.take(after, by)
 
     @classmethod
     def begun(cls, server: Server, connection: psycopg.Connection[Row]) -> Self:
         """A turn that has begun on this connection."""
         made = cls.__new__(cls)
         made.server, made.connection, made.lent = server, connection, True
-        made.begin(())
+        try:
+            made.begin((), None)
+        except psycopg.Error as error:
+            made.leave()
+            raise refusal(error, server) from None
         return made
 
-    def begin(self, statements: Sequence[str], after: SharedRecord | None = None) -> None:
-        """Takes the turn, and asks in the same trip what every writer asks."""
-        self.open = ExitStack()
+    def take(self, after: SharedRecord | None, by: str) -> None:
+        """Waits for the turn; after a second it says whose turn it is."""
+        holder = ""
         try:
-            self.sent = self.open.enter_context(self.connection.pipeline())
-            for statement in statements:
-                self.connection.execute(statement.encode())
-            asked = [self.connection.execute(sql.encode()) for sql in (WHO, *AT_FIRST)]
-            ((login, head),), *answers = [cursor.fetchall() for cursor in asked]
+            try:
+                self.begin(waiting(PATIENCE[0], by), after)
+            except psycopg.errors.LockNotAvailable:
+                holder = self.holder()
+                screen.tell(f"{holder or 'Somebody else'} is writing: waiting for their turn to end ...")
+                self.begin(waiting(PATIENCE[1], by), after)
         except psycopg.Error as error:
             self.leave()
-            raise refusal(error, self.server) from None
+            raise refusal(error, self.server, holder) from None
         except BaseException:
             self.leave()
             raise
+
+    def holder(self) -> str:
+        """The login of the worker whose turn it is; empty where whoever writes does not say."""
+        with suppress(psycopg.Error):
+            self.open.close()
+        self.connection.rollback()
+        found = self.connection.execute(HOLDER).fetchall()
+        names = [str(name).removeprefix(NAMED) for (name,) in found if str(name).startswith(NAMED)]
+        return "".join(names[:1])
+
+    def begin(self, statements: Sequence[Statement], after: SharedRecord | None) -> None:
+        """Takes the turn, and asks in the same trip what every writer asks."""
+        self.open = ExitStack()
+        self.sent = self.open.enter_context(self.connection.pipeline())
+        for sql, values in statements:
+            self.connection.execute(sql.encode(), values)
+        asked = [self.connection.execute(sql.encode()) for sql in (WHO, *AT_FIRST)]
+        ((login, head),), *answers = [cursor.fetchall() for cursor in asked]
         self.login = str(login)
         # Where nobody made an entry since, what the command read before its turn still stands.
         self.read = after.read.from_entries() if after and head == after.head else Remembered()
@@ -147,7 +192,8 @@ class Turn:
 
     def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
         try:
-            self.read.fetch(reading, lambda sql, values: send(self.connection, sql, values).fetchall)
+            for each, answer in [(each, send(self.connection, *each)) for each in self.read.unknown(reading)]:
+                self.read.remember(*each, answer.fetchall())
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
@@ -185,7 +231,10 @@ class SharedRecord:
     Raises RecordUnusable when it is missing, out of reach or of another schema.
     """
 
-    def __init__(self, server: Server, *, any_schema: bool = False) -> None:
+    def __init__(
+        self, server: Server, *, any_schema: bool = False, at_first: Callable[[Asked], object] | None = None
+    ) -> None:
+        """``at_first`` is what the command is sure to read: it is asked in the trip that opens the record."""
         self.server = server
         self.any_schema = any_schema
         try:
@@ -199,9 +248,12 @@ class SharedRecord:
         # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
         if any_schema:
             self.login, self.head = str(self.whole("SELECT session_user")[0][0]), 0
-        else:
-            ((self.login, schema, self.head),) = self.whole(f"SELECT session_user, {port.ABOUT_IT}")
-            schema_fits.refuse_schema(server, schema or "none")
+            return
+        unread = self.refused(lambda asked: (asked.rows(OPENING), at_first and at_first(asked)))
+        ((self.login, schema, self.head),) = self.whole(OPENING)
+        schema_fits.refuse_schema(server, schema or "none")  # an older record may lack what else was asked
+        if unread:
+            raise unread
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
@@ -221,12 +273,24 @@ class SharedRecord:
     def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
         if self.any_schema:  # an older record has not the views that a reading names
             return
+        refused = self.refused(reading)
+        if refused:
+            raise refused
+
+    def refused(self, reading: Callable[[Asked], object]) -> EhError | None:
+        """Asks ahead in one trip; what the server said against it."""
+        unknown = self.read.unknown(reading)
+        if not unknown:
+            return None
         try:
             with self.connection.pipeline():
-                self.read.fetch(reading, lambda sql, values: send(self.connection, sql, values).fetchall)
+                sent = [(each, send(self.connection, *each)) for each in unknown]
+            for each, answer in sent:
+                self.read.remember(*each, answer.fetchall())
         except psycopg.Error as error:
             self.look_again()
-            raise refusal(error, self.server) from None
+            return refusal(error, self.server)
+        return None
 
     def look_again(self) -> None:
         """Ends the moment of which everything was read: what is read next is of a later one."""
@@ -236,25 +300,16 @@ class SharedRecord:
 
     def note_look(self, at: str, by: str, command: str, ref: str) -> None:
         """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
-        next = "SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s, session_user FROM looked"
-        self.look_again()
+        self.read = Remembered()
         try:
-            self.connection.read_only = False
-            self.connection.isolation_level = None
-            with self.connection.pipeline(), self.connection.transaction():
-                self.connection.execute("SET LOCAL lock_timeout = '1s'")
-                self.connection.execute(  # one number each
-                    "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
-                )
-                self.connection.execute(
-                    f"INSERT INTO looked (number, at, by, command, ref, signed_in) {next}".encode(),
-                    (at, by, command, ref),
-                )
+            with self.connection.pipeline():  # one trip, from the end of the reading to the end of this
+                for statement in ("ROLLBACK", "BEGIN READ WRITE", "SET LOCAL lock_timeout = '1s'", ONE_NUMBER_EACH):
+                    self.connection.execute(statement.encode())
+                self.connection.execute(LOOKED, (at, by, command, ref))
+                self.connection.execute("COMMIT")
         except psycopg.Error as error:
+            self.look_again()
             raise refusal(error, self.server) from None
-        finally:
-            self.connection.read_only = True
-            self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself, in sentences: guards that are off, and checks."""
@@ -267,13 +322,6 @@ class SharedRecord:
             *(f"The guard {guard} is off." for guard in GUARDED if guard not in standing),
             *(f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)),
         ]
-
-    def let_go(self) -> psycopg.Connection[Row]:
-        """The connection, for the same command to write on; nothing is read here any more."""
-        self.connection.rollback()
-        self.connection.read_only = None
-        self.connection.isolation_level = None
-        return self.connection
 
     def close(self) -> None:
         self.connection.close()

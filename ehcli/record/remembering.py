@@ -67,18 +67,11 @@ class Remembered:
         self.known.setdefault(sql, {})[key] = list(found)
         self.held += len(found) + 1
 
-    def fetch(
-        self, reading: Callable[[Asked], object], send: Callable[[str, Sequence[object]], Callable[[], list[Row]]]
-    ) -> None:
-        """Asks for whatever of this reading is not known, all of it before the first answer is waited for.
-
-        It is kept however long it is: the reading comes next, and would ask for it again.
-        """
+    def unknown(self, reading: Callable[[Asked], object]) -> list[tuple[str, tuple[object, ...]]]:
+        """What of this reading is not known. Its answers are remembered however long: the reading comes next."""
         asked = Asked()
         reading(asked)
-        fresh = [(sql, values) for sql, values in asked.asked if values not in self.known.get(sql, {})]
-        for (sql, values), answer in [(each, send(*each)) for each in fresh]:
-            self.remember(sql, values, answer())
+        return [each for each in dict.fromkeys(asked.asked) if each[1] not in self.known.get(each[0], {})]
 
     def from_entries(self) -> Remembered:
         """What holds for as long as nobody makes an entry."""

@@ -37,7 +37,7 @@ def shared(server: Server) -> Engine:
 
     @event.listens_for(made, "begin")
     def begin(connection: Any) -> None:
-        for statement in postgres.TURN:
+        for statement in ("SET LOCAL lock_timeout = '5s'", postgres.TURN):
             connection.exec_driver_sql(statement)
 
     return made

@@ -13,6 +13,7 @@ from typing import Any, Self
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.record import port
 from ehcli.record.versioned import without_views
+from ehcli.screen import screen
 
 Row = tuple[Any, ...]
 
@@ -35,7 +36,8 @@ def connect(path: Path, key: str) -> Any:
     return cipher.connect(path, key)
 
 
-TURN = "BEGIN IMMEDIATE"  # one writer at a time; the next waits five seconds
+TURN = "BEGIN IMMEDIATE"  # one writer at a time; the next waits five seconds, and is told so after the first
+FIRST, THEN = "PRAGMA busy_timeout=1000", "PRAGMA busy_timeout=4000"
 
 
 def for_writing(path: Path, key: str) -> Any:
@@ -70,12 +72,24 @@ class Turn:
         try:
             self.connection = for_writing(path, key)
             try:
-                self.connection.execute(TURN)
+                self.take()
             except BaseException:
                 self.connection.close()
                 raise
         except self.driver.Error as error:
             raise not_written(path, error) from None
+
+    def take(self) -> None:
+        """Waits for the turn; a file does not know whose it is meanwhile."""
+        try:
+            self.connection.execute(FIRST)
+            self.connection.execute(TURN)
+        except self.driver.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            screen.tell("Somebody else is writing: waiting for their turn to end ...")
+            self.connection.execute(THEN)
+            self.connection.execute(TURN)
 
     @classmethod
     def begun(cls, path: Path, key: str, connection: Any) -> Self:

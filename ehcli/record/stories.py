@@ -35,10 +35,16 @@ class EpisodeHeading(NamedTuple):
 def heading(port: Port, ref: str) -> EpisodeHeading:
     """The episode's heading; raises BadInput for what is no reference and NotFound for no such episode."""
     ref = read_reference(ref, "E")
-    found = port.rows(f"SELECT {', '.join(EpisodeHeading._fields)} FROM episode_stands WHERE ref = ?", ref)
+    found = headings(port, ref)
     if not found:
         raise absent(port, ref)
-    return EpisodeHeading(*found[0])
+    return found[0]
+
+
+def headings(port: Port, ref: str) -> list[EpisodeHeading]:
+    """The heading of that episode; none where there is no such episode."""
+    sql = f"SELECT {', '.join(EpisodeHeading._fields)} FROM episode_stands WHERE ref = ?"
+    return [EpisodeHeading(*row) for row in port.rows(sql, ref)]
 
 
 MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}

@@ -64,9 +64,11 @@ class Writer:
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
         self.after: port.OpenRecord | None = None  # the record as this command read it: a server's is gone on with
+        self.by = ""  # the login of whoever gives the command: others who wait are told
         self.counters: dict[str, int] = {}
         self.entry_id = 0
         self.login = ""  # the login that a database server let in
+        self.begun: list[dict[str, Any]] = []  # the heading of an entry that nothing was written of yet
         self.facts: list[dict[str, Any]] = []
         self.sealed: dict[str, Any] = {}
         self.beside: dict[str, list[str]] = {}  # the marks of the entry's rows beside its facts, table by table
@@ -78,7 +80,7 @@ class Writer:
             from ehcli.record import postgres
 
             after = self.after if isinstance(self.after, postgres.SharedRecord) else None
-            self.turn = postgres.Turn(self.place, after)
+            self.turn = postgres.Turn(self.place, after, self.by)
         self.login = self.turn.login
         try:
             if not self.any_schema:
@@ -173,6 +175,9 @@ class Writer:
         fit = [checked(table, row) for row in rows]
         if not fit:
             return
+        if self.begun and table != "counter":
+            begun, self.begun = self.begun, []
+            self.insert("entry", begun)
         names = ", ".join(f'"{name}"' for name in COLUMNS[table])
         marks = f"({', '.join('?' * len(COLUMNS[table]))})"
         most = max(1, AT_ONCE // len(COLUMNS[table]))
@@ -185,7 +190,11 @@ class Writer:
     # The journal
 
     def begin_entry(self, command: str, by: str, decided_by: str = "", reason: str = "") -> int:
-        """Starts the entry of this command; its facts and rows follow, and ``end_entry`` seals it."""
+        """Starts the entry of this command; its facts and rows follow, and ``end_entry`` seals it.
+
+        It is written with the first of them: until then all that was read before holds, and a server is not asked
+        again.
+        """
         self.entry_id = self.next("entry")
         self.heading = {
             "id": self.entry_id,
@@ -197,7 +206,7 @@ class Writer:
             "signed_in": self.login,
         }
         self.facts, self.beside = [], {}
-        self.insert("entry", [self.heading])
+        self.begun = [self.heading]
         return self.entry_id
 
     def tell(self, fact: Fact, withdraws: Told | None = None) -> int:

@@ -106,7 +106,7 @@ def test_the_sql_is_printed_for_whoever_keeps_the_database(office):
 def test_two_records_on_one_server_may_have_their_roles_set_at_once(own_server, _allocated, tmp_path):
     """Whoever comes second waits for the first, finds the role made, and goes on."""
     office = moved(_allocated, lambda _: "postgres", tmp_path / "home", own_server.server)
-    waits = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'eh' AND wait_event_type = 'Lock'"
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'eh%' AND wait_event_type = 'Lock'"
     with psycopg.connect(office.url) as first:
         first.execute(f"CREATE ROLE {roles.OFFICER} NOLOGIN")
         second = office.start("record", "roles", "--apply")

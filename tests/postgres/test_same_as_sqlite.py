@@ -143,6 +143,7 @@ def test_while_somebody_else_writes_reading_goes_on_and_writing_is_refused_after
         assert allocated("show", "E-1", "--json").json()["episode"] == "E-0001"
         told = allocated("visit", "E-1", "--outcome", "made", code=5)
     assert told.err.splitlines() == [
+        "Somebody else is writing: waiting for their turn to end ...",
         f"The record at {allocated.url} is busy: somebody else is writing.",
         "Nothing was written; try again.",
     ]

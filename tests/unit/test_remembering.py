@@ -58,14 +58,10 @@ class Distant:
         return [[(sql, *values)] for sql, values in asked]
 
     def ask_ahead(self, reading):
-        fresh = []
-
-        def send(sql, values):
-            fresh.append(sql)
-            return lambda: [(sql, *values)] * self.long
-
-        self.read.fetch(reading, send)
-        self.trips.append(fresh)
+        fresh = self.read.unknown(reading)
+        self.trips.append([sql for sql, _ in fresh])
+        for sql, values in fresh:
+            self.read.remember(sql, values, [(sql, *values)] * self.long)
 
 
 def test_what_a_reading_will_ask_is_asked_in_one_trip_and_never_again() -> None:
