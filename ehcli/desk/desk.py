@@ -84,7 +84,7 @@ class Desk:
         if isinstance(place, Path):
             from ehcli.record.sqlite import Record
 
-            opened = Record(place, self.where.key, any_schema=self.any_schema)
+            opened = Record(place, self.where.key, any_schema=self.any_schema, one_moment=not self.any_schema)
         else:
             from ehcli.record.postgres import SharedRecord
 
@@ -138,11 +138,10 @@ class Desk:
         if "unsettled" in self.__dict__:
             self.unsettled.close()
 
-    def hand_over(self) -> OpenRecord | None:
-        """Puts the record down for the writer: a server's stays open, so that it is reached once a command."""
-        opened = None if isinstance(self.where.safe_place, Path) else self.unsettled
-        if opened:
-            del self.__dict__["unsettled"]
+    def hand_over(self) -> OpenRecord:
+        """Puts the record down for the writer, open: it is reached once a command."""
+        opened = self.unsettled
+        del self.__dict__["unsettled"]
         self.put_down()
         return opened
 

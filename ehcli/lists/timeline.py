@@ -27,7 +27,6 @@ def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
     notes = dict(texts.note_texts(desk.record, ref, desk.who.reader))
     hidden = texts.hidden(desk.record, ref, desk.who.reader)
     known = tasks.task_references(desk.record, ref)
-    read_log.note(desk, ref)
     rows = []
     for each in sorted(stories.facts_of(desk.record, ref), key=lambda each: each.order):
         told = restricted.veiled(each, hidden)
@@ -37,4 +36,5 @@ def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
         row["what"] = NAMES[type(told.fact)].replace("-", " ")
         row["details"] = recorded.details(told, known)
         rows.append(row)
+    read_log.note(desk, ref)
     return rows

@@ -58,11 +58,11 @@ def of_episode(desk: Desk, typed: str) -> Why:
 def worked_out(desk: Desk, heading: EpisodeHeading, settled: Settled, wanted: Iterable[Obligation]) -> Why:
     """What explains these tasks of an episode, as far as it is open to who reads it."""
     hidden = texts.hidden(desk.record, heading.ref, desk.who.reader)
-    read_log.note(desk, heading.ref)
     moves, workdays = as_of.moves(desk, settled, heading.team, hidden), desk.days.workdays_of(heading.team)
     found = [
         (settled.tasks.get(task_key(each.key), ""), explained(veiled(each, hidden), moves, workdays)) for each in wanted
     ]
+    read_log.note(desk, heading.ref)
     return Why(found, settled.names)
 
 
@@ -99,4 +99,6 @@ def why_not(desk: Desk, episode: str, duty: str) -> WhyNot:
         if each.duty.id == duty
     ]
     children, off = [child.child for child in settled.children], office.switched_off(desk.record)
-    return WhyNot(heading.ref, duty, owed, list(why_not_owed(asked, settled.told, children, off, workdays)))
+    because = list(why_not_owed(asked, settled.told, children, off, workdays))
+    read_log.note(desk, heading.ref)
+    return WhyNot(heading.ref, duty, owed, because)

@@ -43,10 +43,14 @@ FIRST, THEN = "PRAGMA busy_timeout=1000", "PRAGMA busy_timeout=4000"
 def for_writing(path: Path, key: str) -> Any:
     """A connection whose transactions are ours to begin: foreign keys on, write-ahead log, five seconds' patience."""
     made = connect(path, key)
-    made.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
-        made.execute(f"PRAGMA {pragma}")
+    made_to_write(made)
     return made
+
+
+def made_to_write(connection: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("query_only=OFF", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def not_written(path: Path, error: BaseException | None) -> EhError:
@@ -67,11 +71,13 @@ class Turn:
     login = ""
     lent = False  # the transaction was begun elsewhere, and is ended there
 
-    def __init__(self, path: Path, key: str) -> None:
+    def __init__(self, path: Path, key: str, after: Record | None = None) -> None:
+        """``after`` is the record as the same command read it: its connection is gone on with."""
         self.path, self.driver = path, driver(key)
         try:
-            self.connection = for_writing(path, key)
+            self.connection = after.let_go() if after else connect(path, key)
             try:
+                made_to_write(self.connection)
                 self.take()
             except BaseException:
                 self.connection.close()
@@ -133,8 +139,9 @@ class Record:
 
     login = ""  # a file lets in whoever its permissions do, and knows nobody's name
 
-    def __init__(self, path: Path, key: str = "", *, any_schema: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: Path, key: str = "", *, any_schema: bool = False, one_moment: bool = False) -> None:
+        """``one_moment``: everything is read as it stood when the record was opened, whoever writes meanwhile."""
+        self.path, self.one_moment = path, one_moment
         self.key = key
         self.any_schema = any_schema
         self.driver = driver(key)
@@ -150,10 +157,20 @@ class Record:
         except self.driver.Error as error:
             raise self.unusable(error) from None
         try:
+            self.begin()
             self.head = 0 if any_schema else port.opening(self, path)
         except BaseException:
             self.close()
             raise
+
+    def begin(self) -> None:
+        if self.one_moment:
+            self.connection.execute("BEGIN")
+
+    def let_go(self) -> Any:
+        """The connection, for the same command to write on; nothing is read here any more."""
+        self.connection.rollback()
+        return self.connection
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """The rows of one SELECT, without what was undone."""
@@ -170,6 +187,7 @@ class Record:
         """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
         next = "SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM looked"
         try:
+            self.connection.rollback()
             self.connection.execute("PRAGMA busy_timeout=1000")
             self.connection.execute("PRAGMA query_only=OFF")
             with self.connection:
@@ -181,6 +199,7 @@ class Record:
         finally:
             self.connection.execute("PRAGMA query_only=ON")
             self.connection.execute("PRAGMA busy_timeout=5000")
+            self.begin()
 
     def damage(self) -> list[str]:
         """What the database itself finds wrong, in sentences."""

@@ -63,7 +63,7 @@ class Writer:
         self.place = place
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
-        self.after: port.OpenRecord | None = None  # the record as this command read it: a server's is gone on with
+        self.after: port.OpenRecord | None = None  # the record as this command read it: its connection is gone on with
         self.by = ""  # the login of whoever gives the command: others who wait are told
         self.counters: dict[str, int] = {}
         self.entry_id = 0
@@ -75,7 +75,8 @@ class Writer:
 
     def __enter__(self) -> Self:
         if isinstance(self.place, Path):
-            self.turn: Turn = sqlite.Turn(self.place, self.key)
+            before = self.after if isinstance(self.after, sqlite.Record) else None
+            self.turn: Turn = sqlite.Turn(self.place, self.key, before)
         else:
             from ehcli.record import postgres
 

@@ -13,9 +13,10 @@ from tests.offices import PATIENCE, Office
 # Runs a command with every SELECT counted that its connections are given.
 RUNNER = """
 import json, os, sqlite3, sys
-asked = []
+asked, opened = [], []
 plain = sqlite3.connect
 def traced(*args, **options):
+    opened.append(args)
     connection = plain(*args, **options)
     connection.set_trace_callback(asked.append)
     return connection
@@ -23,7 +24,7 @@ sqlite3.connect = traced
 from ehcli.cli import main
 code = main(sys.argv[1:])
 with open(os.environ["ASKED"], "w") as told:
-    json.dump([code, [sql for sql in asked if sql.lstrip().startswith(("SELECT", "WITH"))]], told)
+    json.dump([code, [sql for sql in asked if sql.lstrip().startswith(("SELECT", "WITH"))], asked, len(opened)], told)
 """
 HOME = ("--address", "1 Low Street; Tipton; DY4 9JC")
 SHOWN = (
@@ -45,6 +46,11 @@ SHOWN = (
 
 def asked(office: Office, *args: str) -> list[str]:
     """The SELECTs that a command asked."""
+    return traced(office, *args)[1]
+
+
+def traced(office: Office, *args: str) -> tuple[int, list[str], list[str], int]:
+    """What a command ended with, the SELECTs it asked, every statement it gave, and how often it opened the record."""
     told = office.home.parent / "asked.json"
     done = subprocess.run(
         [sys.executable, "-c", RUNNER, *args],
@@ -53,9 +59,9 @@ def asked(office: Office, *args: str) -> list[str]:
         timeout=PATIENCE,
     )
     assert told.exists(), done.stderr.decode()
-    code, found = json.loads(told.read_text(encoding="utf-8"))
+    code, selects, statements, opened = json.loads(told.read_text(encoding="utf-8"))
     assert code == 0, done.stderr.decode()
-    return list(found)
+    return code, selects, statements, opened
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +100,29 @@ def test_as_many_selects_for_few_tasks_notes_and_letters_as_for_many(
     few, many = (asked(office, *args) for office in offices)
     assert len(many) == len(few)
     assert len(few) <= 25
+
+
+@pytest.mark.parametrize("words", [*SHOWN, ("overdue",), ("due",), ("find", "Larkin")], ids=" ".join)
+def test_a_list_is_of_one_moment_whoever_writes_meanwhile(offices, words) -> None:
+    _, _, statements, opened = traced(offices[0], *words)
+    begun = [number for number, each in enumerate(statements) if each == "BEGIN"]
+    first = next(number for number, each in enumerate(statements) if each.lstrip().startswith("SELECT"))
+    read = [number for number, each in enumerate(statements) if each.lstrip().startswith(("SELECT", "WITH"))]
+    ended = next((n for n, each in enumerate(statements) if each.startswith(("ROLLBACK", "COMMIT"))), len(statements))
+    assert opened == 1
+    assert begun[0] < first
+    assert max(read) < ended
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("note", "E-0001", "--type", "Early Help Note", "--text", "Seen at school."),
+        ("visit", "E-0001", "--outcome", "attempted"),
+        ("allocate", "E-0001", "--to", "bcole", "--by", "jmay"),
+        ("undo", "--reason", "Mistaken"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_that_writes_opens_the_record_once(offices, words, tmp_path) -> None:
+    assert traced(offices[0].copy(tmp_path / "home"), *words)[3] == 1
