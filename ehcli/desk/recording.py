@@ -94,18 +94,19 @@ class Recording:
             self.headings[ref] = stories.heading(self.writer, ref)
         return self.headings[ref]
 
-    def episode(self, ref: str) -> Settled:
-        """The episode as it stands before this command; raises NotFound."""
+    def episode(self, ref: str, *, whole: bool = False) -> Settled:
+        """The episode as it stands before this command, with all of its notes if ``whole``; raises NotFound."""
         heading = self.heading(ref)
-        if heading.ref not in self.before:
-            self.before[heading.ref] = self.so_far(ref)
-        return self.before[heading.ref]
+        known = self.before.get(heading.ref)
+        if known is None or (whole and not known.whole):
+            known = self.before[heading.ref] = self.so_far(ref, whole=whole)
+        return known
 
-    def so_far(self, ref: str) -> Settled:
+    def so_far(self, ref: str, *, whole: bool = False) -> Settled:
         """The episode as it stands with what this command has told of it so far."""
         heading = self.heading(ref)
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-        return derive(self.writer, heading, programme, workdays)
+        return derive(self.writer, heading, programme, workdays, whole=whole)
 
     def procedure(self, episode: str = "") -> Procedure:
         """The procedure in force today for the episode's team; with no episode, the record's own."""
