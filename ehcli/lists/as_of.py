@@ -80,11 +80,11 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
     ask_ahead(desk.record, lambda asked: (stories.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
     first, moving = stories.begun_by(desk.record, ref), stories.moving_entries(desk.record, ref, team)
     entries = {entry: why for entry, why in (moved_by_agreement(settled) | moving).items() if entry > first}
-    notes = stories.notes_moved(desk.record, entries) if hidden else {}
     found = []
     for entry, reason in sorted(entries.items()):
         before, after = (desk.earlier(desk.days.today, entry=number).settled(ref) for number in (entry - 1, entry))
-        spoken_of = sorted({*notes.get(entry, ()), *set(before.told) ^ set(after.told)}, key=lambda each: each.id)
+        # An entry that tells of a note tells of nothing else: one whose note is passed over moved no date.
+        spoken_of = sorted(set(before.told) ^ set(after.told), key=lambda each: each.id)
         group = next((group for each in spoken_of if (group := restricted.group_of(each, hidden))), "")
         owed = ({each.key: each for each in told.obligations} for told in (before, after))
         found.append(Move(entry, restricted.instead(group) if group else reason, *owed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -113,18 +113,6 @@ def begun_by(port: Port, episode: str) -> int:
     """The entry before which there was no such episode."""
     found = port.whole("SELECT entry FROM episode WHERE ref = ?", episode)
     return int(found[0][0]) if found else 0
-
-
-def notes_moved(port: Port, entries: Iterable[int]) -> dict[int, list[Told]]:
-    """The notes that these entries told of, corrected or took back, those that stand no more too, by entry."""
-    wanted = sorted(entries)
-    marks = ", ".join("?" * len(wanted))
-    sql = f"""SELECT {TOLD_COLUMNS}, w.entry FROM fact w JOIN fact f ON f.id = w.id OR f.id = w.withdraws
-        JOIN entry e ON e.id = f.entry WHERE w.entry IN ({marks}) AND f.kind = 'note-written'"""
-    found: dict[int, list[Told]] = {}
-    for row in port.whole(sql, *wanted) if wanted else ():
-        found.setdefault(row[-1], []).append(as_told(row[:-1]))
-    return found
 
 
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:
