@@ -111,7 +111,7 @@ def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
 
 def begun_by(port: Port, episode: str) -> int:
     """The entry before which there was no such episode."""
-    found = port.whole("SELECT entry FROM episode WHERE ref = ?", episode)
+    found = port.rows("SELECT entry FROM episode_stands WHERE ref = ?", episode)
     return int(found[0][0]) if found else 0
 
 
