@@ -45,7 +45,7 @@ TO_TASK_ADD = 2.0  # a note, to `task add` of taskwarrior, where that is there
 LISTS = ("overdue", "find", "due", "today")
 LOOKS = ("show", "timeline", "why")
 WRITES = ("note", "undo", "contact", "visit", "allocate", "open-episode", "assess", "consent", "taf schedule", "done")
-ON_A_CASE = ("show", "why", "note", "contact", "visit", "allocate", "undo", "consent", "taf schedule", "done")
+ON_A_CASE = ("show", "why", "note", "undo", "contact", "visit", "allocate", "consent", "taf schedule", "done")
 NOTES = (50, 5000)
 # The types of the notes of a long case: of one that a duty looks at, and of one that nothing does.
 LOOKED_AT, PASSED_OVER = NOTE_TYPES = ("Allocation case note", "Early Help Note")
@@ -137,13 +137,16 @@ def case_in(record: Path, home: Path, today: str, notes: int = 0, type: str = PA
         AND e.worker <> '' AND e.level = 'targeted' AND m.status = 'planned' AND m.planned_on > ?
         AND EXISTS (SELECT 1 FROM worklist w WHERE w.episode = e.ref) ORDER BY e.ref LIMIT 40"""
     connection = sqlite3.connect(record)
-    for episode, meeting, worker in connection.execute(sql, (today,)).fetchall():
-        tasks = [row[0] for row in connection.execute("SELECT task FROM worklist WHERE episode = ?", (episode,))]
-        done = next((task for task in tasks if can_be_ticked_off(task, record, home, today)), "")
-        if done:
-            break
-    else:
+    open_ones = connection.execute(sql, (today,)).fetchall()
+    owed = {
+        row[0]: [task for (task,) in connection.execute("SELECT task FROM worklist WHERE episode = ?", row[:1])]
+        for row in open_ones
+    }
+    ready = ((row, task) for row in open_ones for task in owed[row[0]] if can_be_ticked_off(task, record, home, today))
+    found = next(ready, None)
+    if not found:
         raise SystemExit(f"{record} has no open case with a meeting to come and a task to tick off: make it larger.")
+    (episode, meeting, worker), done = found
     (parent, name), *_ = connection.execute(
         "SELECT d.person, d.name FROM member m JOIN person_details d ON d.person = m.person"
         " JOIN episode e ON e.family = m.family WHERE e.ref = ? AND m.role = 'parent' ORDER BY d.number",
@@ -157,7 +160,7 @@ def case_in(record: Path, home: Path, today: str, notes: int = 0, type: str = PA
     with connection:
         add_notes(connection, episode, worker, today, notes, type)
     connection.close()
-    return Case(record, episode, parent, name.split()[-1], tasks[0], done, meeting, (worker, others[0][0]))
+    return Case(record, episode, parent, name.split()[-1], owed[episode][0], done, meeting, (worker, others[0][0]))
 
 
 def can_be_ticked_off(task: str, record: Path, home: Path, today: str) -> bool:
