@@ -26,13 +26,14 @@ def close(desk: Desk, episode: str, *, reason: str) -> Said:
         login, role = now.decider()
         rights.require_for_closing(reason, role=role, login=login, procedure=procedure)
         now.require("close", procedure)
-        stands = now.episode(episode)
+        stands = now.episode(episode, whole=True)  # a note may meet what closing asks for, and bear a later day
         missing = lacking(procedure, stands, on)
         now.tell(
             episodes.close(
                 stands.episode,
                 stands.obligations,
                 procedure,
+                told=stands.told,
                 reason=reason,
                 decided_by=now.decided_by,
                 tasks=stands.tasks,

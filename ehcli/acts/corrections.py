@@ -12,11 +12,14 @@ from ehcli.decisions import correcting
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
-from ehcli.episodes.facts import KINDS, NAMES, Fact, Told
+from ehcli.episodes.facts import KINDS, NAMES, EpisodeClosed, Fact, NoteWritten, Told
 from ehcli.errors import BadInput, NotFound, Refused
 
 if TYPE_CHECKING:
     from ehcli.record.deriving import Settled
+
+# What is corrected by looking at every note: the notes, and a closing, which is not before anything else of the case.
+WHOLE = [NAMES[each] for each in (NoteWritten, EpisodeClosed)]
 
 
 def correct(
@@ -38,12 +41,13 @@ def correct(
     if not to and not right:
         raise BadInput("The right day is missing.", "Add --on DATE; or for another value --set NAME=VALUE")
     with desk.recording(reason) as now:
-        stands = now.episode(episode)
+        stands = now.episode(episode, whole=what in WHOLE)
         old = meant(desk, stands, what, was, entry)
         on, at = to or (old.on, "")
         facts = correcting.correct(
             stands.episode,
             old,
+            told=stands.told,
             on=on,
             at=at or old.fact.at,  # the right day, and the time as it was noted
             today=desk.days.today,

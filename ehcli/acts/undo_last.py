@@ -40,7 +40,7 @@ class Undoing(NamedTuple):
 def undo(desk: Desk, *, reason: str) -> Said:
     """Somebody's last command is taken back, whole; raises Refused where later entries rest on it."""
     if isinstance(desk.record, Far):  # as much as can be is asked before others wait for this turn
-        rehearse(desk.record, last(desk.record, desk.who.user))
+        rehearse(desk, last(desk.record, desk.who.user))
     with desk.recording(reason) as now:
         undone = last(now.writer, desk.who.user)
         hidden: dict[str, str] = {}
@@ -80,11 +80,12 @@ def told_since(port: Port, entry: int) -> None:
     office.groups(port)
 
 
-def rehearse(port: Port, undoing: Undoing) -> None:
+def rehearse(desk: Desk, undoing: Undoing) -> None:
     """Reads what taking the entry back will read; raises Refused where later entries rest on it."""
+    port, looked_at = desk.record, desk.rules.programme("").notes
     refuse_rested_on(port, undoing)
     for ref in sorted({line.told.fact.episode for line in undoing.lines}):
-        ask_for(port, ref)
+        ask_for(port, ref, looked_at)
         texts.hidden(port, ref, OUTSIDE)
     for line in undoing.lines:
         standing(port, line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -28,19 +28,23 @@ def correct(
     episode: Episode,
     old: Told,
     *,
+    told: Sequence[Told],
     on: date,
     at: str,
     today: date,
     reason: str,
     changes: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Fact]:
-    """A fact's day or values were recorded wrongly: the same fact as it was takes its place."""
+    """A fact's day or values were recorded wrongly: the same fact as it was takes its place.
+
+    Where it is the closing that was, ``told`` is the whole story.
+    """
     if not reason.strip():
         raise BadInput("A correction needs its reason.", "Add --reason TEXT")
     match old.fact:
         case EpisodeClosed():
             happened(episode._replace(closed_on=None), on, today, "Closing")
-            _nothing_after(episode, on)
+            _nothing_after(episode, told, on)
         case ConsentRecorded() | ReferralReceived():
             if on > today:
                 raise BadInput(f"{long(on)} lies in the future: today is {long(today)}.", "Check the date.")

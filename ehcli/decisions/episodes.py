@@ -91,6 +91,7 @@ def close(
     obligations: Sequence[Obligation],
     procedure: Procedure,
     *,
+    told: Sequence[Told],
     reason: str,
     decided_by: str,
     tasks: Mapping[str, str],
@@ -101,10 +102,10 @@ def close(
     """The episode is closed for a reason; refused while tasks or minutes are outstanding, naming them all.
 
     ``tasks`` gives the T- reference of each obligation by its key, once it has one; ``missing`` are closing checks that
-    the procedure refuses on.
+    the procedure refuses on, and ``told`` is its whole story.
     """
     _open(episode, on, today, "Closing")
-    _nothing_after(episode, on)
+    _nothing_after(episode, told, on)
     stand, meetings = outstanding(episode, obligations, procedure, on=on)
     if stand or meetings or missing:
         by_ref = {tasks.get(key := task_key(each.key), key): each for each in stand}
@@ -150,11 +151,13 @@ def _put_on_file(check: ClosingCheck, episode: Episode) -> str:
     return f"eh star {episode.ref} --star {first.get('star', 'STAR')} --scores SCORES"
 
 
-def _nothing_after(episode: Episode, on: date) -> None:
+def _nothing_after(episode: Episode, told: Sequence[Told], on: date) -> None:
     """Raises BadInput when something is recorded on a later day than the one the episode is to close on."""
-    if episode.last_on and on < episode.last_on:
+    ended = episode.closed_on or date.max  # what follows up a closing comes after it
+    last = max((each.on for each in told if not isinstance(each.fact, EpisodeClosed) and each.on <= ended), default=on)
+    if on < last:
         raise BadInput(
-            f"{episode.ref} cannot close on {long(on)}: something is recorded on {long(episode.last_on)}.",
+            f"{episode.ref} cannot close on {long(on)}: something is recorded on {long(last)}.",
             f"Check the date; see: eh timeline {episode.ref}",
         )
 

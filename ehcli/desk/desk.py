@@ -176,12 +176,12 @@ class Desk:
         """An episode with everything it owes, worked out afresh from its facts."""
         return self.settled_under(self.heading(ref))
 
-    def settled_under(self, heading: EpisodeHeading) -> Settled:
-        """The same, of an episode whose heading was read already."""
+    def settled_under(self, heading: EpisodeHeading, *, whole: bool = False) -> Settled:
+        """The same, of an episode whose heading was read already; with all of its notes if ``whole``."""
         from ehcli.record import deriving
 
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-        return deriving.derive(self.inside or self.record, heading, programme, workdays)
+        return deriving.derive(self.inside or self.record, heading, programme, workdays, whole=whole)
 
     # Writing
 

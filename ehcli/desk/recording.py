@@ -92,22 +92,28 @@ class Recording:
         """The episode's heading as this command found it; raises NotFound."""
         ref = read(typed, "E")
         if ref not in self.headings:
-            ask_for(self.writer, ref)
+            # The team is not known yet: most follow the procedure that the record does.
+            ask_for(self.writer, ref, self.rules.programme("").notes)
             self.headings[ref] = stories.heading(self.writer, ref)
         return self.headings[ref]
 
-    def episode(self, ref: str) -> Settled:
-        """The episode as it stands before this command; raises NotFound."""
-        heading = self.heading(ref)
-        if heading.ref not in self.before:
-            self.before[heading.ref] = self.so_far(ref)
-        return self.before[heading.ref]
+    def team_of(self, ref: str) -> str:
+        """The team of an episode whose heading was read already, as this command found it; else empty."""
+        return self.headings[ref].team if ref in self.headings else ""
 
-    def so_far(self, ref: str) -> Settled:
+    def episode(self, ref: str, *, whole: bool = False) -> Settled:
+        """The episode as it stands before this command, with all of its notes if ``whole``; raises NotFound."""
+        heading = self.heading(ref)
+        known = self.before.get(heading.ref)
+        if known is None or (whole and not known.whole):
+            known = self.before[heading.ref] = self.so_far(ref, whole=whole)
+        return known
+
+    def so_far(self, ref: str, *, whole: bool = False) -> Settled:
         """The episode as it stands with what this command has told of it so far."""
         heading = self.heading(ref)
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-        return derive(self.writer, heading, programme, workdays)
+        return derive(self.writer, heading, programme, workdays, whole=whole)
 
     def procedure(self, episode: str = "") -> Procedure:
         """The procedure in force today for the episode's team; with no episode, the record's own."""
@@ -170,7 +176,7 @@ class Recording:
         """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
         self.writer.end_entry()
         for ref in self.told_about:
-            ask_for(self.writer, ref)
+            ask_for(self.writer, ref, self.rules.programme(self.team_of(ref)).notes)
             heading = stories.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
             programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
             after = projecting.settle(self.writer, heading, programme, workdays)

@@ -94,7 +94,6 @@ class Episode(NamedTuple):
     referrer: str = ""
     received_on: date | None = None
     opened_on: date | None = None
-    last_on: date | None = None  # the last day up to its closing on which anything is recorded, closing apart
     closed_on: date | None = None
     end_reason: str = ""
     holdings: tuple[Holding, ...] = ()
@@ -122,8 +121,6 @@ def told_by(ref: str, told: Iterable[Told]) -> Episode:
     """The episode that these facts tell of, in the order of the days they happened."""
     episode = Episode(ref)
     for each in in_turn(told):
-        if not isinstance(each.fact, EpisodeClosed) and not (episode.closed_on and each.on > episode.closed_on):
-            episode = episode._replace(last_on=each.on)
         match each.fact:
             case ReferralReceived() | EpisodeOpened() | ArrivedInTray() | Allocated() | EpisodeClosed() as fact:
                 episode = _case(episode, fact)

@@ -16,6 +16,7 @@ from ehcli.procedures.obligations import obligations
 from ehcli.procedures.story import on_hold_since
 from ehcli.procedures.why import Move
 from ehcli.record import deriving, office, people, stories
+from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import Owed, children_of, task_references
 from ehcli.screen import screen
 
@@ -75,14 +76,15 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
     By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
     Why, is not told of what is hidden from who reads it: ``hidden`` gives the group of each note and letter.
     """
-    first = min((each.entry for each in settled.told), default=0)  # before it there was no episode
-    entries = moved_by_agreement(settled) | stories.moving_entries(desk.record, settled.episode.ref, team)
+    ref = settled.episode.ref
+    ask_ahead(desk.record, lambda asked: (stories.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
+    first, moving = stories.begun_by(desk.record, ref), stories.moving_entries(desk.record, ref, team)
+    entries = {entry: why for entry, why in (moved_by_agreement(settled) | moving).items() if entry > first}
     found = []
-    for entry, reason in sorted((entry, reason) for entry, reason in entries.items() if entry > first):
-        before, after = (
-            desk.earlier(desk.days.today, entry=number).settled(settled.episode.ref) for number in (entry - 1, entry)
-        )
-        spoken_of = set(before.told) ^ set(after.told)
+    for entry, reason in sorted(entries.items()):
+        before, after = (desk.earlier(desk.days.today, entry=number).settled(ref) for number in (entry - 1, entry))
+        # An entry that tells of a note tells of nothing else: one whose note is passed over moved no date.
+        spoken_of = sorted(set(before.told) ^ set(after.told), key=lambda each: each.id)
         group = next((group for each in spoken_of if (group := restricted.group_of(each, hidden))), "")
         owed = ({each.key: each for each in told.obligations} for told in (before, after))
         found.append(Move(entry, restricted.instead(group) if group else reason, *owed))

@@ -10,6 +10,7 @@ from ehcli.episodes.episode import Episode
 from ehcli.lists.cautions import cautions
 from ehcli.lists.tasks import items
 from ehcli.meetings import plan
+from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, in_order
 from ehcli.record import households, meetings, office, people, tasks
 from ehcli.record.deriving import Settled, basis
@@ -22,7 +23,8 @@ from ehcli.show import recorded
 def episode(desk: Desk, ref: str) -> dict[str, Any]:
     """Everything that is shown of an episode; raises NotFound."""
     heading = desk.heading(ref)
-    ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, desk.days.today))
+    looked_at = desk.rules.programme(heading.team).notes
+    ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, looked_at, desk.days.today))
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
     return {
@@ -49,9 +51,9 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
     }
 
 
-def of_a_case(port: Port, heading: EpisodeHeading, today: date) -> None:
+def of_a_case(port: Port, heading: EpisodeHeading, looked_at: NotesLookedAt, today: date) -> None:
     """What is read of every episode that is shown, whoever and whatever is in it."""
-    basis(port, heading.ref)
+    basis(port, heading.ref, looked_at)
     people.family(port, heading.family)
     households.flags(port, [heading.family], today)
     meetings.actions(port, heading.ref)

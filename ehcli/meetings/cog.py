@@ -117,18 +117,17 @@ def agenda(port: Port, weekly: Weekly, on: str, settled_of: Callable[[str], Sett
     ``on`` is the form on which the team's weekly meetings are recorded.
     """
     day = weekly.day.isoformat()
-    listed: list[tuple[Told, list[Told]]] = []
+    listed: list[tuple[Told, Settled]] = []
     for ref in stories.with_form(port, weekly.team, {"about_on": day, "form": on}):
-        told = stories.facts_of(port, ref)
-        first = next((each for each in told if on_agenda(each, on, day, "listed")), None)
+        settled = settled_of(ref)
+        first = next((each for each in settled.told if on_agenda(each, on, day, "listed")), None)
         if first:
-            listed.append((first, told))
+            listed.append((first, settled))
     bidden = asked(port, weekly)
     starts = datetime.combine(weekly.day, time.fromisoformat(weekly.at))
     slots = []
-    for place, (first, told) in enumerate(sorted(listed, key=lambda each: each[0].root)):
+    for place, (first, settled) in enumerate(sorted(listed, key=lambda each: each[0].root)):
         begins = starts + timedelta(minutes=weekly.minutes * place)
-        settled = settled_of(first.fact.episode)
         slots.append(
             Slot(
                 begins.strftime("%H:%M"),
@@ -137,7 +136,7 @@ def agenda(port: Port, weekly: Weekly, on: str, settled_of: Callable[[str], Sett
                 settled.episode.worker,
                 tuple(child.name for child in settled.children),
                 journal.reason_of(port, first.entry),
-                consent(told, on, day),
+                consent(settled.told, on, day),
                 involved(settled.episode, bidden),
             )
         )

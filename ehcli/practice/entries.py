@@ -74,10 +74,10 @@ class StoryEntry(Recording):
         for ref in self.told_about:
             self.standing.pop(ref, None)
 
-    def so_far(self, ref: str) -> Settled:
+    def so_far(self, ref: str, *, whole: bool = False) -> Settled:
         """The episode as the desk worked it out already, where this entry has told and written nothing yet."""
         known = self.standing.get(self.heading(ref).ref)
-        return known if known and not (self.told_about or self.writer.beside) else super().so_far(ref)
+        return known if known and not (self.told_about or self.writer.beside) else super().so_far(ref, whole=whole)
 
 
 class StoryDesk(Desk):
@@ -105,7 +105,7 @@ class StoryDesk(Desk):
     def stands(self, ref: str) -> Settled:
         """An episode as a command finds it; its tasks have no references yet."""
         if ref not in self.standing:
-            self.standing[ref] = self.settled(ref)
+            self.standing[ref] = self.settled_under(self.heading(ref), whole=True)
         return self.standing[ref]
 
     def recording(self, reason: str = "") -> StoryEntry:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from ehcli.errors import EhError
+from ehcli.procedures.notes_looked_at import NotesLookedAt, notes_looked_at
 from ehcli.procedures.procedure import Procedure
 
 
-class Procedures(NamedTuple):
+class _Procedures(NamedTuple):
+    steps: tuple[tuple[date, Procedure], ...]
+
+
+class Procedures(_Procedures):
     """Procedures by the day from which each is in force, earliest first.
 
     What began under one stays under it: a duty is owed under the procedure in force on the day of the
     fact that set it off, unless a later version says that it takes over what is running.
     """
-
-    steps: tuple[tuple[date, Procedure], ...]
 
     def in_force(self, on: date) -> Procedure:
         """The procedure in force that day; the first one also covers what happened before it."""
@@ -44,6 +48,11 @@ class Procedures(NamedTuple):
         if forms and all(forms):
             found["form-recorded"] = frozenset(form for each in forms for form in each)
         return found
+
+    @cached_property
+    def notes(self) -> NotesLookedAt:
+        """The kinds of note that its duties look at."""
+        return notes_looked_at(self.procedures)
 
     def windows(self) -> list[tuple[date, date, Procedure]]:
         """Each procedure with the first day it covers and the first day it no longer does."""

@@ -13,6 +13,7 @@ from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Told
 from ehcli.procedures import worklist
 from ehcli.procedures.in_force import Procedures, always
+from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.procedure import Procedure
@@ -26,7 +27,8 @@ from ehcli.record.tasks import task_references
 class Settled:
     """Where an episode stands, with the T- reference of everything it ever owed.
 
-    What it owes is worked out when it is first asked for: not every act asks.
+    What it owes is worked out when it is first asked for: not every act asks. What it ``told`` has every note only
+    where the ``whole`` story was asked for, else those that something follows from.
     """
 
     def __init__(
@@ -37,9 +39,12 @@ class Settled:
         tasks: Mapping[str, str],
         children: list[people.Individual],
         on_hold_since: date | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
         self.episode, self.told, self.owed, self.tasks = episode, told, owed, tasks
         self.children, self.on_hold_since = children, on_hold_since
+        self.whole = whole
 
     @cached_property
     def obligations(self) -> list[Obligation]:
@@ -76,34 +81,45 @@ class Outcome(NamedTuple):
     over: Sequence[Obligation] = ()
 
 
-def basis(port: Port, ref: str) -> tuple[list[Told], list[people.Individual], set[str], dict[str, str]]:
+def basis(
+    port: Port, ref: str, looked_at: NotesLookedAt | None
+) -> tuple[list[Told], list[people.Individual], set[str], dict[str, str]]:
     """What an episode is worked out from: its facts, its children, the rules switched off, its tasks."""
     return (
-        stories.facts_of(port, ref),
+        stories.facts_of(port, ref, looked_at),
         people.children(port, ref),
         office.switched_off(port),
         task_references(port, ref),
     )
 
 
-def ask_for(port: Port, ref: str) -> None:
+def ask_for(port: Port, ref: str, looked_at: NotesLookedAt) -> None:
     """Has a server answer in one trip what an episode and its heading are worked out from."""
-    ask_ahead(port, lambda asked: (stories.headings(asked, ref), basis(asked, ref)))
+    ask_ahead(port, lambda asked: (stories.headings(asked, ref), basis(asked, ref, looked_at)))
 
 
 def derive(
-    port: Port, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
+    port: Port,
+    heading: stories.EpisodeHeading,
+    procedure: Procedure | Procedures,
+    workdays: WorkingDays,
+    *,
+    whole: bool = False,
 ) -> Settled:
-    """The episode and its obligations worked out afresh; writes nothing."""
-    ask_ahead(port, lambda asked: basis(asked, heading.ref))
-    told, children, off, tasks = basis(port, heading.ref)
+    """The episode and its obligations worked out afresh; writes nothing.
+
+    Notes that no clause of its procedures looks at are left out of what it tells, but for the ``whole`` story.
+    """
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
+    looked_at = None if whole else programme.notes
+    ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at))
+    told, children, off, tasks = basis(port, heading.ref, looked_at)
     since = on_hold_since(told, programme)
 
     def owed(of: Container[str]) -> list[Obligation]:
         return list(obligations(told, procedure, workdays, [child.child for child in children], off, of=of))
 
-    settled = Settled(told_by(heading.ref, told), told, owed, tasks, children, since)
+    settled = Settled(told_by(heading.ref, told), told, owed, tasks, children, since, whole=whole)
     if settled.episode.closed_on:  # only of a closed one is it asked whether something is owed still
         followed_up = any(each.duty.after_closing and each.is_open for each in settled.obligations)
         settled.episode = settled.episode._replace(followed_up=followed_up)

@@ -12,6 +12,8 @@ from ehcli.episodes.facts import Child, Told, fact_from
 from ehcli.episodes.references import WHAT
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound, RecordUnusable
+from ehcli.procedures.notes_looked_at import NotesLookedAt
+from ehcli.record import note_facts
 from ehcli.record.port import Port
 
 
@@ -84,9 +86,19 @@ WHERE f.episode = ?
 """
 
 
-def facts_of(port: Port, episode: str) -> list[Told]:
-    """The facts of one episode that stand, in the order they were recorded."""
-    return [as_told(row) for row in port.rows(f"{TOLD} ORDER BY f.id", episode)]
+def facts_of(port: Port, episode: str, looked_at: NotesLookedAt | None = None) -> list[Told]:
+    """The facts of one episode that stand, in the order they were recorded.
+
+    With what is looked at among its notes, only those that something can follow from: a damaged one that nothing
+    follows from is found by whoever reads it, and by its seal.
+    """
+    if looked_at is None:
+        rows: Sequence[tuple[Any, ...]] = port.rows(f"{TOLD} ORDER BY f.id", episode)
+    elif not any(looked_at):
+        rows = port.rows(f"{TOLD} AND f.kind <> 'note-written' ORDER BY f.id", episode)
+    else:
+        rows = note_facts.that_matter(port.rows(f"{TOLD} ORDER BY f.id", episode), looked_at, as_told)
+    return [as_told(row) for row in rows]
 
 
 def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
@@ -101,6 +113,12 @@ def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
             WHERE c.kind IN ('switch', ?, ?))"""
     kinds = (f"adopted:{team}", f"closed:{team}")
     return dict(port.whole(sql, episode, *kinds, *kinds))
+
+
+def begun_by(port: Port, episode: str) -> int:
+    """The entry before which there was no such episode."""
+    found = port.rows("SELECT entry FROM episode_stands WHERE ref = ?", episode)
+    return int(found[0][0]) if found else 0
 
 
 def episodes_begun(port: Port, team: str, by: str) -> list[str]:

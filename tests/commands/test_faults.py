@@ -51,6 +51,27 @@ def test_a_fact_that_was_damaged_is_named_by_its_entry_and_never_by_its_words(al
     assert "broken at entry 7" in allocated("record", "check", code=None).out
 
 
+def test_a_damaged_note_is_refused_by_whoever_reads_it_and_named_by_its_seal(allocated):
+    """That nothing follows from a note is seen by its type: one that cannot be made out is refused by every command."""
+    eh, note = allocated, ("note", "E-1", "--type", "Early Help Note", "--text", "Seen at school")
+    for _ in range(2):
+        eh(*note, "--child", "P-0001")
+    whole = eh("show", "E-1", "--json").json()
+    eh.sql("DROP TRIGGER IF EXISTS fact_no_update")
+    eh.sql("""UPDATE fact SET details = replace(details, '["P-0001"]', '["P-00') WHERE entry = 9""")
+    assert eh("show", "E-1", "--json").json() == whole
+    eh(*note)
+    assert eh("timeline", "E-1", code=5).err.startswith("Entry 9 of the record is damaged")
+    for words in (("audit", "verify"), ("record", "check")):
+        told = eh(*words, code=None)
+        assert told.code and "broken at entry 9" in told.out + told.err
+    eh.sql("""UPDATE fact SET details = replace(details, 'Early', '" Early') WHERE entry = 9""")
+    for words in (("show", "E-1"), ("timeline", "E-1"), note):
+        before = eh.dump()
+        assert eh(*words, code=5).err.startswith("Entry 9 of the record is damaged")
+        assert eh.dump() == before
+
+
 def test_an_ordinary_error_writes_no_log(eh):
     eh("show", "E-99", code=3)
     eh("visit", "E-1", "--outcome", "maed", code=2)

@@ -284,3 +284,42 @@ def test_what_is_no_file_of_heads_is_refused_in_a_sentence(eh, refused, tmp_path
     refused(eh, "audit", "verify", "--against", "x" * 5000, code=3, says="cannot be read", hint="'eh night' kept")
     refused(eh, "audit", "verify", "--against", str(tmp_path), code=3, says="cannot be read")
     refused(eh, "audit", "verify", "--against", str(tmp_path / "picture"), code=2, says="is not a file of heads")
+
+
+def test_a_note_that_nothing_follows_from_is_corrected_taken_back_and_holds_a_closing_to_its_day(allocated):
+    eh = allocated
+    for day in ("2016-07-13", "2016-07-14"):
+        eh("note", "E-1", "--type", "Early Help Note", "--text", "Seen at school", "--on", day, today="2016-07-15")
+    on = ("--reason", "Refer to CSC", "--by", "jmay", "--on", "2016-07-12")
+    told = eh("close", "E-1", *on, today="2016-07-15", code=2)
+    assert told.err.startswith("E-0001 cannot close on Tue 12 Jul 2016: something is recorded on Thu 14 Jul 2016.")
+    which = ("note-written", "--was", "2016-07-14", "--reason", "Wrong day")
+    eh("correct", "E-1", *which, "--on", "2016-07-15", today="2016-07-15")
+    assert "recorded on Fri 15 Jul 2016." in eh("close", "E-1", *on, today="2016-07-15", code=2).err
+    eh("undo", "--reason", "It was right", today="2016-07-15")
+    assert "recorded on Thu 14 Jul 2016." in eh("close", "E-1", *on, today="2016-07-15", code=2).err
+    eh("undo", "--reason", "Another family", today="2016-07-15")
+    assert "recorded on Wed 13 Jul 2016." in eh("close", "E-1", *on, today="2016-07-15", code=2).err
+
+
+def test_a_note_that_was_corrected_meets_what_it_is_now_of_the_type_for(bare):
+    """Of many notes of a type and day the next one meets it when the first is taken back."""
+    eh = bare
+    eh("init", "--procedure", "haringey", "--role", "manager", "--team", "tipton")
+    eh("open-episode", "--team", "tipton", "--child", "Ada Bell; 2014-01-09; F", "--level", "level-3", "--route", "spa")
+    eh("contact", "E-1", "--how", "letter", "--outcome", "made")
+
+    def met_by() -> str:
+        (each,) = [each for each in eh("show", "E-1", "--json").json()["done"] if "letter or a video" in each["title"]]
+        return str(each["state"])
+
+    def is_owed() -> bool:
+        return "other-contact-note" in eh.owed()
+
+    assert is_owed()
+    for number in range(3):
+        eh("note", "E-1", "--type", "EH Case Closure", "--text", f"Sent, {number}")
+        assert not is_owed() and met_by() == "met"
+    for left in (True, True, False):
+        eh("undo", "--reason", "Mistaken")
+        assert is_owed() is not left

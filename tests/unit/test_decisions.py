@@ -197,6 +197,7 @@ def close(story: Sequence[Fact], on: date = MONDAY, level_checks: bool = False) 
         episode(*story),
         facts,
         SANDWELL,
+        told=told(*story),
         reason="Refer to CSC",
         decided_by="jmay",
         tasks=tasks,
@@ -208,7 +209,7 @@ def close(story: Sequence[Fact], on: date = MONDAY, level_checks: bool = False) 
 
 def correct(story: Sequence[Fact], on: date = MONDAY, reason: str = "Wrong week") -> list[Fact]:
     facts = told(*story)
-    return correcting.correct(episode(*story), facts[-1], on=on, at="", today=TODAY, reason=reason)
+    return correcting.correct(episode(*story), facts[-1], told=facts, on=on, at="", today=TODAY, reason=reason)
 
 
 REFUSALS: list[tuple[str, type[EhError], str, Callable[[], object]]] = [
@@ -443,7 +444,7 @@ def test_an_episode_does_not_close_before_what_was_recorded_of_it() -> None:
 def test_a_correction_stays_within_the_episode(on: str) -> None:
     facts = told(*OPEN, visited("20 5 2026"), closed("29 5 2026"))
     with pytest.raises(EhError):
-        correcting.correct(told_by(E, facts), facts[3], on=d(on), at="", today=TODAY, reason="Wrong week")
+        correcting.correct(told_by(E, facts), facts[3], told=facts, on=d(on), at="", today=TODAY, reason="Wrong week")
 
 
 def test_a_stage_of_minutes_is_not_before_the_one_before_it() -> None:
