@@ -512,31 +512,40 @@ def shared_out(count: int, facts: int, least: int, usual: int) -> Closed:
 
 def make(out: Path, *, episodes: int, still_open: int, facts: int, today: date, seed: int) -> None:
     """Makes the record in the place of an earlier one."""
+    clock = time.perf_counter()
     for ending in ("", "-wal", "-shm"):
         out.with_name(out.name + ending).unlink(missing_ok=True)
-    clock = time.perf_counter()
     desk = Desk()
     desk.command, desk.settings = "demo", Settings(today=today.isoformat(), user="abell")
-    told, count = book(DEEDS), episodes - still_open
     with tempfile.TemporaryDirectory() as folder:
-        workshop = Path(folder)
-        opened = tell(desk, workshop / "open.db", of_a_team_that_copes(told), min(still_open, TOLD), seed)
-        moulds = [block.with_facts(block.bare) for block in opened]
-        of_open = sum(moulds[n % len(moulds)].facts for n in range(still_open))
-        padded = min(MOST, max(0, facts - of_open) // max(1, count) + 1) if count else 0
-        closed = tell(desk, workshop / "closed.db", that_close(told, padded), TOWNS * 2 if count else 0, seed + 1)
-    first = Telling(desk, out, empty(desk, told), seed)
+        opened = [each.with_facts(0) for each in of_open(desk, Path(folder), min(still_open, TOLD), seed)]
+        told = sum(opened[number % len(opened)].facts for number in range(still_open))
+        closed = of_closed(desk, Path(folder), episodes - still_open, facts - told, seed + 1)
+    first = Telling(desk, out, nobody_yet(desk), seed)
     first.name = f"{episodes} {still_open} {facts} {today} {seed}"
     first.tell()
     bulk = Bulk(out)
-    of_closed = write_closed(bulk, closed, count, facts - of_open) if count else 0
+    told += write_closed(bulk, closed, episodes - still_open, facts - told) if closed else 0
     for number in shown(range(still_open), still_open, "Open episodes"):
-        bulk.write(moulds[number % len(moulds)], 0)
+        bulk.write(opened[number % len(opened)], 0)
     bulk.done()
-    if of_open + of_closed != facts:
+    if told != facts:
         fit = f"{facts:,} facts do not fit {episodes:,} episodes"
-        print(f"{fit}, {still_open:,} of them open: {of_open + of_closed:,} are told.", file=sys.stderr)
+        print(f"{fit}, {still_open:,} of them open: {told:,} are told.", file=sys.stderr)
     say(out, today, time.perf_counter() - clock)
+
+
+def of_open(desk: Desk, folder: Path, families: int, seed: int) -> list[Block]:
+    """The stories of so many families that are not over."""
+    return tell(desk, folder / "open.db", of_a_team_that_copes(book(DEEDS)), families, seed)
+
+
+def of_closed(desk: Desk, folder: Path, count: int, facts: int, seed: int) -> list[Block]:
+    """The stories that are over, in every town, with as much padding as so many facts may need of so many episodes."""
+    if not count:
+        return []
+    padded = min(MOST, max(0, facts) // count + 1)
+    return tell(desk, folder / "closed.db", that_close(book(DEEDS), padded), TOWNS * 2, seed)
 
 
 def tell(desk: Desk, path: Path, told: Book, families: int, seed: int) -> list[Block]:
@@ -548,9 +557,9 @@ def tell(desk: Desk, path: Path, told: Book, families: int, seed: int) -> list[B
     return telling.episodes()
 
 
-def empty(desk: Desk, told: Book) -> Cast:
-    """The towns with nobody in them yet, on the day on which the record begins."""
-    return cast(desk, told, 0, 0)._replace(cases=[], happenings=[], began=BEGAN)
+def nobody_yet(desk: Desk) -> Cast:
+    """The towns with no families yet, on the day on which the record begins."""
+    return cast(desk, book(DEEDS), 0, 0)._replace(began=BEGAN)
 
 
 def write_closed(bulk: Bulk, told: Sequence[Block], count: int, facts: int) -> int:
