@@ -94,6 +94,17 @@ def test_every_episode_owes_what_its_moved_days_give(record: Path) -> None:
     there.put_down()
 
 
+def test_everything_was_recorded_soon_after_it_happened(record: Path) -> None:
+    """A closed episode's entries moved back with it; nothing was recorded on a day before it happened."""
+    late = "julianday(substr(e.recorded_at, 1, 10)) - julianday(f.happened_on)"
+    with closing(sqlite3.connect(record)) as asked:
+        told = asked.execute(f"SELECT min({late}), max({late}) FROM fact f JOIN entry e ON e.id = f.entry").fetchone()
+        (first,) = asked.execute("SELECT min(substr(recorded_at, 1, 4)) FROM entry").fetchone()
+    assert told[0] == 0
+    assert told[1] < 31
+    assert first == "2016"
+
+
 def works(office: Office) -> Iterator[str]:
     """An open episode and a closed one."""
     with closing(sqlite3.connect(office.home / "record.db")) as record:

@@ -144,7 +144,7 @@ REFERENCES = {
 WITH_KEYS = ("key", "details", "held_by")
 KEY = re.compile(r"(:(?:P-\d+)?:)(\d+)")  # of a task: its child, and the number of the fact that set it off
 CHOSEN = ("surname", "small_surname", "house", "unit", "small_unit", "line")  # for each family anew
-FOUND = r"\b\d{4}-\d{2}-\d{2}\b|\b[A-Z]-\d{4,}\b"  # a day, or a reference
+FOUND = r"\b\d{4}-\d{2}-\d{2}(?=\b|T)|\b[A-Z]-\d{4,}\b"  # a day, or a reference
 TEXTS, NUMBERS = 0xE000, 0xF000  # signs of no script: each stands for a place to fill in
 PLACE = re.compile("[\ue000-\uf8ff]")
 BARE = re.compile('"([\uf000-\uf8ff])"')
