@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 import shlex
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from ehcli.decisions.notes import refuse_empty_headings
+from ehcli.desk.desk import Desk, Settings
 from ehcli.machine.folders import SHIPPED
 from ehcli.packs import reading
 from ehcli.packs.refusal import BadPack
+from ehcli.practice.cast import cast
+from ehcli.practice.entries import StoryDesk
 from ehcli.practice.events import DEEDS
 from ehcli.practice.stories import book, event, story
+from ehcli.practice.telling import Telling
+from ehcli.record.deriving import Settled
 from tests.offices import Office
 
 TODAY = "2026-11-20"
@@ -77,6 +83,28 @@ def test_it_is_the_same_record_every_time(demo: Office, again: Office, said: str
 def test_every_list_is_the_same_every_time(demo: Office, again: Office, command: str) -> None:
     args = (*command.split(), "--db", "practice")
     assert masked(demo(*args).out, demo) == masked(again(*args).out, again)
+
+
+def test_what_is_carried_from_entry_to_entry_is_what_the_record_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before every event of every story, corrections among them, the episode is as it is worked out from the record."""
+    monkeypatch.setenv("EH_HOME", str(tmp_path))
+    carried, compared = StoryDesk.stands, []
+
+    def stands(desk: StoryDesk, ref: str) -> Settled:
+        known, afresh = carried(desk, ref), Desk.settled_under(desk, desk.heading(ref), whole=True)
+        assert (known.told, known.episode, known.children) == (afresh.told, afresh.episode, afresh.children)
+        compared.append(ref)
+        return known
+
+    monkeypatch.setattr(StoryDesk, "stands", stands)
+    desk = Desk()
+    desk.command, desk.settings = "demo", Settings(today=TODAY, user="abell")
+    Telling(desk, tmp_path / "told.db", cast(desk, book(DEEDS), 72, 1), 1).tell()
+    assert len(compared) > 1000
+    with closing(sqlite3.connect(tmp_path / "told.db")) as record:
+        assert record.execute("SELECT 1 FROM fact WHERE withdraws IS NOT NULL").fetchone()
 
 
 def test_another_seed_makes_other_families(bare: Office, demo: Office) -> None:

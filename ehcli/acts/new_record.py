@@ -17,10 +17,11 @@ from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.keeping import in_use
 from ehcli.machine import folders
 from ehcli.matching.spelling import folded
-from ehcli.packs import office, reading
+from ehcli.packs import office
 from ehcli.procedures import rights as procedures_rights
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import projecting, schema, writing
+from ehcli.record import fresh, projecting, writing
+from ehcli.record.writing import Place
 
 MISSPELT = 0.9  # how like a printed team a name is that was meant for it: one letter too many or too few
 
@@ -50,7 +51,7 @@ def found(
 
     Raises NotFound for an unknown procedure or role, and BadInput where it is not clear whose record it is.
     """
-    procedure = reading.procedure(procedure_name)
+    procedure = desk.rules.version(procedure_name).procedures[-1]
     printed = office.teams(procedure)
     refuse_nobodys(procedure, printed, team_names, role)
     role = procedure.named("role", role or usual_role(procedure)).slug
@@ -61,9 +62,8 @@ def found(
     close_home(desk)
     desk.anybody = True
     desk.where.passphrase = desk.where.key = passphrase
-    schema.create(
-        desk.where.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}, desk.where.key
-    )
+    place, about = desk.where.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}
+    create(place, about, desk.where.key)
     try:
         with desk.writer() as writer:
             first_entry(desk, writer, teams, agencies)
@@ -72,13 +72,33 @@ def found(
             writer.end_entry()
             writer.keep()
     except BaseException:
-        schema.unmake(desk.where.place)
+        unmake(place)
         raise
     finally:
         desk.anybody = False
     if not practice and not folders.settings_file().exists():
         in_use.use(desk.where.place)
     return Founded(procedure, tuple(teams), tuple(agencies), role, own, tuple(team.slug for team in printed))
+
+
+def create(place: Place, about: dict[str, str], key: str) -> None:
+    """An empty record at the place; raises RecordUnusable where one stands already."""
+    if isinstance(place, Path):
+        fresh.create(place, about, key)
+        return
+    from ehcli.record import schema
+
+    schema.create(place, about)
+
+
+def unmake(place: Place) -> None:
+    """Takes away a record that was just made and could not be finished."""
+    if isinstance(place, Path):
+        fresh.unmake(place)
+        return
+    from ehcli.record import schema
+
+    schema.unmake(place)
 
 
 def close_home(desk: Desk) -> None:

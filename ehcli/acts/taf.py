@@ -262,7 +262,7 @@ def minutes(desk: Desk, meeting: str, *, stage: str, episode: str = "") -> Said:
                 stands.episode,
                 known,
                 stage=reached,
-                asked=meetings.minutes_asked(known, stands.obligations, procedure),
+                asked=meetings.minutes_asked(known, stands.owed_of_minutes, procedure),
                 by=login,
                 on=on,
                 at=at,

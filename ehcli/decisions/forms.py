@@ -47,9 +47,10 @@ def done(form: Named) -> str:
 
 def refuse_undated(facts: Iterable[Fact], procedure: Procedure) -> None:
     """Refuses a form at a stage that speaks of a day, such as the day a child will be seen, without that day."""
-    dated = {(form.slug, stage): form for form in procedure.lists["form"] for stage in form.dated}
     for fact in facts:
-        if isinstance(fact, FormRecorded) and not fact.about_on and (form := dated.get((fact.form, fact.stage))):
+        if not isinstance(fact, FormRecorded) or fact.about_on:
+            continue
+        for form in (each for each in procedure.lists["form"] if each.slug == fact.form and fact.stage in each.dated):
             raise BadInput(
                 f"{form.name}: '{fact.stage}' speaks of a day, and none is given.",
                 f"Say which: eh assess {fact.episode} --form {fact.form} --stage {fact.stage} --about DATE",

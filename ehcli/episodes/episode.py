@@ -119,7 +119,11 @@ class Episode(NamedTuple):
 
 def told_by(ref: str, told: Iterable[Told]) -> Episode:
     """The episode that these facts tell of, in the order of the days they happened."""
-    episode = Episode(ref)
+    return gone_on(Episode(ref), told)
+
+
+def gone_on(episode: Episode, told: Iterable[Told]) -> Episode:
+    """The episode after these facts too, all of later days than those that it was told by."""
     for each in in_turn(told):
         match each.fact:
             case ReferralReceived() | EpisodeOpened() | ArrivedInTray() | Allocated() | EpisodeClosed() as fact:

@@ -14,6 +14,7 @@ from ehcli.keeping import checking, in_use
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
 from ehcli.record import copying, schema, sqlite
+from ehcli.record.fresh import already
 from ehcli.screen import screen
 
 
@@ -73,7 +74,7 @@ def move(desk: Desk, to: Place) -> list[copying.Copied]:
 def into_file(desk: Desk, to: Path) -> list[copying.Copied]:
     """Copies the record to a file that has its name only once it is whole."""
     if to.exists():
-        raise schema.already(to)
+        raise already(to)
     files.own_folder(to.parent)
     with files.passing(to, desk.days.now()) as fresh:
         found = copied(desk, fresh)

@@ -13,7 +13,6 @@ from ehcli.errors import BadInput
 from ehcli.lists.tasks import Item, scope
 from ehcli.procedures import worklist
 from ehcli.procedures.obligations import obligations
-from ehcli.procedures.story import on_hold_since
 from ehcli.procedures.why import Move
 from ehcli.record import deriving, office, people, stories
 from ehcli.record.remembering import ask_ahead
@@ -56,8 +55,8 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     children = people.children(port, ref)
     workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme(heading.team)
     owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
-    tasks, held = task_references(port, ref), on_hold_since(told, programme)
-    settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, held)
+    tasks = task_references(port, ref)
+    settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme)
     rules = {
         (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
         for procedure in programme.procedures

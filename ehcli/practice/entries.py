@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
+from ehcli.episodes.episode import Episode, gone_on, told_by
+from ehcli.episodes.facts import Fact, Told, Withdrawn
 from ehcli.errors import EhError
-from ehcli.record.deriving import Settled
+from ehcli.record import office, people, stories
+from ehcli.record.deriving import Basis, Settled, worked_out
 from ehcli.record.remembering import Remembered, Row
+from ehcli.record.stories import EpisodeHeading
+from ehcli.record.tasks import task_references
 from ehcli.record.writing import Turn, Writer
 
 SAYS_NOTHING_OF = {"case_note", "letter"}  # tables beside the facts that no episode is worked out from
@@ -57,10 +62,37 @@ class StoryWriter(Writer):
         super().keep()
 
 
+class Carried:
+    """The facts of an episode that stand, carried from entry to entry instead of read again, and what they tell."""
+
+    def __init__(self, ref: str, told: list[Told]) -> None:
+        self.ref, self.told = ref, told
+        self.known = told_by(ref, told)
+        self.later: list[Told] = []  # told since
+
+    def add(self, each: Told, withdraws: Told | None) -> None:
+        """Adds what was told just now, in place of a fact that it takes back or corrects."""
+        if withdraws:
+            kept = [one for one in [*self.told, *self.later] if one.id != withdraws.id]
+            told = kept if isinstance(each.fact, Withdrawn) else [*kept, each]
+            self.told, self.known, self.later = told, told_by(self.ref, told), []
+        else:
+            self.later.append(each)
+
+    def now(self) -> tuple[Episode, list[Told]]:
+        """The episode as all of it tells, and the facts in the order in which they were recorded."""
+        if self.later:
+            told = [*self.told, *self.later]
+            gone = not self.told or max(each.on for each in self.told) < min(each.on for each in self.later)
+            self.known = gone_on(self.known, self.later) if gone else told_by(self.ref, told)
+            self.told, self.later = told, []
+        return self.known, self.told
+
+
 class StoryEntry(Recording):
     """One entry of a story. What follows from it is worked out once, when its episode's story has been told."""
 
-    standing: dict[str, Settled]  # the desk's
+    desk: StoryDesk
 
     def __enter__(self) -> Self:
         self.entry = self.writer.begin_entry(self.command, self.by, self.decided_by, self.reason)
@@ -70,14 +102,26 @@ class StoryEntry(Recording):
         if kind is None:
             self.writer.end_entry()
         if self.writer.beside.keys() - SAYS_NOTHING_OF:
-            self.standing.clear()
+            self.desk.standing.clear()
+        if "undone" in self.writer.beside:
+            self.desk.carried.clear()
         for ref in self.told_about:
-            self.standing.pop(ref, None)
+            self.desk.standing.pop(ref, None)
+
+    def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
+        """Records the facts, and has the desk carry them on."""
+        told, first = list(facts), len(self.writer.facts)
+        super().tell(told, withdraws)
+        for fact, row in zip(told, self.writer.facts[first:], strict=True):
+            if carried := self.desk.carried.get(fact.episode):
+                at, by = str(self.writer.heading["recorded_at"]), self.by
+                carried.add(Told(row["id"], row["root"], self.entry, at, by, fact), withdraws)
 
     def so_far(self, ref: str, *, whole: bool = False) -> Settled:
         """The episode as the desk worked it out already, where this entry has told and written nothing yet."""
-        known = self.standing.get(self.heading(ref).ref)
-        return known if known and not (self.told_about or self.writer.beside) else super().so_far(ref, whole=whole)
+        heading = self.heading(ref)
+        known = self.desk.standing.get(heading.ref)
+        return known if known and not (self.told_about or self.writer.beside) else self.desk.settled_under(heading)
 
 
 class StoryDesk(Desk):
@@ -88,6 +132,7 @@ class StoryDesk(Desk):
     def __init__(self) -> None:
         super().__init__()
         self.standing: dict[str, Settled] = {}  # where episodes stand, until an entry tells more of them
+        self.carried: dict[str, Carried] = {}
 
     def begin(self, writer: Writer) -> None:
         """From here on everything is read and recorded inside this transaction."""
@@ -105,8 +150,19 @@ class StoryDesk(Desk):
     def stands(self, ref: str) -> Settled:
         """An episode as a command finds it; its tasks have no references yet."""
         if ref not in self.standing:
-            self.standing[ref] = self.settled_under(self.heading(ref), whole=True)
+            self.standing[ref] = self.settled(ref)
         return self.standing[ref]
+
+    def settled_under(self, heading: EpisodeHeading, *, whole: bool = True) -> Settled:
+        """The episode by the facts that are carried, always its whole story: read the first time it is asked for."""
+        port, ref = self.inside or self.record, heading.ref
+        if ref not in self.carried:
+            self.carried[ref] = Carried(ref, stories.facts_of(port, ref))
+        episode, told = self.carried[ref].now()
+        found = Basis(told, people.children(port, ref), office.switched_off(port), task_references(port, ref))
+        return worked_out(
+            episode, found, self.rules.programme(heading.team), self.days.workdays_of(heading.team), whole=True
+        )
 
     def recording(self, reason: str = "") -> StoryEntry:
         """One act on its way into the practice record."""
@@ -124,5 +180,5 @@ class StoryDesk(Desk):
             reads_inside=self.reads_inside,
             forget=self.forget,
         )
-        entry.standing = self.standing
+        entry.desk = self
         return entry

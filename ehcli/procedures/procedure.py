@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ehcli.episodes.facts import VALUES
@@ -137,6 +138,7 @@ def _listed(value: object) -> list[object]:
 DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
 
 
+@lru_cache(maxsize=4096)
 def matched(text: str) -> str:
     """A spelling as it is compared: case, accents, apostrophes, kind of dash and space do not matter.
 

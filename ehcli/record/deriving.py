@@ -38,12 +38,12 @@ class Settled:
         owed: Callable[[Container[str]], list[Obligation]],
         tasks: Mapping[str, str],
         children: list[people.Individual],
-        on_hold_since: date | None = None,
+        programme: Procedures,
         *,
         whole: bool = False,
     ) -> None:
         self.episode, self.told, self.owed, self.tasks = episode, told, owed, tasks
-        self.children, self.on_hold_since = children, on_hold_since
+        self.children, self.programme = children, programme
         self.whole = whole
 
     @cached_property
@@ -51,10 +51,21 @@ class Settled:
         """What it owes and has owed."""
         return self.owed(())
 
+    @cached_property
+    def on_hold_since(self) -> date | None:
+        """The day since which it is on hold; none when it is not."""
+        return on_hold_since(self.told, self.programme)
+
     def owed_by(self, duties: Container[str]) -> list[Obligation]:
         """What these duties ask for, and asked for."""
         known = self.__dict__.get("obligations")
         return [each for each in (self.owed(duties) if known is None else known) if each.duty.id in duties]
+
+    @property
+    def owed_of_minutes(self) -> list[Obligation]:
+        """What those duties ask for that minutes meet."""
+        duties = {duty.id for each in self.programme.procedures for duty in each.duties if duty.minutes}
+        return self.owed_by(duties) if duties else []
 
     @property
     def names(self) -> dict[str, str]:
@@ -81,11 +92,18 @@ class Outcome(NamedTuple):
     over: Sequence[Obligation] = ()
 
 
-def basis(
-    port: Port, ref: str, looked_at: NotesLookedAt | None
-) -> tuple[list[Told], list[people.Individual], set[str], dict[str, str]]:
+class Basis(NamedTuple):
     """What an episode is worked out from: its facts, its children, the rules switched off, its tasks."""
-    return (
+
+    told: list[Told]
+    children: list[people.Individual]
+    off: set[str]
+    tasks: dict[str, str]
+
+
+def basis(port: Port, ref: str, looked_at: NotesLookedAt | None) -> Basis:
+    """What the record has that an episode is worked out from."""
+    return Basis(
         stories.facts_of(port, ref, looked_at),
         people.children(port, ref),
         office.switched_off(port),
@@ -113,16 +131,21 @@ def derive(
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     looked_at = None if whole else programme.notes
     ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at))
-    told, children, off, tasks = basis(port, heading.ref, looked_at)
-    since = on_hold_since(told, programme)
+    found = basis(port, heading.ref, looked_at)
+    return worked_out(told_by(heading.ref, found.told), found, programme, workdays, whole=whole)
+
+
+def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: WorkingDays, *, whole: bool) -> Settled:
+    """An episode as its facts tell it, with what it owes by all that was found."""
+    told, children, off, tasks = found
 
     def owed(of: Container[str]) -> list[Obligation]:
-        return list(obligations(told, procedure, workdays, [child.child for child in children], off, of=of))
+        return list(obligations(told, programme, workdays, [child.child for child in children], off, of=of))
 
-    settled = Settled(told_by(heading.ref, told), told, owed, tasks, children, since, whole=whole)
-    if settled.episode.closed_on:  # only of a closed one is it asked whether something is owed still
+    settled = Settled(episode, told, owed, tasks, children, programme, whole=whole)
+    if episode.closed_on:  # only of a closed one is it asked whether something is owed still
         followed_up = any(each.duty.after_closing and each.is_open for each in settled.obligations)
-        settled.episode = settled.episode._replace(followed_up=followed_up)
+        settled.episode = episode._replace(followed_up=followed_up)
     return settled
 
 

@@ -24,7 +24,7 @@ def checked(table: str, row: dict[str, Any]) -> dict[str, Any]:
         value = row.get(name, column.default)
         if column.kind is bool and type(value) is int and value in (0, 1):  # as it is read from a record
             value = bool(value)
-        if why := problem(value, column):
+        if (value is REQUIRED or value is not column.default) and (why := problem(value, column)):
             wrong.append(f"{name} ({why})")
         whole[name] = value
     if wrong:

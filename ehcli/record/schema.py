@@ -5,8 +5,6 @@ Everyday commands write through ``writing``, which loads none of this.
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ehcli.errors import RecordUnusable
 from ehcli.machine.server_address import Server
-from ehcli.record import SCHEMA, sqlite, tables
+from ehcli.record import SCHEMA, fresh, sqlite, tables
 from ehcli.record.versioned import VIEWS
 from ehcli.record.writing import Place, Writer
 
@@ -61,18 +59,20 @@ def embedded(path: Path, key: str = "") -> Engine:
 
 
 def create(place: Place, told: dict[str, str], key: str = "") -> None:
-    """Makes a new record by running every migration; raises RecordUnusable where one stands already."""
-    with schema_made(place, key) as connection:
-        about = {"schema": SCHEMA, "record": str(uuid.uuid4()), **told}
+    """Makes a new record, on a server by running every migration; raises RecordUnusable where one stands already."""
+    if isinstance(place, Path):
+        fresh.create(place, told, key)
+        return
+    with schema_made(place) as connection:
         table = tables.whole().tables["about"]
-        connection.execute(insert(table), [{"key": k, "value": v} for k, v in about.items()])
+        connection.execute(insert(table), [{"key": k, "value": v} for k, v in fresh.begins_with(told).items()])
 
 
 @contextmanager
 def schema_made(place: Place, key: str = "", schema: str = SCHEMA) -> Iterator[Connection]:
     """A connection to a new record without a row, kept when all went well; raises RecordUnusable where one stands."""
     if isinstance(place, Path):
-        make_file(place)
+        fresh.make_file(place)
     made = engine(place, key)
     try:
         with plainly(place), made.begin() as connection:
@@ -83,7 +83,7 @@ def schema_made(place: Place, key: str = "", schema: str = SCHEMA) -> Iterator[C
     except BaseException:
         made.dispose()
         if isinstance(place, Path):
-            unmake(place)  # ours: it was not there before
+            fresh.unmake(place)  # ours: it was not there before
         raise
     finally:
         made.dispose()
@@ -126,25 +126,6 @@ def migrate(connection: Connection, schema: str = SCHEMA) -> None:
     command.upgrade(config, schema)
 
 
-def already(place: Place) -> RecordUnusable:
-    return RecordUnusable(f"There is a record at {place} already.", "It is kept as it is. Name another with --db PATH")
-
-
-def make_file(path: Path) -> None:
-    """An empty file for its owner alone, in a folder for its owner alone."""
-    if path.exists():
-        raise already(path)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_CREAT | os.O_EXCL, 0o600)
-        os.close(handle)
-    except OSError as error:
-        raise RecordUnusable(
-            f"No record can be made at {path}: {error.strerror}.",
-            "Choose a folder of your own with --db PATH",
-        ) from None
-
-
 def refuse_another(connection: Connection, server: Server) -> None:
     """Raises RecordUnusable where the database has a table of these names already, or no schema to put them in."""
     if connection.exec_driver_sql("SELECT current_schema()").scalar() is None:
@@ -153,14 +134,13 @@ def refuse_another(connection: Connection, server: Server) -> None:
         )
     names = [*tables.whole().tables, "alembic_version"]
     if any(connection.exec_driver_sql("SELECT to_regclass(%s)", (name,)).scalar() for name in names):
-        raise already(server)
+        raise fresh.already(server)
 
 
 def unmake(place: Place) -> None:
     """Takes away a record that was just made and could not be finished."""
     if isinstance(place, Path):
-        for file in (place, *(place.with_name(place.name + ending) for ending in ("-wal", "-shm", "-journal"))):
-            file.unlink(missing_ok=True)
+        fresh.unmake(place)
         return
     made = engine(place)
     try:

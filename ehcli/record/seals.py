@@ -39,9 +39,12 @@ class Head(NamedTuple):
     hash: str
 
 
+# What is no text or number any more is damaged: it is told as it is, and fits no seal.
+in_one_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=repr).encode
+
+
 def digest(value: object) -> str:
-    # What is no text or number any more is damaged: it is told as it is, and fits no seal.
-    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr).encode())
+    return sha256(in_one_line(value).encode())
 
 
 def mark(table: str, row: Mapping[str, Any]) -> str:

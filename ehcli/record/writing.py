@@ -232,8 +232,7 @@ class Writer:
 
     def end_entry(self) -> None:
         """Seals the entry: its hash covers its heading, its facts, its rows and the seal of the entry before."""
-        last = self.rows("SELECT hash FROM seal WHERE entry = ?", self.entry_id - 1)
-        previous = last[0][0] if last else NO_ENTRY
+        previous = self.seal_before()
         self.sealed = {
             "entry": self.entry_id,
             "previous": previous,
@@ -242,6 +241,13 @@ class Writer:
             "parts": parts(self.heading, self.facts, self.beside),
         }
         self.insert("seal", [self.sealed])
+
+    def seal_before(self) -> str:
+        """The seal of the entry before this one."""
+        if self.sealed.get("entry") == self.entry_id - 1:  # this writer's own
+            return str(self.sealed["hash"])
+        last = self.rows("SELECT hash FROM seal WHERE entry = ?", self.entry_id - 1)
+        return str(last[0][0]) if last else NO_ENTRY
 
     # The projections
 

@@ -184,7 +184,7 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
 
 def counted(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
     """The items one by one, as ``progress``, where how many there are is known beforehand."""
-    step = max(25, total // 200)
+    step = max(25, min(total // 200, 100))  # so often that nobody waits for a sign of life
     for count, each in enumerate(items, start=1):
         if total > 50 and (count % step == 0 or count == total):
             so_far(what, count, total)

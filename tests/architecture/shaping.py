@@ -1,11 +1,17 @@
-"""Writes ehcli/record/columns.py from the classes of tables.py: python -m tests.architecture.shaping"""
+"""Writes ehcli/record/columns.py from the classes of tables.py, and schema.sql from what the migrations make.
+
+Run as a script: python -m tests.architecture.shaping
+"""
 
 from __future__ import annotations
 
+import sqlite3
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ehcli.record import tables
+from ehcli.record import fresh, schema, tables
 
 PAGE = Path(__file__).parents[2] / "ehcli" / "record" / "columns.py"
 HEAD = '''"""The columns of every table, as everyday writing needs them: made from tables.py, never typed.
@@ -69,6 +75,33 @@ def page() -> str:
     return "".join([*lines, "}\n"]).replace("'", '"')
 
 
+def migrated() -> str:
+    """The script that makes what every migration, one after the other, makes of an empty file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.db"
+        with schema.schema_made(path):
+            pass
+        record = sqlite3.connect(path)
+        made = [*statements(record), *filled(record)]
+        record.close()
+    return fresh.BETWEEN.join(made) + "\n"
+
+
+def statements(record: sqlite3.Connection) -> Iterator[str]:
+    """What made each table, index, trigger and view, in the order in which they were made."""
+    for (sql,) in record.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"):
+        yield str(sql)
+
+
+def filled(record: sqlite3.Connection) -> Iterator[str]:
+    """What puts in the rows that the migrations left."""
+    for line in record.iterdump():
+        if line.startswith("INSERT INTO"):
+            yield line.removesuffix(";")
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8", newline="\n")
     print("Written: ehcli/record/columns.py")
+    fresh.SCRIPT.write_text(migrated(), encoding="utf-8", newline="\n")
+    print("Written: ehcli/record/schema.sql")

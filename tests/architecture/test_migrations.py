@@ -11,9 +11,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.record import SCHEMA, schema, tables
+from ehcli.record import SCHEMA, fresh, schema, tables
 from ehcli.record.rowcheck import checked
 from ehcli.record.sqlite import Record
+
+from . import shaping
 
 JOURNAL = ("entry", "fact", "seal")
 
@@ -33,6 +35,16 @@ def test_the_migrations_give_the_schema_that_the_program_writes(path: Path) -> N
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
     engine.dispose()
     assert found == [SCHEMA]
+
+
+def test_a_new_record_is_made_as_every_migration_after_the_other_makes_it(path: Path) -> None:
+    """Word for word and in the same order: tables, indexes, triggers, views, and the rows that migrations leave."""
+    assert fresh.SCRIPT.read_text(encoding="utf-8") == shaping.migrated()
+    record = sqlite3.connect(path)
+    made = [*shaping.statements(record), *shaping.filled(record)]
+    record.close()
+    said = [line for line in made if not line.startswith('INSERT INTO "about"')]
+    assert fresh.BETWEEN.join(said) + "\n" == fresh.SCRIPT.read_text(encoding="utf-8")
 
 
 def test_the_newest_migration_is_the_schema_the_program_reads() -> None:

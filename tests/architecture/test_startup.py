@@ -147,6 +147,12 @@ def test_a_command_that_writes_loads_neither_letters_nor_migrations(home: Home) 
     assert sorted(loaded & {"jinja2", "docx", "holidays", "alembic", "rapidfuzz"}) == []
 
 
+def test_a_new_record_in_a_file_is_made_without_a_library(tmp_path: Path) -> None:
+    code, loaded = Home(tmp_path / "home")("init", "--team", "tipton", "--name", "Jo May")
+    assert code == 0
+    assert sorted(loaded & HEAVY) == []
+
+
 EVERYDAY = [
     ("note", "E-0001", "--type", "Case Summary", "--text", "Settled."),
     ("contact", "E-0001", "--how", "phone", "--outcome", "made"),

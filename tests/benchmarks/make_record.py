@@ -1,9 +1,10 @@
-"""Makes a record of any size to measure on: open episodes told and settled by eh itself, and years of closed ones.
+"""Makes a record of any size to measure on: stories that eh told and settled itself, each told again and again.
 
 python tests/benchmarks/make_record.py --episodes 100000 --open 3000 --facts 1000000 --out big.db
 
-The same numbers and day always give the same record. The open episodes are the practice record's stories, told
-through the same decisions; the closed ones are written in bulk, in the shape that eh would have left them in.
+The same numbers and day always give the same rows. Every story is told once, by the decisions that the commands use.
+Its rows are then written for other families: with numbers, references, names and addresses of their own, those of a
+closed episode whole weeks earlier as well, and sealed anew. Memory does not grow with the record.
 """
 
 from __future__ import annotations
@@ -14,49 +15,31 @@ import json
 import re
 import sqlite3
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import NAMESPACE_URL, uuid5
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ehcli.desk.desk import Desk, Settings  # noqa: E402
-from ehcli.episodes.facts import (  # noqa: E402
-    Allocated,
-    ArrivedInTray,
-    Child,
-    ConsentRecorded,
-    Contacted,
-    EpisodeClosed,
-    EpisodeOpened,
-    Fact,
-    FormRecorded,
-    ReferralReceived,
-    StarCompleted,
-    Told,
-    columns,
-)
-from ehcli.episodes.references import reference  # noqa: E402
 from ehcli.matching.spelling import folded  # noqa: E402
-from ehcli.practice.cast import Cast, cast  # noqa: E402
+from ehcli.practice.case import Case  # noqa: E402
+from ehcli.practice.cast import Cast, Happening, cast  # noqa: E402
 from ehcli.practice.events import DEEDS  # noqa: E402
-from ehcli.practice.stories import Book, FamilyStory, book  # noqa: E402
+from ehcli.practice.stories import Book, Event, FamilyStory, book  # noqa: E402
 from ehcli.practice.telling import Telling  # noqa: E402
-from ehcli.procedures.obligation import task_key  # noqa: E402
-from ehcli.procedures.obligations import obligations  # noqa: E402
-from ehcli.record.seals import NO_ENTRY, mark, parts, seal  # noqa: E402
-from ehcli.record.versioned import KEPT, every_row  # noqa: E402
+from ehcli.record.seals import FACT, HEADING, mark, parts, seal  # noqa: E402
+from ehcli.record.versioned import KEPT  # noqa: E402
 
 BEGAN = date(2016, 1, 4)
-SMALLEST, LARGEST = 5, 30  # facts of a closed episode
-BATCH = 2000  # closed episodes written at a time
-SEALS_COMPARED = 500  # entries whose seals are worked out by eh as well
+BATCH = 2000  # episodes written at a time
+TOLD = 75  # open episodes that eh tells; the others are theirs again
+TOWNS = 6
 # A team that copes: how many families have each story that is late. Every story that goes well comes often.
 LATE = {
     "minutes handed in, and not typed since": 2,
@@ -72,32 +55,298 @@ LATE = {
 WELL = 3  # how often each family of a story that goes well is dealt
 
 
-# The open episodes
+# The stories
 
 
 def of_a_team_that_copes(told: Book) -> Book:
-    """The stories in the shares of a team that is up to date with nearly everything."""
-    return told._replace(stories=tuple(shared(story) for story in told.stories))
+    """The stories that are not over, in the shares of a team that is up to date with nearly everything."""
+    still = (story for story in told.stories if not any(event.does == "close" for event in story.events))
+    return told._replace(stories=tuple(shared(story) for story in still))
 
 
 def shared(story: FamilyStory) -> FamilyStory:
     if story.name in LATE:
-        count = LATE[story.name]
-        return story._replace(began=(story.began * 6)[:count])
-    ends = any(event.does == "close" for event in story.events)
-    return story._replace(began=story.began * (1 if ends else WELL))
+        return story._replace(began=(story.began * 6)[: LATE[story.name]])
+    return story._replace(began=story.began * WELL)
 
 
-def dealt(desk: Desk, wanted: int, seed: int) -> Cast:
-    """As many families as it takes for that many open episodes."""
-    told = of_a_team_that_copes(book(DEEDS))
-    still_open = sum(len(one.began) for one in told.stories if not any(e.does == "close" for e in one.events))
-    every = sum(len(one.began) for one in told.stories)
-    families = round(wanted * every / still_open)
-    return cast(desk, told, families, seed)
+CLOSES = 24  # working days after it began
+AGO = tuple(range(40, 40 + TOWNS))  # working days ago that the closed stories began, on every day of the week
+PADS_A_DAY = 8
+MOST = (CLOSES - 4) * PADS_A_DAY  # facts that are told beside what a case needs
 
 
-# The closed episodes
+def that_close(told: Book, padded: int) -> Book:
+    """A short story and a long one, both over, with so many e-mails from other agencies that change nothing owed."""
+    emails = [
+        event("contact", 3 + n // PADS_A_DAY, at=f"17:{10 + 5 * (n % PADS_A_DAY)}", how="email", party="agency")
+        for n in range(padded)
+    ]
+    begins, ends = event("allocate", 1), (event("set-aside", CLOSES, reason="It is not needed any more"),)
+    closes = event("close", CLOSES, at="16:00", reason="Plan achieved")
+    short = (begins, *emails, *ends, closes)
+    visits = tuple(event("visit", day) for day in (4, 9, 14, 19))
+    # Nothing that is owed every month is done: which turn it would be hangs on where the months begin.
+    forms = (event("consent", 4), event("form", 15, form="genogram"), event("form", 16, form="eha", stage="finalised"))
+    long = (begins, event("contact", 2, how="phone"), *visits, *forms, *emails, *ends, closes)
+    return told._replace(
+        stories=(
+            FamilyStory("over soon", AGO, short, level="universal-plus", ages=(7,), consent="none"),
+            FamilyStory("seen through", AGO, long, ages=(9, 4)),
+        )
+    )
+
+
+def event(does: str, day: int, at: str = "", **details: str) -> Event:
+    return Event(does, details, day=day, at=at)
+
+
+def is_padding(event: Event) -> bool:
+    return event.does == "contact" and event.details.get("party") == "agency"
+
+
+class Workshop(Telling):
+    """Stories told by eh in a record of their own, with the entries that each of them made."""
+
+    def __init__(self, desk: Desk, path: Path, cast: Cast, seed: int) -> None:
+        super().__init__(desk, path, cast, seed)
+        self.path = path
+        self.entries: dict[int, list[tuple[int, bool]]] = {case.number: [] for case in cast.cases}
+
+    def happen(self, happening: Happening) -> None:
+        before = self.writer.last("entry")
+        super().happen(happening)
+        padding = is_padding(happening.event)
+        self.entries[happening.number] += [(n, padding) for n in range(before + 1, self.writer.last("entry") + 1)]
+
+    def episodes(self) -> list[Block]:
+        """What was told, as blocks of rows to write again."""
+        record = sqlite3.connect(self.path)
+        told = [Block(record, case, self.entries[case.number]) for case in self.cast.cases]
+        record.close()
+        return told
+
+
+# A story that was told, as rows to be written again
+
+ABOUT = {"episode_child": "episode", "meeting": "episode", "worklist": "episode", "task": "episode"}
+WITH_ENTRY = tuple(table for table, kept in KEPT.items() if kept.entry == "entry")
+NUMBERED = {"id": "", "number": "", "entry": "entry", "root": "fact", "withdraws": "fact"}
+REFERENCES = {
+    "E": "episode",
+    "F": "family",
+    "P": "person",
+    "T": "task",
+    "M": "meeting",
+    "N": "case_note",
+    "L": "letter",
+}  # the table whose rows each letter numbers
+WITH_KEYS = ("key", "details", "held_by")
+KEY = re.compile(r"(:(?:P-\d+)?:)(\d+)")  # of a task: its child, and the number of the fact that set it off
+CHOSEN = ("surname", "small_surname", "house", "unit", "small_unit", "line")  # for each family anew
+FOUND = r"\b\d{4}-\d{2}-\d{2}(?=\b|T)|\b[A-Z]-\d{4,}\b"  # a day, or a reference
+TEXTS, NUMBERS = 0xE000, 0xF000  # signs of no script: each stands for a place to fill in
+PLACE = re.compile("[\ue000-\uf8ff]")
+BARE = re.compile('"([\uf000-\uf8ff])"')
+
+
+class Block:
+    """One episode as eh told it: its rows of every table, and how many facts could be left out."""
+
+    def __init__(self, record: sqlite3.Connection, case: Case, entries: Sequence[tuple[int, bool]]) -> None:
+        self.case, self.ref = case, case.ref
+        self.entries = [entry for entry, _ in entries]
+        self.padding = [entry for entry, padding in entries if padding]
+        self.columns: dict[str, list[str]] = {}
+        self.rows: dict[str, list[tuple[Any, ...]]] = {}
+        people = tuple(sorted(case.people.values()))
+        for table, column, of in (
+            ("entry", "id", self.entries),
+            ("fact", "entry", self.entries),
+            *((table, "entry", self.entries) for table in WITH_ENTRY),
+            *((table, column, (self.ref,)) for table, column in ABOUT.items()),
+            ("name_word", "person", people),
+        ):
+            found = record.execute(f"SELECT * FROM {table} WHERE {column} IN ({', '.join('?' * len(of))})", tuple(of))
+            self.columns[table] = [each[0] for each in found.description]
+            self.rows[table] = sorted(found.fetchall())
+        self.bare = len(self.rows["fact"]) - len(self.padding)
+        closed = self.rows["episode"][0][self.columns["episode"].index("closed_on")]
+        if closed and self.rows["worklist"]:
+            raise SystemExit("A story that is over still owes something: its dates could not be moved.")
+
+    def with_facts(self, wanted: int) -> Mould:
+        """The block with just so many facts, ready to be written again."""
+        left_out = set(self.padding[max(0, wanted - self.bare) :])
+        rows = dict(self.rows)
+        for table, name in (("entry", "id"), ("fact", "entry")):
+            at = self.columns[table].index(name)
+            rows[table] = [row for row in rows[table] if row[at] not in left_out]
+        return Mould(self, rows)
+
+
+class Mould:
+    """A block as a function that fills its rows in for another family, and seals them."""
+
+    def __init__(self, block: Block, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+        self.block, self.columns, self.rows = block, block.columns, {name: each for name, each in rows.items() if each}
+        self.facts = len(rows["fact"])
+        self.places: dict[str, str] = {}  # what is filled in, as Python: the sign that stands for it
+        self.places_of: dict[str, str] = {}
+        self.days: dict[str, str] = {}
+        self.own = self.numbers()
+        case = block.case
+        house, _, rest = case.address.partition(" ")
+        street, _, postcode = rest.split("; ")
+        surname = case.parents[0].name.split()[-1]
+        self.told = {
+            f"{house} {street}": ("house", f" {street}"),
+            postcode: (f"{postcode[:-3]}", "unit"),
+            folded(postcode.replace(" ", "")): (folded(postcode.replace(" ", ""))[:-3], "small_unit"),
+            case.phone: (case.phone[:-3], "line"),
+            surname: ("surname", ""),
+            folded(surname): ("small_surname", ""),
+        }
+        names = sorted((rf"\b{re.escape(name)}\b" for name in self.told), key=len, reverse=True)
+        self.found = re.compile("|".join([*names, FOUND]))
+        self.fill = self.compiled()
+
+    def numbers(self) -> dict[str, dict[int, int]]:
+        """The numbers that are the block's own, by what they count, each with its place among them."""
+        own: dict[str, list[int]] = {}
+        for table, rows in self.rows.items():
+            columns = self.columns[table]
+            for name in ("id", "number"):
+                if name in columns:
+                    own[table] = [row[columns.index(name)] for row in rows]
+        for letter, table in REFERENCES.items():
+            at = self.columns[table].index("ref")
+            own[letter] = [int(row[at][2:]) for row in self.rows.get(table, ())]
+        return {name: {number: at for at, number in enumerate(sorted(found))} for name, found in own.items()}
+
+    # Values, with signs for what is filled in
+
+    def place(self, python: str, first: int = TEXTS) -> str:
+        """The sign that stands for what this Python gives."""
+        if python not in self.places:
+            self.places[python] = chr(first + len(self.places))
+            self.places_of[self.places[python]] = python
+        return self.places[python]
+
+    def number(self, counter: str, value: int) -> str:
+        return self.place(f"{counter}_ + {self.own[counter][value] + 1}", NUMBERS)
+
+    def text(self, text: str, *, keys: bool) -> str:
+        """A text with signs for its days, references and names, and for the facts that a task's key names."""
+
+        def filled(found: re.Match[str]) -> str:
+            said = found[0]
+            if said in self.told:
+                return "".join(self.place(each) if each in CHOSEN else each for each in self.told[said])
+            if said[0].isdigit():
+                return self.place(self.days.setdefault(said, f"day{len(self.days)}"))
+            return self.place(f'f"{said[0]}-{{{said[0]}_ + {self.own[said[0]][int(said[2:])] + 1}:04}}"')
+
+        if keys:
+            text = KEY.sub(lambda found: found[1] + self.number("fact", int(found[2])), text)
+        return self.found.sub(filled, text)
+
+    def value(self, table: str, column: str, value: Any) -> Any:
+        if isinstance(value, str):
+            if table == "letter" and column == "hash":  # of a letter to somebody else
+                return self.place(f'digest("{value}" + surname + str(entry_))')
+            return self.text(value, keys=column in WITH_KEYS)
+        if isinstance(value, int) and column in NUMBERED:
+            return self.number(NUMBERED[column] or table, value)
+        return value
+
+    def row(self, table: str, row: Sequence[Any]) -> dict[str, Any]:
+        return {name: self.value(table, name, value) for name, value in zip(self.columns[table], row, strict=True)}
+
+    # Python
+
+    def python(self, value: Any) -> str:
+        """A value as Python that fills it in."""
+        if not isinstance(value, str) or not PLACE.search(value):
+            return repr(value)
+        if len(value) == 1:
+            return self.named(value)
+        said = PLACE.sub("%s", value.replace("%", "%%"))
+        return f"{said!r} % ({', '.join(self.named(sign) for sign in PLACE.findall(value))},)"
+
+    def named(self, sign: str) -> str:
+        return f"v{ord(sign)}"
+
+    def json(self, value: Any) -> str:
+        """A value's JSON as it is sealed, as Python that fills it in."""
+        return self.python(BARE.sub(r"\1", json.dumps(value, ensure_ascii=False, sort_keys=True)))
+
+    def compiled(self) -> Callable[..., str]:
+        """The function: it adds a family's rows to the lists, moves the counters on, and gives the last seal."""
+        rows = {table: [self.row(table, row) for row in told] for table, told in self.rows.items()}
+        body = [f"rows[{table!r}] += [{', '.join(map(self.tuple, told))}]" for table, told in rows.items()]
+        body += self.sealing(rows)
+        body += [f"last[{name!r}] += {len(own)}" for name, own in self.own.items() if own]
+        begins = [f"{name}_ = last[{name!r}]" for name, own in self.own.items() if own]
+        begins += [f"{name} = moved({day!r}, weeks)" for day, name in self.days.items()]
+        begins += [f"{self.named(sign)} = {python}" for python, sign in self.places.items()]
+        lines = "\n    ".join([*begins, *body, "return seal"])
+        given = ", ".join(("rows", "last", "seal", "weeks", *CHOSEN))
+        known: dict[str, Any] = {"digest": digest, "moved": moved, "sha256": sha256}
+        exec(f"def fill({given}):\n    {lines}", known)
+        made: Callable[..., str] = known["fill"]
+        return made
+
+    def tuple(self, row: dict[str, Any]) -> str:
+        return f"({', '.join(map(self.python, row.values()))},)"
+
+    def sealing(self, rows: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+        """Python that seals each entry in turn, as ``ehcli.record.seals`` does."""
+        for heading in rows["entry"]:
+            told = [row for row in rows["fact"] if row["entry"] == heading["id"]]
+            beside = {
+                table: marked
+                for table in sorted(KEPT)
+                if (marked := [row for row in rows.get(table, ()) if self.wrote(table, row, rows) == heading["id"]])
+            }
+            known = {name: heading[name] for name in HEADING if heading[name] or name != "signed_in"}
+            yield f"heading = {self.json(known)}"
+            yield f"facts = {self.json([{name: row[name] for name in FACT} for row in told])}"
+            said = ["heading:1:%s", *([f"fact:{len(told)}:%s"] if told else [])]
+            short = ["digest(f'[{heading}]')[:8]", *(["digest(facts)[:8]"] if told else [])]
+            for at, (table, marked) in enumerate(beside.items()):
+                digests = ", ".join(f"digest({self.marked(table, row)})" for row in marked)
+                sorts = f"sorted([{digests}])" if len(marked) > 1 else f"[{digests}]"
+                yield f"""beside{at} = '["' + '", "'.join({sorts}) + '"]'"""
+                said.append(f"{table}:{len(marked)}:%s")
+                short.append(f"digest(beside{at})[:8]")
+            rest = ", ".join(f'"{table}": %s' for table in beside)
+            filled = ", ".join(["seal", "heading", "facts", *(f"beside{at}" for at in range(len(beside)))])
+            yield "before = seal"
+            yield f"""seal = digest('["%s", %s, %s, {{{rest}}}]' % ({filled}))"""
+            yield f"parts = {' '.join(said)!r} % ({', '.join(short)},)"
+            yield f"rows['seal'].append(({self.python(heading['id'])}, before, seal, 'rows', parts))"
+
+    @staticmethod
+    def wrote(table: str, row: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> object:
+        """The entry that wrote a row."""
+        return rows["episode"][0]["entry"] if table == "episode_child" else row["entry"]
+
+    def marked(self, table: str, row: dict[str, Any]) -> str:
+        held = {name: row[name] for name in KEPT[table].columns if row.get(name)}
+        return self.json([table, held])
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def moved(day: str, weeks: int) -> str:
+    """A day some weeks earlier: on the same day of the week."""
+    return (date.fromisoformat(day) - timedelta(days=7 * weeks)).isoformat() if weeks else day
+
+
+# The families
 
 
 SYLLABLES = (
@@ -120,421 +369,221 @@ SYLLABLES = (
 MIDDLES = ("", "ing", "er", "le", "en", "ber")
 ENDS = ("ton", "ley", "worth", "ham", "by", "field", "wick", "shaw", "gate", "combe", "dale", "well")
 SURNAMES = [f"{a}{b}{c}".title() for a in SYLLABLES for b in MIDDLES for c in ENDS]
-FIRST = ("Orla", "Piers", "Quilla", "Rafe", "Sorrel", "Tansy", "Ulric", "Verity", "Wilf", "Xanthe", "Yorick", "Zadie")
-TEAMS = ("tipton", "wednesbury", "west-bromwich", "oldbury", "rowley-regis", "smethwick")
-REASONS = ("Plan achieved", "Plan achieved", "Plan achieved", "Family moved out of the area", "Refer to CSC")
 
 
-class Shape(NamedTuple):
-    """A closed episode before it has names and dates: how many facts, and how many children of what age."""
-
-    facts: int
-    ages: tuple[int, ...]
-
-    @property
-    def children(self) -> list[str]:
-        return [f"P{n}" for n in range(len(self.ages))]
-
-
-def story_of(shape: Shape, began: date) -> list[Fact]:
-    """The facts of a closed episode, in the order in which they were told."""
-    e, worker, child, days = "E", "W", tuple(shape.children), [began + timedelta(days=n) for n in range(400)]
-    told: list[Fact] = [
-        ReferralReceived(e, days[0], "09:10", "Fernbrook Primary School", "school"),
-        EpisodeOpened(e, days[0], "09:40", "F", "T", "targeted", "targeted-early-help", "", child),
-        ArrivedInTray(e, days[0], "10:00", "T", "team"),
-        Allocated(e, days[1], "", worker, "key-worker", "T"),
-    ]
-    middle: list[Fact] = [
-        Contacted(e, days[3], "10:20", "phone", "made", "family", worker),
-        Contacted(e, days[7], "15:30", "visit", "made", "family", worker, (*child, "PP")),
-        ConsentRecorded(e, days[7], "", "PP", "given", "signed", "early help"),
-        FormRecorded(e, days[14], "", "genogram", "completed"),
-        StarCompleted(e, days[15], "", "family-star-plus", (), (4, 5, 3, 6, 7, 5, 4, 6, 5, 5)),
-        FormRecorded(e, days[21], "", "eha", "finalised"),
-        *(FormRecorded(e, days[22], "", "wishes-and-feelings", "completed", (each,)) for each in child),
-        FormRecorded(e, days[24], "", "chronology", "completed"),
-    ]
-    visits = [Contacted(e, days[14 + 6 * n], "15:00", "visit", "made", "family", worker, child) for n in range(20)]
-    told += [*middle, *visits][: shape.facts - 5]
-    told.sort(key=lambda fact: fact.on)
-    return [*told, EpisodeClosed(e, told[-1].on + timedelta(days=4), "", "R", "")]
-
-
-@cache
-def owed(desk: Desk, shape: Shape) -> list[tuple[str, str, int, str]]:
-    """What a closed episode of this shape ever owed: duty, child, which of its facts set it off, and the turn."""
-    began = date(2018, 3, 5)
-    facts = story_of(shape, began)
-    told = [Told(n, n, n, "", "", fact) for n, fact in enumerate(facts)]
-    children = [
-        Child(ref, began - timedelta(days=366 * age)) for ref, age in zip(shape.children, shape.ages, strict=True)
-    ]
-    keys = [
-        each.key for each in obligations(told, desk.rules.programme(""), desk.days.workdays, children, ["covid-19"])
-    ]
-    return [(*key[:3], task_key(key).partition(f":{key[2]}")[2]) for key in keys]
-
-
-def for_bulk(path: Path) -> sqlite3.Connection:
-    """The record's file, for rows that are known to be right."""
-    record = sqlite3.connect(path)
-    record.isolation_level = None
-    for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=OFF", "cache_size=-200000"):
-        record.execute(f"PRAGMA {pragma}")
-    return record
-
-
-def put_aside(record: sqlite3.Connection) -> list[str]:
-    """Takes indexes and triggers away while rows are written in bulk; the statements that bring them back."""
-    sql = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
-    found = record.execute(f"{sql} ORDER BY rowid").fetchall()
-    for kind, name, _ in found:
-        record.execute(f'DROP {kind} "{name}"')
-    return [told for _, _, told in found]
-
-
-class Part(NamedTuple):
-    """A fact of a closed episode as every one of its shape has it: its place, and texts with marks to fill in."""
-
-    days: int  # after the episode began
-    kind: str
-    at: str
-    details: str
-    sealed: str  # as the seal of its entry has it
-
-
-class Mould(NamedTuple):
-    """What the closed episodes of one shape have in common: their facts, and what they ever owed."""
-
-    parts: tuple[Part, ...]
-    owed: tuple[tuple[str, str, int, str], ...]
-
-
-MARKS = ("E", "F", "T", "W", "R", "PP", *(f"P{n}" for n in range(4)))
-HEADING = '{"command": "%s", "decided_by": "", "id": %d, "reason": "", "recorded_at": "%s", "recorded_by": "lhart"}'
-FACT = (
-    '{"details": %s, "entry": %%(entry)d, "episode": "%%(E)s", "happened_at": "%s", "happened_on": "%%(on)s",'
-    ' "id": %%(id)d, "kind": "%s", "root": %%(id)d, "withdraws": null}'
-)
-
-
-@cache
-def mould(desk: Desk, shape: Shape) -> Mould:
-    """A shape's facts and tasks, worked out once."""
-    began = date(2018, 3, 5)
-    marks = {mark: f"%({mark})s" for mark in MARKS}
-    parts = []
-    for fact in story_of(shape, began):
-        kind, _, on, at, details = columns(named(fact, marks))
-        told = json.dumps(details, ensure_ascii=False, sort_keys=True)
-        sealed = FACT % (json.dumps(told, ensure_ascii=False), at, kind)
-        parts.append(Part((date.fromisoformat(on) - began).days, kind, at, told, sealed))
-    return Mould(tuple(parts), tuple(owed(desk, shape)))
-
-
-class Bulk:
-    """Writes closed episodes straight into the tables, with references, seals and tasks as eh leaves them."""
-
-    def __init__(self, desk: Desk, path: Path) -> None:
-        self.desk = desk
-        self.record = for_bulk(path)
-        self.last: dict[str, int] = dict(self.record.execute("SELECT name, last FROM counter"))
-        found = self.record.execute("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1").fetchone()
-        self.hash = found[0] if found else NO_ENTRY
-        self.rows: dict[str, list[tuple[Any, ...]]] = {}
-
-    def write(self, count: int, facts: int, until: date) -> None:
-        """That many closed episodes with that many facts between them, ending before the day."""
-        if count < 1:
-            return
-        fitting = min(max(facts, count * SMALLEST), count * LARGEST)
-        if fitting != facts:
-            print(f"{facts:,} facts do not fit {count:,} closed episodes: {fitting:,} are told.", file=sys.stderr)
-        each, more = divmod(fitting, count)
-        aside = put_aside(self.record)
-        span = (until - BEGAN).days - 220
-        for number in range(count):
-            began = BEGAN + timedelta(days=number * span // count)
-            self.episode(number, each + (number < more), began)
-            if number % BATCH == BATCH - 1 or number == count - 1:
-                self.flush()
-                print(f"\rClosed episodes: {number + 1:,} of {count:,} ", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
-        for sql in aside:
-            self.record.execute(sql)
-        self.record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.record.close()
-
-    def next(self, counter: str) -> int:
-        self.last[counter] = self.last.get(counter, 0) + 1
-        return self.last[counter]
-
-    def ref(self, letter: str) -> str:
-        return reference(letter, self.next(letter))
-
-    def add(self, table: str, *row: object) -> None:
-        self.rows.setdefault(table, []).append(row)
-
-    def episode(self, number: int, facts: int, began: date) -> None:
-        ages = tuple(2 + (number * 5 + n * 3) % 14 for n in range(1 + number % 3 % 2 + number % 7 // 6))
-        shape = Shape(facts, ages)
-        family, ref, team = self.ref("F"), self.ref("E"), TEAMS[number % len(TEAMS)]
-        opening = self.last.get("entry", 0) + 1
-        people = {each: self.ref("P") for each in (*shape.children, "PP")}
-        names = {**people, "E": ref, "F": family, "T": team, "W": f"{team[:3]}{number % 25}", "R": REASONS[number % 5]}
-        made = mould(self.desk, shape)
-        roots = []
-        for at, part in enumerate(made.parts):
-            on = (began + timedelta(days=part.days)).isoformat()
-            if at == 0 or at > 2:  # receipt, opening and tray are one entry, as eh open-episode tells them
-                entry = self.entry(on, "open-episode" if at == 0 else part.kind)
-            roots.append(self.fact(entry, part, on, names))
-            if at == 0 or at == 1:
-                continue  # the opening goes on until the tray
-            self.seal(entry)
-        self.household(number, opening, family, ref, people, ages, began)
-        self.add(
-            "episode",
-            *(ref, opening, family, team, began.isoformat(), "sandwell", "1.0", "targeted", "targeted-early-help", ""),
-            *(names["W"], on, names["R"]),
-        )
-        first = self.last.get("T", 0) + 1
-        self.last["T"] = first + len(made.owed) - 1
-        self.rows.setdefault("task", []).extend(
-            (reference("T", first + at), ref, f"{duty}:{people.get(child, '')}:{roots[root]}{turn}")
-            for at, (duty, child, root, turn) in enumerate(made.owed)
-        )
-
-    def household(
-        self,
-        number: int,
-        entry: int,
-        family: str,
-        episode: str,
-        people: dict[str, str],
-        ages: Sequence[int],
-        began: date,
-    ) -> None:
-        surname = SURNAMES[number * 7919 % len(SURNAMES)]
-        self.add("family", family, entry)
-        postcode = f"DY4 {number % 10}{'CKMOV'[number % 5]}{'CKMOV'[number // 5 % 5]}"
-        for place, (sign, ref) in enumerate(people.items()):
-            parent = sign == "PP"
-            name = f"{FIRST[(number + place * 5) % len(FIRST)]} {surname}"
-            years = 34 if parent else ages[place]
-            born = began - timedelta(days=years * 365 + number * 31 % 360)
-            self.add("person", ref, entry)
-            phone = f"07700 900{number % 1000:03}" if parent else ""
-            self.add("person_details", self.next("person_details"), entry, ref, name, born.isoformat(), "", phone, True)
-            lines = f"{1 + number % 90} Nailmaker Street\nTipton\n{postcode}"
-            self.add("address", self.next("address"), entry, ref, lines, postcode, began.isoformat())
-            for word in sorted({*folded(name).split(), folded(postcode.replace(" ", ""))}):
-                self.add("name_word", word, ref)
-            self.add("member", self.next("member"), entry, family, ref, "parent" if parent else "child")
-            if not parent:
-                self.add("episode_child", episode, ref)
-
-    def entry(self, on: str, command: str) -> int:
-        id = self.next("entry")
-        seconds = id % 3600
-        told_at = f"{on}T{11 + seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}+00:00"
-        self.heading, self.told = HEADING % (command, id, told_at), []
-        self.add("entry", id, told_at, "lhart", "", command, "")
-        return id
-
-    def fact(self, entry: int, part: Part, on: str, names: dict[str, str]) -> int:
-        id = self.next("fact")
-        filled: dict[str, Any] = {**names, "entry": entry, "id": id, "on": on}
-        self.told.append(part.sealed % filled)
-        self.add("fact", id, entry, names["E"], part.kind, on, part.at, part.details % filled, id, None)
-        return id
-
-    def seal(self, entry: int) -> None:
-        """Seals the entry, as ``ehcli.record.seals.seal`` does; the first ones are compared with it."""
-        told = f'["{self.hash}", {self.heading}, [{", ".join(self.told)}]]'
-        made = sha256(told.encode()).hexdigest()
-        if entry < SEALS_COMPARED:
-            previous, heading, facts = json.loads(told)
-            if made != seal(previous, heading, facts):
-                raise SystemExit("eh seals otherwise by now: mend HEADING and FACT.")
-        self.add("seal", entry, self.hash, made)
-        self.hash = made
-
-    def flush(self) -> None:
-        self.record.execute("BEGIN IMMEDIATE")
-        for table, rows in self.rows.items():
-            known = [row[1] for row in self.record.execute(f"PRAGMA table_info({table})")]
-            first = ", ".join(known[: len(rows[0])])  # columns that were added later have a usual value
-            marks = ", ".join("?" * len(rows[0]))
-            self.record.executemany(f"INSERT INTO {table} ({first}) VALUES ({marks})", rows)
-        self.record.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", self.last.items())
-        self.record.execute("COMMIT")
-        self.rows.clear()
-
-
-def named(fact: Fact, names: dict[str, str]) -> Fact:
-    """The fact with its references in place of the marks."""
-
-    def said(value: object) -> object:
-        if isinstance(value, tuple):
-            return tuple(said(each) for each in value)
-        return names.get(value, value) if isinstance(value, str) else value
-
-    shape: Any = type(fact)
-    return shape(*(said(value) for value in fact))  # type: ignore[no-any-return]
-
-
-# The open episodes again: what eh told of some families is copied for others, under names and references of their own
-
-TOLD = 150  # open episodes that eh tells itself
-HAVE_ENTRY = ("family", "person", "episode", "case_note", "person_details", "address", "member", "relation")
-HAVE_ENTRY += ("restriction", "family_flag", "plan_part", "plan_action")
-ABOUT = {"episode_child": "episode", "meeting": "episode", "worklist": "episode", "task": "episode"}
-ABOUT |= {"name_word": "person"}
-COUNTED = {"id": "", "entry": "entry", "by_entry": "entry", "root": "fact", "withdraws": "fact"}
-REFERENCE = re.compile(r"\b([EFPTMN])-(\d+)\b")
-KEY = re.compile(r"([a-z0-9-]+:(?:P-\d+)?:)(\d+)")  # of a task: its duty, its child and the fact that set it off
-NAMES_STAND_IN = ("name", "children", "text", "word")
-
-
-class Again:
-    """What was told since ``base``, the numbers that were given out by then, as a block to copy."""
-
-    def __init__(self, path: Path, base: dict[str, int]) -> None:
-        self.record, self.base = for_bulk(path), base
-        self.given = dict(self.record.execute("SELECT name, last FROM counter"))
-        self.size = {name: last - base.get(name, 0) for name, last in self.given.items()}
-        self.columns = {
-            table: [row[1] for row in self.record.execute(f"PRAGMA table_info({table})")]
-            for table in ("entry", "fact", *HAVE_ENTRY, *ABOUT)
-        }
-        self.rows = {table: self.told_in(table) for table in self.columns}
-        names = self.columns["person_details"].index("name")
-        self.surnames = sorted({row[names].split()[-1] for row in self.rows["person_details"]})
-
-    def told_in(self, table: str) -> list[tuple[Any, ...]]:
-        if table in ABOUT:
-            column = ABOUT[table]
-            since = f"CAST(substr({column}, 3) AS INTEGER) > {self.base.get('EP'[column == 'person'], 0)}"
-        elif table in ("entry", "fact"):
-            since = f"id > {self.base.get(table, 0)}"
-        else:
-            since = f"entry > {self.base['entry']}"
-        return self.record.execute(f"SELECT * FROM {table} WHERE {since} ORDER BY 1, 2").fetchall()
-
-    def write(self, times: int) -> None:
-        """Copies the block so many times, and seals what was copied."""
-        aside = put_aside(self.record)
-        self.record.execute("BEGIN IMMEDIATE")
-        for number in range(1, times + 1):
-            self.copy(number)
-            print(f"\rOpen episodes again: {number:,} of {times:,} ", end="", file=sys.stderr, flush=True)
-        last = {name: self.given[name] + size * times for name, size in self.size.items()}
-        kept_as_they_are = {"L", "team", "worker", "agency", "choice"}
-        told = {name: number for name, number in last.items() if name not in kept_as_they_are}
-        self.record.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", told.items())
-        self.seal()
-        self.record.execute("COMMIT")
-        print(file=sys.stderr)
-        for sql in aside:
-            self.record.execute(sql)
-        self.record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.record.close()
-
-    def copy(self, number: int) -> None:
-        """The block once more, every number of its own raised, and families called otherwise."""
-        fresh = {name: SURNAMES[(at * 31 + number * 7) % len(SURNAMES)] for at, name in enumerate(self.surnames)}
-        fresh |= {folded(name): folded(other) for name, other in fresh.items()}
-        named_so = re.compile(rf"\b(?:{'|'.join(map(re.escape, fresh))})\b")
-
-        def raised(counter: str, value: int) -> int:
-            return value + number * self.size[counter] if value > self.base.get(counter, 0) else value
-
-        def reference_of(found: re.Match[str]) -> str:
-            return reference(found[1], raised(found[1], int(found[2])))
-
-        def key_of(found: re.Match[str]) -> str:
-            return f"{found[1]}{raised('fact', int(found[2]))}"
-
-        def shifted(table: str, column: str, value: Any) -> Any:
-            if isinstance(value, int):
-                counter = COUNTED.get(column, table if column == "number" else None)
-                return value if counter is None else raised(counter or table, value)
-            if not isinstance(value, str):
-                return value
-            if column in ("key", "details", "held_by"):
-                value = KEY.sub(key_of, value)
-            if column in NAMES_STAND_IN:
-                value = named_so.sub(lambda found: fresh[found[0]], value)
-            return REFERENCE.sub(reference_of, value) if "-" in value else value
-
-        for table, rows in self.rows.items():
-            columns = self.columns[table]
-            marks = ", ".join("?" * len(columns))
-            made = [[shifted(table, column, value) for column, value in zip(columns, row, strict=True)] for row in rows]
-            self.record.executemany(f"INSERT INTO {table} VALUES ({marks})", made)
-
-    def seal(self) -> None:
-        """Seals every entry that was copied, as eh would have."""
-        since = self.given["entry"]
-        facts: dict[int, list[dict[str, Any]]] = {}
-        for row in self.record.execute("SELECT * FROM fact WHERE entry > ? ORDER BY id", (since,)):
-            told = dict(zip(self.columns["fact"], row, strict=True))
-            facts.setdefault(told["entry"], []).append(told)
-        beside: dict[int, dict[str, list[str]]] = {}
-        for table, kept in KEPT.items():
-            for entry, *values in self.record.execute(f"SELECT * FROM ({every_row(table)}) WHERE 1 > 0"):
-                if entry > since:
-                    row = dict(zip(kept.columns, values, strict=True))
-                    beside.setdefault(entry, {}).setdefault(table, []).append(mark(table, row))
-        (previous,) = self.record.execute("SELECT hash FROM seal WHERE entry = ?", (since,)).fetchone()
-        made = []
-        for row in self.record.execute("SELECT * FROM entry WHERE id > ? ORDER BY id", (since,)):
-            heading = dict(zip(self.columns["entry"], row, strict=True))
-            of = heading["id"]
-            told_of, rows = facts.get(of, []), beside.get(of, {})
-            hash = seal(previous, heading, told_of, rows)
-            made.append((of, previous, hash, "rows", parts(heading, told_of, rows)))
-            previous = hash
-        self.record.executemany("INSERT INTO seal VALUES (?, ?, ?, ?, ?)", made)
+def called_apart(everybody: Cast) -> Cast:
+    """Gives every family a surname of one plain word that nobody else in the workshop has."""
+    for case in everybody.cases:
+        surname = SURNAMES[(case.number * 7 + 5) % len(SURNAMES)]
+        for someone in (case.children, case.parents):
+            someone[:] = [each._replace(name=f"{each.name.split()[0]} {surname}") for each in someone]
+    return everybody
 
 
 # The record
 
 
+class Bulk:
+    """The record while it is written: rows are known to be right, so nothing is checked again."""
+
+    def __init__(self, path: Path) -> None:
+        self.record = sqlite3.connect(path)
+        self.record.isolation_level = None
+        for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=OFF", "cache_size=-64000"):
+            self.record.execute(f"PRAGMA {pragma}")
+        self.record.execute("PRAGMA journal_mode=OFF")
+        self.aside = self.put_aside()
+        self.columns = {
+            table: [row[1] for row in self.record.execute(f"PRAGMA table_info({table})")]
+            for table in ("entry", "fact", "seal", "name_word", *WITH_ENTRY, *ABOUT)
+        }
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in self.columns}
+        self.last = dict.fromkeys([*self.columns, *REFERENCES], 0)
+        self.last |= dict(self.record.execute("SELECT name, last FROM counter"))
+        (self.seal,) = self.record.execute("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1").fetchone()
+        self.number, self.proved = 0, set[int]()
+
+    def put_aside(self) -> list[str]:
+        """Takes indexes and triggers away while rows are written; the statements that bring them back."""
+        sql = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+        found = self.record.execute(f"{sql} ORDER BY rowid").fetchall()
+        for kind, name, _ in found:
+            self.record.execute(f'DROP {kind} "{name}"')
+        return [told for _, _, told in found]
+
+    def write(self, mould: Mould, weeks: int) -> None:
+        """The story once more, for the next family."""
+        number = self.number
+        surname = SURNAMES[number * 7919 % len(SURNAMES)]
+        unit = f"{number % 10}{'CKMOV'[number % 5]}{'CKMOV'[number // 5 % 5]}"
+        if id(mould) not in self.proved:  # what its rows are is seen by themselves
+            self.flush()
+        before = self.seal
+        names = (surname, surname.lower(), 1 + number % 90, unit, unit.lower(), f"{number % 1000:03}")
+        self.seal = mould.fill(self.rows, self.last, self.seal, weeks, *names)
+        if id(mould) not in self.proved:
+            self.proved.add(id(mould))
+            self.prove(before)
+        self.number += 1
+        if self.number % BATCH == 0:
+            self.flush()
+
+    def prove(self, previous: str) -> None:
+        """Compares the seals of a story's first copy with eh's own; ends where they differ."""
+        rows = {
+            table: [dict(zip(self.columns[table], row, strict=True)) for row in told]
+            for table, told in self.rows.items()
+        }
+        for heading, sealed in zip(rows["entry"], rows["seal"], strict=True):
+            facts = [row for row in rows["fact"] if row["entry"] == heading["id"]]
+            beside = {
+                table: marks
+                for table in KEPT
+                if (
+                    marks := [
+                        mark(table, row)
+                        for row in rows.get(table, ())
+                        if Mould.wrote(table, row, rows) == heading["id"]
+                    ]
+                )
+            }
+            made = seal(previous, heading, facts, beside)
+            if (sealed["previous"], sealed["hash"], sealed["parts"]) != (previous, made, parts(heading, facts, beside)):
+                raise SystemExit("eh seals otherwise by now: mend Mould.sealing.")
+            previous = made
+
+    def flush(self) -> None:
+        self.record.execute("BEGIN IMMEDIATE")
+        for table, rows in self.rows.items():
+            marks = ", ".join("?" * len(self.columns[table]))
+            self.record.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            rows.clear()
+        self.record.executemany(
+            "INSERT OR REPLACE INTO counter VALUES (?, ?)", sorted((n, last) for n, last in self.last.items() if last)
+        )
+        self.record.execute("COMMIT")
+
+    def done(self) -> None:
+        """Brings indexes and triggers back, and leaves the record as eh opens it."""
+        self.flush()
+        for sql in self.aside:
+            self.record.execute(sql)
+        self.record.execute("PRAGMA journal_mode=WAL")
+        self.record.close()
+
+
+class Closed(NamedTuple):
+    """How the facts are shared out among the closed episodes: so many are long, the others short."""
+
+    count: int
+    long: int
+    long_facts: int
+    long_more: int  # of the long ones, so many have one fact more
+    short_facts: int
+    short_more: int
+
+    @property
+    def facts(self) -> int:
+        short = self.count - self.long
+        return self.long * self.long_facts + self.long_more + short * self.short_facts + self.short_more
+
+    def each(self) -> Iterator[tuple[bool, int]]:
+        """Of every closed episode in turn whether it is a long one, and how many facts it has."""
+        long = 0
+        for number in range(self.count):
+            if (number + 1) * self.long // self.count > long:
+                yield True, self.long_facts + (long < self.long_more)
+                long += 1
+            else:
+                yield False, self.short_facts + (number - long < self.short_more)
+
+
+def shared_out(count: int, facts: int, least: int, usual: int) -> Closed:
+    """Shares the facts out: nobody has fewer than ``least``, and a long episode has no fewer than ``usual``."""
+    facts = max(facts, count * least)
+    if facts >= count * usual:
+        each, more = divmod(facts, count) if count else (usual, 0)
+        return Closed(count, count, each, more, least, 0)
+    short = least + 1
+    long = max(0, (facts - count * short) // (usual - short))
+    each, more = divmod(facts - long * usual, count - long)
+    return Closed(count, long, usual, 0, each, more)
+
+
 def make(out: Path, *, episodes: int, still_open: int, facts: int, today: date, seed: int) -> None:
-    out.unlink(missing_ok=True)
-    for ending in ("-wal", "-shm"):
+    """Makes the record in the place of an earlier one."""
+    clock = time.perf_counter()
+    for ending in ("", "-wal", "-shm"):
         out.with_name(out.name + ending).unlink(missing_ok=True)
     desk = Desk()
-    desk.command = "demo"
-    desk.settings = Settings(today=today.isoformat(), user="abell")
-    everybody = dealt(desk, min(still_open, TOLD), seed)
-    times = max(1, round(still_open / TOLD))  # how often what is told of them is in the record
-    telling = Telling(desk, out, everybody, seed)
-    told = sum(facts_of(everybody))
-    telling.told_at = datetime(BEGAN.year, 1, 2, 8, tzinfo=UTC)
-    telling.found()
-    clock = time.perf_counter()
-    Bulk(telling.desk, out).write(episodes - len(everybody.cases) * times, facts - told * times, everybody.began)
-    print(f"Written in {time.perf_counter() - clock:.0f} s; telling the open ones ...", file=sys.stderr)
-    telling.told_at = datetime.combine(everybody.began, datetime.min.time(), tzinfo=UTC)
-    with sqlite3.connect(out) as record:
-        own = uuid5(NAMESPACE_URL, f"{episodes} {still_open} {facts} {today} {seed}")  # else it is one of chance
-        record.execute("UPDATE about SET value = ? WHERE key = 'record'", (str(own),))
-        base = dict(record.execute("SELECT name, last FROM counter"))
-    record.close()
-    telling.write()
-    if times > 1:
-        Again(out, base).write(times - 1)
+    desk.command, desk.settings = "demo", Settings(today=today.isoformat(), user="abell")
+    with tempfile.TemporaryDirectory() as folder:
+        opened = [each.with_facts(0) for each in of_open(desk, Path(folder), min(still_open, TOLD), seed)]
+        told = sum(opened[number % len(opened)].facts for number in range(still_open))
+        closed = of_closed(desk, Path(folder), episodes - still_open, facts - told, seed + 1)
+    first = Telling(desk, out, nobody_yet(desk), seed)
+    first.name = f"{episodes} {still_open} {facts} {today} {seed}"
+    first.tell()
+    bulk = Bulk(out)
+    told += write_closed(bulk, closed, episodes - still_open, facts - told) if closed else 0
+    for number in shown(range(still_open), still_open, "Open episodes"):
+        bulk.write(opened[number % len(opened)], 0)
+    bulk.done()
+    if told != facts:
+        fit = f"{facts:,} facts do not fit {episodes:,} episodes"
+        print(f"{fit}, {still_open:,} of them open: {told:,} are told.", file=sys.stderr)
     say(out, today, time.perf_counter() - clock)
 
 
-def facts_of(everybody: Cast) -> Iterator[int]:
-    """About how many facts will be told of the open ones: events tell one each, opening four, forms some more."""
-    for happening in everybody.happenings:
-        yield {"open": 4, "done": 2, "set-aside": 9}.get(happening.event.does, 1)
+def of_open(desk: Desk, folder: Path, families: int, seed: int) -> list[Block]:
+    """The stories of so many families that are not over."""
+    return tell(desk, folder / "open.db", of_a_team_that_copes(book(DEEDS)), families, seed)
+
+
+def of_closed(desk: Desk, folder: Path, count: int, facts: int, seed: int) -> list[Block]:
+    """The stories that are over, in every town, with as much padding as so many facts may need of so many episodes."""
+    if not count:
+        return []
+    padded = min(MOST, max(0, facts) // count + 1)
+    return tell(desk, folder / "closed.db", that_close(book(DEEDS), padded), TOWNS * 2, seed)
+
+
+def tell(desk: Desk, path: Path, told: Book, families: int, seed: int) -> list[Block]:
+    """Has eh tell the stories to so many families; what it told of each."""
+    if not families:
+        return []
+    telling = Workshop(desk, path, called_apart(cast(desk, told, families, seed)), seed)
+    telling.tell()
+    return telling.episodes()
+
+
+def nobody_yet(desk: Desk) -> Cast:
+    """The towns with no families yet, on the day on which the record begins."""
+    return cast(desk, book(DEEDS), 0, 0)._replace(began=BEGAN)
+
+
+def write_closed(bulk: Bulk, told: Sequence[Block], count: int, facts: int) -> int:
+    """So many closed episodes with so many facts between them, over the years; how many facts were told."""
+    short, long = told[:TOWNS], told[TOWNS:]
+    least, usual = max(block.bare for block in short), max(block.bare for block in long)
+    shares = shared_out(count, min(facts, count * (least + len(short[0].padding))), least, usual)
+    weeks = min((block.case.began - BEGAN).days for block in told) // 7
+    moulds: dict[tuple[bool, int, int], Mould] = {}
+    for number, (is_long, wanted) in enumerate(shown(shares.each(), count, "Closed episodes")):
+        key = (is_long, number % TOWNS, wanted)
+        if key not in moulds:
+            moulds[key] = (long if is_long else short)[number % TOWNS].with_facts(wanted)
+        bulk.write(moulds[key], weeks - weeks * number // count)
+    return shares.facts
+
+
+def shown(items: Iterable[Any], total: int, what: str) -> Iterator[Any]:
+    """The items, with how far it has come."""
+    for number, each in enumerate(items, start=1):
+        yield each
+        if number % BATCH == 0 or number == total:
+            ends = "\n" if number == total else ""
+            print(f"\r{what}: {number:,} of {total:,} ", end=ends, file=sys.stderr, flush=True)
 
 
 def say(out: Path, today: date, seconds: float) -> None:
@@ -552,11 +601,28 @@ def say(out: Path, today: date, seconds: float) -> None:
     print(f"facts {count('SELECT count(*) FROM fact'):,}, worked out into {count('SELECT count(*) FROM task'):,} tasks")
     print(f"entries {count('SELECT count(*) FROM entry'):,}, people {count('SELECT count(*) FROM person'):,}")
     print(f"open tasks {count('SELECT count(*) FROM worklist'):,}")
-    print(f"open episodes with something overdue {late:,} ({100 * late / still:.0f}%)")
+    print(f"open episodes with something overdue {late:,} ({100 * late / max(1, still):.0f}%)")
     print(f"open in tipton {count('''SELECT count(*) FROM episode WHERE closed_on = '' AND team = 'tipton' ''')}")
     print(f"overdue in tipton {count('''SELECT count(*) FROM worklist WHERE team = 'tipton' AND due < ?''', now)}")
     print(f"not allocated yet {count('''SELECT count(*) FROM episode WHERE closed_on = '' AND worker = '' ''')}")
     record.close()
+
+
+def refused(told: argparse.Namespace) -> str:
+    """Why no such record can be made, in a sentence; empty where it can."""
+    if told.episodes < 1:
+        return "A record has one episode at least."
+    if not 0 <= told.open <= told.episodes:
+        return f"Of {told.episodes:,} episodes none to {told.episodes:,} can be open, not {told.open:,}."
+    if told.facts < 0:
+        return "There cannot be fewer than no facts."
+    if told.today < BEGAN + timedelta(days=365):
+        return f"The record begins on {BEGAN}: today must be a year later at least."
+    if not told.out.parent.is_dir():
+        return f"There is no folder {told.out.parent}."
+    if told.out.is_dir():
+        return f"{told.out} is a folder: name a file."
+    return ""
 
 
 def main() -> None:
@@ -568,9 +634,12 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--out", type=Path, required=True)
     told = asked.parse_args()
-    gc.set_threshold(100_000)
+    told.out = told.out.resolve()
+    if why := refused(told):
+        asked.error(why)
+    gc.disable()  # nothing here goes round in circles, and there are very many rows to look through
     make(
-        told.out.resolve(),
+        told.out,
         episodes=told.episodes,
         still_open=told.open,
         facts=told.facts,
