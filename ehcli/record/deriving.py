@@ -82,11 +82,11 @@ class Outcome(NamedTuple):
 
 
 def basis(
-    port: Port, ref: str, looked_at: NotesLookedAt | None
+    port: Port, ref: str, looked_at: NotesLookedAt | None, known: list[Told] | None
 ) -> tuple[list[Told], list[people.Individual], set[str], dict[str, str]]:
     """What an episode is worked out from: its facts, its children, the rules switched off, its tasks."""
     return (
-        stories.facts_of(port, ref, looked_at),
+        stories.facts_of(port, ref, looked_at) if known is None else known,
         people.children(port, ref),
         office.switched_off(port),
         task_references(port, ref),
@@ -100,15 +100,17 @@ def derive(
     workdays: WorkingDays,
     *,
     whole: bool = False,
+    known: list[Told] | None = None,
 ) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing.
 
-    Notes that no clause of its procedures looks at are left out of what it tells, but for the ``whole`` story.
+    Notes that no clause of its procedures looks at are left out of what it tells, but for the ``whole`` story. What is
+    ``known`` to be told is not read again.
     """
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     looked_at = None if whole else programme.notes
-    ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at))
-    told, children, off, tasks = basis(port, heading.ref, looked_at)
+    ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at, known))
+    told, children, off, tasks = basis(port, heading.ref, looked_at, known)
     since = on_hold_since(told, programme)
 
     def owed(of: Container[str]) -> list[Obligation]:
