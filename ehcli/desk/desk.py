@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ehcli.desk.recording import Recording
+    from ehcli.episodes.facts import Told
     from ehcli.machine.folders import Place
     from ehcli.procedures.procedure import Procedure
     from ehcli.record.deriving import Settled
@@ -176,12 +177,17 @@ class Desk:
         """An episode with everything it owes, worked out afresh from its facts."""
         return self.settled_under(self.heading(ref))
 
-    def settled_under(self, heading: EpisodeHeading, *, whole: bool = False) -> Settled:
-        """The same, of an episode whose heading was read already; with all of its notes if ``whole``."""
+    def settled_under(
+        self, heading: EpisodeHeading, *, whole: bool = False, known: list[Told] | None = None
+    ) -> Settled:
+        """The same, of an episode whose heading was read already; with all of its notes if ``whole``.
+
+        What is ``known`` to be told of it is not read again.
+        """
         from ehcli.record import deriving
 
         programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
-        return deriving.derive(self.inside or self.record, heading, programme, workdays, whole=whole)
+        return deriving.derive(self.inside or self.record, heading, programme, workdays, whole=whole, known=known)
 
     # Writing
 

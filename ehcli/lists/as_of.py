@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from ehcli.days.typed_dates import long
@@ -12,9 +12,10 @@ from ehcli.episodes.episode import told_by
 from ehcli.errors import BadInput
 from ehcli.lists.tasks import Item, scope
 from ehcli.procedures import worklist
+from ehcli.procedures.notes_looked_at import notes_looked_at
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.why import Move
-from ehcli.record import deriving, office, people, stories
+from ehcli.record import deriving, journal, note_facts, office, people, stories
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import Owed, children_of, task_references
 from ehcli.screen import screen
@@ -75,18 +76,39 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
     By a correction, an agreement that lengthens a limit or holds it, a closing day, a switch or another procedure.
     Why, is not told of what is hidden from who reads it: ``hidden`` gives the group of each note and letter.
     """
-    ref = settled.episode.ref
-    ask_ahead(desk.record, lambda asked: (stories.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
-    first, moving = stories.begun_by(desk.record, ref), stories.moving_entries(desk.record, ref, team)
+    ref, port = settled.episode.ref, desk.record
+    ask_ahead(port, lambda asked: (stories.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
+    first, moving = stories.begun_by(port, ref), stories.moving_entries(port, ref, team)
     entries = {entry: why for entry, why in (moved_by_agreement(settled) | moving).items() if entry > first}
+    stood = as_it_stood(desk, ref, sorted({number for entry in entries for number in (entry - 1, entry)}))
     found = []
     for entry, reason in sorted(entries.items()):
-        before, after = (desk.earlier(desk.days.today, entry=number).settled(ref) for number in (entry - 1, entry))
+        before, after = stood[entry - 1], stood[entry]
         # An entry that tells of a note tells of nothing else: one whose note is passed over moved no date.
         spoken_of = sorted(set(before.told) ^ set(after.told), key=lambda each: each.id)
         group = next((group for each in spoken_of if (group := restricted.group_of(each, hidden))), "")
         owed = ({each.key: each for each in told.obligations} for told in (before, after))
         found.append(Move(entry, restricted.instead(group) if group else reason, *owed))
+    return found
+
+
+def as_it_stood(desk: Desk, ref: str, numbers: Sequence[int]) -> dict[int, deriving.Settled]:
+    """The episode as it stood once each of these entries was made; what was told of it is read once for them all."""
+    if not numbers:
+        return {}
+    then = {number: desk.earlier(desk.days.today, entry=number) for number in numbers}
+    headings = {number: there.heading(ref) for number, there in then.items()}
+    looked_at = notes_looked_at(
+        each for number, there in then.items() for each in there.rules.programme(headings[number].team).procedures
+    )
+    story = journal.story_so_far(desk.record, ref)
+    changed = {row[1] for row, taken_back in story if taken_back or row[0] != row[1]}
+    matter = {row[0] for row in note_facts.that_matter([row for row, _ in story], looked_at, stories.as_told, changed)}
+    rows = [(row, taken_back or numbers[-1] + 1) for row, taken_back in story if row[0] in matter]
+    found = {}
+    for number, there in then.items():
+        told = [stories.as_told(row) for row, taken_back in rows if row[2] <= number < taken_back]
+        found[number] = there.settled_under(headings[number], known=told)
     return found
 
 

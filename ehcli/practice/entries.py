@@ -153,7 +153,7 @@ class StoryDesk(Desk):
             self.standing[ref] = self.settled(ref)
         return self.standing[ref]
 
-    def settled_under(self, heading: EpisodeHeading, *, whole: bool = True) -> Settled:
+    def settled_under(self, heading: EpisodeHeading, *, whole: bool = True, known: list[Told] | None = None) -> Settled:
         """The episode by the facts that are carried, always its whole story: read the first time it is asked for."""
         port, ref = self.inside or self.record, heading.ref
         if ref not in self.carried:

@@ -101,10 +101,10 @@ class Basis(NamedTuple):
     tasks: dict[str, str]
 
 
-def basis(port: Port, ref: str, looked_at: NotesLookedAt | None) -> Basis:
-    """What the record has that an episode is worked out from."""
+def basis(port: Port, ref: str, looked_at: NotesLookedAt | None, known: list[Told] | None = None) -> Basis:
+    """What the record has that an episode is worked out from, without the facts where they are known."""
     return Basis(
-        stories.facts_of(port, ref, looked_at),
+        stories.facts_of(port, ref, looked_at) if known is None else known,
         people.children(port, ref),
         office.switched_off(port),
         task_references(port, ref),
@@ -123,15 +123,17 @@ def derive(
     workdays: WorkingDays,
     *,
     whole: bool = False,
+    known: list[Told] | None = None,
 ) -> Settled:
     """The episode and its obligations worked out afresh; writes nothing.
 
-    Notes that no clause of its procedures looks at are left out of what it tells, but for the ``whole`` story.
+    Notes that no clause of its procedures looks at are left out of what it tells, but for the ``whole`` story. What is
+    ``known`` to be told is not read again.
     """
     programme = procedure if isinstance(procedure, Procedures) else always(procedure)
     looked_at = None if whole else programme.notes
-    ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at))
-    found = basis(port, heading.ref, looked_at)
+    ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at, known))
+    found = basis(port, heading.ref, looked_at, known)
     return worked_out(told_by(heading.ref, found.told), found, programme, workdays, whole=whole)
 
 

@@ -10,7 +10,7 @@ from ehcli.episodes.restricted import Reader, instead
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.seals import Head
-from ehcli.record.stories import as_told
+from ehcli.record.stories import TOLD_COLUMNS, as_told
 from ehcli.record.versioned import KEPT, every_row
 
 
@@ -95,6 +95,13 @@ def lines(port: Port, where: str, *values: object) -> list[FactLine]:
     """Facts of the journal, those that no longer stand too, in the order they were recorded."""
     found = port.whole(f"{LINE} WHERE {where} ORDER BY f.id", *values)
     return [FactLine(as_told(row[:10]), *row[10:]) for row in found]
+
+
+def story_so_far(port: Port, episode: str) -> list[tuple[tuple[Any, ...], int]]:
+    """The facts of an episode as they are read, those that stand no more too, each with the entry that took it back."""
+    sql = f"""SELECT {TOLD_COLUMNS}, coalesce(w.entry, 0) FROM fact f JOIN entry e ON e.id = f.entry
+        LEFT JOIN fact w ON w.withdraws = f.id WHERE f.episode = ? AND f.kind <> 'withdrawn' ORDER BY f.id"""
+    return [(row[:-1], row[-1]) for row in port.whole(sql, episode)]
 
 
 def rows(port: Port, table: str, where: str = "", *values: object) -> list[dict[str, Any]]:

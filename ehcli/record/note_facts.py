@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,17 +20,18 @@ NOTE = "note-written"
 TYPE = ', "type": "'
 
 
-def that_matter(rows: Sequence[Row], looked_at: NotesLookedAt, read: Read) -> list[Row]:
+def that_matter(rows: Sequence[Row], looked_at: NotesLookedAt, read: Read, changed: Container[int] = ()) -> list[Row]:
     """The facts of an episode without the notes by which nothing is set off, met or ended, in their order.
 
-    One that is passed over is read no further than its day, its type and who wrote it.
+    One that is passed over is read no further than its day, its type and who wrote it. Those that are ``changed``, by
+    the numbers that they keep, are all kept: the rest holds for as many of the facts as were recorded at any time.
     """
-    notes = [row for row in rows if row[KIND] == NOTE]
+    notes = [row for row in rows if row[KIND] == NOTE and not (changed and row[ROOT] in changed)]
     # A note with a time may stand before one without, so that whatever is dated on its day has a say.
     timed = {row[ON] for row in notes if row[AT]}
     kept = {row[ROOT] for row in notes if row[ON] in timed}
     others = sorted({day_of(row, read) for row in rows if row[KIND] != NOTE}) if notes else []
-    first: dict[tuple[int, tuple[bool, ...]], tuple[date, int]] = {}
+    earliest: dict[tuple[int, tuple[bool, ...]], list[tuple[int, date]]] = {}
     sorts: dict[tuple[bool, str], tuple[bool, tuple[bool, ...]]] = {}
     for (_, sort), alike in by_day_and_sort(notes).items():
         if (known := sorts.get(sort)) is None:
@@ -38,12 +39,22 @@ def that_matter(rows: Sequence[Row], looked_at: NotesLookedAt, read: Read) -> li
         if known[0]:
             kept.update(row[ROOT] for row in alike)
         elif any(known[1]):
-            # Of those between two days on which something else happened the earliest answers for all of them.
-            turn = day_of(alike[0], read), min(row[ROOT] for row in alike)
-            place = bisect_right(others, turn[0]), known[1]
-            first[place] = min(first.get(place, turn), turn)
-    kept.update(root for _, root in first.values())
-    return [row for row in rows if row[KIND] != NOTE or row[ROOT] in kept]
+            on = day_of(alike[0], read)
+            between = bisect_right(others, on), known[1]
+            earliest.setdefault(between, []).append((min(row[ROOT] for row in alike), on))
+    for some in earliest.values():
+        kept.update(earlier_than_those_before(some))
+    passed_over = {row[ROOT] for row in notes} - kept
+    return [row for row in rows if row[ROOT] not in passed_over]
+
+
+def earlier_than_those_before(some: Iterable[tuple[int, date]]) -> Iterator[int]:
+    """Of notes between two days on which something else happened, those that were the earliest when they were told."""
+    first = date.max
+    for root, on in sorted(some):
+        if on < first:
+            yield root
+            first = on
 
 
 def by_day_and_sort(notes: Iterable[Row]) -> dict[tuple[str, tuple[bool, str]], list[Row]]:

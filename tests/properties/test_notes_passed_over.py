@@ -22,6 +22,9 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.story import on_hold_since
 from ehcli.procedures.why_not import why_not_owed
 from ehcli.procedures.within import Within
+from ehcli.record.journal import story_so_far
+from ehcli.record.note_facts import that_matter
+from ehcli.record.stories import as_told
 from ehcli.record.stories import facts_of as read
 from ehcli.record.versioned import standing
 
@@ -195,6 +198,22 @@ def test_every_date_is_the_same_whichever_notes_are_passed_over(procedure: Proce
 def test_every_date_is_the_same_whatever_a_duty_asks_of_notes(duty: Duty, story: list[tuple[Fact, int]]) -> None:
     programme, record = always(SANDWELL._replace(duties=(duty,))), InMemory(story)
     assert worked_out(read(record, E, programme.notes), programme) == worked_out(read(record, E), programme)
+
+
+@pytest.mark.parametrize("duty", WAYS.values(), ids=WAYS)
+@given(a_few_days())
+@settings(max_examples=50, deadline=None)
+def test_what_is_kept_of_the_whole_journal_serves_every_earlier_moment(
+    duty: Duty, story: list[tuple[Fact, int]]
+) -> None:
+    """As eh why asks it: the notes that matter are chosen once, for the case as it stood after each entry."""
+    programme, record = always(SANDWELL._replace(duties=(duty,))), InMemory(story)
+    journal = story_so_far(record, E)
+    changed = {row[1] for row, taken_back in journal if taken_back or row[0] != row[1]}
+    kept = {row[0] for row in that_matter([row for row, _ in journal], programme.notes, as_told, changed)}
+    for entry in range(1, len(story) + 1):
+        stood = [as_told(row) for row, back in journal if row[2] <= entry and not 0 < back <= entry]
+        assert worked_out([each for each in stood if each.id in kept], programme) == worked_out(stood, programme)
 
 
 @given(a_few_days())
