@@ -369,8 +369,8 @@ OPENING = [
     ),
 ]  # fmt: skip
 RECORD = [
-    Row("record.stories", "See: eh history", "show E-3", (ADA, "undo")),
-    Row("record.stories", "The last {}", "show E-9"),
+    Row("record.cases", "See: eh history", "show E-3", (ADA, "undo")),
+    Row("record.cases", "The last {}", "show E-9"),
     Row("record.stories", "Nothing was changed. See", "show E-1", office="broken"),
     Row("record.office", "Name a worker who is here", "allocate E-1 --to bcole --by jmay",
         ("worker end bcole --on 2016-08-01",)),

@@ -17,7 +17,7 @@ from ehcli.desk.said import Said
 from ehcli.desk.typed_words import NONE, NewPerson, emptied
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.record import households, stories
+from ehcli.record import cases, households
 from ehcli.record.households import Details, Membership
 
 FORMATS = ("easy-read", "braille", "audio", "large-print", "interpreter")
@@ -199,7 +199,7 @@ def live_at(now: Recording, known: Details, asked: PersonChange, on: date) -> li
 
 def settle_again(now: Recording, person: str) -> None:
     """A child's age decides what is due, and the lists print the name: every open episode is worked out again."""
-    for episode in stories.open_with_children(now.writer, [person]):
+    for episode in cases.open_with_children(now.writer, [person]):
         now.episode(episode)
         now.settle_too(episode)
 
@@ -271,7 +271,7 @@ def a_family(now: Recording, typed: str) -> str:
     """The reference of a family; raises NotFound."""
     ref = read(typed, "F")
     if not households.members(now.writer, family=ref):
-        raise NotFound(f"There is no family {ref}.", stories.near_reference(now.writer, "F", "family"))
+        raise NotFound(f"There is no family {ref}.", cases.near_reference(now.writer, "F", "family"))
     return ref
 
 

@@ -23,7 +23,7 @@ from ehcli.matching.spelling import meant, to_find
 from ehcli.packs.request_form import Offered, Request
 from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import office, stories
+from ehcli.record import cases, office
 from ehcli.record import people as record_people
 from ehcli.record.port import Port
 
@@ -153,7 +153,7 @@ def who_is_named(desk: Desk, port: Port, request: Request, *, new_person: bool, 
     linked = [read(ref, "P") for ref in links]
     family = read(request.family, "F") if request.family else ""
     if family and not record_people.family(port, family):
-        raise NotFound(f"There is no family {family}.", stories.near_reference(port, "F", "family"))
+        raise NotFound(f"There is no family {family}.", cases.near_reference(port, "F", "family"))
     typed = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
     people = [(role, person(desk.days, each, role)) for role, those in typed.items() for each in those]
     refuse_twice([each for _, each in people])
@@ -168,7 +168,7 @@ def everybody_known(port: Port, refs: Sequence[str]) -> Mapping[str, record_peop
     known = record_people.people(port, refs)
     for ref in refs:
         if ref not in known:
-            raise NotFound(f"There is no person {ref}.", stories.near_reference(port, "P", "person"))
+            raise NotFound(f"There is no person {ref}.", cases.near_reference(port, "P", "person"))
     return known
 
 
@@ -356,7 +356,7 @@ def family_of(port: Port, refs: Sequence[str]) -> str:
 
 def refuse_open(port: Port, family: str, refs: Sequence[str]) -> None:
     """Raises Refused when the family, or one of these people, has an open episode."""
-    opened = stories.open_of_family(port, family) + [
+    opened = cases.open_of_family(port, family) + [
         row[2] for row in record_people.episodes_of(port, refs) if row[2] and not row[5]
     ]
     if opened:

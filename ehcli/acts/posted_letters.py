@@ -13,7 +13,7 @@ from ehcli.episodes.facts import LetterPosted
 from ehcli.episodes.references import read
 from ehcli.episodes.restricted import EVERYTHING
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.record import stories, texts
+from ehcli.record import cases, texts
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -38,7 +38,7 @@ def fact(now: Recording, ref: str, on: date) -> LetterPosted:
     """That this letter was posted."""
     found = texts.letters(now.writer, ref=ref, reader=EVERYTHING)
     if not found:
-        raise NotFound(f"There is no letter {ref}.", stories.near_reference(now.writer, "L", "letter"))
+        raise NotFound(f"There is no letter {ref}.", cases.near_reference(now.writer, "L", "letter"))
     kept = found[0]
     if kept["posted_on"]:
         raise Refused(

@@ -10,7 +10,7 @@ from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.errors import BadInput, Refused
-from ehcli.record import office, stories
+from ehcli.record import cases, office
 
 
 def add(desk: Desk, short: str, *, told: Mapping[str, str]) -> Said:
@@ -24,7 +24,7 @@ def end(desk: Desk, short: str) -> Said:
     with desk.recording() as now:
         now.require("staff", now.procedure())
         known = office.team(now.writer, short)
-        count = stories.open_count(now.writer, known.slug)
+        count = cases.open_count(now.writer, known.slug)
         if count:
             raise Refused(f"{known.name} has {count} open episodes.", f"See: eh tray --team {known.slug}")
         now.row("team", **(known._asdict() | {"until": on.isoformat()}))

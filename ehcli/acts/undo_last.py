@@ -11,7 +11,7 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
-from ehcli.record import journal, office, stories, texts
+from ehcli.record import cases, journal, office, texts
 from ehcli.record.deriving import ask_for
 from ehcli.record.port import Port
 from ehcli.record.remembering import Far, ask_ahead
@@ -98,7 +98,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
-    for ref in [*(line.told.fact.episode for line in undoing.lines), *stories.open_with_children(now.writer, touched)]:
+    for ref in [*(line.told.fact.episode for line in undoing.lines), *cases.open_with_children(now.writer, touched)]:
         if ref not in opened:
             now.episode(ref)
             now.settle_too(ref)

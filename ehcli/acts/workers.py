@@ -13,7 +13,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.errors import BadInput, Refused, a
 from ehcli.procedures import rights
-from ehcli.record import office, stories
+from ehcli.record import cases, office
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -76,7 +76,7 @@ def end(desk: Desk, login: str) -> Said:
             raise Refused(
                 f"{known.login} left on {long(date.fromisoformat(known.until))} already.", "See: eh worker list --all"
             )
-        held = stories.held_by(now.writer, known.login, open_only=True)
+        held = cases.held_by(now.writer, known.login, open_only=True)
         if held:
             refs = ", ".join(held)
             raise Refused(

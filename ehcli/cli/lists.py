@@ -8,12 +8,9 @@ import typer
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
-from ehcli.lists import finding
 from ehcli.lists import tasks as wanted
-from ehcli.lists import today as one_day
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
-from ehcli.show import today as one_screen
 
 Team = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team; every team if left out.")]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
@@ -75,9 +72,11 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
         eh today --team tipton
         eh today --worker aroy --json
     """
-    desk: Desk = ctx.obj
-    found = one_day.today(desk, team, worker)._asdict()
-    if desk.settings.as_json:
+    from ehcli.lists import today as one_day
+    from ehcli.show import today as one_screen
+
+    found = one_day.today(ctx.obj, team, worker)._asdict()
+    if ctx.obj.settings.as_json:
         screen.as_json(found)
     else:
         one_screen.show(found, team, worker)
@@ -96,13 +95,12 @@ def tray(
         eh tray business-support --team tipton
         eh tray worker --worker aroy
     """
-    desk: Desk = ctx.obj
     if not name:
-        counts = wanted.trays(desk, team, worker)
-        lists.show(desk, counts, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
+        counts = wanted.trays(ctx.obj, team, worker)
+        lists.show(ctx.obj, counts, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
         return
-    found, slug = wanted.in_tray(desk, name, team, worker)
-    tasks.show(desk, found, none=f"The {slug} tray is empty.")
+    found, slug = wanted.in_tray(ctx.obj, name, team, worker)
+    tasks.show(ctx.obj, found, none=f"The {slug} tray is empty.")
 
 
 def find(
@@ -116,5 +114,7 @@ def find(
         eh find wren lark
         eh find DY49JB
     """
+    from ehcli.lists import finding
+
     typed = " ".join(search)
     lists.show(ctx.obj, finding.find(ctx.obj, typed), finding.HEADINGS, none=f"Nobody is found by '{typed}'.")

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ehcli.episodes.facts import Told
     from ehcli.machine.folders import Place
     from ehcli.procedures.procedure import Procedure
+    from ehcli.record.cases import EpisodeHeading
     from ehcli.record.deriving import Settled
     from ehcli.record.port import OpenRecord, Port
-    from ehcli.record.stories import EpisodeHeading
     from ehcli.record.writing import Writer
 
 
@@ -153,9 +153,9 @@ class Desk:
             self.__dict__.pop(name, None)
 
     def heading(self, ref: str) -> EpisodeHeading:
-        from ehcli.record import stories
+        from ehcli.record import cases
 
-        return stories.heading(self.inside or self.record, ref)
+        return cases.heading(self.inside or self.record, ref)
 
     def procedure_of(self, episode: str) -> Procedure:
         """The procedure that is in force today for an episode's team."""
@@ -225,11 +225,11 @@ class Desk:
 
     def rebuild(self) -> int:
         """Works the worklist of every open episode out again; the number of episodes."""
-        from ehcli.record import deriving, projecting, stories
+        from ehcli.record import cases, deriving, projecting
         from ehcli.screen import screen
 
         _ = self.days.clock
-        programmes = {team: self.rules.programme(team) for team in sorted({*stories.teams(self.unsettled), ""})}
+        programmes = {team: self.rules.programme(team) for team in sorted({*cases.teams(self.unsettled), ""})}
         closures = {team: self.days.workdays_of(team) for team in programmes}
         fingerprint, opened = self.rules.fingerprint(), self.writer()
         self.put_down()
@@ -237,7 +237,7 @@ class Desk:
             refs = deriving.open_episodes(writer)
             projecting.empty_worklist(writer)
             for ref in screen.progress([*refs, *deriving.owing_though_closed(writer, programmes)], "Episodes"):
-                heading = stories.heading(writer, ref)
+                heading = cases.heading(writer, ref)
                 projecting.settle(writer, heading, programmes[heading.team], closures[heading.team])
             projecting.write_duties(writer, [each for one in programmes.values() for each in one.procedures])
             writer.set_about("worklist", fingerprint)

@@ -16,7 +16,7 @@ from ehcli.matching.spelling import folded
 from ehcli.procedures import rights
 from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import office, overtaking, people, projecting, stories
+from ehcli.record import cases, office, overtaking, people, projecting
 from ehcli.record.deriving import Outcome, Settled, ask_for, derive
 from ehcli.record.port import Port
 from ehcli.record.writing import Writer
@@ -57,7 +57,7 @@ class Recording:
         self.began_at, self.entered = began_at, entered
         self.reads_inside, self.forget = reads_inside, forget
         self.between: set[int] = set()
-        self.headings: dict[str, stories.EpisodeHeading] = {}
+        self.headings: dict[str, cases.EpisodeHeading] = {}
         self.before: dict[str, Settled] = {}
         self.told_about: list[str] = []
         self.fresh: dict[str, set[str]] = {}  # the people made here, with the words that find them so far
@@ -88,13 +88,13 @@ class Recording:
 
     # What the record says, read once
 
-    def heading(self, typed: str) -> stories.EpisodeHeading:
+    def heading(self, typed: str) -> cases.EpisodeHeading:
         """The episode's heading as this command found it; raises NotFound."""
         ref = read(typed, "E")
         if ref not in self.headings:
             # The team is not known yet: most follow the procedure that the record does.
             ask_for(self.writer, ref, self.rules.programme("").notes)
-            self.headings[ref] = stories.heading(self.writer, ref)
+            self.headings[ref] = cases.heading(self.writer, ref)
         return self.headings[ref]
 
     def team_of(self, ref: str) -> str:
@@ -177,7 +177,7 @@ class Recording:
         self.writer.end_entry()
         for ref in self.told_about:
             ask_for(self.writer, ref, self.rules.programme(self.team_of(ref)).notes)
-            heading = stories.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
+            heading = cases.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
             programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
             after = projecting.settle(self.writer, heading, programme, workdays)
             before = self.before[ref].obligations if ref in self.before else []

@@ -16,9 +16,6 @@ from typing import NamedTuple
 # a key worker holds a case, at a lower level of need a lead professional does, and co-workers stand beside either.
 KEY_WORKER, LEAD_PROFESSIONAL, CO_WORKER = ON_AN_EPISODE = ("key-worker", "lead-professional", "co-worker")
 
-# The trays in which a case or a task may wait; a pack may list more, for people.
-TRAYS = ("team", "front-door", "business-support", "worker")
-
 
 class ReferralReceived(NamedTuple):
     """A referral or request for support reached the front door."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.keeping import kept_seals
-from ehcli.record import deriving, seals, stories, tasks
+from ehcli.record import cases, deriving, seals, tasks
 from ehcli.record.port import Port
 from ehcli.screen import screen
 
@@ -22,7 +22,7 @@ def findings(desk: Desk) -> list[str]:
 
 def open_episodes(desk: Desk) -> int:
     """How many episodes are open."""
-    return stories.open_count(desk.record)
+    return cases.open_count(desk.record)
 
 
 def chain(port: Port) -> list[str]:
@@ -47,7 +47,7 @@ def worklist(desk: Desk) -> list[str]:
     written: dict[str, list[tasks.Owed]] = {}
     for owed in tasks.worklist(port):
         written.setdefault(owed.episode, []).append(owed)
-    refs = [ref for ref, _ in stories.open_teams(port)]  # with what is owed after a closing
+    refs = [ref for ref, _ in cases.open_teams(port)]  # with what is owed after a closing
     for ref in screen.progress(refs, "Checked"):
         try:
             heading = desk.heading(ref)

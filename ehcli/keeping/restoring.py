@@ -15,7 +15,7 @@ from ehcli.keeping import backups, copy, in_use, upgrading
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
 from ehcli.machine.server_address import Server
-from ehcli.record import journal, stories
+from ehcli.record import cases, journal
 from ehcli.record.port import Port, count, given_out
 
 LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
@@ -152,7 +152,7 @@ def report(desk: Desk, file: Path, manifest: backups.Manifest | None) -> Restore
             entry,
             journal.recorded_at(port, entry),
             count(port, "family"),
-            stories.open_count(port),
+            cases.open_count(port),
             manifest,
             *(True, 0, 0, "", ()),
         )

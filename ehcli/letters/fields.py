@@ -20,7 +20,7 @@ from ehcli.matching.spelling import folded, meant
 from ehcli.procedures import rights
 from ehcli.procedures.consent import agreed_on, consenting
 from ehcli.procedures.procedure import Named, Procedure
-from ehcli.record import households, stories, texts
+from ehcli.record import cases, households, texts
 from ehcli.record import office as record_office
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
@@ -233,7 +233,7 @@ def fields(
     """
     office = office or Office.of(desk, port)
     episode = settled.episode
-    heading = stories.heading(port, episode.ref)
+    heading = cases.heading(port, episode.ref)
     agreed = agreed_on(settled.told, to.ref, dated)
     referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
     return {

@@ -15,7 +15,7 @@ from ehcli.procedures import worklist
 from ehcli.procedures.notes_looked_at import notes_looked_at
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.why import Move
-from ehcli.record import deriving, journal, note_facts, office, people, stories
+from ehcli.record import cases, deriving, journal, note_facts, office, people, stories
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import Owed, children_of, task_references
 from ehcli.screen import screen
@@ -41,7 +41,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
     off = office.switched_off(desk.record)
     found: list[Item] = []
-    for ref in screen.progress(stories.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
+    for ref in screen.progress(cases.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
         found += in_episode(desk, ref, day, off)
     return sorted(
         (row for row in found if worker in ("", row["worker"], row["held_by"])),
@@ -55,7 +55,7 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     told = [each for each in stories.facts_of(port, ref) if each.on <= day]
     children = people.children(port, ref)
     workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme(heading.team)
-    owed = list(obligations(told, programme, workdays, [child.child for child in children], off))
+    owed = list(obligations(told, programme, workdays, deriving.of_age(children), off))
     tasks = task_references(port, ref)
     settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme)
     rules = {
@@ -77,8 +77,8 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
     Why, is not told of what is hidden from who reads it: ``hidden`` gives the group of each note and letter.
     """
     ref, port = settled.episode.ref, desk.record
-    ask_ahead(port, lambda asked: (stories.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
-    first, moving = stories.begun_by(port, ref), stories.moving_entries(port, ref, team)
+    ask_ahead(port, lambda asked: (cases.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
+    first, moving = cases.begun_by(port, ref), stories.moving_entries(port, ref, team)
     entries = {entry: why for entry, why in (moved_by_agreement(settled) | moving).items() if entry > first}
     stood = as_it_stood(desk, ref, sorted({number for entry in entries for number in (entry - 1, entry)}))
     found = []

@@ -13,10 +13,10 @@ from ehcli.meetings import plan
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, in_order
 from ehcli.record import households, meetings, office, people, tasks
+from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Settled, basis
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
-from ehcli.record.stories import EpisodeHeading
 from ehcli.show import recorded
 
 

@@ -9,7 +9,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.lists import read_log
 from ehcli.lists.cautions import cautions
-from ehcli.record import households, stories
+from ehcli.record import cases, households
 
 
 def person(desk: Desk, typed: str) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def family(desk: Desk, typed: str) -> dict[str, Any]:
     ref = read(typed, "F")
     places = households.members(desk.record, family=ref)
     if not places:
-        raise NotFound(f"There is no family {ref}.", stories.near_reference(desk.record, "F", "family"))
+        raise NotFound(f"There is no family {ref}.", cases.near_reference(desk.record, "F", "family"))
     refs = [each.person for each in places]
     known = households.details(desk.record, refs)
     told = {

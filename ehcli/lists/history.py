@@ -14,7 +14,7 @@ from ehcli.lists import read_log
 from ehcli.matching.spelling import folded
 from ehcli.paper import pages
 from ehcli.procedures.obligation import task_key
-from ehcli.record import journal, stories, texts
+from ehcli.record import cases, journal, texts
 from ehcli.record.port import Port
 from ehcli.record.tasks import task, task_references
 from ehcli.record.versioned import KEPT
@@ -45,7 +45,7 @@ def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
         found = [*of_facts(port, ref, roots(desk, ref), desk.who.reader), *of_rows(port, ref, desk.who.reader)]
         if not found:
             what = WHAT[ref[0]]
-            raise NotFound(f"There is no {what} {ref}.", stories.near_reference(port, ref[0], what))
+            raise NotFound(f"There is no {what} {ref}.", cases.near_reference(port, ref[0], what))
     entries = journal.by_number(port, [row["entry"] for row in found])
     hushed = journal.hushed(port, desk.who.reader)
     found.sort(key=lambda row: row["entry"])

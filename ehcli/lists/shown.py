@@ -13,7 +13,7 @@ from ehcli.lists import case_file, read_log
 from ehcli.lists.cautions import cautions
 from ehcli.meetings import plan
 from ehcli.procedures.obligation import task_key
-from ehcli.record import meetings, people, stories, tasks, texts
+from ehcli.record import cases, meetings, people, tasks, texts
 from ehcli.show import recorded
 
 
@@ -34,7 +34,7 @@ def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any]]:
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
     everybody = people.family(desk.record, ref)
     if not everybody:
-        raise stories.absent(desk.record, ref)
+        raise cases.absent(desk.record, ref)
     rows = people.episodes_of(desk.record, [everybody[0].ref])
     episodes = {row[2:] for row in rows if row[1] == ref and row[2]}
     return {
@@ -59,7 +59,7 @@ def a_family(desk: Desk, ref: str) -> dict[str, Any]:
 def a_person(desk: Desk, ref: str) -> dict[str, Any]:
     known = people.people(desk.record, [ref]).get(ref)
     if not known:
-        raise stories.absent(desk.record, ref)
+        raise cases.absent(desk.record, ref)
     rows = people.episodes_of(desk.record, [ref])
     families = sorted({row[1] for row in rows})
     return {
@@ -109,14 +109,14 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
 def a_letter(desk: Desk, ref: str) -> dict[str, Any]:
     found = texts.letters(desk.record, ref=ref, reader=desk.who.reader)
     if not found:
-        raise stories.absent(desk.record, ref)
+        raise cases.absent(desk.record, ref)
     return found[0]
 
 
 def a_note(desk: Desk, ref: str) -> dict[str, Any]:
     found = texts.note(desk.record, ref, desk.who.reader)
     if not found:
-        raise stories.absent(desk.record, ref)
+        raise cases.absent(desk.record, ref)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ehcli.desk.desk import Desk
-from ehcli.record import office, stories
+from ehcli.record import cases, office
 
 
 def workers(desk: Desk, team: str, *, ended: bool) -> list[dict[str, Any]]:
@@ -21,7 +21,7 @@ def workers(desk: Desk, team: str, *, ended: bool) -> list[dict[str, Any]]:
 def worker(desk: Desk, typed: str) -> dict[str, Any]:
     """A worker with what they were trained to do, and the cases they hold; raises NotFound."""
     known = office.worker(desk.record, typed)
-    held = stories.held_by(desk.record, known.login, open_only=True)
+    held = cases.held_by(desk.record, known.login, open_only=True)
     trained = ["allocate"] if office.trained(desk.record, known.login) else []
     return known._asdict() | {"trained_to": trained, "holds": held}
 
@@ -34,7 +34,7 @@ def teams(desk: Desk, *, ended: bool) -> list[dict[str, Any]]:
 def team(desk: Desk, typed: str) -> dict[str, Any]:
     """A team with its workers and how many episodes are open; raises NotFound."""
     known = office.team(desk.record, typed)
-    count = stories.open_count(desk.record, known.slug)
+    count = cases.open_count(desk.record, known.slug)
     staff = [each.login for each in office.workers(desk.record) if each.team == known.slug and not each.until]
     return on_a_line(known) | {"open_episodes": count, "workers": staff}
 

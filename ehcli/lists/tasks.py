@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
-from ehcli.episodes.facts import TRAYS
+from ehcli.episodes.trays import TRAYS
 from ehcli.errors import BadInput
 from ehcli.procedures import worklist
 from ehcli.record import office, tasks

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.lists.tasks import Item, Scope, items, scope
+from ehcli.record import cases
 from ehcli.record import meetings as record_meetings
-from ehcli.record import stories
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import duty_rules, letters_to_come, tray_counts, worklist
@@ -32,7 +32,7 @@ def today(desk: Desk, team: str, worker: str) -> Today:
     letters = letters_to_come(desk.record, desk.about, **here)
     meetings = record_meetings.meetings(desk.record, team=here["team"], since=now, until=now)
     if worker:
-        held = set(stories.held_by(desk.record, here["worker"]))
+        held = set(cases.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
     return Today(
         now,

@@ -12,7 +12,8 @@ from ehcli.procedures.obligations import obligations
 from ehcli.procedures.story import ALWAYS_LOOKED_AT
 from ehcli.procedures.worklist import is_overdue
 from ehcli.record import office, tasks
-from ehcli.record.stories import open_children, open_stories, open_teams
+from ehcli.record.cases import open_teams
+from ehcli.record.stories import open_children, open_stories
 from ehcli.screen import screen
 
 HEADINGS = {

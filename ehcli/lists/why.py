@@ -13,9 +13,9 @@ from ehcli.lists import as_of, read_log
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.why import Explained, explained
 from ehcli.procedures.why_not import why_not_owed
-from ehcli.record import office, tasks, texts
+from ehcli.record import deriving, office, tasks, texts
+from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Settled
-from ehcli.record.stories import EpisodeHeading
 
 
 class Why(NamedTuple):
@@ -98,7 +98,7 @@ def why_not(desk: Desk, episode: str, duty: str) -> WhyNot:
         for each in settled.obligations
         if each.duty.id == duty
     ]
-    children, off = [child.child for child in settled.children], office.switched_off(desk.record)
+    children, off = deriving.of_age(settled.children), office.switched_off(desk.record)
     because = list(why_not_owed(asked, settled.told, children, off, workdays))
     read_log.note(desk, heading.ref)
     return WhyNot(heading.ref, duty, owed, because)

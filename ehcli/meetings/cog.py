@@ -18,7 +18,7 @@ from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.procedures.consent import consenting
 from ehcli.procedures.procedure import WEEKLY, Procedure
-from ehcli.record import journal, office, stories
+from ehcli.record import cases, journal, office
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
@@ -118,7 +118,7 @@ def agenda(port: Port, weekly: Weekly, on: str, settled_of: Callable[[str], Sett
     """
     day = weekly.day.isoformat()
     listed: list[tuple[Told, Settled]] = []
-    for ref in stories.with_form(port, weekly.team, {"about_on": day, "form": on}):
+    for ref in cases.with_form(port, weekly.team, {"about_on": day, "form": on}):
         settled = settled_of(ref)
         first = next((each for each in settled.told if on_agenda(each, on, day, "listed")), None)
         if first:

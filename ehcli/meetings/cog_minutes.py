@@ -14,7 +14,7 @@ from ehcli.errors import BadInput, Refused
 from ehcli.meetings import cog, plan
 from ehcli.meetings.plan import Agreed
 from ehcli.procedures.procedure import WEEKLY, Procedure
-from ehcli.record import meetings, office, stories
+from ehcli.record import cases, meetings, office, stories
 from ehcli.record.port import Port
 
 PRESENT, CHAIR, WAY = "Who was there", "Chair", "Risks, strengths and the way forward"
@@ -106,7 +106,7 @@ def of_case(port: Port, episode: str, day: date) -> Discussed:
 def of_team(port: Port, team: str, form: str, since: date, until: date) -> list[Discussed]:
     """The minutes of a team's weekly meetings between two days, by day and then by case."""
     found = []
-    for ref in stories.with_form(port, team, {"form": form}):
+    for ref in cases.with_form(port, team, {"form": form}):
         for each in stories.facts_of(port, ref):
             fact = each.fact
             if isinstance(fact, FormRecorded) and (fact.form, fact.stage) == (form, "discussed"):

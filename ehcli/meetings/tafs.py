@@ -9,7 +9,7 @@ from ehcli.episodes.episode import Meeting
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import NotFound
 from ehcli.meetings.guests import guests
-from ehcli.record import meetings, office, people, stories
+from ehcli.record import cases, meetings, office, people
 from ehcli.record.deriving import Settled
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def there(now: Recording, typed: str) -> str:
     if TYPED.fullmatch(typed) and typed[:1].upper() == "P":
         ref = read(typed, "P")
         if ref not in people.people(now.writer, [ref]):
-            raise NotFound(f"There is no person {ref}.", stories.near_reference(now.writer, "P", "person"))
+            raise NotFound(f"There is no person {ref}.", cases.near_reference(now.writer, "P", "person"))
         return ref
     return typed
 

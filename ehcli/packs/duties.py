@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ehcli.episodes.facts import DAYS, KINDS, TRAYS, VALUES
+from ehcli.episodes.facts import DAYS, KINDS, VALUES
+from ehcli.episodes.trays import TRAYS
 from ehcli.errors import nearest
 from ehcli.packs.clauses import Clauses
 from ehcli.procedures.duty import WARNINGS, Ages, Clause, Duty, Hold, Notice, Relaxation, Rule

@@ -12,9 +12,9 @@ from ehcli.episodes.episode import Episode, gone_on, told_by
 from ehcli.episodes.facts import Fact, Told, Withdrawn
 from ehcli.errors import EhError
 from ehcli.record import office, people, stories
+from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Basis, Settled, worked_out
 from ehcli.record.remembering import Remembered, Row
-from ehcli.record.stories import EpisodeHeading
 from ehcli.record.tasks import task_references
 from ehcli.record.writing import Turn, Writer
 

@@ -14,7 +14,7 @@ from ehcli.practice.cast import cast
 from ehcli.practice.events import DEEDS
 from ehcli.practice.stories import book
 from ehcli.practice.telling import Telling
-from ehcli.record import office, stories
+from ehcli.record import cases, office
 from ehcli.record import tasks as record_tasks
 from ehcli.record.port import Port
 from ehcli.record.tasks import worklist
@@ -71,7 +71,7 @@ def introduce(desk: Desk, path: Path) -> None:
     """Says where the record is, what is overdue in its first team, and what to try."""
     there = desk.at(path)
     port = there.record
-    families, open_now, closed = stories.counted(port)
+    families, open_now, closed = cases.counted(port)
     screen.out(f"Made the practice record {path}")
     screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
     team = office.first_team(port)
@@ -86,8 +86,8 @@ def introduce(desk: Desk, path: Path) -> None:
 def to_try(port: Port, team: str, late: Sequence[str]) -> list[str]:
     """Commands that work on this record."""
     task = [*late, *record_tasks.next_due(port, team)][:1]
-    shown = stories.worth_showing(port, team)
-    closed = stories.closed_lately(port, team)
+    shown = cases.worth_showing(port, team)
+    closed = cases.closed_lately(port, team)
     return [
         f"overdue --team {team} --db practice",
         *(f"why {ref} --db practice" for ref in task),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode, told_by
-from ehcli.episodes.facts import Told
+from ehcli.episodes.facts import Child, Told
 from ehcli.procedures import worklist
 from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.notes_looked_at import NotesLookedAt
@@ -18,7 +18,7 @@ from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.story import on_hold_since
-from ehcli.record import office, people, stories
+from ehcli.record import cases, office, people, stories
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import task_references
@@ -111,14 +111,19 @@ def basis(port: Port, ref: str, looked_at: NotesLookedAt | None, known: list[Tol
     )
 
 
+def of_age(children: Iterable[people.Individual]) -> list[Child]:
+    """Children as a procedure asks of them: by the day they were born."""
+    return [Child(each.ref, date.fromisoformat(each.born) if each.born else None) for each in children]
+
+
 def ask_for(port: Port, ref: str, looked_at: NotesLookedAt) -> None:
     """Has a server answer in one trip what an episode and its heading are worked out from."""
-    ask_ahead(port, lambda asked: (stories.headings(asked, ref), basis(asked, ref, looked_at)))
+    ask_ahead(port, lambda asked: (cases.headings(asked, ref), basis(asked, ref, looked_at)))
 
 
 def derive(
     port: Port,
-    heading: stories.EpisodeHeading,
+    heading: cases.EpisodeHeading,
     procedure: Procedure | Procedures,
     workdays: WorkingDays,
     *,
@@ -142,7 +147,7 @@ def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: 
     told, children, off, tasks = found
 
     def owed(of: Container[str]) -> list[Obligation]:
-        return list(obligations(told, programme, workdays, [child.child for child in children], off, of=of))
+        return list(obligations(told, programme, workdays, of_age(children), off, of=of))
 
     settled = Settled(episode, told, owed, tasks, children, programme, whole=whole)
     if episode.closed_on:  # only of a closed one is it asked whether something is owed still
@@ -151,7 +156,7 @@ def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: 
     return settled
 
 
-def rows(settled: Settled, heading: stories.EpisodeHeading) -> list[dict[str, Any]]:
+def rows(settled: Settled, heading: cases.EpisodeHeading) -> list[dict[str, Any]]:
     """The episode's rows of the worklist: one for each open obligation that has its reference."""
     held = holders(settled.told)
     episode = settled.episode

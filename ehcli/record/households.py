@@ -11,9 +11,9 @@ from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
+from ehcli.record.cases import near_reference
 from ehcli.record.people import CAME, PLACE_NOW
 from ehcli.record.port import NOW, Port
-from ehcli.record.stories import near_reference
 
 
 class Details(NamedTuple):

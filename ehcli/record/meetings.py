@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
+from ehcli.record.cases import absent, details_like
 from ehcli.record.port import NOW, Port
-from ehcli.record.stories import absent, details_like
 
 
 class MeetingRow(NamedTuple):

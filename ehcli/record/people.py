@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ehcli.episodes.facts import Child
 from ehcli.matching import postcodes
 from ehcli.matching.spelling import to_find
 from ehcli.record.port import NOW, Port
@@ -24,10 +23,6 @@ class Individual(NamedTuple):
     role: str = ""
     address: str = ""
     postcode: str = ""
-
-    @property
-    def child(self) -> Child:
-        return Child(self.ref, date.fromisoformat(self.born) if self.born else None)
 
 
 PEOPLE = """

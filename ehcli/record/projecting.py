@@ -10,13 +10,13 @@ from ehcli.procedures import worklist
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import task_key
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import stories
+from ehcli.record import cases
 from ehcli.record.deriving import Settled, derive, rows
 from ehcli.record.writing import Writer
 
 
 def settle(
-    writer: Writer, heading: stories.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
+    writer: Writer, heading: cases.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
 ) -> Settled:
     """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
     ref = heading.ref

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
+from ehcli.record.cases import near_reference
 from ehcli.record.port import Port
-from ehcli.record.stories import near_reference
 
 
 class Owed(NamedTuple):

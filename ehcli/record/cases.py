@@ -1,0 +1,171 @@
+"""Episodes by their headings: which there are, whose they are, and why one is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ehcli.episodes.references import WHAT
+from ehcli.episodes.references import read as read_reference
+from ehcli.errors import NotFound
+from ehcli.record.port import Port
+
+
+class EpisodeHeading(NamedTuple):
+    """An episode's heading."""
+
+    ref: str
+    family: str
+    team: str
+    opened_on: str
+    procedure: str
+    pack_version: str
+    level: str
+    route: str
+    external_number: str
+    worker: str
+    closed_on: str
+    end_reason: str
+
+
+def heading(port: Port, ref: str) -> EpisodeHeading:
+    """The episode's heading; raises BadInput for what is no reference and NotFound for no such episode."""
+    ref = read_reference(ref, "E")
+    found = headings(port, ref)
+    if not found:
+        raise absent(port, ref)
+    return found[0]
+
+
+def headings(port: Port, ref: str) -> list[EpisodeHeading]:
+    """The heading of that episode; none where there is no such episode."""
+    sql = f"SELECT {', '.join(EpisodeHeading._fields)} FROM episode_stands WHERE ref = ?"
+    return [EpisodeHeading(*row) for row in port.rows(sql, ref)]
+
+
+MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
+
+
+def absent(port: Port, ref: str) -> NotFound:
+    """Why nothing of that reference is there: what made it was undone, or it never was."""
+    made = MADE_IN.get(ref[0], "fact")
+    where, value = ("r.ref = ?", ref) if ref[0] in MADE_IN else ("r.details LIKE ?", f'%"{ref}"%')
+    undone = port.whole(
+        f"""SELECT e.id, e.recorded_by, e.recorded_at, e.reason FROM {made} r JOIN undone u ON u.entry = r.entry
+        JOIN entry e ON e.id = u.by_entry WHERE {where}""",
+        value,
+    )
+    if undone:
+        entry, by, at, reason = undone[0]
+        why = f": {reason}" if reason else "."
+        return NotFound(f"{ref} was undone by {by} at {at} (entry {entry}){why}", f"See: eh history {ref}")
+    return NotFound(f"There is no {WHAT[ref[0]]} {ref}.", near_reference(port, ref[0], WHAT[ref[0]]))
+
+
+def near_reference(port: Port, letter: str, what: str) -> str:
+    last = port.rows("SELECT last FROM counter WHERE name = ?", letter)
+    return (
+        f"The last {what} is {letter}-{last[0][0]:04}. Look for it with: eh find NAME"
+        if last and last[0][0]
+        else f"The record has no {what} yet."
+    )
+
+
+def begun_by(port: Port, episode: str) -> int:
+    """The entry before which there was no such episode."""
+    found = port.rows("SELECT entry FROM episode_stands WHERE ref = ?", episode)
+    return int(found[0][0]) if found else 0
+
+
+def episodes_begun(port: Port, team: str, by: str) -> list[str]:
+    """The episodes of a team, or of every team, that were open at some time up to a day."""
+    where, values = (" AND team = ?", [team]) if team else ("", [])
+    return [
+        row[0]
+        for row in port.rows(f"SELECT ref FROM episode_stands WHERE opened_on <= ?{where} ORDER BY ref", by, *values)
+    ]
+
+
+# The episodes that have tasks, with their teams: one that was closed and is followed up counts as open here.
+LIVE = """(SELECT ref, team FROM episode_stands WHERE closed_on = ''
+    UNION SELECT e.ref, e.team FROM worklist w JOIN episode_stands e ON e.ref = w.episode)"""
+
+
+def live(port: Port, read: str, team: str, *values: str) -> list[tuple[Any, ...]]:
+    """What a SELECT reads of the live episodes ``o``, or of a team's."""
+    where, of = (" AND o.team = ?", [team]) if team else ("", [])
+    return port.rows(f"{read}{where}", *values, *of)
+
+
+def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
+    """Every open episode, or those of one team, with the team it is with."""
+    return [
+        (ref, its) for ref, its in sorted(live(port, f"SELECT o.ref, o.team FROM {LIVE} o WHERE o.ref <> ''", team))
+    ]
+
+
+def teams(port: Port) -> set[str]:
+    """Every team that has or had an episode."""
+    return {row[0] for row in port.rows("SELECT DISTINCT team FROM episode_stands")}
+
+
+def open_count(port: Port, team: str = "") -> int:
+    """How many episodes are open, in all or in one team."""
+    where, values = (" AND team = ?", (team,)) if team else ("", ())
+    return int(port.rows(f"SELECT count(*) FROM episode_stands WHERE closed_on = ''{where}", *values)[0][0])
+
+
+def held_by(port: Port, worker: str, *, open_only: bool = False) -> list[str]:
+    """The episodes that a worker holds, or those of them that are open."""
+    still = " AND closed_on = ''" if open_only else ""
+    return [row[0] for row in port.rows(f"SELECT ref FROM episode_stands WHERE worker = ?{still} ORDER BY ref", worker)]
+
+
+def open_of_family(port: Port, family: str) -> list[str]:
+    """The open episodes of a family."""
+    rows = port.rows("SELECT ref FROM episode_stands WHERE family = ? AND closed_on = ''", family) if family else []
+    return [row[0] for row in rows]
+
+
+def open_with_children(port: Port, people: Sequence[str]) -> list[str]:
+    """The open episodes about any of these children."""
+    marks = ", ".join("?" * len(people))
+    sql = f"""SELECT DISTINCT c.episode FROM episode_child_stands c JOIN episode_stands e ON e.ref = c.episode
+        WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
+    return [row[0] for row in port.rows(sql, *people)] if people else []
+
+
+def with_form(port: Port, team: str, details: Mapping[str, str]) -> list[str]:
+    """The episodes of a team in which a form was ever recorded with these details, in the order of their names."""
+    sql = """SELECT DISTINCT f.episode FROM fact f JOIN episode_stands e ON e.ref = f.episode
+        WHERE e.team = ? AND f.kind = 'form-recorded' AND f.details LIKE ?"""
+    return [row[0] for row in port.rows(sql, team, details_like(details))]
+
+
+def details_like(details: Mapping[str, str]) -> str:
+    """The pattern of a fact's details that hold these values; the details are kept in the order of their names."""
+    return "%".join(["", *(f'"{name}": "{value}"' for name, value in sorted(details.items())), ""])
+
+
+def counted(port: Port) -> tuple[int, int, int]:
+    """How many families there are, how many open episodes, and how many closed ones."""
+    sql = """SELECT count(DISTINCT family), count(nullif(closed_on <> '', 1)), count(nullif(closed_on, ''))
+        FROM episode_stands"""
+    families, opened, closed = port.rows(sql)[0]
+    return int(families), int(opened), int(closed)
+
+
+def worth_showing(port: Port, team: str) -> list[str]:
+    """An episode of the team that held a meeting lately, else its first; none where it has none."""
+    held = "SELECT episode FROM meeting WHERE team = ? AND status = 'held' ORDER BY held_on DESC, ref LIMIT 1"
+    found = port.rows(held, team) or port.rows(
+        "SELECT ref FROM episode_stands WHERE team = ? ORDER BY ref LIMIT 1", team
+    )
+    return [row[0] for row in found]
+
+
+def closed_lately(port: Port, team: str) -> list[str]:
+    """An episode that closed lately and had a worker, the team's own first; none where there is none."""
+    sql = """SELECT ref FROM episode_stands WHERE closed_on <> '' AND worker <> ''
+        ORDER BY team = ? DESC, closed_on DESC, ref LIMIT 1"""
+    return [row[0] for row in port.rows(sql, team)]
