@@ -1,7 +1,5 @@
 """Opens an episode: people, family, address, consent and referral, after looking for who is known already."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What an act leaves to be said: a sentence, what follows from it, and what whoever did it should know."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple

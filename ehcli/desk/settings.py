@@ -1,7 +1,5 @@
 """What was asked for beside a command's own options."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

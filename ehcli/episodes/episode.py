@@ -1,7 +1,5 @@
 """An episode as its facts tell it: state is told, not kept."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -5,8 +5,6 @@ when nobody noted it. Facts are kept as they were told: a correction is a later 
 place of an earlier one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Today on one screen: what is overdue, what is due, meetings, letters owed, and what waits in trays."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk

@@ -1,7 +1,5 @@
 """Why a task has its date, and why a duty is not owed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

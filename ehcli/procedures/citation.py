@@ -1,7 +1,5 @@
 """Citations, and how they are told together: each page of a document once, where it is named first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple

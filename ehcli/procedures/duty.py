@@ -1,7 +1,5 @@
 """A procedure: the duties an authority asks for, each with its trigger, its limit and its citation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple

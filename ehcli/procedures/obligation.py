@@ -1,7 +1,5 @@
 """An obligation: one duty owed in one episode, with its limits, its date and its state."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple

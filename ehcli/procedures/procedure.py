@@ -1,7 +1,5 @@
 """An authority's written procedure: its duties, its lists of names and its sources."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache

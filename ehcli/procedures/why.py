@@ -1,7 +1,5 @@
 """The working of a date: the fact it counts from, the rule, each day counted or passed over, and what changed it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Episodes by their headings: which there are, whose they are, and why one is not there."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

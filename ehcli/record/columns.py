@@ -3,8 +3,6 @@
 Made anew by: python -m tests.architecture.shaping
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 REQUIRED: Any = object()  # no value goes without saying

@@ -1,7 +1,5 @@
 """Works out where an episode stands and what it owes, from its facts; reads only."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date

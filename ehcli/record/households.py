@@ -1,7 +1,5 @@
 """People and families as far as writing to them goes: details, addresses, relations, restrictions and flags."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple

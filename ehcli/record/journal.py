@@ -1,7 +1,5 @@
 """What is read from the journal itself: entries, and what each wrote, with what was undone or taken back in sight."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Meetings as lists show them, their plans, how often they changed, and how those invited are reached."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Workers, teams, agencies, groups and choices as they stand now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """People and families as the record has them, and finding them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The seal of an entry, and whether the chain of seals is whole."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

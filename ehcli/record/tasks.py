@@ -1,7 +1,5 @@
 """The worklist and the tasks in it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple

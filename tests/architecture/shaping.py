@@ -19,8 +19,6 @@ HEAD = '''"""The columns of every table, as everyday writing needs them: made fr
 Made anew by: python -m tests.architecture.shaping
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 REQUIRED: Any = object()  # no value goes without saying

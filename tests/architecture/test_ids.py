@@ -30,8 +30,8 @@ LISTS = (
 OURS = {
     "team": ("", "a team has a tray, and is a thing of its own in the record"),
     "worker": ("", "a worker has a tray, and is a thing of its own in the record"),
-    "business-support": ("episodes.facts", "one of the four trays that a duty may lie in, under every procedure"),
-    "front-door": ("episodes.facts", "one of the four trays that a duty may lie in, under every procedure"),
+    "business-support": ("episodes.trays", "one of the four trays that a duty may lie in, under every procedure"),
+    "front-door": ("episodes.trays", "one of the four trays that a duty may lie in, under every procedure"),
     "key-worker": ("episodes.facts", "a role on an episode, whatever the staff of an authority are called"),
     "lead-professional": ("episodes.facts", "a role on an episode, whatever the staff of an authority are called"),
     "co-worker": ("episodes.facts", "a role on an episode, whatever the staff of an authority are called"),
