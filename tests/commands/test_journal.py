@@ -132,6 +132,7 @@ def test_who_read_the_file_is_noted_and_listed(met):
     eh = met
     for words in (("show", "P-1"), ("why", "--episode", "E-1"), ("find", "larkin"), ("show", "M-1"), ("overdue",)):
         eh(*words, user="bcole")
+    eh("why-not", "E-1", "review-taf", user="jmay")
     eh("timeline", "E-1", user="jmay")
     eh("person", "show", "P-1", user="jmay")
     eh("family", "show", "F-1", user="jmay")
@@ -140,6 +141,7 @@ def test_who_read_the_file_is_noted_and_listed(met):
         ("bcole", "show", "P-0001"),
         ("bcole", "why", "E-0001"),
         ("bcole", "show", "M-0001"),
+        ("jmay", "why-not", "E-0001"),
         ("jmay", "timeline", "E-0001"),
         ("jmay", "person show", "P-0001"),
         ("jmay", "family show", "F-0001"),
