@@ -68,8 +68,32 @@ def page(folder: Path, day: str) -> str:
             "",
             measured.read_text(encoding="utf-8").rstrip() if measured.exists() else "Not run.",
             "",
+            *a_million(folder, day),
         ]
     )
+
+
+MILLION = "## A million episodes"
+
+
+def a_million(folder: Path, day: str) -> Iterator[str]:
+    """The tables of a million episodes, which .ci/long does not measure: those in the folder, else as they were."""
+    tables = {
+        where: folder / f"{name}.md" for name, where in (("million", "in a file"), ("million-server", "on a server"))
+    }
+    measured = {where: file for where, file in tables.items() if file.exists()}
+    for where, file in measured.items():
+        yield from (
+            f"{MILLION} {where}",
+            "",
+            f"Measured for the page of {day}.",
+            "",
+            file.read_text("utf-8").rstrip(),
+            "",
+        )
+    if not measured and PAGE.exists():
+        _, heading, kept = PAGE.read_text(encoding="utf-8").partition(MILLION)
+        yield from (f"{heading}{kept}".splitlines())
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -201,3 +202,10 @@ def programs() -> Path:
     if not told:
         pytest.skip("needs the programs of a PostgreSQL server: initdb, pg_ctl, pg_basebackup")
     return Path(told).resolve().parent
+
+
+if __name__ == "__main__":  # an empty database to measure on: python -m tests.server NAME [--drop]
+    command(f'DROP DATABASE IF EXISTS "{sys.argv[1]}" WITH (FORCE)')
+    if "--drop" not in sys.argv:
+        collation = "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' ENCODING 'UTF8'"
+        command(f'CREATE DATABASE "{sys.argv[1]}" TEMPLATE template0 {collation}')

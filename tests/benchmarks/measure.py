@@ -5,7 +5,9 @@ python tests/benchmarks/measure.py --record big.db --small small.db [--rounds 15
 Both records are made by make_record.py and are copied first. Every round runs every command once, each after a bare
 Python of its own, so that whatever else the machine does falls on both; the processor's time is compared, and of the
 rounds the middle. Limits stand at the top; exit code 1 when one is passed. With --figures the table is written as
-Markdown as well.
+Markdown as well. With --growth only the commands of every day are run, each compared to itself on the small record;
+with --server and --small-server they are run on the two records as on_server.py copied them there, and the time until
+they end is compared, in which the server works as well.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
@@ -37,6 +40,7 @@ A_WRITE_HOLDS = 32
 A_LETTER = 5.0  # the first of its kind
 A_DEMO = 25.0
 GROWN = 1.15  # a command on the big record, to itself on the small one
+GROWN_A_THOUSANDFOLD = 1.3
 LONG_CASE = 1.3  # a command on a case of 5,000 notes, to itself on one of 50
 JSON = 3.0  # a long list as JSON, to the same rows from sqlite3 alone
 VERIFIED_HOLDS = 64
@@ -65,16 +69,17 @@ class Row(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One process: the processor's time that it took, in seconds, and the most memory that it held, in MiB."""
+    """One process: the processor's time that it took and the time until it ended, in seconds; the memory, in MiB."""
 
     seconds: float
     memory: float
+    until: float = 0
 
 
 class Case(NamedTuple):
     """What the commands are given: an episode of a record, with who and what is in it."""
 
-    record: Path
+    record: Path | str
     episode: str
     parent: str
     surname: str
@@ -95,15 +100,17 @@ def environment(home: Path) -> dict[str, str]:
 
 def run(words: list[str], home: Path) -> Run:
     """Runs a process to its end; what it prints goes nowhere."""
+    begun = time.monotonic()
     with (home / "errors").open("wb") as errors:
         process = subprocess.Popen(
             words, env=environment(home), cwd=home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
         )
         _, status, used = os.wait4(process.pid, 0)
+    until = time.monotonic() - begun
     if code := os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{' '.join(words)} ended with {code}:\n{(home / 'errors').read_text(errors='replace')}")
     size = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Run(used.ru_utime + used.ru_stime, size / 2**20)
+    return Run(used.ru_utime + used.ru_stime, size / 2**20, until)
 
 
 Runs = dict[str, list[tuple[Run, Run]]]  # by command: each round's floor and the command
@@ -122,6 +129,10 @@ def in_rounds(commands: Mapping[str, Callable[[int], list[str]]], rounds: int, h
 
 def ratio(runs: list[tuple[Run, Run]]) -> float:
     return median(ran.seconds / floor.seconds for floor, ran in runs)
+
+
+def waited(runs: list[tuple[Run, Run]]) -> float:
+    return median(ran.until / floor.until for floor, ran in runs)
 
 
 def memory(runs: list[tuple[Run, Run]]) -> float:
@@ -282,6 +293,20 @@ def measured(record: Path, small: Path, today: str, rounds: int, heavy: bool) ->
             yield from heavy_ones(in_rounds(heavier(case_in(big, home, today), today, home), max(3, rounds // 5), home))
 
 
+def grown(records: tuple[Path, Path], servers: tuple[str, str] | None, today: str, rounds: int) -> Iterator[Row]:
+    """Every command of every day on a big record, to itself on a small one: in files, or on a server."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, found = Path(folder), []
+        for number, source in enumerate(records):
+            case = case_in(copied(source, home / f"{number}.db"), home, today)
+            case = case._replace(record=servers[number]) if servers else case
+            runs = in_rounds(everyday(case, today), rounds, home)
+            found.append({name: waited(each) if servers else ratio(each) for name, each in runs.items()})
+        where = " on a server" if servers else ""
+        for name in (*LISTS, *LOOKS, *WRITES):
+            yield Row(f"{name}{where}, big / small record", found[0][name] / found[1][name], GROWN_A_THOUSANDFOLD)
+
+
 def copied(record: Path, to: Path) -> Path:
     """A copy of a record, for whoever measures on it alone."""
     shutil.copyfile(record, to)
@@ -336,12 +361,21 @@ def main() -> None:
     asked.add_argument("--today", default="2026-11-20", help="the day they were made for")
     asked.add_argument("--rounds", type=int, default=FEW)
     asked.add_argument("--everyday", action="store_true", help="without letters, JSON, verifying and the demo")
+    asked.add_argument("--growth", action="store_true", help="only how much longer the commands take on the large one")
+    asked.add_argument("--server", default="", help="the address of the large record on a server")
+    asked.add_argument("--small-server", default="", help="the address of the small record on a server")
     asked.add_argument("--figures", type=Path, help="write the table to this file, as Markdown")
     told = asked.parse_args()
     if told.rounds < FEW:
         print(f"{told.rounds} rounds tell little: {FEW} are needed.", file=sys.stderr)
-    rows = []
-    for row in measured(told.record.resolve(), told.small.resolve(), told.today, told.rounds, not told.everyday):
+    rows, records = [], (told.record.resolve(), told.small.resolve())
+    servers = (told.server, told.small_server) if told.server else None
+    made = (
+        grown(records, servers, told.today, told.rounds)
+        if told.growth or servers
+        else measured(*records, told.today, told.rounds, not told.everyday)
+    )
+    for row in made:
         rows.append(row)
         good = "PASS" if row.is_good else "FAIL"
         print(f"{good}  {row.what:58}{row.found:8.2f} {row.unit:4} at most {row.at_most:g}", flush=True)
