@@ -11,11 +11,12 @@ from ehcli.errors import BadInput, a
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 HOW = "Type it as 2026-07-26, 26/07/2026, 26.07.26, 26 Jul 2026, today, yesterday, +10wd (working days), +2w or +3d."
 LENGTHS = "Type 5wd (working days), 10d, 2w or 4 weeks; or a date such as 26/07/2026."
-NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-NAMED = re.compile(r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\s+(\d{4}|\d{2})")
-AHEAD = re.compile(r"([+-]?)\s*(\d{1,4})\s*(wd|working days?|d|days?|w|weeks?)")
-CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+# Compiled when something typed is read: most commands print dates and read none.
+NUMERIC = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})"
+ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+NAMED = r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\s+(\d{4}|\d{2})"
+AHEAD = r"([+-]?)\s*(\d{1,4})\s*(wd|working days?|d|days?|w|weeks?)"
+CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?"
 
 
 def long(day: date) -> str:
@@ -35,7 +36,7 @@ def day(text: str, today: date, workdays: WorkingDays | None = None, what: str =
     typed = " ".join(text.split()).casefold()
     if typed in ("today", "yesterday", "tomorrow"):
         return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[typed])
-    if (found := AHEAD.fullmatch(typed)) and found[1]:
+    if (found := re.fullmatch(AHEAD, typed)) and found[1]:
         sign, count, unit = found.groups()
         steps = int(count) if sign == "+" else -int(count)
         if unit.startswith("w") and "d" in unit:
@@ -54,11 +55,11 @@ def day(text: str, today: date, workdays: WorkingDays | None = None, what: str =
 
 def in_figures(typed: str, today: date) -> tuple[int, int, int] | None:
     """Year, month and day of a date typed in figures or with its month's name; none for anything else."""
-    if found := ISO.fullmatch(typed):
+    if found := re.fullmatch(ISO, typed):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := NUMERIC.fullmatch(typed):
+    if found := re.fullmatch(NUMERIC, typed):
         return in_full(int(found[3]), today), int(found[2]), int(found[1])
-    if (found := NAMED.fullmatch(typed)) and found[2][:3] in MONTHS:
+    if (found := re.fullmatch(NAMED, typed)) and found[2][:3] in MONTHS:
         return in_full(int(found[3]), today), MONTHS.index(found[2][:3]) + 1, int(found[1])
     return None
 
@@ -72,13 +73,13 @@ def in_full(year: int, today: date) -> int:
 
 def ahead(text: str, today: date, workdays: WorkingDays | None = None) -> date:
     """The day that a length typed without its sign comes to - 5wd, 2w, 4 weeks - or a day typed as any other."""
-    bare = AHEAD.fullmatch(" ".join(text.split()).casefold())
+    bare = re.fullmatch(AHEAD, " ".join(text.split()).casefold())
     return day(f"+{text.strip()}" if bare and not bare[1] else text, today, workdays, "length or date", LENGTHS)
 
 
 def time(text: str) -> str:
     """The time that was typed, as HH:MM; raises BadInput for one that cannot be read."""
-    found = CLOCK.fullmatch(text.strip().casefold())
+    found = re.fullmatch(CLOCK, text.strip().casefold())
     if found and (found[2] or found[3]):
         hour, minute = int(found[1]), int(found[2] or 0)
         if found[3]:
@@ -90,7 +91,7 @@ def time(text: str) -> str:
 
 def moment(text: str, today: date, workdays: WorkingDays | None = None, what: str = "date") -> tuple[date, str]:
     """The day and, when one was typed after it, the time: '2026-12-08 14:00', '8 Dec 2026 2pm'."""
-    words = (text.replace("T", " ") if ISO.match(text.strip()) else text).split()
+    words = (text.replace("T", " ") if re.match(ISO, text.strip()) else text).split()
     for count in (2, 1):
         if len(words) > count:
             try:

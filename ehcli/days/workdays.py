@@ -7,7 +7,6 @@ England, which come from a file that ends in a known year: a date past it is ref
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -106,6 +105,8 @@ def months_after(start: date, count: int) -> date:
     """The same day of the month that many calendar months later, or the month's last day if it has no such day."""
     month = start.month - 1 + count
     year, month = start.year + month // 12, month % 12 + 1
+    from calendar import monthrange  # which takes longer to load than it is asked for
+
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 

@@ -89,7 +89,8 @@ def is_councils(file: Path) -> bool:
 
 def versions(procedure: str) -> list[Path]:
     """Further versions of a procedure: the files NAME@VERSION.toml, a council's own and those that ship."""
-    return [path for folder in folders("data") for path in sorted(folder.glob(f"procedures/{procedure}@*.toml"))]
+    begins = f"{procedure}@"
+    return [path for path in procedures() if path.name.startswith(begins)]
 
 
 def found(name: str, file: str) -> Path:

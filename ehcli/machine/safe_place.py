@@ -31,6 +31,14 @@ SYNCED = (
     r"(onedrive|sharepoint|dropbox|nextcloud|owncloud)( - .*| ?\(.*\)|-.*)?"
     r"|google ?drive|my drive|drivefs|icloud ?drive|com~apple~clouddocs|mobile documents|cloudstorage|box sync"
 )
+IN_EACH = (
+    "drive",
+    "sharepoint",
+    "dropbox",
+    "cloud",
+    "box sync",
+    "mobile documents",
+)  # looked for before the pattern is
 ONEDRIVE = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 REMOTE = 4  # what Windows calls a drive that is a place on the network
 
@@ -83,7 +91,8 @@ def synced(path: PurePath, environment: Mapping[str, str]) -> str:
     """Why a folder is taken for one that a service synchronises; empty when it is not."""
     parents = [str(each).casefold() for each in path.parents]
     told = {environment[name].rstrip("/\\").casefold() for name in ONEDRIVE if environment.get(name)}
-    found = [each.name for each in path.parents if re.fullmatch(SYNCED, each.name.casefold())]
+    like = [each.name for each in path.parents if any(word in each.name.casefold() for word in IN_EACH)]
+    found = [name for name in like if re.fullmatch(SYNCED, name.casefold())]
     if found or told & set(parents):
         name = found[0] if found else "OneDrive"
         return f"the folder '{name}' is copied to other computers while it changes, which breaks a database"
@@ -137,7 +146,9 @@ def read_mountinfo(text: str) -> list[Mount]:
     for line in text.splitlines():
         before, _, after = line.partition(" - ")
         if after and len(fields := before.split()) > 4:
-            at = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[4])
+            at = fields[4]
+            if "\\" in at:
+                at = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), at)
             found.append(Mount(at, after.split()[0]))
     return found
 

@@ -16,7 +16,7 @@ APOSTROPHES = (
 # Letters that Unicode takes for letters of their own, and that people leave out for want of a key.
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
-EDGE = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+EDGE = r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)"
 
 
 def folded(text: str) -> str:
@@ -69,7 +69,7 @@ def says(text: str, line: str) -> bool:
     wanted = squeezed(line)
     if not wanted:
         return False
-    pieces = [piece for word in folded(text).split() for piece in EDGE.split(word)]
+    pieces = [piece for word in folded(text).split() for piece in re.split(EDGE, word)]
     run = "".join(pieces)
     edges, at = {0}, 0
     for piece in pieces:

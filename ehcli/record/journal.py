@@ -1,6 +1,7 @@
 """What is read from the journal itself: entries, and what each wrote, with what was undone or taken back in sight."""
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ehcli.episodes.facts import Told
@@ -91,7 +92,8 @@ def last_by(port: Port, login: str) -> Entry | None:
 
 def lines(port: Port, where: str, *values: object) -> list[FactLine]:
     """Facts of the journal, those that no longer stand too, in the order they were recorded."""
-    found = port.whole(f"{LINE} WHERE {where} ORDER BY f.id", *values)
+    # Put in order here: a database that is asked to would read the whole journal in that order.
+    found = sorted(port.whole(f"{LINE} WHERE {where}", *values))
     return [FactLine(as_told(row[:10]), *row[10:]) for row in found]
 
 
@@ -105,9 +107,9 @@ def story_so_far(port: Port, episode: str) -> list[tuple[tuple[Any, ...], int]]:
 def rows(port: Port, table: str, where: str = "", *values: object) -> list[dict[str, Any]]:
     """Rows of a table beside the facts, those of undone entries too, with the entry that wrote each as ``_entry``."""
     kept = KEPT[table]
-    key = ", ".join(f"r.{column}" for column in kept.primary)
-    found = port.whole(f"{every_row(table)}{f' WHERE {where}' if where else ''} ORDER BY {key}", *values)
-    return [dict(zip(("_entry", *kept.columns), row, strict=True)) for row in found]
+    found = port.whole(f"{every_row(table)}{f' WHERE {where}' if where else ''}", *values)
+    told = [dict(zip(("_entry", *kept.columns), row, strict=True)) for row in found]
+    return sorted(told, key=itemgetter(*kept.primary))
 
 
 def written(port: Port, entry: int, *, later: bool = False) -> dict[str, list[dict[str, Any]]]:
