@@ -64,7 +64,9 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
         for duty in procedure.duties
     }
     return [
-        worklist.item(row, children_of(row), rules[(row.procedure, row.duty)], day, workdays)
+        worklist.item(
+            row, children_of(row.children), worklist.cited(rules[(row.procedure, row.duty)], row.rule), day, workdays
+        )
         for row in (Owed(**row) for row in deriving.rows(settled, heading))
         if row.due and row.due < day.isoformat()
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from ehcli.days.typed_dates import long
@@ -34,13 +35,18 @@ def scope(desk: Desk, team: str, worker: str) -> Scope:
 
 def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
     """Rows of the worklist with their citations and days late, longest overdue first."""
-    rules = tasks.duty_rules(desk.record)
+    rules, today = tasks.duty_rules(desk.record), desk.days.today
+
+    @cache
+    def cited(procedure: str, duty: str, rule: int) -> worklist.Cited:
+        return worklist.cited(rules.get((procedure, duty), []), rule)
+
     made = [
         worklist.item(
             each,
-            tasks.children_of(each),
-            rules.get((each.procedure, each.duty), []),
-            desk.days.today,
+            tasks.children_of(each.children),
+            cited(each.procedure, each.duty, each.rule),
+            today,
             desk.days.workdays_of(each.team),
         )
         for each in owed

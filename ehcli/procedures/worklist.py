@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ehcli.days.workdays import WorkingDays
 
@@ -40,19 +40,30 @@ def status(due: str | None, today: date) -> str:
     return "overdue" if is_overdue(date.fromisoformat(due), today) else "due"
 
 
+class Cited(NamedTuple):
+    """Where the rules of a duty are printed: that of the due date, then every one; and whose default they are."""
+
+    first: dict[str, Any] | None
+    every: list[dict[str, Any]]
+    default: str
+
+
+def cited(rules: list[dict[str, Any]], due_by: int) -> Cited:
+    """The citations of a duty's rules; that which gave the due date comes first."""
+    ordered = [rules[due_by], *(rule for n, rule in enumerate(rules) if n != due_by)] if rules else []
+    citations = [cite for rule in ordered for cite in rule["cite"]]
+    first = citations[0] if ordered and ordered[0]["cite"] else None
+    return Cited(first, citations, ordered[0]["default"] if ordered else "")
+
+
 def item(
     owed: Any,
     children: list[dict[str, str]],
-    rules: list[dict[str, Any]],
+    cited: Cited,
     today: date,
     workdays: WorkingDays,
 ) -> dict[str, Any]:
-    """A row of the worklist as scripts rely on it; dates ISO, days late counted in both kinds of day.
-
-    ``rules`` are the duty's rules with their citations; that of the due date comes first.
-    """
-    ordered = [rules[owed.rule], *(rule for n, rule in enumerate(rules) if n != owed.rule)] if rules else []
-    citations = [cite for rule in ordered for cite in rule["cite"]]
+    """A row of the worklist as scripts rely on it; dates ISO, days late counted in both kinds of day."""
     return {
         "task": owed.task,
         "episode": owed.episode,
@@ -75,9 +86,9 @@ def item(
         "days_on_hold": (today - date.fromisoformat(owed.on_hold_since)).days if owed.on_hold_since else 0,
         "status": status(owed.due, today),
         "strength": owed.strength,
-        "citation": citations[0] if ordered and ordered[0]["cite"] else None,
-        "citations": citations,
-        "default": ordered[0]["default"] if ordered else "",
+        "citation": cited.first,
+        "citations": cited.every,
+        "default": cited.default,
     }
 
 

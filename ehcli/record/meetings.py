@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.record.cases import absent, details_like
-from ehcli.record.port import NOW, Port
+from ehcli.record.port import Port
 
 
 class MeetingRow(NamedTuple):
@@ -84,8 +84,8 @@ def emails(port: Port, people: Iterable[str]) -> dict[str, str]:
     """The e-mail addresses that are known of these people."""
     wanted = sorted(set(people))
     marks = ", ".join("?" * len(wanted))
-    now = NOW.format(table="person_details", key="person")
-    sql = f"SELECT person, email FROM person_details_stands WHERE person IN ({marks}) AND email <> '' AND {now}"
+    sql = f"""SELECT d.person, d.email FROM person_details_stands d WHERE d.person IN ({marks}) AND d.email <> ''
+        AND d.number = (SELECT max(number) FROM person_details_stands WHERE person = d.person)"""
     return dict(port.rows(sql, *wanted)) if wanted else {}
 
 
@@ -110,24 +110,27 @@ class Action(NamedTuple):
     done_on: str
 
 
+# Of each action its newest row, looked for under its own meeting alone.
+ACTION = ", ".join(f"a.{name}" for name in Action._fields)
+NEWEST = "a.number = (SELECT max(number) FROM plan_action_stands WHERE meeting = a.meeting AND item = a.item)"
+
+
 def said(port: Port, meeting: str) -> list[Said]:
     """The plan and minutes of a meeting as they stand now, in the order they were first recorded."""
-    now = NOW.format(table="plan_part", key="meeting, part, child")
-    sql = f"SELECT number, part, child, text FROM plan_part_stands WHERE meeting = ? AND {now} ORDER BY number"
+    sql = """SELECT p.number, p.part, p.child, p.text FROM plan_part_stands p WHERE p.meeting = ? AND p.number =
+        (SELECT max(number) FROM plan_part_stands WHERE meeting = p.meeting AND part = p.part AND child = p.child)
+        ORDER BY p.number"""
     return [Said(*row) for row in port.rows(sql, meeting)]
 
 
 def agreed(port: Port, about: str) -> list[Action]:
     """What one meeting agreed, as it stands now; ``about`` is what its plan or minutes are kept under."""
-    now = NOW.format(table="plan_action", key="meeting, item")
-    sql = f"SELECT {', '.join(Action._fields)} FROM plan_action_stands WHERE meeting = ? AND {now} ORDER BY item"
+    sql = f"SELECT {ACTION} FROM plan_action_stands a WHERE a.meeting = ? AND {NEWEST} ORDER BY a.item"
     return [Action(*row) for row in port.rows(sql, about)]
 
 
 def actions(port: Port, episode: str) -> list[Action]:
     """The actions of every meeting of an episode as they stand now."""
-    now = NOW.format(table="plan_action", key="meeting, item")
-    fields = ", ".join(f"a.{name}" for name in Action._fields)
-    sql = f"""SELECT {fields} FROM plan_action_stands a JOIN meeting m ON m.ref = a.meeting
-        WHERE m.episode = ? AND a.{now} ORDER BY a.meeting, a.item"""
+    sql = f"""SELECT {ACTION} FROM meeting m CROSS JOIN plan_action_stands a
+        WHERE m.episode = ? AND a.meeting = m.ref AND {NEWEST} ORDER BY a.meeting, a.item"""
     return [Action(*row) for row in port.rows(sql, episode)]

@@ -142,17 +142,19 @@ def agency(port: Port, text: str) -> AgencyNow:
     raise NotFound(f"There is no agency '{text}'.", nearest(text, slugs) or "See: eh agency list")
 
 
+CHOSEN = """SELECT {columns} FROM choice_stands WHERE number IN
+    (SELECT max(number) FROM choice_stands WHERE {kinds} GROUP BY kind, name) ORDER BY number"""
+
+
 def choices(port: Port, kind: str) -> dict[str, str]:
     """The authority's recorded choices of one kind: name to value."""
-    now = NOW.format(table="choice", key="kind, name")
-    return dict(port.rows(f"SELECT name, value FROM choice_stands WHERE kind = ? AND {now} ORDER BY number", kind))
+    return dict(port.rows(CHOSEN.format(columns="name, value", kinds="kind = ?"), kind))
 
 
 def choices_of_teams(port: Port, what: str) -> dict[str, dict[str, str]]:
     """The recorded choices of one kind that teams make each for itself: team to name to value."""
-    now = NOW.format(table="choice", key="kind, name")
-    sql = f"SELECT kind, name, value FROM choice_stands WHERE kind LIKE ? AND {now} ORDER BY number"
     chosen: dict[str, dict[str, str]] = {}
+    sql = CHOSEN.format(columns="kind, name, value", kinds="kind LIKE ?")
     for kind, name, value in port.rows(sql, f"{what}:%"):
         chosen.setdefault(kind.partition(":")[2], {})[name] = value
     return chosen

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ehcli.matching import postcodes
 from ehcli.matching.spelling import to_find
-from ehcli.record.port import NOW, Port
+from ehcli.record.port import Port
 
 
 class Individual(NamedTuple):
@@ -91,9 +91,7 @@ def episodes_of(port: Port, persons: Iterable[str]) -> list[tuple[str, str, str,
 
 def formats(port: Port, person: str) -> list[str]:
     """The formats a person asked for, such as easy-read or interpreter."""
-    now = NOW.format(table="person_details", key="person")
-    sql = f"SELECT formats FROM person_details_stands WHERE person = ? AND {now}"
-    found = port.rows(sql, person)
+    found = port.rows("SELECT formats FROM person_details_stands WHERE person = ? ORDER BY number DESC LIMIT 1", person)
     return str(found[0][0]).split("\n") if found and found[0][0] else []
 
 
