@@ -172,7 +172,7 @@ def case_in(record: Path, home: Path, today: str, notes: int = 0, type: str = PA
         add_notes(connection, episode, worker, today, notes, type)
     connection.close()
     # What moved a date is told by why: of a case on which every round records and undoes it would tell of each round.
-    quiet = next(tasks[0] for ref, tasks in owed.items() if ref != episode or notes)
+    quiet = owed[episode][0] if notes else next(tasks[0] for ref, tasks in owed.items() if ref != episode)
     return Case(record, episode, parent, name.split()[-1], quiet, done, meeting, (worker, others[0][0]))
 
 
