@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import NamedTuple
 
@@ -119,7 +119,7 @@ def hours_after(start: date, at: str, hours: int) -> tuple[date, str]:
         whole = -(-abs(hours) // 24)
         return start + DAY * (whole if hours >= 0 else -whole), ""
     zone = london()
-    begun = datetime.combine(start, datetime.strptime(at, "%H:%M").time(), tzinfo=zone)  # noqa: DTZ007
+    begun = datetime.combine(start, time.fromisoformat(at), tzinfo=zone)
     ended = (begun.astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
     return ended.date(), ended.strftime("%H:%M")
 
@@ -138,7 +138,7 @@ def working_hours_after(start: date, at: str, hours: int, workdays: WorkingDays)
             return workdays.after(start, whole), ""  # midnight ends a working day; it does not begin the next
         return workdays.after(start, whole + 1), f"{rest:02}:00"
     day = workdays.after(start, whole)
-    ended = datetime.combine(day, datetime.strptime(at, "%H:%M").time()) + timedelta(hours=rest)  # noqa: DTZ007
+    ended = datetime.combine(day, time.fromisoformat(at)) + timedelta(hours=rest)
     if ended.date() != day:
         day = workdays.after(day, 1)
     return day, ended.strftime("%H:%M")

@@ -11,12 +11,12 @@ from ehcli.matching.spelling import folded
 
 NO_POSTCODE = "no postcode that can be read"
 NUMBER = re.compile(r"\d+ ?[A-Za-z]?(?: ?[-/] ?\d+ ?[A-Za-z]?)?")  # the number of a house, alone on a line
-BRITISH_FORCES = re.compile(r"BFPO *\d+", re.IGNORECASE)
+BRITISH_FORCES = r"(?i)BFPO *\d+"
 MOST = 4  # groups of signs that a postcode may have been typed in
 # What says that somebody has no address, wherever else a line goes on; both are asked of a folded line.
 ABODE = r"(?:abode|address|residence|accommodation|place (?:of abode|of residence|to live))"
 LASTING = r"(?:fixed|settled|permanent|stable|current|present|known|usual|regular|postal|home)"
-NONE_AT_ALL = re.compile(
+NONE_AT_ALL = (
     rf"(?:.* )?(?:no|without)(?: (?:a|an|any))?(?: {LASTING})* {ABODE}(?: .*)?"
     rf"|(?:.* )?no (?:fixed|settled|permanent) home(?: .*)?"
     r"|(?:nfa|n f a)(?: .*)?"
@@ -38,7 +38,7 @@ HOMELESS = (
     r"|living in (?:(?:a|his|her|their) )?(?:car|van|tent|vehicle)"
 )
 TIME = r"(?:at present|at the moment|at this time|currently|presently|as yet|yet|for now|now|since .*)"
-NOTHING_ELSE = re.compile(rf"(?:{TIME} )?{SUBJECT}(?:{UNKNOWN}|{HOMELESS})(?: {TIME})?")
+NOTHING_ELSE = rf"(?:{TIME} )?{SUBJECT}(?:{UNKNOWN}|{HOMELESS})(?: {TIME})?"
 
 
 class Home(NamedTuple):
@@ -78,7 +78,7 @@ def numbers_with_streets(lines: Sequence[str]) -> list[str]:
     """The lines with the number of a house before its street: '12, Fennel Row' is one line."""
     together: list[str] = []
     for line in lines:
-        if together and NUMBER.fullmatch(together[-1]):
+        if together and re.fullmatch(NUMBER, together[-1]):
             together[-1] += f" {line}"
         else:
             together.append(line)
@@ -102,7 +102,7 @@ def doubt(lines: Sequence[str], postcode: str) -> str:
     """What to ask about the postcode of an address, with the likely right one; nothing where all is well."""
     if not lines or is_none(lines, postcode) or postcodes.is_real(postcode):
         return ""
-    if BRITISH_FORCES.fullmatch(lines[-1]):
+    if re.fullmatch(BRITISH_FORCES, lines[-1]):
         return ""
     typed = postcode or meant_for_one(lines[-1])
     said = f"{NO_POSTCODE}: {typed}" if typed else NO_POSTCODE
@@ -124,5 +124,8 @@ def is_none(lines: Sequence[str], postcode: str = "") -> bool:
         return True
     said = [folded(line) for line in lines]
     return (
-        not said or not said[0] or any(map(NONE_AT_ALL.fullmatch, said)) or NOTHING_ELSE.fullmatch(said[0]) is not None
+        not said
+        or not said[0]
+        or any(re.fullmatch(NONE_AT_ALL, line) for line in said)
+        or re.fullmatch(NOTHING_ELSE, said[0]) is not None
     )

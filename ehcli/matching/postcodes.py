@@ -21,7 +21,7 @@ OLD = "GIR0AA"
 # The districts that have a letter behind their figure, all in London.
 LETTERED = ("E1", "EC1", "EC2", "EC3", "EC4", "N1", "NW1", "SE1", "SW1", "W1", "WC1", "WC2")
 # Outward and inward code. I and O are in no outward code behind its area: they would be taken for 1 and 0.
-SHAPE = re.compile(r"(GIR)(0AA)|([A-Z]{1,2}\d(?:\d|[A-HJ-NP-Z])?)(\d[A-Z]{2})")
+SHAPE = r"(GIR)(0AA)|([A-Z]{1,2}\d(?:\d|[A-HJ-NP-Z])?)(\d[A-Z]{2})"
 SHAPES = ("A9", "A99", "AA9", "A9A", "AA99", "AA9A")
 UNIT_NEVER = "CIKMOV"  # letters that no inward code has
 # What is taken for a figure, and for a letter, by eye or by hand.
@@ -33,7 +33,7 @@ MOST_CHANGED = 2  # signs that somebody gets wrong in one postcode
 
 def code(text: str) -> str:
     """A postcode as it is written, 'DY4 9JB', whatever its spacing, case and punctuation; empty for anything else."""
-    found = SHAPE.fullmatch(run(text))
+    found = re.fullmatch(SHAPE, run(text))
     return f"{found[1] or found[3]} {found[2] or found[4]}" if found else ""
 
 

@@ -17,27 +17,27 @@ from collections.abc import Iterator
 from ehcli.paper.pages import Address, Block, Bullet, Heading, Paragraph, Passage, RoomToSign, Run
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
-TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-ONLY_VALUES = re.compile(f"(?:{TOKEN.pattern} ?)+")
+TOKEN = f"{OPEN}([0-9]+){CLOSE}"
+ONLY_VALUES = f"(?:{TOKEN} ?)+"
 # XML 1.0 has no place for the control characters, and Word will not open a file that holds one of the first 32. The
 # signs from 202a on turn round the order in which what follows is read: another name than the one that is written.
-ILLEGAL = re.compile(
+ILLEGAL = (
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2029\\u202f-\\u2065\\u206a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
     f"|[{OPEN}{CLOSE}]"
 )
 # Word and Excel put \v where a person pressed Shift+Enter.
-NEWLINE = re.compile(r"\r\n|\r|\v")
-BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
-HEADING = re.compile(r"(#{1,2}) +(.+)")
-BULLET = re.compile(r"-(?: +(.*))?")
-SIGN = re.compile(r"_{3,}")
+NEWLINE = r"\r\n|\r|\v"
+BOLD = r"(?s)\*\*(?=\S)(.+?)(?<=\S)\*\*"
+HEADING = r"(#{1,2}) +(.+)"
+BULLET = r"-(?: +(.*))?"
+SIGN = r"_{3,}"
 
 Value = str | list[str] | Passage
 
 
 def clean(text: str) -> str:
     """The text without the control characters that no letter can hold; line breaks are kept."""
-    return ILLEGAL.sub("", NEWLINE.sub("\n", text))
+    return re.sub(ILLEGAL, "", re.sub(NEWLINE, "\n", text))
 
 
 class Held:
@@ -66,17 +66,17 @@ class Held:
             value = self._values[int(found[1])]
             return value if isinstance(value, str) else ", ".join(value) if isinstance(value, list) else ""
 
-        return TOKEN.sub(told, text)
+        return re.sub(TOKEN, told, text)
 
     def items(self, text: str) -> list[str] | None:
         """The items of a list that stands alone in the text, else None."""
-        found = TOKEN.fullmatch(text.strip())
+        found = re.fullmatch(TOKEN, text.strip())
         value = self._values[int(found[1])] if found else ""
         return value if isinstance(value, list) else None
 
     def passage(self, text: str) -> Passage | None:
         """The passage that stands alone in the text, else None."""
-        found = TOKEN.fullmatch(text.strip())
+        found = re.fullmatch(TOKEN, text.strip())
         value = self._values[int(found[1])] if found else ""
         return value if isinstance(value, Passage) else None
 
@@ -92,9 +92,9 @@ def blocks(text: str, held: Held) -> Iterator[Block]:
             lines.clear()
 
     for line in (raw.strip() for raw in text.split("\n")):
-        bullet = BULLET.fullmatch(line)
-        heading = HEADING.fullmatch(line)
-        if line and not (bullet or heading or SIGN.fullmatch(line)):
+        bullet = re.fullmatch(BULLET, line)
+        heading = re.fullmatch(HEADING, line)
+        if line and not (bullet or heading or re.fullmatch(SIGN, line)):
             lines.append(line)
             continue
         yield from finished()
@@ -115,7 +115,7 @@ def _paragraph(lines: list[str], held: Held) -> Iterator[Block]:
     if len(bare) == 1 and (passage := held.passage(bare[0])):
         yield from passage.blocks
         return
-    only_values = all(ONLY_VALUES.fullmatch(line) for line in bare)
+    only_values = all(re.fullmatch(ONLY_VALUES, line) for line in bare)
     if only_values and (len(bare) > 1 or held.items(bare[0]) is not None):
         yield Address(tuple(_address_lines(bare, held)))
     elif runs := _runs(_joined(lines), held):
@@ -146,5 +146,5 @@ def _joined(lines: list[str]) -> str:
 
 def _runs(text: str, held: Held) -> tuple[Run, ...]:
     # Splitting on one group leaves plain and bold words by turns.
-    pieces = enumerate(BOLD.split(text))
+    pieces = enumerate(re.split(BOLD, text))
     return tuple(Run(held.fill(piece), bool(turn % 2)) for turn, piece in pieces if piece)

@@ -10,8 +10,8 @@ Row = tuple[Any, ...]
 MOST = 1000  # rows of one answer that are remembered
 IN_ALL = 20_000  # rows of all answers: whoever reads a record from end to end remembers none of the beginning
 # What a rebuild writes without an entry: that no entry came between says nothing of these.
-REBUILT = re.compile(r"\b(?:about|counter|looked|meeting|name_word|pack_duty|task|worklist)\b")
-WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+REBUILT = r"\b(?:about|counter|looked|meeting|name_word|pack_duty|task|worklist)\b"
+WRITES = r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)'
 
 
 class Asked:
@@ -76,7 +76,7 @@ class Remembered:
     def from_entries(self) -> Remembered:
         """What holds for as long as nobody makes an entry."""
         lasting = Remembered()
-        lasting.known = {sql: answers for sql, answers in self.known.items() if not REBUILT.search(sql)}
+        lasting.known = {sql: answers for sql, answers in self.known.items() if not re.search(REBUILT, sql)}
         lasting.held = self.held
         return lasting
 
@@ -85,7 +85,7 @@ class Remembered:
 
         What was undone is out of sight of every view, and no reading names it.
         """
-        table = WRITES.match(sql)
+        table = re.match(WRITES, sql)
         assert table, "a statement that writes names its table first"
         self.known = (
             {} if table[1] == "undone" else {of: known for of, known in self.known.items() if table[1] not in of}
