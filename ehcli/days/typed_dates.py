@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.errors import BadInput, a
@@ -19,6 +20,7 @@ AHEAD = r"([+-]?)\s*(\d{1,4})\s*(wd|working days?|d|days?|w|weeks?)"
 CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?"
 
 
+@lru_cache(maxsize=4096)
 def long(day: date) -> str:
     """The day as eh prints it: Tue 26 Jul 2016."""
     weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]

@@ -65,7 +65,11 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     }
     return [
         worklist.item(
-            row, children_of(row.children), worklist.cited(rules[(row.procedure, row.duty)], row.rule), day, workdays
+            row,
+            children_of(row.children),
+            worklist.cited(rules[(row.procedure, row.duty)], row.rule),
+            worklist.when(row.due, day, workdays),
+            day,
         )
         for row in (Owed(**row) for row in deriving.rows(settled, heading))
         if row.due and row.due < day.isoformat()

@@ -41,13 +41,17 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
     def cited(procedure: str, duty: str, rule: int) -> worklist.Cited:
         return worklist.cited(rules.get((procedure, duty), []), rule)
 
+    @cache
+    def when(due: str | None, team: str) -> worklist.When:
+        return worklist.when(due, today, desk.days.workdays_of(team))
+
     made = [
         worklist.item(
             each,
             tasks.children_of(each.children),
             cited(each.procedure, each.duty, each.rule),
+            when(each.due, each.team),
             today,
-            desk.days.workdays_of(each.team),
         )
         for each in owed
     ]

@@ -25,19 +25,20 @@ def longest_first(item: dict[str, Any]) -> tuple[str, str, int]:
     return (item["due"] or "9999-12-31", item["due_at"] or "24:00", int(item["task"][2:]))
 
 
-def lateness(due: str | None, today: date, workdays: WorkingDays) -> dict[str, int]:
-    """How many days late something is, in both kinds of day; none where it is not overdue or has no date."""
+class When(NamedTuple):
+    """Whether something is overdue, due, or open without a date; and how many days late, in both kinds of day."""
+
+    status: str
+    days_late: int = 0
+    working_days_late: int = 0
+
+
+def when(due: str | None, today: date, workdays: WorkingDays) -> When:
+    """How something with this day stands; it is no day late where it is not overdue or has no date."""
     on = date.fromisoformat(due) if due else None
     if on is None or not is_overdue(on, today):
-        return {"days_late": 0, "working_days_late": 0}
-    return {"days_late": (today - on).days, "working_days_late": workdays.between(on, today)}
-
-
-def status(due: str | None, today: date) -> str:
-    """Whether something is overdue, due, or open without a date."""
-    if not due:
-        return "open"
-    return "overdue" if is_overdue(date.fromisoformat(due), today) else "due"
+        return When("due" if due else "open")
+    return When("overdue", (today - on).days, workdays.between(on, today))
 
 
 class Cited(NamedTuple):
@@ -60,10 +61,10 @@ def item(
     owed: Any,
     children: list[dict[str, str]],
     cited: Cited,
+    when: When,
     today: date,
-    workdays: WorkingDays,
 ) -> dict[str, Any]:
-    """A row of the worklist as scripts rely on it; dates ISO, days late counted in both kinds of day."""
+    """A row of the worklist as scripts rely on it; dates ISO."""
     return {
         "task": owed.task,
         "episode": owed.episode,
@@ -81,10 +82,11 @@ def item(
         "due_at": f"{owed.due}T{owed.due_at}" if owed.due_at else None,
         "limit": owed.limit_on,
         "past_limit": is_overdue(date.fromisoformat(owed.limit_on) if owed.limit_on else None, today),
-        **lateness(owed.due, today, workdays),
+        "days_late": when.days_late,
+        "working_days_late": when.working_days_late,
         "on_hold_since": owed.on_hold_since or None,
         "days_on_hold": (today - date.fromisoformat(owed.on_hold_since)).days if owed.on_hold_since else 0,
-        "status": status(owed.due, today),
+        "status": when.status,
         "strength": owed.strength,
         "citation": cited.first,
         "citations": cited.every,

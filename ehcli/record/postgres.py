@@ -6,6 +6,7 @@ pooler may give every transaction another connection.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Self
@@ -25,6 +26,9 @@ except ImportError:
         "A record on a PostgreSQL server needs the library psycopg, which is not installed.",
         "Install eh with its extra: pipx install '.[postgres]'",
     ) from None
+
+# Whatever it would log is told in a sentence of ours, without a value.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 # One writer at a time, and the next waits five seconds, told after the first whom it waits for: numbers and the
 # chain of seals stay whole. The lock is the record's own (that of its first table) and ends with the transaction.

@@ -172,9 +172,7 @@ def listing(headings: Sequence[str], rows: Sequence[Sequence[object]], *, none: 
 
         table.draw(headings, cells, width())
         return
-    print("\t".join(headings))
-    for row in cells:
-        print("\t".join(row))
+    sys.stdout.writelines("\t".join(row) + "\n" for row in (headings, *cells))
 
 
 def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
