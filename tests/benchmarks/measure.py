@@ -82,7 +82,7 @@ class Case(NamedTuple):
     record: Path | str
     episode: str
     parent: str
-    surname: str
+    name: str
     task: str
     done: str
     meeting: str
@@ -173,7 +173,7 @@ def case_in(record: Path, home: Path, today: str, notes: int = 0, type: str = PA
     connection.close()
     # What moved a date is told by why: of a case on which every round records and undoes it would tell of each round.
     quiet = owed[episode][0] if notes else next(tasks[0] for ref, tasks in owed.items() if ref != episode)
-    return Case(record, episode, parent, name.split()[-1], quiet, done, meeting, (worker, others[0][0]))
+    return Case(record, episode, parent, name, quiet, done, meeting, (worker, others[0][0]))
 
 
 def can_be_ticked_off(task: str, record: Path, home: Path, today: str) -> bool:
@@ -234,7 +234,7 @@ def everyday(case: Case, today: str) -> dict[str, Callable[[int], list[str]]]:
 
     return {
         "overdue": lambda _: eh("overdue", "--team", "tipton"),
-        "find": lambda _: eh("find", case.surname),
+        "find": lambda _: eh("find", case.name),
         "due": lambda _: eh("due", "--team", "tipton"),
         "today": lambda _: eh("today", "--team", "tipton"),
         "show": lambda _: eh("show", e),
