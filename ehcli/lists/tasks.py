@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -39,7 +40,7 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
 
     @cache
     def cited(procedure: str, duty: str, rule: int) -> worklist.Cited:
-        return worklist.cited(rules.get((procedure, duty), []), rule)
+        return worklist.cited(json.loads(rules.get((procedure, duty), "[]")), rule)
 
     @cache
     def when(due: str | None, team: str) -> worklist.When:

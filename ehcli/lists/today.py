@@ -32,12 +32,15 @@ def today(desk: Desk, team: str, worker: str) -> Today:
     if worker:
         held = set(cases.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
+    late, due = worklist(desk.record, **here, before=now), worklist(desk.record, **here, since=now, until=now)
+    owed = {row.task for row, _ in letters}
+    listed = items(desk, {row.task: row for row in (*late, *due, *(row for row, _ in letters))}.values())
     return Today(
         now,
-        items(desk, worklist(desk.record, **here, before=now)),
-        items(desk, worklist(desk.record, **here, since=now, until=now)),
+        [each for each in listed if each["status"] == "overdue"],
+        [each for each in listed if each["due"] == now],
         [row._asdict() for row in meetings],
-        items(desk, [row for row, _ in letters]),
+        [each for each in listed if each["task"] in owed],
         dict(tray_counts(desk.record, **here)),
     )
 

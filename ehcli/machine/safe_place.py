@@ -118,9 +118,12 @@ def refuse_open(path: Path) -> None:
         except OSError:
             continue  # told by whoever opens it
         if mode & 0o077:
+            everybodys = place.is_dir() and (mode & stat.S_ISVTX or len(place.resolve().parts) < 3)  # as /tmp is
             raise RecordUnusable(
                 f"Other people on this computer can reach {place} (its mode is {mode:o}).",
-                f"Make it yours alone: chmod {wanted} '{place}'",
+                "Choose a folder of your own with --db PATH"
+                if everybodys
+                else f"Make it yours alone: chmod {wanted} '{place}'",
             )
 
 

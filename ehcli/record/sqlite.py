@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 from typing import Any, Self
 
@@ -37,7 +38,8 @@ def connect(path: Path, key: str) -> Any:
 
 
 TURN = "BEGIN IMMEDIATE"  # one writer at a time; the next waits five seconds, and is told so after the first
-FIRST, THEN = "PRAGMA busy_timeout=1000", "PRAGMA busy_timeout=4000"
+PATIENCE, QUIETLY = 5.0, 1.0  # seconds that a writer waits, and waits without a word
+AT_A_TIME = 0.2  # between two of these Ctrl-C is heeded: within one the database waits by itself
 
 
 def for_writing(path: Path, key: str) -> Any:
@@ -87,15 +89,21 @@ class Turn:
 
     def take(self) -> None:
         """Waits for the turn; a file does not know whose it is meanwhile."""
-        try:
-            self.connection.execute(FIRST)
-            self.connection.execute(TURN)
-        except self.driver.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            screen.tell("Somebody else is writing: waiting for their turn to end ...")
-            self.connection.execute(THEN)
-            self.connection.execute(TURN)
+        self.connection.execute(f"PRAGMA busy_timeout={AT_A_TIME * 1000:.0f}")
+        begun, told = monotonic(), False
+        while True:
+            try:
+                self.connection.execute(TURN)
+            except self.driver.OperationalError as error:
+                waited = monotonic() - begun
+                if "locked" not in str(error) or waited >= PATIENCE:
+                    raise
+                if waited >= QUIETLY and not told:
+                    screen.tell("Somebody else is writing: waiting for their turn to end ...")
+                    told = True
+            else:
+                break
+        self.connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
 
     @classmethod
     def begun(cls, path: Path, key: str, connection: Any) -> Self:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
@@ -112,9 +112,9 @@ def tray_counts(port: Port, team: str = "", worker: str = "") -> list[tuple[str,
     return [(row[0], int(row[1])) for row in port.rows(sql, *values)]
 
 
-def duty_rules(port: Port) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """For each duty of a procedure in use: its rules with their citations, or whose default they are."""
-    return {(row[0], row[1]): json.loads(row[2]) for row in port.rows("SELECT procedure, duty, rules FROM pack_duty")}
+def duty_rules(port: Port) -> dict[tuple[str, str], str]:
+    """For each duty of a procedure in use: its rules with their citations, or whose default they are, as JSON."""
+    return {(row[0], row[1]): row[2] for row in port.rows("SELECT procedure, duty, rules FROM pack_duty")}
 
 
 def letters_to_come(

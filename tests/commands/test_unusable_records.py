@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import sys
 from contextlib import contextmanager
@@ -251,3 +252,17 @@ def test_a_folder_that_stands_keeps_its_mode_when_a_record_is_made_elsewhere(bar
         assert "chmod 700" in bare("init", "--db", str(shared / "record.db"), code=5).err
     assert oct(shared.stat().st_mode & 0o777) == "0o755"
     assert list(shared.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another Ctrl-C")
+def test_whoever_waits_to_write_is_heard_when_they_break_off(eh):
+    """Within the patience of a writer, and long before it ends: the lock is not let go meanwhile."""
+    with writing(eh):
+        waits = eh.start("visit", "E-1", "--outcome", "made")
+        assert waits.stderr.readline() == b"Somebody else is writing: waiting for their turn to end ...\n"
+        waits.send_signal(signal.SIGINT)
+        out, err = waits.communicate(timeout=PATIENCE)
+    assert waits.returncode == 130, err
+    assert b"busy" not in err, "it was heard only when the patience had ended"
+    assert b"nothing was recorded" in err
+    assert out == b""

@@ -118,6 +118,17 @@ def test_what_others_can_read_is_refused_with_what_mends_it(tmp_path: Path, fold
     safe_place.refuse_unsafe(record, world())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="other permissions")
+def test_nobody_is_told_to_close_a_folder_that_is_everybodys(tmp_path: Path) -> None:
+    """A folder in which anybody may make files, as /tmp is, or one at the top of the disk: another is named."""
+    tmp_path.chmod(0o1777)
+    for folder in (tmp_path, Path("/usr")):
+        with pytest.raises(RecordUnusable) as refused:
+            safe_place.refuse_open(folder / "record.db")
+        assert "chmod" not in refused.value.hint
+        assert "--db PATH" in refused.value.hint
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux")
 def test_this_computer_can_be_asked(tmp_path: Path) -> None:
     assert Mount("/proc", "proc") in safe_place.linux_mounts(tmp_path)
