@@ -422,6 +422,7 @@ REST = [
     Row("record.writing", "Make one with", "visit E-1 --outcome made", office="empty"),
     Row("machine.safe_place", "Name a folder", "today --db home/Dropbox/record.db", put={"PATH": "home/record.db"},
         again="today"),
+    Row("machine.safe_place", "Choose a folder", "today --db /usr/record.db", put={"PATH": "home/record.db"}, again="today"),
 ]  # fmt: skip
 # What no row provokes: why.
 ELSEWHERE = {
