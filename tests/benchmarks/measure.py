@@ -44,6 +44,7 @@ GROWN_A_THOUSANDFOLD = 1.3
 LONG_CASE = 1.3  # a command on a case of 5,000 notes, to itself on one of 50
 JSON = 3.0  # a long list as JSON, to the same rows from sqlite3 alone
 VERIFIED_HOLDS = 64
+TASKS = 10_000  # that taskwarrior has already
 TO_TASK_ADD = 2.0  # a note, to `task add` of taskwarrior, where that is there
 
 LISTS = ("overdue", "find", "due", "today")
@@ -331,10 +332,14 @@ def some(commands: Mapping[str, Callable[[int], list[str]]]) -> dict[str, Callab
 
 
 def against_task_add(notes: list[tuple[Run, Run]], rounds: int, home: Path) -> Row:
-    """A note against a task of taskwarrior."""
-    words = ["task", "rc.confirmation=off", f"rc.data.location={home / 'task'}", "add", "Seen at school."]
+    """A note against a task of taskwarrior, in a list of as many as an office has."""
+    task = ["task", "rc.confirmation=off", "rc.verbose=nothing", f"rc.data.location={home / 'task'}"]
     (home / "task").mkdir()
-    added = in_rounds({"task add": lambda _: words}, rounds, home)["task add"]
+    listed = "".join(f'{{"description": "Visit family {n}", "project": "tipton"}}\n' for n in range(TASKS))
+    subprocess.run(
+        [*task, "import", "-"], env=environment(home), input=listed.encode(), check=True, capture_output=True
+    )
+    added = in_rounds({"task add": lambda _: [*task, "add", "Seen at school."]}, rounds, home)["task add"]
     return Row("note / task add", ratio(notes) / ratio(added), TO_TASK_ADD)
 
 
