@@ -72,7 +72,9 @@ def found(
             writer.end_entry()
             writer.keep()
     except BaseException:
-        unmake(place)
+        from ehcli.record import schema
+
+        schema.unmake(place)
         raise
     finally:
         desk.anybody = False
@@ -89,16 +91,6 @@ def create(place: Place, about: dict[str, str], key: str) -> None:
     from ehcli.record import schema
 
     schema.create(place, about)
-
-
-def unmake(place: Place) -> None:
-    """Takes away a record that was just made and could not be finished."""
-    if isinstance(place, Path):
-        fresh.unmake(place)
-        return
-    from ehcli.record import schema
-
-    schema.unmake(place)
 
 
 def close_home(desk: Desk) -> None:

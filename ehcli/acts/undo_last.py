@@ -82,10 +82,10 @@ def told_since(port: Port, entry: int) -> None:
 
 def rehearse(desk: Desk, undoing: Undoing) -> None:
     """Reads what taking the entry back will read; raises Refused where later entries rest on it."""
-    port, looked_at = desk.record, desk.rules.programme("").notes
+    port = desk.record
     refuse_rested_on(port, undoing)
     for ref in sorted({line.told.fact.episode for line in undoing.lines}):
-        ask_for(port, ref, looked_at)
+        ask_for(port, ref, lambda: desk.rules.programme(""))
         texts.hidden(port, ref, OUTSIDE)
     for line in undoing.lines:
         standing(port, line)

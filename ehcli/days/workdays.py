@@ -103,10 +103,10 @@ class WorkingDays:
 
 def months_after(start: date, count: int) -> date:
     """The same day of the month that many calendar months later, or the month's last day if it has no such day."""
-    month = start.month - 1 + count
-    year, month = start.year + month // 12, month % 12 + 1
     from calendar import monthrange  # which takes longer to load than it is asked for
 
+    month = start.month - 1 + count
+    year, month = start.year + month // 12, month % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 

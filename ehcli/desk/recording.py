@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -93,13 +93,9 @@ class Recording:
         ref = read(typed, "E")
         if ref not in self.headings:
             # The team is not known yet: most follow the procedure that the record does.
-            ask_for(self.writer, ref, self.rules.programme("").notes)
+            ask_for(self.writer, ref, lambda: self.rules.programme(""))
             self.headings[ref] = cases.heading(self.writer, ref)
         return self.headings[ref]
-
-    def team_of(self, ref: str) -> str:
-        """The team of an episode whose heading was read already, as this command found it; else empty."""
-        return self.headings[ref].team if ref in self.headings else ""
 
     def episode(self, ref: str, *, whole: bool = False) -> Settled:
         """The episode as it stands before this command, with all of its notes if ``whole``; raises NotFound."""
@@ -176,7 +172,8 @@ class Recording:
         """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
         self.writer.end_entry()
         for ref in self.told_about:
-            ask_for(self.writer, ref, self.rules.programme(self.team_of(ref)).notes)
+            team = self.headings[ref].team if ref in self.headings else ""
+            ask_for(self.writer, ref, partial(self.rules.programme, team))
             heading = cases.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
             programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
             after = projecting.settle(self.writer, heading, programme, workdays)

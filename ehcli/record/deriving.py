@@ -114,9 +114,12 @@ def of_age(children: Iterable[people.Individual]) -> list[Child]:
     return [Child(each.ref, date.fromisoformat(each.born) if each.born else None) for each in children]
 
 
-def ask_for(port: Port, ref: str, looked_at: NotesLookedAt) -> None:
-    """Has a server answer in one trip what an episode and its heading are worked out from."""
-    ask_ahead(port, lambda asked: (cases.headings(asked, ref), basis(asked, ref, looked_at)))
+def ask_for(port: Port, ref: str, programme: Callable[[], Procedures]) -> None:
+    """Has a server answer in one trip what an episode and its heading are worked out from.
+
+    By which procedures is asked of nobody whose record is a file: it may be a pack that the command needs not.
+    """
+    ask_ahead(port, lambda asked: (cases.headings(asked, ref), basis(asked, ref, programme().notes)))
 
 
 def derive(

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from ehcli.record import schema_fits
 from ehcli.record.versioned import known_by
+from ehcli.screen import screen
 
 NOW = "number IN (SELECT max(number) FROM {table}_stands GROUP BY {key})"
 
@@ -49,6 +50,11 @@ def opening(port: Port, where: object) -> int:
     ((schema, head),) = port.rows(f"SELECT {ABOUT_IT}")
     schema_fits.refuse_schema(where, schema or "none")
     return int(head)
+
+
+def tell_waiting(holder: str = "") -> None:
+    """Says that somebody's turn to write is waited for; ``holder`` is their login, where it is known."""
+    screen.tell(f"{holder or 'Somebody else'} is writing: waiting for their turn to end ...")
 
 
 def said(error: BaseException | None) -> str:

@@ -16,7 +16,6 @@ from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
 from ehcli.record.remembering import Asked, Remembered, Row
 from ehcli.record.versioned import KEPT, without_views
-from ehcli.screen import screen
 
 try:
     import psycopg
@@ -153,7 +152,7 @@ class Turn:
                 self.begin(waiting(PATIENCE[0], by), after)
             except psycopg.errors.LockNotAvailable:
                 holder = self.holder()
-                screen.tell(f"{holder or 'Somebody else'} is writing: waiting for their turn to end ...")
+                port.tell_waiting(holder)
                 self.begin(waiting(PATIENCE[1], by), after)
         except psycopg.Error as error:
             self.leave()

@@ -58,12 +58,9 @@ def embedded(path: Path, key: str = "") -> Engine:
     return made
 
 
-def create(place: Place, told: dict[str, str], key: str = "") -> None:
-    """Makes a new record, on a server by running every migration; raises RecordUnusable where one stands already."""
-    if isinstance(place, Path):
-        fresh.create(place, told, key)
-        return
-    with schema_made(place) as connection:
+def create(server: Server, told: dict[str, str]) -> None:
+    """Makes a new record on a server by running every migration; raises RecordUnusable where one stands already."""
+    with schema_made(server) as connection:
         table = tables.whole().tables["about"]
         connection.execute(insert(table), [{"key": k, "value": v} for k, v in fresh.begins_with(told).items()])
 

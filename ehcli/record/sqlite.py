@@ -14,7 +14,6 @@ from typing import Any, Self
 from ehcli.errors import EhError, RecordUnusable
 from ehcli.record import port
 from ehcli.record.versioned import without_views
-from ehcli.screen import screen
 
 Row = tuple[Any, ...]
 
@@ -99,7 +98,7 @@ class Turn:
                 if "locked" not in str(error) or waited >= PATIENCE:
                     raise
                 if waited >= QUIETLY and not told:
-                    screen.tell("Somebody else is writing: waiting for their turn to end ...")
+                    port.tell_waiting()
                     told = True
             else:
                 break

@@ -12,10 +12,6 @@ from json.encoder import encode_basestring
 from typing import Any
 
 STEP = "  "
-FEW = 8  # members of a mapping that are quicker worded one by one
-PLAIN = frozenset((str, int, float, bool, type(None)))
-MARK, WORDED = "\0", '"\\u0000"'  # stands for what is worded by itself, and how the mark is worded
-DELETE = "\x7f"  # the one sign of ASCII that a terminal would obey and that JSON leaves as it is
 MOST = 10_000  # mappings that are remembered, so that memory stays flat
 
 
@@ -31,7 +27,6 @@ class Words:
         self.safe = safe
         self.known: dict[tuple[int, int], tuple[object, str]] = {}  # with the mapping itself: so its id stays its own
         self.keys: dict[str, str] = {}
-        self.encoders: dict[str, Callable[[object], str]] = {}  # by what stands between two lines
 
     def told(self, value: Any, depth: int) -> Iterator[str]:
         """A list row by row, and of a mapping, where it is all there is, each list that it holds."""
@@ -75,38 +70,14 @@ class Words:
         return f"[{line}{told}\n{STEP * depth}]" if value else "[]"
 
     def mapping(self, value: dict[Any, Any], depth: int) -> str:
-        line = "\n" + STEP * (depth + 1)
-        inner = (len(value) > FEW and self.at_once(value, line, depth)) or ("," + line).join(self.members(value, depth))
-        return f"{{{line}{inner}\n{STEP * depth}}}" if value else "{}"
-
-    def at_once(self, value: dict[Any, Any], line: str, depth: int) -> str:
-        """What a mapping of many members holds, with a mark at first where a list or another mapping belongs.
-
-        Empty where that cannot be: for a key that is no text, a sign that is not harmless, or a mark in the value.
-        """
-        if not all(type(key) is str for key in value):
-            return ""
-        inner = [self.whole(each, depth + 1) for each in value.values() if type(each) not in PLAIN]
-        plain = {key: each if type(each) in PLAIN else MARK for key, each in value.items()} if inner else value
-        if line not in self.encoders:
-            self.encoders[line] = json.JSONEncoder(ensure_ascii=False, separators=("," + line, ": ")).encode
-        words = self.encoders[line](plain)[1:-1]
-        parts = words.split(WORDED)
-        harmless = (words.isascii() and DELETE not in words) or words.replace(line, "").isprintable()
-        if len(parts) != len(inner) + 1 or not harmless:
-            return ""
-        return "".join([part for pair in zip(parts, [*inner, ""], strict=True) for part in pair])
-
-    def members(self, value: dict[Any, Any], depth: int) -> list[str]:
-        """The members of a mapping, each by itself."""
-        safe, keys, told = self.safe, self.keys, []
+        line, safe, keys, told = "\n" + STEP * (depth + 1), self.safe, self.keys, []
         for key, each in value.items():  # a long list has a million of these: texts are worded here, with no call more
             if type(each) is str:
                 word = encode_basestring(each)
                 told.append((keys.get(key) or self.key(key)) + (word if word.isprintable() else safe(word)))
             else:
                 told.append((keys.get(key) or self.key(key)) + self.whole(each, depth + 1))
-        return told
+        return f"{{{line}{(',' + line).join(told)}\n{STEP * depth}}}" if value else "{}"
 
     def key(self, key: object) -> str:
         """A key before its value."""

@@ -23,7 +23,7 @@ JOURNAL = ("entry", "fact", "seal")
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "home" / "record.db"
-    schema.create(made, {"procedure": "sandwell", "practice": "no"})
+    fresh.create(made, {"procedure": "sandwell", "practice": "no"})
     return made
 
 
@@ -69,7 +69,7 @@ def test_a_new_record_is_for_its_owner_alone_and_says_what_it_is(path: Path) -> 
 
 def test_a_record_that_stands_is_never_made_anew(path: Path) -> None:
     with pytest.raises(RecordUnusable, match="already"):
-        schema.create(path, {})
+        fresh.create(path, {})
 
 
 def test_a_record_of_another_schema_is_refused_by_name(path: Path) -> None:

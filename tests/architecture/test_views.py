@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ehcli.record import schema
+from ehcli.record import fresh
 from ehcli.record.versioned import KEPT, STANDS, VIEWS, known_by, without_views
 
 from .imports import modules
@@ -29,7 +29,7 @@ WITH_REASON = {
 @pytest.fixture
 def record(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     made = tmp_path / "home" / "record.db"
-    schema.create(made, {"procedure": "sandwell", "practice": "no"})
+    fresh.create(made, {"procedure": "sandwell", "practice": "no"})
     connection = sqlite3.connect(made)
     yield connection
     connection.close()

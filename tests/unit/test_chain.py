@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ehcli.episodes.facts import Contacted, EpisodeOpened
-from ehcli.record import schema, seals, tables, writing
+from ehcli.record import fresh, seals, tables, writing
 from ehcli.record.sqlite import Record
 from ehcli.record.versioned import KEPT, every_row, wrote
 
@@ -76,7 +76,7 @@ ROWS: list[tuple[str, dict[str, object]]] = [
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four entries: an empty one, one with everything, and two contacts."""
     path = tmp_path_factory.mktemp("chain") / "record.db"
-    schema.create(path, {"procedure": "sandwell", "practice": "no"})
+    fresh.create(path, {"procedure": "sandwell", "practice": "no"})
     with writing.Writer(path, lambda: "2026-05-01T09:00:00+00:00") as writer:
         writer.begin_entry("init", "abell")
         writer.end_entry()

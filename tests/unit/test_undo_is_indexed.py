@@ -8,7 +8,7 @@ from typing import Any
 
 from ehcli.acts.undo_last import standing
 from ehcli.episodes.facts import Contacted, EpisodeOpened
-from ehcli.record import journal, schema, writing
+from ehcli.record import fresh, journal, writing
 from ehcli.record.sqlite import Record
 
 
@@ -28,7 +28,7 @@ class Explained:
 
 def test_undo_finds_what_stands_for_a_fact_by_its_root(tmp_path: Path) -> None:
     path = tmp_path / "record.db"
-    schema.create(path, {"procedure": "sandwell", "practice": "no"})
+    fresh.create(path, {"procedure": "sandwell", "practice": "no"})
     with writing.Writer(path, lambda: "2026-05-01T09:00:00+00:00") as writer:
         writer.begin_entry("open-episode", "abell")
         writer.add("family", ref="F-0001")
