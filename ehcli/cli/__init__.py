@@ -6,13 +6,13 @@ import atexit
 import gc
 import sys
 
-from ehcli.cli.app import run
-
 # Python looks for garbage once more as it leaves, among everything that was loaded: a sixth of the time of a list.
 atexit.register(gc.freeze)
 
 
 def main(args: list[str] | None = None) -> int:
     """Runs one command and gives its exit code; the contract of the codes is in ehcli.errors."""
-    gc.set_threshold(100_000)  # a command is short: collecting while it loads takes a tenth of its time
+    gc.set_threshold(100_000)  # before anything is loaded: collecting meanwhile takes a tenth of a command
+    from ehcli.cli.app import run
+
     return run(sys.argv[1:] if args is None else args)

@@ -71,12 +71,20 @@ class Words:
 
     def mapping(self, value: dict[Any, Any], depth: int) -> str:
         line, safe, keys, told = "\n" + STEP * (depth + 1), self.safe, self.keys, []
-        for key, each in value.items():  # a long list has a million of these: texts are worded here, with no call more
-            if type(each) is str:
+        for key, each in value.items():  # a long list has a million of these: most are worded here, with no call more
+            kind = type(each)
+            if kind is str:
                 word = encode_basestring(each)
-                told.append((keys.get(key) or self.key(key)) + (word if word.isprintable() else safe(word)))
+                word = word if word.isprintable() else safe(word)
+            elif each is None:
+                word = "null"
+            elif kind is int:
+                word = str(each)
+            elif kind is bool:
+                word = "true" if each else "false"
             else:
-                told.append((keys.get(key) or self.key(key)) + self.whole(each, depth + 1))
+                word = self.whole(each, depth + 1)
+            told.append((keys.get(key) or self.key(key)) + word)
         return f"{{{line}{(',' + line).join(told)}\n{STEP * depth}}}" if value else "{}"
 
     def key(self, key: object) -> str:
