@@ -215,12 +215,7 @@ def relaxed(relax: Relaxation) -> Iterator[str]:
 def conditions(duty: Duty) -> Iterator[str]:
     """When else a duty is owed, moves, stands still or ends."""
     yield from applies((), duty.routes, duty.episode_types)
-    if duty.once:
-        yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
-    if duty.until:
-        yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
-    if duty.until_all:
-        yield f"No longer asked for once all of these have happened: {'; '.join(map(str, duty.until_all))}."
+    yield from dependent(duty)
     if duty.repeat:
         yield (
             "It falls due again on a fixed schedule."
@@ -247,6 +242,20 @@ def conditions(duty: Duty) -> Iterator[str]:
         yield f"An authority may switch it off: {duty.switch}."
 
 
+def dependent(duty: Duty) -> Iterator[str]:
+    """What else must be so, or must have happened, for a duty to be owed."""
+    if duty.when:
+        yield f"Only where this is so, as far as it is recorded: {'; '.join(map(str, duty.when))}."
+    if duty.strength == "usually":
+        yield "It is an aim: it is never overdue."
+    if duty.once:
+        yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
+    if duty.until:
+        yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
+    if duty.until_all:
+        yield f"No longer asked for once all of these have happened: {'; '.join(map(str, duty.until_all))}."
+
+
 def ages(duty: Duty) -> str:
     """For children of what age a duty is owed."""
     if not duty.age:
@@ -267,7 +276,7 @@ def applies(levels: tuple[str, ...], routes: tuple[str, ...], types: tuple[str, 
 
 
 def on_sheet(rule: Rule, workdays: WorkingDays) -> RuleOnSheet:
-    says = f"{rule.within}{' before' if rule.before else ' from'} {rule.day.replace('_', ' ') or rule.counts_from}"
+    says = f"{rule}{' before' if rule.before else ' from'} {rule.day.replace('_', ' ') or rule.counts_from}"
     where = printed(rule.cite)
     if rule.default:
         where = (f"Our default, printed in no source: {rule.reading}", *where)

@@ -63,6 +63,8 @@ def limit_in_words(working: Working) -> Iterator[str]:
     limit, start = working.limit, working.limit.start
     due, at = due_in_words(limit), f" {limit.due_at}" if limit.due_at else ""
     yield f"{due}{at}: {limit.within} from {recorded.sentence(start)}"
+    if limit.aim and limit.rule.aim:
+        yield f"  Aimed at {long(limit.aim)}: {limit.rule.aim}. Late only after {due}."
     yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
     yield from printed(limit.rule)
     if limit.relaxed_by:
@@ -136,6 +138,7 @@ def limit_as_values(working: Working) -> dict[str, Any]:
     return {
         "due": iso(limit.due),
         "due_at": f"{limit.due}T{limit.due_at}" if limit.due_at else None,
+        "aim": iso(limit.aim),
         "rule": str(limit.within),
         "from": recorded.fact(limit.start),
         "citations": [cite._asdict() | {"rows": list(cite.rows)} for cite in rule.cite],
