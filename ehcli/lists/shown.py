@@ -13,22 +13,28 @@ from ehcli.lists import case_file, read_log
 from ehcli.lists.cautions import cautions
 from ehcli.meetings import plan
 from ehcli.procedures.obligation import task_key
-from ehcli.record import cases, meetings, people, tasks, texts
+from ehcli.record import cases, households, meetings, people, tasks, texts
 from ehcli.show import recorded
+from ehcli.show import tasks as show_tasks
+
+Both = tuple[dict[str, Any], dict[str, Any]]  # what a script is told, and what of that people read
+READ_OF_A_TASK = ("task", "episode", "duty", "title", "status", "started_on", "due", "due_at", "limit", "strength")
 
 
-def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any]]:
-    """The reference in full and what is shown of it; raises BadInput for none that is shown, and NotFound.
+def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """The reference in full, what is shown of it, and what of that people read.
 
+    Raises BadInput for a reference of which nothing is shown, and NotFound.
     That somebody read it is noted, but for a task: it names its episode and nobody.
     """
     found = TYPED.fullmatch(typed.strip())
     letter = found[1].upper() if found else ""
     ref = read(typed, letter) if letter in SHOWN else read(typed, *SHOWN)
     told = SHOWN[letter](desk, ref)
+    told, read_of_it = told if isinstance(told, tuple) else (told, told)
     if letter != "T":
         read_log.note(desk, ref)
-    return ref, told
+    return ref, told, read_of_it
 
 
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
@@ -56,13 +62,13 @@ def a_family(desk: Desk, ref: str) -> dict[str, Any]:
     }
 
 
-def a_person(desk: Desk, ref: str) -> dict[str, Any]:
+def a_person(desk: Desk, ref: str) -> Both:
     known = people.people(desk.record, [ref]).get(ref)
     if not known:
         raise cases.absent(desk.record, ref)
-    rows = people.episodes_of(desk.record, [ref])
+    rows, places = people.episodes_of(desk.record, [ref]), households.members(desk.record, person=ref)
     families = sorted({row[1] for row in rows})
-    return {
+    told = {
         "person": ref,
         "name": known.name,
         "warnings": cautions(desk, [ref], families),
@@ -70,18 +76,23 @@ def a_person(desk: Desk, ref: str) -> dict[str, Any]:
         "sex": known.sex,
         "phone": known.phone,
         "address": known.address.replace("\n", ", "),
-        "families": families,
+        "families": [each._asdict() for each in places],
         "episodes": [
             {"episode": row[2], "team": row[3], "opened_on": row[4], "closed_on": row[5]} for row in rows if row[2]
         ],
     }
+    return told, told | {"families": families}
 
 
-def a_task(desk: Desk, ref: str) -> dict[str, Any]:
+def a_task(desk: Desk, ref: str) -> Both:
     _, episode, key = tasks.task(desk.record, ref)
-    for each in desk.settled(episode).obligations:
+    settled = desk.settled(episode)
+    for each in settled.obligations:
         if task_key(each.key) == key:
-            return recorded.owed(each, ref) | {"citations": [recorded.source(each)], "why": f"eh why {ref}"}
+            told = show_tasks.of_obligation(desk, settled, each) | {"why": f"eh why {ref}"}
+            child = {"child": settled.names.get(each.child, each.child)}
+            read_of_it = {name: told[name] for name in READ_OF_A_TASK} | {"printed_in": recorded.source(each)}
+            return told, child | read_of_it | {"why": told["why"]}
     raise NotFound(f"{ref} is no longer asked for.", f"See: eh timeline {episode}")
 
 
@@ -94,7 +105,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     actions = meetings.agreed(desk.record, ref)
     names = plan.names(desk.record, settled, [each.who for each in actions])
     parts = plan.parts(desk.rules.procedure_of(heading.team), known.kind)
-    return row._asdict() | {
+    return meetings.as_listed(row) | {
         "attended": list(known.attended),
         "chair": known.chair,
         "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],
@@ -120,7 +131,7 @@ def a_note(desk: Desk, ref: str) -> dict[str, Any]:
     return found
 
 
-SHOWN: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = MappingProxyType(
+SHOWN: Mapping[str, Callable[[Desk, str], dict[str, Any] | Both]] = MappingProxyType(
     {
         "E": case_file.episode,
         "F": a_family,

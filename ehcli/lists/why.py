@@ -17,10 +17,10 @@ from ehcli.record.deriving import Settled
 
 
 class Why(NamedTuple):
-    """Tasks of one episode, each with what explains its dates; ``names`` are those of its children."""
+    """Tasks of one episode, each with what explains its dates, and where the episode stands."""
 
     tasks: list[tuple[str, Explained]]
-    names: dict[str, str]
+    settled: Settled
 
 
 def why(desk: Desk, *, task: str = "", episode: str = "") -> Why:
@@ -61,7 +61,7 @@ def worked_out(desk: Desk, heading: EpisodeHeading, settled: Settled, wanted: It
         (settled.tasks.get(task_key(each.key), ""), explained(veiled(each, hidden), moves, workdays)) for each in wanted
     ]
     read_log.note(desk, heading.ref)
-    return Why(found, settled.names)
+    return Why(found, settled)
 
 
 def veiled(each: Obligation, hidden: Mapping[str, str]) -> Obligation:

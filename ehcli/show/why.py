@@ -7,11 +7,14 @@ from datetime import date
 from typing import Any
 
 from ehcli.days.typed_dates import long, minute
-from ehcli.procedures import citation
+from ehcli.desk.desk import Desk
+from ehcli.procedures import citation, worklist
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
 from ehcli.procedures.why import Earlier, Explained, Working
-from ehcli.show import recorded
+from ehcli.record.deriving import Settled
+from ehcli.screen import shapes
+from ehcli.show import recorded, tasks
 
 STATES = {"late": "met late", "set-aside": "set aside"}
 
@@ -112,51 +115,48 @@ def before_in_words(old: Earlier) -> str:
 # As scripts rely on it
 
 
-def as_values(each: Explained, task: str) -> dict[str, Any]:
+def as_values(desk: Desk, each: Explained, settled: Settled) -> dict[str, Any]:
     """The working of one task as values."""
-    owed, escalate = each.obligation, each.obligation.duty.escalate
+    owed, escalate, names = each.obligation, each.obligation.duty.escalate, settled.names
     procedure, _, version = owed.duty.procedure.partition(" ")
     return {
-        **recorded.owed(owed, task),
+        **tasks.of_obligation(desk, settled, owed),
         "procedure": procedure,
         "pack_version": version,
         "met_by": [str(clause) for clause in owed.duty.met_by],
-        "ended_by": recorded.fact(owed.ended_by) if owed.ended_by else None,
+        "ended_by": recorded.fact(owed.ended_by, names) if owed.ended_by else None,
         "note": owed.duty.note,
-        "reminder": iso(each.reminder),
-        "escalation": {"after": each.escalation.isoformat(), "to": escalate.to}
+        "reminder": shapes.day(each.reminder),
+        "escalation": {"after": shapes.day(each.escalation), "to": escalate.to}
         if each.escalation and escalate
         else None,
-        "limits": [limit_as_values(working) for working in each.workings],
+        "limits": [limit_as_values(working, names) for working in each.workings],
     }
 
 
-def limit_as_values(working: Working) -> dict[str, Any]:
+def limit_as_values(working: Working, names: Mapping[str, str]) -> dict[str, Any]:
     limit, rule = working.limit, working.limit.rule
+    printed = worklist.printed(rule)
     return {
-        "due": iso(limit.due),
+        "due": shapes.day(limit.due),
         "due_at": f"{limit.due}T{limit.due_at}" if limit.due_at else None,
         "rule": str(limit.within),
-        "from": recorded.fact(limit.start),
-        "citations": [cite._asdict() | {"rows": list(cite.rows)} for cite in rule.cite],
-        "default": rule.reading if rule.default else "",
+        "from": recorded.fact(limit.start, names),
+        "citations": printed["cite"],
+        "default": printed["default"],
         "reading": rule.reading,
-        "relaxed_by": recorded.fact(limit.relaxed_by) if limit.relaxed_by else None,
-        "counted": [day.isoformat() for day in working.counted],
-        "skipped": [{"on": skip.on.isoformat(), "why": skip.why} for skip in working.skipped],
-        "act_by": iso(working.act_by),
+        "relaxed_by": recorded.fact(limit.relaxed_by, names) if limit.relaxed_by else None,
+        "counted": [shapes.day(day) for day in working.counted],
+        "skipped": [{"on": shapes.day(skip.on), "why": skip.why} for skip in working.skipped],
+        "act_by": shapes.day(working.act_by),
         "was": [before_as_values(old) for old in working.earlier],
     }
 
 
 def before_as_values(old: Earlier) -> Mapping[str, Any]:
     return {
-        "from": old.start.isoformat(),
-        "due": iso(old.due),
+        "from": shapes.day(old.start),
+        "due": shapes.day(old.due),
         "until_entry": old.until_entry,
         "reason": old.reason,
     }
-
-
-def iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
