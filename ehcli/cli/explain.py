@@ -56,9 +56,9 @@ def why_not(
     desk: Desk = ctx.obj
     found = explaining.why_not(desk, episode, duty)
     if desk.settings.as_json:
-        screen.answer(found)
+        screen.answer(working.not_owed_as_values(desk, *found))
         return
-    screen.lines([*(f"It is or was owed: {each}" for each in found.tasks), *found.because])
+    screen.lines([*working.owed_in_words(found.owed, found.settled), *found.because])
 
 
 def timeline(ctx: typer.Context, episode: Episode) -> None:
@@ -77,5 +77,5 @@ def show(
     eh show P-0003
     eh show N-0002 --json
     """
-    ref, told, read = shown.shown(ctx.obj, ref)
-    lists.body(ctx.obj, f"{ref}  {WHAT[ref[0]]}", told, read=read)
+    ref, told = shown.shown(ctx.obj, ref)
+    lists.body(ctx.obj, f"{ref}  {WHAT[ref[0]]}", told)

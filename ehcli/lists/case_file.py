@@ -22,15 +22,16 @@ from ehcli.show import recorded
 from ehcli.show import tasks as show_tasks
 
 
-def episode(desk: Desk, ref: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Everything that is shown of an episode, and what of that people read; raises NotFound."""
+def episode(desk: Desk, ref: str) -> dict[str, Any]:
+    """Everything that is shown of an episode, to a person less of each task; raises NotFound."""
     heading = desk.heading(ref)
     looked_at = desk.rules.programme(heading.team).notes
     ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, looked_at, desk.days.today))
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
-    open_now = items(desk, tasks.worklist(desk.record, episode=heading.ref))
-    told = {
+    open_now, task = items(desk, tasks.worklist(desk.record, episode=heading.ref)), show_tasks.of_episode(desk, settled)
+    whole = desk.settings.as_json
+    return {
         "episode": heading.ref,
         "family": heading.family,
         "team": heading.team,
@@ -49,10 +50,9 @@ def episode(desk: Desk, ref: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "holdings": held_by(stands),
         "meetings": meetings_of(stands),
         "open_actions": open_actions(desk, settled),
-        "tasks": open_now,
-        "done": [show_tasks.of_obligation(desk, settled, each) | day_ended(each) for each in over(settled)],
+        "tasks": open_now if whole else open_tasks(open_now, settled),
+        "done": [task(each) | day_ended(each) for each in over(settled)] if whole else done(settled),
     }
-    return told, told | {"tasks": open_tasks(open_now, settled), "done": done(settled)}
 
 
 def of_a_case(port: Port, heading: EpisodeHeading, looked_at: NotesLookedAt, today: date) -> None:

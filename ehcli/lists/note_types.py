@@ -14,7 +14,7 @@ def note_types(desk: Desk, team: str) -> list[dict[str, Any]]:
     return [
         {
             "type": named.name,
-            "family": str(named.more.get("family", "")),
+            "kind": str(named.more.get("family", "")),
             "headings": list(named.headings),
             "aliases": list(named.aliases),
             "printed_in": citation.in_short(named.cite),

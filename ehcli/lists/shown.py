@@ -17,12 +17,12 @@ from ehcli.record import cases, households, meetings, people, tasks, texts
 from ehcli.show import recorded
 from ehcli.show import tasks as show_tasks
 
-Both = tuple[dict[str, Any], dict[str, Any]]  # what a script is told, and what of that people read
-READ_OF_A_TASK = ("task", "episode", "duty", "title", "status", "started_on", "due", "due_at", "limit", "strength")
+# What people read of a task; its dates stand in the working that they are sent to.
+READ = ("task", "episode", "duty", "title", "status", "started_on", "due", "due_at", "limit", "strength")
 
 
-def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """The reference in full, what is shown of it, and what of that people read.
+def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any]]:
+    """The reference in full and what is shown of it, to a person some of what a script is told.
 
     Raises BadInput for a reference of which nothing is shown, and NotFound.
     That somebody read it is noted, but for a task: it names its episode and nobody.
@@ -31,10 +31,9 @@ def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
     letter = found[1].upper() if found else ""
     ref = read(typed, letter) if letter in SHOWN else read(typed, *SHOWN)
     told = SHOWN[letter](desk, ref)
-    told, read_of_it = told if isinstance(told, tuple) else (told, told)
     if letter != "T":
         read_log.note(desk, ref)
-    return ref, told, read_of_it
+    return ref, told
 
 
 def a_family(desk: Desk, ref: str) -> dict[str, Any]:
@@ -62,13 +61,13 @@ def a_family(desk: Desk, ref: str) -> dict[str, Any]:
     }
 
 
-def a_person(desk: Desk, ref: str) -> Both:
+def a_person(desk: Desk, ref: str) -> dict[str, Any]:
     known = people.people(desk.record, [ref]).get(ref)
     if not known:
         raise cases.absent(desk.record, ref)
     rows, places = people.episodes_of(desk.record, [ref]), households.members(desk.record, person=ref)
     families = sorted({row[1] for row in rows})
-    told = {
+    return {
         "person": ref,
         "name": known.name,
         "warnings": cautions(desk, [ref], families),
@@ -76,23 +75,23 @@ def a_person(desk: Desk, ref: str) -> Both:
         "sex": known.sex,
         "phone": known.phone,
         "address": known.address.replace("\n", ", "),
-        "families": [each._asdict() for each in places],
+        "families": [each._asdict() for each in places] if desk.settings.as_json else families,
         "episodes": [
             {"episode": row[2], "team": row[3], "opened_on": row[4], "closed_on": row[5]} for row in rows if row[2]
         ],
     }
-    return told, told | {"families": families}
 
 
-def a_task(desk: Desk, ref: str) -> Both:
+def a_task(desk: Desk, ref: str) -> dict[str, Any]:
     _, episode, key = tasks.task(desk.record, ref)
     settled = desk.settled(episode)
     for each in settled.obligations:
         if task_key(each.key) == key:
-            told = show_tasks.of_obligation(desk, settled, each) | {"why": f"eh why {ref}"}
+            told, how = show_tasks.of_episode(desk, settled)(each), {"why": f"eh why {ref}"}
+            if desk.settings.as_json:
+                return told | how
             child = {"child": settled.names.get(each.child, each.child)}
-            read_of_it = {name: told[name] for name in READ_OF_A_TASK} | {"printed_in": recorded.source(each)}
-            return told, child | read_of_it | {"why": told["why"]}
+            return {name: told[name] for name in READ} | child | {"printed_in": recorded.source(each)} | how
     raise NotFound(f"{ref} is no longer asked for.", f"See: eh timeline {episode}")
 
 
@@ -131,7 +130,7 @@ def a_note(desk: Desk, ref: str) -> dict[str, Any]:
     return found
 
 
-SHOWN: Mapping[str, Callable[[Desk, str], dict[str, Any] | Both]] = MappingProxyType(
+SHOWN: Mapping[str, Callable[[Desk, str], dict[str, Any]]] = MappingProxyType(
     {
         "E": case_file.episode,
         "F": a_family,

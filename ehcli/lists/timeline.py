@@ -23,6 +23,9 @@ HEADINGS = {
         "kind",
         "entry",
         "text",
+        recorded.OF_KIND,
+        "check",
+        "minutes_of",
         *dict.fromkeys(field for kind in KINDS.values() for field in [*kind.__annotations__][3:]),
     ),
 }
@@ -38,7 +41,7 @@ def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
     rows = []
     for each in sorted(stories.facts_of(desk.record, ref), key=lambda each: each.order):
         told = restricted.veiled(each, hidden)
-        row = recorded.fact(told, names)
+        row = recorded.fact(told, names, known)
         if "note" in row:
             row["text"] = notes.get(row["note"])
         row["what"] = NAMES[type(told.fact)].replace("-", " ")

@@ -78,27 +78,18 @@ def notes(said: Iterable[str]) -> None:
         screen.tell(f"Note: {each}")
 
 
-def body(
-    desk: Desk,
-    title: str,
-    details: Mapping[str, Any],
-    called: Mapping[str, str] = AS_ANYWHERE,
-    *,
-    read: Mapping[str, Any] | None = None,
-) -> None:
+def body(desk: Desk, title: str, details: Mapping[str, Any], called: Mapping[str, str] = AS_ANYWHERE) -> None:
     """One thing with its details and lists; what warns of a letter stands at the top, a line each.
 
-    ``called`` says what some details are called here, where they are called otherwise than anywhere else; ``read``
-    holds what people read, where that is less than a script is told.
+    ``called`` says what some details are called here, where they are called otherwise than anywhere else.
     """
     if desk.settings.as_json:
         screen.answer(details)
         return
     screen.out(title)
-    told = details if read is None else read
-    for warning in told.get("warnings", ()):
+    for warning in details.get("warnings", ()):
         screen.out(warning)
-    for name, value in told.items():
+    for name, value in details.items():
         if name == "warnings" or value in ("", None, []):
             continue
         heading = label(name, called.get(name, ""))

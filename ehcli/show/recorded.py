@@ -17,6 +17,7 @@ from ehcli.screen import screen, shapes
 from ehcli.show import tasks
 from ehcli.show.labels import named, shown
 
+OF_KIND = "of_kind"
 NO_TASKS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -103,9 +104,16 @@ def sentence(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
     return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
 
 
-def fact(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
-    """A fact with who told it and when, as scripts rely on it; ``names`` are those of children by reference."""
+def fact(told: Told, names: Mapping[str, str], tasks: Mapping[str, str]) -> dict[str, Any]:
+    """A fact with who told it and when, as scripts rely on it.
+
+    ``names`` are those of children by reference, ``tasks`` as for ``details``.
+    """
     said: dict[str, Any] = dict(zip(told.fact._fields[3:], told.fact[3:], strict=True))
+    if "kind" in said:  # of which kind the meeting or letter is: ``kind`` says what happened
+        said = {OF_KIND if key == "kind" else key: value for key, value in said.items()}
+    if "task" in said:
+        said |= of_a_task(said["task"], tasks)
     if "children" in said:
         said["children"] = [shapes.person(ref, names) for ref in said["children"]]
     return {
@@ -117,6 +125,15 @@ def fact(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
         "recorded_by": told.recorded_by,
         **said,
     }
+
+
+def of_a_task(kept: str, tasks: Mapping[str, str]) -> dict[str, str | None]:
+    """Of which task a fact tells, or of which check of closing or whose minutes, where it is none."""
+    what, _, rest = kept.partition(":")
+    told = {"task": None, "check": None, "minutes_of": None}
+    if what in ("check", "minutes"):
+        return told | {"check" if what == "check" else "minutes_of": rest}
+    return told | {"task": tasks.get(kept)}
 
 
 def on_day(told: Told) -> str:
@@ -149,20 +166,24 @@ def detail(name: str, value: str | tuple[object, ...], tasks: Mapping[str, str])
 
 def body(desk: Desk, outcome: Outcome, said: str, ref: str, more: Mapping[str, Any]) -> dict[str, Any]:
     """What a writing command prints for a script."""
-    settled = outcome.settled
-
-    def each(obligation: Obligation) -> dict[str, Any]:
-        assert settled  # something is owed in an episode
-        return tasks.of_obligation(desk, settled, obligation)
-
     return {
         "reference": ref,
-        "episode": settled.episode.ref if settled else None,
+        "episode": outcome.settled.episode.ref if outcome.settled else None,
         "entry": None if outcome.dry_run else outcome.entry,
         "dry_run": outcome.dry_run,
         "recorded": said,
-        "owed": [each(obligation) for obligation in outcome.owed],
-        "moved": [{**each(new), "was": shapes.day(old.due)} for old, new in outcome.moved],
-        "over": [each(obligation) for obligation in outcome.over],
+        **what_follows(desk, outcome),
         **more,
+    }
+
+
+def what_follows(desk: Desk, outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
+    """The tasks that began, moved or ended with a command, for a script."""
+    if not outcome.settled or not (outcome.owed or outcome.moved or outcome.over):
+        return {"owed": [], "moved": [], "over": []}
+    task = tasks.of_episode(desk, outcome.settled)
+    return {
+        "owed": [task(each) for each in outcome.owed],
+        "moved": [{**task(new), "was": shapes.day(old.due)} for old, new in outcome.moved],
+        "over": [task(each) for each in outcome.over],
     }

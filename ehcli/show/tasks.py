@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.procedures import worklist
 from ehcli.procedures.citation import at_places
+from ehcli.procedures.duty import Duty
 from ehcli.procedures.obligation import Obligation
 from ehcli.record.deriving import Settled, row_of
 from ehcli.record.tasks import Owed, children_of
@@ -58,17 +60,24 @@ def printed_in(item: dict[str, Any]) -> str:
     return "; ".join(part for part in (item["default"], cites) if part)
 
 
-def of_obligation(desk: Desk, settled: Settled, obligation: Obligation) -> dict[str, Any]:
-    """An obligation as a row of the worklist, whatever has become of it: the one shape of a task."""
+def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str, Any]]:
+    """What makes a task of an obligation of this episode, whatever has become of it: as a row of the worklist."""
     stands, today = settled.episode, desk.days.today
-    owed = Owed(**row_of(settled, stands.family, stands.team)(obligation))
-    rules = [worklist.printed(rule) for rule in obligation.duty.rules]
-    since = owed.due if obligation.is_open else None
-    when = worklist.when(since, today, desk.days.workdays_of(stands.team))
-    told = worklist.item(owed, children_of(owed.children), worklist.cited(rules, owed.rule), when, today)
-    if obligation.is_open:
-        return told
-    return told | {"status": obligation.state, "past_limit": False, "on_hold_since": None, "days_on_hold": 0}
+    row, workdays = row_of(settled, stands.family, stands.team), desk.days.workdays_of(stands.team)
+
+    @cache
+    def cited(duty: Duty, rule: int) -> worklist.Cited:
+        return worklist.cited([worklist.printed(each) for each in duty.rules], rule)
+
+    def task(obligation: Obligation) -> dict[str, Any]:
+        owed = Owed(**row(obligation))
+        when = worklist.when(owed.due if obligation.is_open else None, today, workdays)
+        told = worklist.item(owed, children_of(owed.children), cited(obligation.duty, owed.rule), when, today)
+        if obligation.is_open:
+            return told
+        return told | {"status": obligation.state, "past_limit": False, "on_hold_since": None, "days_on_hold": 0}
+
+    return task
 
 
 def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
