@@ -78,7 +78,7 @@ def reshaped(then) -> set[str]:
     """The keys of a value that have another name or shape by now; how a fact's details are worded is for people."""
     keys = {"details"}
     if "state" in then:  # a task that was told in an answer about one episode
-        keys |= {"state", "child", "default", "citations", *(["title"] if "done_on" in then else [])}
+        keys |= {"state", "child", "default", "citations", *(["title"] if "duty" not in then else [])}
     if "status" in then:
         keys |= {"child"}
     if "counted" in then:  # one limit of a task
