@@ -36,7 +36,7 @@ def backup(
     assert taken.manifest
     if desk.settings.as_json:
         body = taken.manifest._asdict() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
-        screen.as_json(screen.plain(body))
+        screen.answer(body)
     else:
         screen.lines(in_words.taken(taken, taken.manifest))
 
@@ -71,6 +71,6 @@ def restore(
         in_words.restored(desk, restored)
     used = restoring.put_to_use(desk, restored, place) if use else None
     if desk.settings.as_json:
-        screen.as_json(in_words.as_values(restored, used))
+        screen.answer(in_words.as_values(restored, used))
     else:
         screen.lines(in_words.in_use(used) if used else in_words.not_in_use(restored, file))

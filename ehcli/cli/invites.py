@@ -14,6 +14,7 @@ from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
 COLUMNS = {"who": "Who", "name": "Name", "method": "Invited by", "on": "On", "answer": "Answer", "until": "Ended"}
+COLUMNS |= lists.beside("email")
 
 
 def invite(
@@ -71,7 +72,7 @@ def list_invitations(
     if text:
         words = invitation_files.says(desk.record, settled, known)
         if desk.settings.as_json:
-            screen.as_json({"meeting": known.ref, "text": words})
+            screen.answer({"meeting": known.ref, "text": words})
         else:
             screen.out(words)
         return

@@ -38,7 +38,7 @@ def where(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     found = lying.where(desk)
     if desk.settings.as_json:
-        screen.as_json(found)
+        screen.answer(found)
     else:
         screen.lines(f"{key.capitalize()}: {flat(value)}" for key, value in found.items())
 
@@ -54,7 +54,7 @@ def check(ctx: typer.Context) -> None:
     found = checking.findings(desk) or backups.forgotten(desk)
     count = checking.open_episodes(desk)
     if desk.settings.as_json:
-        screen.as_json({"findings": found, "episodes": count})
+        screen.answer({"findings": found, "episodes": count})
     else:
         screen.lines([*found, f"{count} open episodes; {len(found) or 'no'} findings."])
     if found:
