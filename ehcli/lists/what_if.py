@@ -90,7 +90,8 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
             owed.due,
             would_be,
             "moves" if other else "ends",
-            is_overdue(would_be, today) and not is_overdue(owed.due, today),
+            bool(other and is_overdue(would_be, today, other.strength))
+            and not is_overdue(owed.due, today, owed.strength),
         )
     worker = now[0].worker if now else ""
     for each in then.values():
@@ -105,7 +106,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
             None,
             due,
             "begins",
-            is_overdue(due, today),
+            is_overdue(due, today, each.strength),
         )
 
 

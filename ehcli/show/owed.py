@@ -12,6 +12,7 @@ from ehcli.procedures.duty import Duty
 from ehcli.procedures.obligation import Obligation
 from ehcli.record.deriving import Settled, row_of
 from ehcli.record.tasks import Owed, children_of
+from ehcli.screen import shapes
 
 
 def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str, Any]]:
@@ -25,8 +26,15 @@ def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str,
 
     def task(obligation: Obligation) -> dict[str, Any]:
         owed = Owed(**row(obligation))
-        when = worklist.when(owed.due if obligation.is_open else None, today, workdays)
-        told = worklist.item(owed, children_of(owed.children), cited(obligation.duty, owed.rule), when, today)
+        when = worklist.when(owed.due if obligation.is_open else None, today, workdays, owed.strength)
+        told = worklist.item(
+            owed,
+            children_of(owed.children),
+            cited(obligation.duty, owed.rule),
+            when,
+            today,
+            shapes.day(obligation.first.aim),
+        )
         if obligation.is_open:
             return told
         return told | {"status": obligation.state, "past_limit": False, "on_hold_since": None, "days_on_hold": 0}

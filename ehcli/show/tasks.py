@@ -118,6 +118,10 @@ def late(item: dict[str, Any]) -> str:
 
 
 def lateness(item: dict[str, Any]) -> str:
+    if item["status"] == "due" and item["aim"]:
+        return f"aimed at {long(date.fromisoformat(item['aim']))}"
+    if item["strength"] == "usually" and item["due"]:
+        return "usually by then"
     if item["status"] != "overdue":
         return f"limit {long(date.fromisoformat(item['limit']))}" if item["limit"] else ""
     count = item["working_days_late"]

@@ -50,7 +50,7 @@ def in_words(each: Explained, task: str, names: dict[str, str], today: date) -> 
 def state_in_words(owed: Obligation, today: date) -> str:
     """Where a task stands: open, overdue, met, met late, set aside, ended or lapsed."""
     if owed.is_open:
-        return "overdue" if owed.due is not None and owed.due < today else "open"
+        return "overdue" if worklist.is_overdue(owed.due, today, owed.strength) else "open"
     return STATES.get(owed.state, owed.state)
 
 
@@ -162,7 +162,7 @@ def limit_as_values(working: Working, fact: Callable[[Told], dict[str, Any]]) ->
     return {
         "due": shapes.day(limit.due),
         "due_at": f"{limit.due}T{limit.due_at}" if limit.due_at else None,
-        "aim": iso(limit.aim),
+        "aim": shapes.day(limit.aim),
         "rule": str(limit.within),
         "from": fact(limit.start),
         "citations": printed["cite"],
