@@ -42,7 +42,7 @@ CSV = (
 # Every field of a task as scripts rely on it, in the order in which JSON has them, and the pages in short.
 TASK = (
     *("task", "episode", "family", "children", "duty", "title", "team", "worker", "responsible", "tray", "held_by"),
-    *("started_on", "due", "due_at", "limit", "past_limit", "days_late", "working_days_late", "on_hold_since"),
+    *("started_on", "due", "due_at", "aim", "limit", "past_limit", "days_late", "working_days_late", "on_hold_since"),
     *("days_on_hold", "status", "strength", "citation", "citations", "default"),
 )
 FIELDS = lists.beside(*TASK, "printed_in")

@@ -56,12 +56,12 @@ def test_an_episode_is_opened_by_options_with_everything_that_was_said(eh):
     assert eh("show", "p-3", "--json").json() == {
         "person": "P-0003",
         "name": "Sam Larkin",
-        "born": "",
-        "sex": "",
+        "born": None,
+        "sex": None,
         "phone": "07700 900123",
         "address": "1 High Street, Tipton, DY4 9JB",
-        "families": ["F-0001"],
-        "episodes": [{"episode": "E-0001", "team": "tipton", "opened_on": "2016-07-11", "closed_on": ""}],
+        "families": [{"family": "F-0001", "person": "P-0003", "role": "parent", "until": None}],
+        "episodes": [{"episode": "E-0001", "team": "tipton", "opened_on": "2016-07-11", "closed_on": None}],
         "warnings": [],
     }
     facts = [(each["kind"], each["on"], each["at"]) for each in eh("timeline", "E-0001", "--json").json()]
@@ -102,8 +102,8 @@ def singh(eh) -> None:
     told = eh("show", "E-0002", "--json").json()
     assert (told["team"], told["level"], told["referrer"]) == ("tipton", "targeted", "Singh Family Centre")
     assert [(each["name"], each["born"], each["role"], each["phone"]) for each in told["people"]] == [
-        ("Maya Singh", "2011-03-02", "child", ""),
-        ("Dev Singh", "", "parent", "0121 496 0123"),
+        ("Maya Singh", "2011-03-02", "child", None),
+        ("Dev Singh", None, "parent", "0121 496 0123"),
     ]
     assert eh("show", "P-0004", "--json").json()["sex"] == "F"
     assert eh("show", "P-0005", "--json").json()["address"] == "3 Canal Row, Tipton, DY4 9JB"
@@ -396,7 +396,9 @@ def test_a_reason_of_the_authoritys_own_can_be_used_once_it_is_added(eh):
     eh("reason", "add", "School asked", "--for", "opening", "--by", "jmay")
     assert eh(*ask, "--start-reason", "school asked", "--quiet").out == "E-0002\n"
     told = [each for each in eh("reason", "list", "--json").json() if each["reason"] == "School asked"]
-    assert told == [{"for": "opening", "reason": "School asked", "printed_in": "added by the authority"}]
+    assert told == [
+        {"for": "opening", "reason": "School asked", "printed_in": "added by the authority", "citations": []}
+    ]
     facts = {each["kind"]: each for each in eh("timeline", "E-0002", "--json").json()}
     assert facts["episode-opened"]["start_reason"] == "School asked"
 
