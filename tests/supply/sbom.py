@@ -93,7 +93,9 @@ def licences(package: lock.Pinned) -> Iterator[License]:
     if told.version != package.version:
         return
     stated = told.metadata.get("License-Expression") or told.metadata.get("License") or ""
-    classified = [each.rpartition(" :: ")[2] for each in told.metadata.get_all("Classifier", ()) if "License ::" in each]
+    classified = [
+        each.rpartition(" :: ")[2] for each in told.metadata.get_all("Classifier", ()) if "License ::" in each
+    ]
     if not stated or "\n" in stated:
         stated = " and ".join(classified)
     if stated:
