@@ -55,10 +55,8 @@ def why_not(
     """
     desk: Desk = ctx.obj
     found = explaining.why_not(desk, episode, duty)
-    if desk.settings.as_json:
-        screen.as_json(found._asdict())
-        return
-    screen.lines([*(f"It is or was owed: {each}" for each in found.tasks), *found.because])
+    said = [*(f"It is or was owed: {each}" for each in found.tasks), *found.because]
+    screen.either(desk.settings.as_json, found._asdict(), said)
 
 
 def timeline(ctx: typer.Context, episode: Episode) -> None:

@@ -15,7 +15,7 @@ from ehcli.machine.server_address import Server, is_server, server
 Place = Path | Server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-# In a wheel the two top-level folders travel inside the package; in a checkout they stand beside it.
+# In a wheel the top-level folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = CHECKOUT if (CHECKOUT / "data" / "teams.toml").exists() else Path(__file__).resolve().parents[1] / "shipped"
 
 

@@ -127,6 +127,14 @@ def as_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
+def either(json_wanted: bool, value: object, lines_of_it: Iterable[str]) -> None:
+    """Prints a value as JSON where that is wanted, else the lines that say it."""
+    if json_wanted:
+        as_json(value)
+    else:
+        lines(lines_of_it)
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The rows as CSV, safe to open in a spreadsheet."""
     made = io.StringIO()
