@@ -32,7 +32,7 @@ def page(topic: str, commands: Collection[str]) -> dict[str, Any]:
         raise NotFound(f"There is no page '{topic}' in the handbook.", see)
     text = known[topic.casefold()].read_text(encoding="utf-8")
     # What is drawn or tried between two marks of a comment is text like the rest; the marks are for tools.
-    shown = "\n".join(line for line in text.splitlines() if not line.startswith("<!--"))
+    shown = "\n".join(line for line in text.splitlines() if not line.startswith("<!--")).rstrip()
     return {"topic": topic.casefold(), "says": title(text), "text": shown}
 
 
