@@ -1,4 +1,4 @@
-"""eh help prints the pages of the handbook; what they name is there, and the page of commands is as the commands are."""
+"""eh help prints the pages of the handbook; what they name is there, and every command stands on its page."""
 
 from __future__ import annotations
 
@@ -47,8 +47,14 @@ def test_a_page_is_printed_whole_but_for_the_marks_of_tools(bare, topic: str) ->
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
-    [("offcer", "Did you mean officer?"), ("visit", "See: eh visit --help"), ("taf", "See: eh taf --help")]
-    + [("zzzz", "See: eh help"), ("../README", ""), ("taf schedule", "See: eh taf schedule --help")],
+    [
+        ("offcer", "Did you mean officer?"),
+        ("visit", "See: eh visit --help"),
+        ("taf", "See: eh taf --help"),
+        ("taf schedule", "See: eh taf schedule --help"),
+        ("zzzz", "See: eh help"),
+        ("../README", "See: eh help"),
+    ],
 )
 def test_a_page_that_is_not_there_is_said_with_what_comes_near(bare, typed: str, hint: str) -> None:
     told = bare("help", typed, code=3)
