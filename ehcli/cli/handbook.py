@@ -12,7 +12,7 @@ from ehcli.screen import screen
 
 
 def page(ctx: typer.Context, topic: Annotated[str, typer.Argument(metavar="[TOPIC]", help="A page.")] = "") -> None:
-    """Without a topic, lists the pages. Each command explains itself: eh COMMAND --help.
+    """Without a topic, lists them. Each command explains itself: eh COMMAND --help.
 
     Examples:
         eh help
@@ -24,4 +24,4 @@ def page(ctx: typer.Context, topic: Annotated[str, typer.Argument(metavar="[TOPI
         screen.either(as_json, found, found["text"].splitlines())
     else:
         listed = handbook.topics()
-        screen.either(as_json, listed, (f"eh help {each['topic']:<12} {each['says']}" for each in listed))
+        screen.either(as_json, listed, (f"{each['topic']:<10} {each['says']}" for each in listed))
