@@ -13,6 +13,7 @@ from ehcli.procedures.printed import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from ehcli.desk.days import Days
     from ehcli.procedures.in_force import Procedures
@@ -91,14 +92,30 @@ class Rules:
 
     def fingerprint(self) -> str:
         """What a worklist is worked out from: the procedures' files, the calendar's, and the derivation."""
+        packs = [path for name in self.names for path in (folders.pack(name), *folders.versions(name)) if path]
+        if any(folders.is_councils(path) for path in packs):  # its own packs may extend any other
+            packs = folders.procedures()
         files = [folders.found("data", calendar.FILE)]
-        for name in self.names:
-            files += [folders.found("data", f"procedures/{name}.toml"), *folders.versions(name)]
-        if any(folders.is_councils(file) for file in files):  # its own packs may extend any other
-            files = sorted({*files, *folders.procedures()})
+        files += [file for path in with_those_extended(packs) for file in folders.files_of_pack(path)]
         # To notice a change, not to prove there was none: hashlib would cost every list 5 ms.
         contents = {file: file.read_bytes() for file in files}
         marks = [f"{file.name}-{len(content)}-{crc32(content)}" for file, content in contents.items()]
         if any(b"\n[running]" in content for content in contents.values()):  # the day tells which version it is
             marks += [self.version(name).as_of(self.days.today).in_force(date.min).version for name in self.names]
         return " ".join((DERIVATION, *marks))
+
+
+def with_those_extended(packs: Iterable[Path]) -> list[Path]:
+    """These packs and all that they extend, each once, as far as their first lines say."""
+    found: list[Path] = []
+    waiting = list(packs)
+    while waiting:
+        path = waiting.pop(0)
+        if path in found:
+            continue
+        found.append(path)
+        head = next(iter(folders.files_of_pack(path))).read_bytes()
+        told = head.partition(b"\nextends")[2].partition(b"\n[")[0].partition(b"\nversion")[0]
+        names = [each.decode() for each in told.partition(b"=")[2].split(b'"')[1::2]]
+        waiting += [each for name in names if (each := folders.pack(name))]
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from ehcli.errors import NotFound, RecordUnusable
 from ehcli.machine.server_address import Server, is_server, server
 
 Place = Path | Server
+
+HEAD_OF_PACK = "procedure.toml"  # the file that makes a folder a pack
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 # In a wheel the top-level folders travel inside the package; in a checkout they stand beside it.
@@ -78,8 +80,42 @@ def folders(name: str) -> Iterator[Path]:
 
 
 def procedures() -> list[Path]:
-    """Every pack there is, a council's own and those that ship."""
-    return [path for folder in folders("data") for path in sorted(folder.glob("procedures/*.toml"))]
+    """Every pack there is, a council's own and those that ship: a file, or a folder that holds procedure.toml."""
+    return [
+        path
+        for folder in folders("data")
+        for path in sorted(
+            [*folder.glob("procedures/*.toml"), *map(above, folder.glob(f"procedures/*/{HEAD_OF_PACK}"))]
+        )
+    ]
+
+
+def above(file: Path) -> Path:
+    """The folder that a file lies in."""
+    return file.parent
+
+
+def pack(name: str, places: Iterable[Path] | None = None) -> Path | None:
+    """Where the pack of that name is, in the first folder that has it: a council's own before the shipped one."""
+    for folder in places or (each / "procedures" for each in folders("data")):
+        for path in (folder / f"{name}.toml", folder / name):
+            if path.is_file() or (path / HEAD_OF_PACK).is_file():
+                return path
+    return None
+
+
+def files_of_pack(path: Path) -> list[Path]:
+    """The files that a pack consists of: itself; of a folder its head and then the others, by name."""
+    return (
+        sorted(path.glob("*.toml"), key=lambda file: (file.name != HEAD_OF_PACK, file.name))
+        if path.is_dir()
+        else [path]
+    )
+
+
+def name_of_pack(path: Path) -> str:
+    """What a pack is called, with its version where it says one: sandwell, haringey@2.0."""
+    return path.name.removesuffix(".toml")
 
 
 def is_councils(file: Path) -> bool:
@@ -88,7 +124,7 @@ def is_councils(file: Path) -> bool:
 
 
 def versions(procedure: str) -> list[Path]:
-    """Further versions of a procedure: the files NAME@VERSION.toml, a council's own and those that ship."""
+    """Further versions of a procedure: the packs NAME@VERSION, a council's own and those that ship."""
     begins = f"{procedure}@"
     return [path for path in procedures() if path.name.startswith(begins)]
 

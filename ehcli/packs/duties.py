@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ehcli.episodes.facts import DAYS, KINDS, VALUES
+from ehcli.episodes.facts import DAYS, KINDS, ON_AN_EPISODE, VALUES
 from ehcli.episodes.trays import TRAYS
 from ehcli.errors import nearest
 from ehcli.packs.clauses import Clauses
@@ -109,10 +109,15 @@ class Duties(Clauses):
 
     def tray(self, table: Mapping[str, Any], item: str) -> str:
         """The tray that a duty waits in: one of eh's, or of the pack's own."""
-        tray: str = self.need(table, "tray", str, item)
+        tray = str(self.need(table, "tray", str, item) if "tray" in table else self.tray_of(table.get("responsible")))
         if tray not in (*TRAYS, *self.slugs["tray"]):
             raise self.refuse(item, "tray", f"no tray '{tray}'. {nearest(tray, list(TRAYS))}".strip())
         return tray
+
+    def tray_of(self, role: object) -> str:
+        """The tray of whoever is responsible: the role's, a worker's own where it holds episodes, else the team's."""
+        told = next((each.more.get("tray") for each in self.lists["role"] if each.slug == role), None)
+        return str(told or ("worker" if role in ON_AN_EPISODE else "team"))
 
     def sure(self, duty: Duty, item: str) -> None:
         """Refuses a duty that could never be met or counted, or that says what nobody can follow."""

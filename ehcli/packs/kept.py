@@ -24,7 +24,7 @@ from ehcli.procedures import citation, duty, within
 from ehcli.procedures import procedure as whole
 from ehcli.procedures.procedure import Procedure
 
-FORM = "eh-pack-2"  # raised whenever the form of such a file changes
+FORM = "eh-pack-3"  # raised whenever the form of such a file changes
 # What a pack is made of, by the names that the kept form has for them.
 SHAPES: dict[str, Callable[..., Any]] = {
     shape.__name__: shape
@@ -45,13 +45,14 @@ READ_BY = ("packs", "procedures", "episodes")
 
 IN_SHORT: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
 
-Below = list[tuple[str, str, str]]  # the packs below one that extends: name, file and the hash of its content
+# The packs below one that extends: which extends it, its name, where it is, and the hash of its content.
+Below = list[tuple[str, str, str, str]]
 
 
 def place(path: Path) -> Path:
     """Where the kept form of a pack is: one file for each, which a newer pack writes over."""
     where = sha256(os.fsencode(path.absolute()))[:12]
-    return folders.home() / "packs" / f"{path.stem}-{where}.json"
+    return folders.home() / "packs" / f"{folders.name_of_pack(path)}-{where}.json"
 
 
 def mark(content: bytes) -> str:
@@ -82,7 +83,7 @@ def read(path: Path, content: bytes, still: Callable[[Below], bool]) -> Procedur
             return None
         first, _, second = body.partition(b"\n")
         told = json.loads(first)
-        if not still([(name, at, hash) for name, at, hash in told["below"]]):
+        if not still([(of, name, at, hash) for of, name, at, hash in told["below"]]):
             return None
         known = unpacked(told["parts"])
         return known._replace(kept=ToBeRead(second)) if isinstance(known, Procedure) else None

@@ -31,13 +31,13 @@ LISTS = (
 KEPT = (
     *("consent_rule", "contact_period", "ladder", "checklist", "agenda", "term", "staff_duty", "locality"),
     *("closing_rule", "taf_record"),
-    *("left_out", "change", "drop", "invitation", "plan", "printed"),
+    *("left_out", "change", "drop", "join", "place", "invitation", "plan", "printed"),
 )
 # Keys by which an entry says what it is to eh, list by list; what else an entry holds is kept for reading.
 MEANS: dict[str, dict[str, type]] = {
     "level": {"owes_nothing": bool, "usual": bool},
     "episode_type": {"usual": bool},
-    "role": {"chairs": list, "chairs_instead": list, "begins_records": bool},
+    "role": {"chairs": list, "chairs_instead": list, "begins_records": bool, "tray": str},
     "form": {"meeting": str},
     "agenda": {"meetings": list},
 }

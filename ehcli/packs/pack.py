@@ -17,13 +17,15 @@ HEAD = dict.fromkeys(
 )
 RUNNING = {"moves": bool, "cite": list, **dict.fromkeys(("default", "reading"), str)}
 PROCEDURE = {
-    **dict.fromkeys(("name", "title", "authority", "version", "in_force_default", "extends"), str),
+    **dict.fromkeys(("name", "title", "authority", "version", "in_force_default"), str),
+    "extends": object,
     **dict.fromkeys(("in_force_from", "in_force_until"), date),
 }
 SOURCE = {
     **dict.fromkeys(("title", "publisher", "version"), str),
     **dict.fromkeys(("dated", "review_by"), date),
     "caveats": list,
+    "sections": dict,
 }
 
 
@@ -41,8 +43,8 @@ class Pack(Duties):
         self.need(self.content, "sources", dict, "the pack")
         self.shape(self.content, HEAD, "the pack", "a pack")
         self.shape(head, PROCEDURE, "procedure", "a procedure")
-        if self.content.get("format") != 1:
-            raise self.refuse("the pack", "format", "must be 1.")
+        if self.content.get("format") not in (1, 2):
+            raise self.refuse("the pack", "format", "must be 2; a pack of before may say 1.")
         self.read_sources(self.need(self.content, "sources", dict, "the pack"))
         self.title = f"{head.get('name')} {head.get('version')}"
         self.read_lists()

@@ -8,24 +8,26 @@ from typing import Any, NamedTuple
 from ehcli.errors import NotFound, nearest
 from ehcli.machine import folders
 from ehcli.machine.hashes import sha256
-from ehcli.packs import kept, toml
+from ehcli.packs import kept, shorthand, toml
 from ehcli.packs.refusal import BadPack, refusal
 from ehcli.procedures.in_force import Procedures, of_versions
 from ehcli.procedures.procedure import Procedure
 
 
 def procedure_file(name: str) -> Path:
-    """The file of the procedure of that name, a council's own before the shipped one; raises NotFound."""
+    """The pack of the procedure of that name, a council's own before the shipped one; raises NotFound."""
     known = procedure_names()
-    if name not in known:  # asked of the names there are, so that a path typed for a name opens nothing
+    # asked of the names there are, so that a path typed for a name opens nothing
+    found = folders.pack(name) if name in known else None
+    if found is None:
         hint = nearest(name, known) or f"There is {', '.join(known)}."
         raise NotFound(f"There is no procedure '{name}'.", hint)
-    return folders.found("data", f"procedures/{name}.toml")
+    return found
 
 
 def procedure_names() -> list[str]:
     """The procedures that can be used here."""
-    return sorted({path.stem.partition("@")[0] for path in folders.procedures()})
+    return sorted({folders.name_of_pack(path).partition("@")[0] for path in folders.procedures()})
 
 
 def procedure(name: str) -> Procedure:
@@ -47,9 +49,9 @@ def programme(name: str) -> Procedures:
 
 
 def load(path: Path) -> Procedure:
-    """A procedure from its file and those it extends, checked; raises BadPack naming file, item and key."""
+    """A procedure from its pack and those it extends, checked; raises BadPack naming file, item and key."""
     told = toml.told(path)
-    known = kept.read(path, told, lambda below: below == chain(path, below))
+    known = kept.read(path, told, still_there)
     if known is None:
         from ehcli.packs.pack import Pack  # what checks a pack: seven modules
 
@@ -59,18 +61,17 @@ def load(path: Path) -> Procedure:
     return known
 
 
-def chain(path: Path, known: kept.Below) -> kept.Below | None:
-    """The packs that these names lead to today, one below the other; none where one is not there any more."""
-    found: kept.Below = []
-    read_already: tuple[Path, ...] = ()
-    for name, _, _ in known:
-        read_already = (*read_already, path.resolve())
-        file, _ = below(path, name, read_already)
-        if file is None:
-            return None
-        found.append((name, str(file), sha256(toml.told(file))))
-        path = file
-    return found
+def still_there(known: kept.Below) -> bool:
+    """Whether each pack that another extends is still found under its name today, and holds what it held."""
+    above = {file: of for of, _, file, _ in known}
+
+    def extending(of: str) -> tuple[Path, ...]:
+        return (*(extending(above[of]) if of in above else ()), Path(of).resolve())
+
+    return all(
+        str(below(Path(of), name, extending(of))[0]) == file and sha256(toml.told(Path(file))) == hash
+        for of, name, file, hash in known
+    )
 
 
 class Layers(NamedTuple):
@@ -82,40 +83,54 @@ class Layers(NamedTuple):
 
 
 def whole(path: Path, extending: tuple[Path, ...]) -> Layers:
-    """A pack laid over the one that it extends."""
-    told = toml.told(path)
-    own, print_of_own = toml.parsed(path, told), sha256(told)
-    head = own.get("procedure")
-    other = head.get("extends") if isinstance(head, dict) else None
+    """A pack laid over the one that it extends, or over several joined."""
 
     def refuse(item: str, key: str, why: str) -> BadPack:
         return refusal(path.name, item, key, why)
 
-    if other is None:
-        for key in ("change", "drop"):
+    told = toml.told(path)
+    own, print_of_own = toml.pack(path, told), sha256(told)
+    head = own.get("procedure")
+    others = head.get("extends") if isinstance(head, dict) else None
+    if others is None:
+        for key in ("change", "drop", "join", "place"):
             if key in own:
                 raise refuse("the pack", key, "is for a pack that extends another: add extends to [procedure].")
-        return Layers(own, print_of_own, [])
+        return Layers(shorthand.spelled_out(own, refuse), print_of_own, [])
+    names = others if isinstance(others, list) else [others]
+    if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        raise refuse("procedure", "extends", "must be the name of a pack, or a list of such names, each once.")
+    steps, bases = [], {}
+    for name in names:
+        found, base = base_of(path, name, extending, refuse)
+        steps += [(str(path), name, str(found), sha256(toml.told(found))), *base.below]
+        bases[name] = base
+    print_of_all = "".join(base.fingerprint for base in bases.values())
+    both = sha256(f"{print_of_all}{print_of_own}".encode())
+    from ehcli.procedures.extending import extended, joined
+
+    sources = {key: each for base in bases.values() for key, each in base.content.get("sources", {}).items()}
+    own = shorthand.spelled_out(own, refuse, sources)
+    joint = joined({name: base.content for name, base in bases.items()}, own, refuse)
+    return Layers(extended(joint, own, refuse), both, steps)
+
+
+def base_of(path: Path, name: str, extending: tuple[Path, ...], refuse: shorthand.Refuse) -> tuple[Path, Layers]:
+    """A pack that another extends, with all below it; raises what is made of one that is not there, or of a circle."""
     read_already = (*extending, path.resolve())
-    found, there_is_one = below(path, other, read_already)
+    found, there_is_one = below(path, name, read_already)
     if found is None:
-        circle = " extends ".join(file.stem for file in read_already)
-        why = f"a circle: {circle} extends {other}." if there_is_one else f"there is no procedure '{other}'."
+        circle = " extends ".join(map(folders.name_of_pack, read_already))
+        why = f"a circle: {circle} extends {name}." if there_is_one else f"there is no procedure '{name}'."
         raise refuse("procedure", "extends", why)
-    from ehcli.procedures.extending import extended
-
-    base = whole(found, read_already)
-    both = sha256(f"{base.fingerprint}{print_of_own}".encode())
-    step = (str(other), str(found), sha256(toml.told(found)))
-    return Layers(extended(base.content, own, refuse), both, [step, *base.below])
+    return found, whole(found, read_already)
 
 
-def below(path: Path, name: object, read_already: tuple[Path, ...]) -> tuple[Path | None, bool]:
+def below(path: Path, name: str, read_already: tuple[Path, ...]) -> tuple[Path | None, bool]:
     """The pack of that name that a pack is laid over, and whether there is any of that name.
 
-    A council's own 'sandwell' may extend the one that ships: a file is never laid over itself.
+    A council's own 'sandwell' may extend the one that ships: a pack is never laid over itself.
     """
-    places_to_look = [path.parent, *(folder / "procedures" for folder in folders.folders("data"))]
-    files = [folder / f"{name}.toml" for folder in places_to_look if isinstance(name, str)]
-    found = [file for file in files if file.is_file()]
-    return next((file for file in found if file.resolve() not in read_already), None), bool(found)
+    places = [path.parent, *(folder / "procedures" for folder in folders.folders("data"))]
+    found = [each for place in places if (each := folders.pack(name, [place]))]
+    return next((each for each in found if each.resolve() not in read_already), None), bool(found)

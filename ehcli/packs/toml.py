@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from ehcli.errors import NotFound
-from ehcli.packs.refusal import BadPack
+from ehcli.machine import folders
+from ehcli.packs.refusal import BadPack, refusal
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -15,8 +16,10 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def told(path: Path) -> bytes:
-    """What a file holds; raises NotFound when it cannot be read."""
+    """What a file holds, or every file of a pack that is a folder; raises NotFound when it cannot be read."""
     try:
+        if path.is_dir():
+            return b"".join(b"%s\n%s" % (each.name.encode(), each.read_bytes()) for each in folders.files_of_pack(path))
         return path.read_bytes()
     except OSError as error:
         raise NotFound(
@@ -32,6 +35,28 @@ def parsed(path: Path, content: bytes) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadPack(f"{path.name} is not a readable TOML file: {error}.", "Mend that line and try again.") from None
+
+
+def pack(path: Path, content: bytes) -> dict[str, Any]:
+    """A pack as plain values; of a folder the lists of all its files, one after the other.
+
+    Raises BadPack with the line when it is not TOML, and where two of its files say the same thing.
+    """
+    if not path.is_dir():
+        return parsed(path, content)
+    whole: dict[str, Any] = {}
+    for file in folders.files_of_pack(path):
+        for key, value in read(file).items():
+            known = whole.get(key)
+            if key not in whole:
+                whole[key] = value
+            elif isinstance(known, list) and isinstance(value, list):
+                whole[key] = [*known, *value]
+            elif isinstance(known, dict) and isinstance(value, dict) and not known.keys() & value.keys():
+                whole[key] = {**known, **value}
+            else:
+                raise refusal(f"{path.name}/{file.name}", "the pack", key, "is said in another file of the folder too.")
+    return whole
 
 
 def front_matter(path: Path) -> dict[str, Any]:

@@ -138,7 +138,8 @@ def test_the_smallest_pack_is_read_as_it_is_written() -> None:
 
 
 def raw(name: str) -> dict[str, Any]:
-    return tomllib.loads(reading.procedure_file(name).read_text(encoding="utf-8"))
+    """What a pack says, spelled out, with what it has from those that it extends."""
+    return reading.whole(reading.procedure_file(name), ()).content
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -1,0 +1,113 @@
+"""A pack as it is written, spelled out: a citation in one line, a duty with its only limit, and what goes unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ehcli.errors import EhError
+
+Content = dict[str, Any]
+Refuse = Callable[[str, str, str], EhError]
+
+# p7 (Timescales): TEH-056, TEH-057. Section and rows may be left out, and so may the source where there is one only.
+IN_ONE_LINE = re.compile(r"(?P<place>.*?)(?: \((?P<section>.*)\))?(?:: (?P<rows>[A-Z]+-\d+(?:, ?[A-Z]+-\d+)*))?")
+# Keys of a limit, which a duty that has one only may hold itself.
+OF_A_LIMIT = ("within", "cite", "default", "reading", "day", "at", "before", "rows")
+
+
+def spelled_out(told: Content, refuse: Refuse, known: Mapping[str, Any] | None = None) -> Content:
+    """The content of one pack with nothing left to guess; raises what ``refuse`` makes of item, key and reason.
+
+    ``known`` are the sources of the packs that it extends, which it may cite as well.
+    """
+    own = told.get("sources")
+    cites = Cites({**(known or {}), **(own if isinstance(own, dict) else {})}, refuse)
+    content: Content = {key: cites.within(value, key) for key, value in told.items()}
+    for kind in ("duty", "change"):
+        tables = content.get(kind)
+        if isinstance(tables, list):
+            content[kind] = [with_its_limit(each, kind) if isinstance(each, dict) else each for each in tables]
+    if content.get("format") == 2 and isinstance(content.get("duty"), list):
+        content["duty"] = [{"which": "each", **each} if isinstance(each, dict) else each for each in content["duty"]]
+    return content
+
+
+def with_its_limit(table: Content, kind: str) -> Content:
+    """A duty, or a change of one, whose only limit stands in it, with that limit as a rule of its own."""
+    if "within" not in table:
+        return table
+    limit = {key: table[key] for key in OF_A_LIMIT if key in table}
+    # of a change, the citation and its reading say where the change is printed as well
+    rest = {key: value for key, value in table.items() if kind == "change" or key not in limit}
+    return {key: value for key, value in rest.items() if key not in ("within", "day", "at", "before", "rows")} | {
+        "rule": [limit, *(table["rule"] if isinstance(table.get("rule"), list) else [])]
+    }
+
+
+class Cites:
+    """Spells out the citations of one pack, whose sources say where each section begins."""
+
+    def __init__(self, sources: Mapping[str, Any], refuse: Refuse) -> None:
+        self.sources = sources
+        self.refuse = refuse
+        self.sections = {key: begins(table, key, refuse) for key, table in self.sources.items()}
+
+    def within(self, value: Any, item: str) -> Any:
+        """The value with every citation in it spelled out; ``item`` is what it is a part of."""
+        if isinstance(value, list):
+            return [self.within(each, item) for each in value]
+        if not isinstance(value, dict):
+            return value
+        name = value.get("id") or value.get("slug") or value.get("duty") or value.get("of") or value.get("name")
+        item = f"{item} {name}" if name else item
+        return {
+            key: self.cited(each, item) if key == "cite" else self.within(each, item) for key, each in value.items()
+        }
+
+    def cited(self, value: Any, item: str) -> Any:
+        """One citation or several; a table is left as it is."""
+        several = value if isinstance(value, list) else [value]
+        return [self.one(each, item) if isinstance(each, str) else each for each in several]
+
+    def one(self, text: str, item: str) -> Content:
+        """A citation in one line, as a table; raises what is made of a source that the pack does not have."""
+        first, _, rest = text.partition(" ")
+        source = first if first in self.sources else next(iter(self.sources)) if len(self.sources) == 1 else ""
+        if not source:
+            known = ", ".join(self.sources) or "none"
+            raise self.refuse(item, "cite", f"'{text}' must begin with its source: {known}.")
+        found = IN_ONE_LINE.fullmatch(rest if first in self.sources else text)
+        place, section, rows = found.group("place", "section", "rows") if found else ("", None, None)
+        return {
+            "source": source,
+            "section": self.section(source, place) if section is None else section,
+            "place": place,
+            "rows": re.split(", ?", rows) if rows else [],
+        }
+
+    def section(self, source: str, place: str) -> str:
+        """The section that a place lies in: the last that begins at or before it; none where that is not said."""
+        at = number(place)
+        return next((name for start, name in reversed(self.sections[source]) if at is not None and start <= at), "")
+
+
+def begins(table: Any, source: str, refuse: Refuse) -> list[tuple[int, str]]:
+    """Where the sections of a source begin, in order."""
+    told = table.get("sections", {}) if isinstance(table, Mapping) else {}
+    if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
+        raise refuse(f"source {source}", "sections", 'must say where each begins: "p7" = "Timescales".')
+    found = []
+    for place, name in told.items():
+        at = number(place)
+        if at is None:
+            raise refuse(f"source {source}", "sections", f"'{place}' names no page or line.")
+        found.append((at, name))
+    return sorted(found)
+
+
+def number(place: str) -> int | None:
+    """The first page or line of a place."""
+    found = re.search(r"\d+", place)
+    return int(found[0]) if found else None
