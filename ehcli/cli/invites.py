@@ -14,6 +14,7 @@ from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
 COLUMNS = {"who": "Who", "name": "Name", "method": "Invited by", "on": "On", "answer": "Answer", "until": "Ended"}
+COLUMNS |= lists.beside("email")
 
 
 def invite(

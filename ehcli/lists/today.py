@@ -39,7 +39,7 @@ def today(desk: Desk, team: str, worker: str) -> Today:
         now,
         [each for each in listed if each["status"] == "overdue"],
         [each for each in listed if each["due"] == now],
-        [row._asdict() for row in meetings],
+        [record_meetings.as_listed(row) for row in meetings],
         [each for each in listed if each["task"] in owed],
         dict(tray_counts(desk.record, **here)),
     )

@@ -15,6 +15,7 @@ from ehcli.record import office, tasks
 from ehcli.record.cases import open_teams
 from ehcli.record.stories import open_children, open_stories
 from ehcli.screen import screen
+from ehcli.show import lists
 
 HEADINGS = {
     "task": "Task",
@@ -25,6 +26,7 @@ HEADINGS = {
     "would_be": "Would be",
     "with_whom": "With",
     "overdue_at_once": "Overdue at once",
+    **lists.beside("duty", "child"),
 }
 
 

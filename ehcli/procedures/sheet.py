@@ -48,6 +48,7 @@ class EntryOnSheet(NamedTuple):
     says: str
     printed: tuple[str, ...]
     rows: tuple[str, ...]
+    cite: tuple[Citation, ...] = ()
 
 
 class Sheet(NamedTuple):
@@ -97,7 +98,7 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
     """Everything a procedure holds beside its duties, list by list: its closing checks, names, checklists and words."""
     hold = procedure.on_hold
     says = f"From '{hold.by}' until '{hold.until}'." if hold else ""
-    held = EntryOnSheet("on-hold", "On hold", says, printed(hold.cite), rows_of(hold.cite)) if hold else None
+    held = EntryOnSheet("on-hold", "On hold", says, printed(hold.cite), rows_of(hold.cite), hold.cite) if hold else None
     return {
         "closing-check": tuple(check_on_sheet(check) for check in procedure.closing_checks),
         "on-hold": (held,) if held else (),
@@ -112,7 +113,7 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
 def running_on_sheet(taken: TakesOver) -> EntryOnSheet:
     says = "What began under an earlier version follows this one from the day it comes into force."
     where = printed(taken.cite) or (f"Our default, printed in no source: {taken.reading}",)
-    return EntryOnSheet("running", "What is running moves", says, where, rows_of(taken.cite))
+    return EntryOnSheet("running", "What is running moves", says, where, rows_of(taken.cite), taken.cite)
 
 
 def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
@@ -124,7 +125,7 @@ def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
         says.append("Asked for each child.")
     says += applies(check.levels, (), check.episode_types)
     return EntryOnSheet(
-        check.id, f"{check.title} ({check.id})", " ".join(says), printed(check.cite), rows_of(check.cite)
+        check.id, f"{check.title} ({check.id})", " ".join(says), printed(check.cite), rows_of(check.cite), check.cite
     )
 
 
@@ -146,7 +147,7 @@ def entry_on_sheet(entry: Named) -> EntryOnSheet:
     left_out = entry.more.get("rows")
     rows = tuple(map(str, left_out)) if isinstance(left_out, list) else rows_of(entry.cite)
     where = (f"[{', '.join(rows)}]",) if left_out else printed(entry.cite)
-    return EntryOnSheet(entry.slug, entry.name, ". ".join(part.rstrip(".") for part in told), where, rows)
+    return EntryOnSheet(entry.slug, entry.name, ". ".join(part.rstrip(".") for part in told), where, rows, entry.cite)
 
 
 def in_words(value: object) -> str:

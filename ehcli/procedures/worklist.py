@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ehcli.days.workdays import WorkingDays
+from ehcli.screen import shapes
 
 if TYPE_CHECKING:
     from ehcli.procedures.duty import Rule
@@ -46,7 +47,7 @@ class Cited(NamedTuple):
 
     first: dict[str, Any] | None
     every: list[dict[str, Any]]
-    default: str
+    default: str | None
 
 
 def cited(rules: list[dict[str, Any]], due_by: int) -> Cited:
@@ -54,7 +55,7 @@ def cited(rules: list[dict[str, Any]], due_by: int) -> Cited:
     ordered = [rules[due_by], *(rule for n, rule in enumerate(rules) if n != due_by)] if rules else []
     citations = [cite for rule in ordered for cite in rule["cite"]]
     first = citations[0] if ordered and ordered[0]["cite"] else None
-    return Cited(first, citations, ordered[0]["default"] if ordered else "")
+    return Cited(first, citations, (ordered[0]["default"] or None) if ordered else None)
 
 
 def item(
@@ -136,19 +137,8 @@ def row(
 
 def printed(rule: Rule) -> dict[str, Any]:
     """A rule's citations as scripts rely on them, and the reading it follows where it is our default."""
-    cites = [
-        {
-            "source": cite.title,
-            "document": cite.source,
-            "version": cite.version,
-            "section": cite.section,
-            "place": cite.place,
-            "rows": list(cite.rows),
-        }
-        for cite in rule.cite
-    ]
     return {
-        "cite": cites,
+        "cite": [shapes.citation(cite) for cite in rule.cite],
         "default": f"our default: {rule.reading}" if rule.default else "",
         "within": str(rule.within),
     }

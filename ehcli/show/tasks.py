@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.procedures import worklist
 from ehcli.procedures.citation import at_places
+from ehcli.procedures.duty import Duty
+from ehcli.procedures.obligation import Obligation
+from ehcli.record.deriving import Settled, row_of
+from ehcli.record.tasks import Owed, children_of
 from ehcli.screen import screen
+from ehcli.show import lists
 
 CSV = (
     *(
@@ -38,12 +45,39 @@ CSV = (
         "printed_in",
     ),
 )
+# Every field of a task as scripts rely on it, in the order in which JSON has them, and the pages in short.
+TASK = (
+    *("task", "episode", "family", "children", "duty", "title", "team", "worker", "responsible", "tray", "held_by"),
+    *("started_on", "due", "due_at", "limit", "past_limit", "days_late", "working_days_late", "on_hold_since"),
+    *("days_on_hold", "status", "strength", "citation", "citations", "default"),
+)
+FIELDS = lists.beside(*TASK, "printed_in")
 
 
 def printed_in(item: dict[str, Any]) -> str:
     """The pages in short, or that the limit is our default."""
     cites = at_places(tuple((cite["document"], cite["place"]) for cite in item["citations"]))
     return "; ".join(part for part in (item["default"], cites) if part)
+
+
+def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str, Any]]:
+    """What makes a task of an obligation of this episode, whatever has become of it: as a row of the worklist."""
+    stands, today = settled.episode, desk.days.today
+    row, workdays = row_of(settled, stands.family, stands.team), desk.days.workdays_of(stands.team)
+
+    @cache
+    def cited(duty: Duty, rule: int) -> worklist.Cited:
+        return worklist.cited([worklist.printed(each) for each in duty.rules], rule)
+
+    def task(obligation: Obligation) -> dict[str, Any]:
+        owed = Owed(**row(obligation))
+        when = worklist.when(owed.due if obligation.is_open else None, today, workdays)
+        told = worklist.item(owed, children_of(owed.children), cited(obligation.duty, owed.rule), when, today)
+        if obligation.is_open:
+            return told
+        return told | {"status": obligation.state, "past_limit": False, "on_hold_since": None, "days_on_hold": 0}
+
+    return task
 
 
 def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
@@ -53,7 +87,7 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
             "yes" if item["past_limit"] else "no",
             item["episode"],
             item["family"],
-            "; ".join(child["name"] for child in item["children"]),
+            "; ".join(child["name"] or child["person"] for child in item["children"]),
             *(item[key] for key in CSV[12:20]),
             printed_in(item),
         ]
@@ -61,7 +95,10 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
 
 def show(desk: Desk, found: list[dict[str, Any]], *, none: str) -> None:
     """The tasks in the form that was asked for."""
-    if desk.settings.as_json:
+    if desk.settings.fields is not None:
+        rows = [{**item, "printed_in": printed_in(item)} for item in found]
+        lists.show(desk, rows, FIELDS, none=none)
+    elif desk.settings.as_json:
         screen.as_json(found)
     elif desk.settings.as_csv:
         screen.as_csv(CSV, csv_rows(found))
@@ -77,7 +114,7 @@ def listing(found: list[dict[str, Any]], *, none: str) -> None:
             due(item),
             late(item),
             item["title"],
-            ", ".join(child["name"] for child in item["children"]),
+            ", ".join(child["name"] or child["person"] for child in item["children"]),
             item["episode"],
             with_whom(item),
             printed_in(item),

@@ -63,7 +63,7 @@ def test_a_taf_that_was_not_held_satisfies_nothing(allocated):
     assert tasks(eh) == before
     assert "initial-taf" in {each["duty"] for each in eh("overdue", "--json", today="2016-08-10").json()}
     shown = eh("taf", "list", "--episode", "E-0001", "--json").json()
-    assert [(each["ref"], each["status"]) for each in shown] == [("M-0001", "not-held")]
+    assert [(each["meeting"], each["status"]) for each in shown] == [("M-0001", "not-held")]
 
 
 def test_a_booking_alone_does_not_meet_the_duty_to_hold_a_taf(allocated):
@@ -211,7 +211,7 @@ def test_a_case_that_goes_from_a_to_b_and_back_to_a_keeps_three_periods(allocate
     eh = allocated
     eh("allocate", "E-0001", "--to", "bcole", "--by", "jmay", today="2016-07-18")
     eh("allocate", "E-0001", "--to", "aroy", "--by", "jmay", today="2016-08-01")
-    assert eh("show", "E-0001", "--json").json()["held_by"] == [
+    assert eh("show", "E-0001", "--json").json()["holdings"] == [
         {"worker": "aroy", "role": "key-worker", "since": "2016-07-12", "until": "2016-07-18"},
         {"worker": "bcole", "role": "key-worker", "since": "2016-07-18", "until": "2016-08-01"},
         {"worker": "aroy", "role": "key-worker", "since": "2016-08-01", "until": None},
