@@ -80,7 +80,7 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
     eh worker show aroy
     """
     told = staff.worker(ctx.obj, login)
-    lists.body(ctx.obj, f"{told['worker']}  worker", told, {"until": "left"})
+    lists.body(ctx.obj, f"{told['worker']}  worker", told, {"worker": "login", "until": "left"})
 
 
 def team_list(ctx: typer.Context, ended: Ended = False) -> None:

@@ -18,8 +18,7 @@ from ehcli.record.deriving import Settled, basis
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.screen.shapes import day as iso
-from ehcli.show import recorded
-from ehcli.show import tasks as show_tasks
+from ehcli.show import owed, recorded
 
 
 def episode(desk: Desk, ref: str) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
     ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, looked_at, desk.days.today))
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
-    open_now, task = items(desk, tasks.worklist(desk.record, episode=heading.ref)), show_tasks.of_episode(desk, settled)
+    open_now, task = items(desk, tasks.worklist(desk.record, episode=heading.ref)), owed.of_episode(desk, settled)
     whole = desk.settings.as_json
     return {
         "episode": heading.ref,

@@ -14,8 +14,7 @@ from ehcli.lists.cautions import cautions
 from ehcli.meetings import plan
 from ehcli.procedures.obligation import task_key
 from ehcli.record import cases, households, meetings, people, tasks, texts
-from ehcli.show import recorded
-from ehcli.show import tasks as show_tasks
+from ehcli.show import owed, recorded
 
 # What people read of a task; its dates stand in the working that they are sent to.
 READ = ("task", "episode", "duty", "title", "status", "started_on", "due", "due_at", "limit", "strength")
@@ -87,7 +86,7 @@ def a_task(desk: Desk, ref: str) -> dict[str, Any]:
     settled = desk.settled(episode)
     for each in settled.obligations:
         if task_key(each.key) == key:
-            told, how = show_tasks.of_episode(desk, settled)(each), {"why": f"eh why {ref}"}
+            told, how = owed.of_episode(desk, settled)(each), {"why": f"eh why {ref}"}
             if desk.settings.as_json:
                 return told | how
             child = {"child": settled.names.get(each.child, each.child)}

@@ -14,7 +14,7 @@ from ehcli.procedures.citation import in_short
 from ehcli.procedures.obligation import Obligation
 from ehcli.record.deriving import Outcome, Settled
 from ehcli.screen import screen, shapes
-from ehcli.show import tasks
+from ehcli.show import owed
 from ehcli.show.labels import named, shown
 
 OF_KIND = "of_kind"
@@ -181,7 +181,7 @@ def what_follows(desk: Desk, outcome: Outcome) -> dict[str, list[dict[str, Any]]
     """The tasks that began, moved or ended with a command, for a script."""
     if not outcome.settled or not (outcome.owed or outcome.moved or outcome.over):
         return {"owed": [], "moved": [], "over": []}
-    task = tasks.of_episode(desk, outcome.settled)
+    task = owed.of_episode(desk, outcome.settled)
     return {
         "owed": [task(each) for each in outcome.owed],
         "moved": [{**task(new), "was": shapes.day(old.due)} for old, new in outcome.moved],

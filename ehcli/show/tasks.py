@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
-from ehcli.procedures import worklist
 from ehcli.procedures.citation import at_places
-from ehcli.procedures.duty import Duty
-from ehcli.procedures.obligation import Obligation
-from ehcli.record.deriving import Settled, row_of
-from ehcli.record.tasks import Owed, children_of
 from ehcli.screen import screen
 from ehcli.show import lists
 
@@ -58,26 +52,6 @@ def printed_in(item: dict[str, Any]) -> str:
     """The pages in short, or that the limit is our default."""
     cites = at_places(tuple((cite["document"], cite["place"]) for cite in item["citations"]))
     return "; ".join(part for part in (item["default"], cites) if part)
-
-
-def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str, Any]]:
-    """What makes a task of an obligation of this episode, whatever has become of it: as a row of the worklist."""
-    stands, today = settled.episode, desk.days.today
-    row, workdays = row_of(settled, stands.family, stands.team), desk.days.workdays_of(stands.team)
-
-    @cache
-    def cited(duty: Duty, rule: int) -> worklist.Cited:
-        return worklist.cited([worklist.printed(each) for each in duty.rules], rule)
-
-    def task(obligation: Obligation) -> dict[str, Any]:
-        owed = Owed(**row(obligation))
-        when = worklist.when(owed.due if obligation.is_open else None, today, workdays)
-        told = worklist.item(owed, children_of(owed.children), cited(obligation.duty, owed.rule), when, today)
-        if obligation.is_open:
-            return told
-        return told | {"status": obligation.state, "past_limit": False, "on_hold_since": None, "days_on_hold": 0}
-
-    return task
 
 
 def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:

@@ -15,7 +15,8 @@ from ehcli.procedures.obligation import Limit, Obligation, task_key
 from ehcli.procedures.why import Earlier, Explained, Working
 from ehcli.record.deriving import Settled
 from ehcli.screen import shapes
-from ehcli.show import recorded, tasks
+from ehcli.show import owed as show_owed
+from ehcli.show import recorded
 
 STATES = {"late": "met late", "set-aside": "set aside"}
 
@@ -126,7 +127,7 @@ def not_owed_as_values(
     desk: Desk, duty: str, owed: Iterable[Obligation], because: Sequence[str], settled: Settled
 ) -> dict[str, Any]:
     """Whether a duty is or was owed, and why it is not, as values."""
-    task = tasks.of_episode(desk, settled)
+    task = show_owed.of_episode(desk, settled)
     return {"episode": settled.episode.ref, "duty": duty, "tasks": [task(each) for each in owed], "because": because}
 
 
@@ -139,7 +140,7 @@ def as_values(desk: Desk, each: Explained, settled: Settled) -> dict[str, Any]:
         return recorded.fact(told, settled.names, settled.tasks)
 
     return {
-        **tasks.of_episode(desk, settled)(owed),
+        **show_owed.of_episode(desk, settled)(owed),
         "procedure": procedure,
         "pack_version": version,
         "met_by": [str(clause) for clause in owed.duty.met_by],

@@ -212,7 +212,7 @@ def test_an_agency_keeps_what_its_own_document_prints_of_it(
     wood_green, pack: str, agency: str, key: str, value: str
 ) -> None:
     bare, _ = wood_green(pack)
-    assert agencies(bare)[agency][key] == value
+    assert agencies(bare)[agency][key] == (value or None)
 
 
 def test_every_detail_of_every_agency_is_in_the_record(bare: Office) -> None:

@@ -59,11 +59,11 @@ SHOWN = {
         "Meetings: Meeting, Kind, Status, Planned for, Held, Minutes",
         "Open actions: Meeting, Item, Action, Who, By, State",
         "Tasks: Task, What, Child, Due, Limit, Status",
-        "Done: Task, What, Due, State, Done, Ended",
+        "Done: Task, What, Due, Status, Done, Ended",
     ],
     "show F-1": ["Family", "People: Person, Name, Born, Role, Address", "Episodes: Episode, Team, Opened"],
     "show P-1": [*("Person", "Name", "Born", "Sex", "Address", "Families"), "Episodes: Episode, Team, Opened"],
-    "show TASK": ["Task", "Episode", "Duty", "What", "State", "Counts from", "Due", "Strength", "Citations", "Why"],
+    "show TASK": ["Task", "Episode", "Duty", "What", "Status", "Counts from", "Due", "Strength", "Printed in", "Why"],
     "show M-1": [
         *("Meeting", "Episode", "Team", "Kind", "Planned for", "At", "Venue", "Status", "Held", "Minutes", "Attended"),
         "Actions: Meeting, Item, Action, Who, By, State",
@@ -224,13 +224,13 @@ def test_what_is_done_says_on_which_day_and_what_ended_otherwise_says_so_too(met
     eh("set-aside", eh.task("referrer-contacted"), "--reason", "Told in person", "--by", "jmay")
     done = {each["title"]: each for each in eh("show", "E-1", "--json").json()["done"]}
     visit = done["Initial home visit"]
-    assert {"task", "title", "due", "state"} <= visit.keys()
+    assert {"task", "title", "due", "status"} <= visit.keys()
     assert (visit["status"], visit["done_on"], visit["ended_on"]) == ("met", "2016-07-26", None)
     assert (done["Initial TAF held"]["done_on"], done["Initial TAF held"]["ended_on"]) == ("2016-08-09", None)
     aside = done["Referrer contacted after allocation"]
     assert (aside["status"], aside["done_on"], aside["ended_on"]) == ("set-aside", None, "2016-08-09")
     rows = [line.split("\t") for line in eh("show", "E-1").out.split("\nDone:\n")[1].splitlines()]
-    assert rows[0] == ["Task", "What", "Due", "State", "Done", "Ended"]
+    assert rows[0] == ["Task", "What", "Due", "Status", "Done", "Ended"]
     shown = {row[1]: row[3:] for row in rows[1:]}
     assert shown["Initial home visit"] == ["met", "Tue 26 Jul 2016", ""]
     assert shown["Referrer contacted after allocation"] == ["set-aside", "", "Tue 9 Aug 2016"]
@@ -286,7 +286,7 @@ def test_a_list_names_each_page_once(allocated):
         assert "TEH p10, p11; TEH p11" not in eh(*command).out
         (line,) = (line for line in eh(*command).out.splitlines() if task["task"] in line)
         assert line.rstrip('"').endswith("TEH p10, p11")
-    assert "Citations: TEH p10, p11\n" in eh("show", task["task"]).out
+    assert "Printed in: TEH p10, p11\n" in eh("show", task["task"]).out
     printed = [line for line in eh("why", task["task"]).out.splitlines() if line.startswith("  Printed in")]
     assert len(printed) == len({line.partition(" [")[0] for line in printed})
     rows = {row for cite in task["citations"] for row in cite["rows"]}
