@@ -55,10 +55,8 @@ def why_not(
     """
     desk: Desk = ctx.obj
     found = explaining.why_not(desk, episode, duty)
-    if desk.settings.as_json:
-        screen.answer(working.not_owed_as_values(desk, *found))
-        return
-    screen.lines([*working.owed_in_words(found.owed, found.settled), *found.because])
+    said = [*working.owed_in_words(found.owed, found.settled), *found.because]
+    screen.either(desk.settings.as_json, working.not_owed_as_values(desk, *found), said)
 
 
 def timeline(ctx: typer.Context, episode: Episode) -> None:

@@ -54,7 +54,7 @@ def invite(
     recorded.recorded(ctx.obj, said)
 
 
-def list_invitations(
+def guests(
     ctx: typer.Context,
     meeting: MeetingRef,
     out: Out = "",
@@ -71,10 +71,7 @@ def list_invitations(
     settled, known = tafs.taf(desk, meeting)
     if text:
         words = invitation_files.says(desk.record, settled, known)
-        if desk.settings.as_json:
-            screen.answer({"meeting": known.ref, "text": words})
-        else:
-            screen.out(words)
+        screen.either(desk.settings.as_json, {"meeting": known.ref, "text": words}, [words])
         return
     if out:
         made = invitation_files.put(invitation_files.of_desk(desk, settled, known), invitation_files.folder(out))

@@ -75,10 +75,7 @@ def verify(
     """
     desk: Desk = ctx.obj
     verified = audit.verified(desk, against, since_kept=since_kept)
-    if desk.settings.as_json:
-        screen.answer(verified)
-    else:
-        screen.lines(verified.findings or audit.in_words(verified))
+    screen.either(desk.settings.as_json, verified, verified.findings or audit.in_words(verified))
     if verified.findings:
         screen.tell("See what each entry recorded with eh audit show. A backup holds what was: eh restore")
         raise typer.Exit(1)

@@ -82,10 +82,8 @@ def letter(
 
 def told(desk: Desk, values: dict[str, Any], sentence: str) -> None:
     """The values for a script, or the sentence for a person."""
-    if desk.settings.as_json:
-        screen.answer(values)
-    else:
-        screen.out(values["reference"] if desk.settings.quiet and "reference" in values else sentence)
+    said = values["reference"] if desk.settings.quiet and "reference" in values else sentence
+    screen.either(desk.settings.as_json, values, [said])
 
 
 def due(ctx: typer.Context, team: TeamOption = "") -> None:

@@ -132,6 +132,14 @@ def answer(value: object) -> None:
     as_json(plain(value))
 
 
+def either(json_wanted: bool, value: object, lines_of_it: Iterable[str]) -> None:
+    """Prints a value as JSON where that is wanted, else the lines that say it."""
+    if json_wanted:
+        answer(value)
+    else:
+        lines(lines_of_it)
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The rows as CSV, safe to open in a spreadsheet."""
     made = io.StringIO()
