@@ -10,7 +10,7 @@ from ehcli.episodes.facts import DAYS, KINDS, ON_AN_EPISODE, VALUES
 from ehcli.episodes.trays import TRAYS
 from ehcli.errors import nearest
 from ehcli.packs.clauses import Clauses
-from ehcli.procedures.duty import WARNINGS, Ages, Clause, Condition, Duty, Hold, Notice, Relaxation, Rule
+from ehcli.procedures.duty import BANDS, WARNINGS, Ages, Clause, Condition, Duty, Hold, Notice, Relaxation, Rule
 from ehcli.procedures.procedure import ClosingCheck
 
 Made = TypeVar("Made")
@@ -18,11 +18,11 @@ Made = TypeVar("Made")
 # ``object`` is checked where it is read, with words of its own.
 HOLD = dict.fromkeys(("by", "until", "cite", "reading"), object)
 DUTY = {
-    **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
+    **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength", "band"), str),
     **dict.fromkeys(("switch", "note", "how", "repeat", "meeting", "warns"), str),
     **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
     **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold", "when"), object),
-    **dict.fromkeys(("levels", "routes", "episode_types"), list),
+    **dict.fromkeys(("levels", "routes", "episode_types", "after"), list),
     **dict.fromkeys(("per_child", "ends_with_episode", "after_closing", "waits"), bool),
 }
 RULE = {
@@ -100,9 +100,18 @@ class Duties(Clauses):
             ordinary=self.ordinary,
             warns=str(table.get("warns", "")),
             when=tuple(self.condition(each, item) for each in self.tables("when", item, table)),
+            band=self.band(table, item),
+            after=tuple(table.get("after", ())),
         )
         self.sure(duty, item)
         return duty
+
+    def band(self, table: Mapping[str, Any], item: str) -> str:
+        """Where a duty stands on the lists; a pack of before may leave it out."""
+        band = str(table.get("band", ""))
+        if band not in BANDS and (band or self.content.get("format") == 2):
+            raise self.refuse(item, "band", f"must be one of {', '.join(BANDS)}.")
+        return band
 
     def start(self, table: Mapping[str, Any], item: str) -> Clause:
         """What sets a duty off: a clause, or several of which any one does."""

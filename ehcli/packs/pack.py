@@ -13,7 +13,7 @@ from ehcli.procedures.duty import Clause, Duty, Hold, TakesOver
 from ehcli.procedures.procedure import Procedure, Source
 
 HEAD = dict.fromkeys(
-    ("format", "procedure", "sources", "on_hold", "running", "duty", "closing_check", *LISTS, *KEPT), object
+    ("format", "procedure", "sources", "bands", "on_hold", "running", "duty", "closing_check", *LISTS, *KEPT), object
 )
 RUNNING = {"moves": bool, "cite": list, **dict.fromkeys(("default", "reading"), str)}
 PROCEDURE = {

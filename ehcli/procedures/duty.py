@@ -8,6 +8,14 @@ from ehcli.episodes.facts import KINDS, Fact, LetterPosted, TafHeld
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.within import Within
 
+# In what order lists stand: a child's safety first. Eh's own words; which duty stands where is the pack's.
+BANDS = {
+    "harm": "A child may be at risk of harm",
+    "unseen": "Not seen, or nobody holds the case",
+    "plan": "The child's voice, meeting, assessment",
+    "waiting": "Somebody waits for a letter or minutes",
+    "record": "Records to keep up",
+}
 WARNINGS = ("visit",)  # what a duty may warn of that comes before it
 
 
@@ -170,6 +178,8 @@ class Duty(NamedTuple):
     ordinary: str = ""  # the type of an episode that is told to have none
     warns: str = ""  # what is warned of where nothing has met it that day: a visit
     when: tuple[Condition, ...] = ()  # it is owed only where all of these are so
+    band: str = ""  # where it stands on the lists; a pack of before says nothing
+    after: tuple[str, ...] = ()  # the duties of the same meeting or case that come first, as steps of one piece of work
 
     @property
     def is_aimed(self) -> bool:
