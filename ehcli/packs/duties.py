@@ -10,7 +10,8 @@ from ehcli.episodes.facts import DAYS, KINDS, ON_AN_EPISODE, VALUES
 from ehcli.episodes.trays import TRAYS
 from ehcli.errors import nearest
 from ehcli.packs.clauses import Clauses
-from ehcli.procedures.duty import BANDS, WARNINGS, Ages, Clause, Condition, Duty, Hold, Notice, Relaxation, Rule
+from ehcli.procedures.bands import BANDS
+from ehcli.procedures.duty import WARNINGS, Ages, Clause, Condition, Duty, Hold, Notice, Relaxation, Rule
 from ehcli.procedures.procedure import ClosingCheck
 
 Made = TypeVar("Made")

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from ehcli.errors import nearest
 from ehcli.packs import calendar
 from ehcli.packs.duties import Duties
 from ehcli.packs.names import KEPT, LISTS
 from ehcli.procedures.duty import Clause, Duty, Hold, TakesOver
-from ehcli.procedures.procedure import Procedure, Source
+from ehcli.procedures.procedure import Named, Procedure, Source
 
 HEAD = dict.fromkeys(
     ("format", "procedure", "sources", "bands", "on_hold", "running", "duty", "closing_check", *LISTS, *KEPT), object
 )
+BANDS = {"cite": list, "agreed": dict, **dict.fromkeys(("default", "reading"), str)}
+AGREED = {"by": str, "on": date}
 RUNNING = {"moves": bool, "cite": list, **dict.fromkeys(("default", "reading"), str)}
 PROCEDURE = {
     **dict.fromkeys(("name", "title", "authority", "version", "in_force_default"), str),
@@ -52,6 +55,7 @@ class Pack(Duties):
         checks = tuple(self.closing_check(table) for table in self.tables("closing_check", "the pack"))
         self.minutes(duties)
         self.unique("duty", [duty.id for duty in duties])
+        self.steps(duties)
         self.unique("closing_check", [check.id for check in checks])
         since, until = self.in_force(head)
         return Procedure(
@@ -65,11 +69,21 @@ class Pack(Duties):
             checks,
             self.lists,
             self.fingerprint,
-            self.kept(),
+            {**self.kept(), "bands": self.bands()},
             self.on_hold(),
             self.takes_over(),
             str(head.get("authority", "")),
         )
+
+    def steps(self, duties: Iterable[Duty]) -> None:
+        """Refuses a step after one that the pack does not ask for."""
+        ids = [duty.id for duty in duties]
+        for duty in duties:
+            for step in duty.after:
+                if step not in ids or step == duty.id:
+                    raise self.refuse(
+                        f"duty {duty.id}", "after", f"no other duty '{step}'. {nearest(step, ids)}".strip()
+                    )
 
     def read_sources(self, tables: Mapping[str, Any]) -> None:
         """Reads the documents that the pack is read from, which every citation names."""
@@ -98,6 +112,23 @@ class Pack(Duties):
                 years = f"{known.first.year} to {known.last.year}"
                 raise self.refuse("procedure", key, f"{day} lies outside the bank holidays that are known ({years}).")
         return since, until
+
+    def bands(self) -> tuple[Named, ...]:
+        """Whose the order of the lists is: printed somewhere, or our default until a service agrees it."""
+        if "bands" not in self.content:
+            return ()
+        table = self.need(self.content, "bands", dict, "the pack")
+        self.shape(table, BANDS, "bands", "what is said of bands")
+        if not table.get("cite") and not (table.get("default") == "ours" and table.get("reading")):
+            raise self.refuse("bands", "cite", 'is missing; or say default = "ours" with the reading it follows.')
+        agreed = table.get("agreed")
+        if agreed is not None:
+            self.shape(agreed, AGREED, "bands", "an agreement")
+            self.known("role", agreed.get("by"), "by", "bands")
+            self.need(agreed, "on", date, "bands")
+        return (
+            Named("bands", str(table.get("reading", "")), (), self.citations(table, "bands"), {**table, "cite": []}),
+        )
 
     def on_hold(self) -> Hold | None:
         """What puts a whole case on hold, where the procedure knows such a thing; it needs its citation."""

@@ -8,14 +8,6 @@ from ehcli.episodes.facts import KINDS, Fact, LetterPosted, TafHeld
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.within import Within
 
-# In what order lists stand: a child's safety first. Eh's own words; which duty stands where is the pack's.
-BANDS = {
-    "harm": "A child may be at risk of harm",
-    "unseen": "Not seen, or nobody holds the case",
-    "plan": "The child's voice, meeting, assessment",
-    "waiting": "Somebody waits for a letter or minutes",
-    "record": "Records to keep up",
-}
 WARNINGS = ("visit",)  # what a duty may warn of that comes before it
 
 

@@ -16,8 +16,8 @@ SEEING = ("visit", "school-visit")  # a contact in which somebody is seen, where
 class Place(NamedTuple):
     """Where a task stands among those of its episode.
 
-    ``act`` is the first of the tasks that one and the same act would meet, itself where there is no other; ``waits_for``
-    the open task of the step before it, none where it can be done now; ``meeting`` the TAF that it is about.
+    ``act`` is the first of the tasks that one and the same act would meet, itself where there is no other;
+    ``waits_for`` the open task of the step before it, none where it can be done now; ``meeting`` the TAF it is about.
     """
 
     act: Key

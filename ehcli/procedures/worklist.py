@@ -96,6 +96,8 @@ def item(
         "waits_for": owed.waits_for or None,
         "meeting": owed.meeting or None,
         "last_seen": owed.seen_on or None,
+        "reached_on": owed.reached_on or None,
+        "act": owed.act or None,
         "citation": cited.first,
         "citations": cited.every,
         "default": cited.default,

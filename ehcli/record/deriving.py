@@ -78,7 +78,7 @@ class Settled:
         return last_seen(self.told, [child.ref for child in self.children])
 
     def seen_on(self, child: str) -> str:
-        """The day on which a child was last seen, or of all children the one longest unseen; empty where one never was."""
+        """The day on which a child was last seen, or of all the one longest unseen; empty where one never was."""
         days = [self.seen.get(child)] if child else list(self.seen.values())
         return min((day.isoformat() if day else "" for day in days), default="")
 

@@ -52,6 +52,8 @@ TASK = (
         "waits_for",
         "meeting",
         "last_seen",
+        "reached_on",
+        "act",
         "citation",
         "citations",
         "default",
