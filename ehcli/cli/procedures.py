@@ -203,7 +203,7 @@ def what_if(
     """
     found = trying.what_if(ctx.obj, name, team)
     lists.show(ctx.obj, trying.as_rows(found), trying.HEADINGS, none="Nothing would change.")
-    screen.tell(f"{trying.in_a_sentence(found)} Nothing was written.")
+    screen.tell(f"{trying.in_a_sentence(trying.counted(found))} Nothing was written.")
 
 
 def adopt(

@@ -10,7 +10,7 @@ import pytest
 from ehcli.packs import reading
 from tests import hinted
 
-RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
+RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay", "--yes")
 DATA = Path(__file__).resolve().parents[2] / "data" / "procedures"
 SIX = ["family-work-teams", "haringey", "nottinghamshire", "sandwell", "sandwell-cog", "sandwell-teh"]
 
