@@ -130,7 +130,7 @@ def test_running_duties_move_only_when_that_is_agreed(allocated):
 def test_what_is_running_moves_with_all_that_set_it_off_whatever_was_taken_up_before(allocated):
     """The referral came the day before the episode was opened, and the team had taken up another procedure since."""
     adopt = ("procedure", "adopt", "--team", "tipton", "--by", "jmay")
-    allocated(*adopt, "sandwell-cog", "--from", "2016-07-11", today="2016-07-12")
+    allocated(*adopt, "sandwell-cog", "--from", "2016-07-11", "--yes", today="2016-07-12")
     allocated("visit", "E-0001", "--outcome", "attempted", "--on", "2016-07-13", today="2016-07-13")
     running = ("--from", "2016-07-14", "--running", "--reason", "Agreed at the board")
     allocated(*adopt, "nottinghamshire", *running, today="2016-07-14")
