@@ -17,7 +17,7 @@ from ehcli.record import office
 from ehcli.record.deriving import Outcome
 
 
-def adopt(desk: Desk, name: str, *, team: str, since: str, running: bool, reason: str) -> Said:
+def adopt(desk: Desk, name: str, team: str, since: str, *, running: bool, reason: str) -> Said:
     """The team follows the procedure from that day on; what is running then keeps its dates, unless it moves too.
 
     A first day that is over is asked about. Raises Refused where the role may not choose it, and BadInput for a day

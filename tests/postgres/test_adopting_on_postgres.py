@@ -1,4 +1,4 @@
-"""A procedure that a team is to take up, with the record on a server: the day before, the day, the day after, undone."""
+"""A procedure that a team is to take up, with the record on a server: the day before, the day, the day after."""
 
 from __future__ import annotations
 
