@@ -61,6 +61,6 @@ def recorded(desk: Desk, team: str, adoption: Adoption, reason: str, *, dry_run:
     desk.forget()
     said = f"{slug} follows {adoption.name} from {long(first)}, decided by {login}."
     if adoption.running:
-        said += f" What is running {'on that day' if first > today else 'now'} moves too."
+        said += f" What is running{' on that day' if first > today else ''} moves too."
     more = {"team": slug, "procedure": adoption.name, "from": adoption.first, "running": adoption.running}
     return Said(Outcome(entry=now.entry, dry_run=dry_run), said, slug, more | {"planned": first > today}), changes
