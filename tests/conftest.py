@@ -123,7 +123,7 @@ def refused() -> Iterator[Callable[..., Result]]:
         body = told.error()
         assert sorted(body) == ["code", "hint", "message", "rule"]
         assert body["code"] == code
-        assert says in body["message"] + body["rule"] + body["hint"]
+        assert says in body["message"] + (body["rule"] or "") + body["hint"]
         assert body["hint"], "an error without a next step"
         return result
 

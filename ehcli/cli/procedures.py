@@ -153,7 +153,7 @@ def check(
     said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
     if desk.settings.as_json:
         body = {"name": found.name, "version": found.version, "duties": len(found.duties), "warnings": found.stale(of)}
-        screen.as_json(body)
+        screen.answer(body)
         return
     screen.out(f"{file} can be used. {said}")
     lists.notes(found.stale(of))

@@ -6,6 +6,7 @@ from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.procedures import citation
+from ehcli.screen import shapes
 
 
 def note_types(desk: Desk, team: str) -> list[dict[str, Any]]:
@@ -13,10 +14,11 @@ def note_types(desk: Desk, team: str) -> list[dict[str, Any]]:
     return [
         {
             "type": named.name,
-            "family": str(named.more.get("family", "")),
+            "kind": str(named.more.get("family", "")),
             "headings": list(named.headings),
             "aliases": list(named.aliases),
             "printed_in": citation.in_short(named.cite),
+            "citations": [shapes.citation(cite) for cite in named.cite],
         }
         for named in desk.procedure_for(team).lists["note_type"]
     ]

@@ -18,6 +18,7 @@ from ehcli.record import cases, office, tasks
 from ehcli.record.port import Port
 from ehcli.record.stories import open_children, open_stories
 from ehcli.screen import screen
+from ehcli.show import lists
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -31,6 +32,7 @@ HEADINGS = {
     "would_be": "Would be",
     "with_whom": "With",
     "overdue_at_once": "Overdue at once",
+    **lists.beside("duty", "child"),
 }
 
 
@@ -127,7 +129,8 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
             owed.due,
             would_be,
             "moves" if other else "ends",
-            is_overdue(would_be, today) and not is_overdue(owed.due, today),
+            bool(other and is_overdue(would_be, today, other.strength))
+            and not is_overdue(owed.due, today, owed.strength),
         )
     worker = now[0].worker if now else ""
     for each in then.values():
@@ -142,7 +145,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
             None,
             due,
             "begins",
-            is_overdue(due, today),
+            is_overdue(due, today, each.strength),
         )
 
 

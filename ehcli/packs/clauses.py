@@ -60,7 +60,11 @@ class Clauses(Names):
             if name not in fields or name not in trigger:
                 raise self.refuse(item, key, f"'{name}' is not shared by {kind} and the fact that sets it off.")
         made = Clause(kind, wants, often, tuple(shared), apart)
-        return self.clauses_read.setdefault(made, made)  # one object for one clause: what fits it is looked up once
+        return self.same_object(made)
+
+    def same_object(self, made: Clause) -> Clause:
+        """The one object for this clause: what fits it is looked up once."""
+        return self.clauses_read.setdefault(made, made)
 
     def wants(
         self, kind: str, table: Mapping[str, Any], fields: Collection[str], item: str, key: str
