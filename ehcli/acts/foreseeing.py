@@ -21,10 +21,8 @@ def tried(now: Recording, teams: Iterable[str] = (), *, on: date | None = None) 
 
 def told(said: Said, changes: Changes | None, words: str = "") -> Said:
     """The same act with what it does to live tasks, where that was tried."""
-    if changes is None:
-        return said
-    lines = [*said.lines, words or in_words(changes)]
-    return said._replace(more={**said.more, "changes": changes._asdict()}, lines=lines)
+    lines = [*said.lines, words or in_words(changes)] if changes else said.lines
+    return said._replace(more={**said.more, "changes": changes._asdict() if changes else None}, lines=lines)
 
 
 def in_words(changes: Changes, *, done: bool = False) -> str:
