@@ -62,5 +62,5 @@ def recorded(desk: Desk, team: str, adoption: Adoption, reason: str, *, dry_run:
     said = f"{slug} follows {adoption.name} from {long(first)}, decided by {login}."
     if adoption.running:
         said += f" What is running{' on that day' if first > today else ''} moves too."
-    more = {"team": slug, "procedure": adoption.name, "from": adoption.first, "running": adoption.running}
+    more = {"team": slug, "procedure": adoption.name, "first_day": adoption.first, "running": adoption.running}
     return Said(Outcome(entry=now.entry, dry_run=dry_run), said, slug, more | {"planned": first > today}), changes

@@ -44,7 +44,7 @@ def following(desk: Desk, team: str, programme: Procedures, opened_on: str = "",
         "procedures_to_come": [
             {
                 "procedure": in_short(each),
-                "from": begun.isoformat(),
+                "first_day": begun.isoformat(),
                 "running_moves": bool(each.takes_over)
                 or (begun.isoformat() in taken and taken[begun.isoformat()].running),
             }

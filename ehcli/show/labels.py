@@ -27,6 +27,7 @@ LABELS = {
     "end_reason": "reason for closing",
     "ended_on": "ended",
     "external_number": "number in the other case system",
+    "first_day": "from",
     "happened_on": "day",
     "hash": "fingerprint of the file",
     "held_on": "held",
@@ -60,7 +61,7 @@ LABELS = {
 DAYS = {
     *("about_on", "address_since", "born", "by_when", "closed_on", "dated", "died_on", "done_on", "due", "ended_on"),
     *("happened_on", "held_on", "left", "limit", "on", "opened_on", "planned_on", "posted_on", "since", "started_on"),
-    *("from", "procedure_since", "until", "would_be"),
+    *("first_day", "procedure_since", "until", "would_be"),
 }
 MOMENTS = {"recorded_at"}
 TIMES = {"due_at"}

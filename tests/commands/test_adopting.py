@@ -225,7 +225,7 @@ def test_a_dry_run_counts_what_would_move_as_what_if_does(allocated, first):
     before = allocated.dump(), worklist(allocated)
     told = allocated(*adopt, "--dry-run", "--json").json()
     assert told["changes"] == counted
-    assert (told["team"], told["procedure"], told["from"], told["running"]) == (
+    assert (told["team"], told["procedure"], told["first_day"], told["running"]) == (
         "tipton",
         "nottinghamshire",
         first,
@@ -317,7 +317,7 @@ def test_a_team_and_its_episodes_name_what_they_follow_since_when_and_what_is_to
     assert "Procedure: sandwell 1.0\n" in allocated("team", "show", "tipton").out
     assert "Followed since: Mon 11 Jul 2016\n" in allocated("show", "E-0001").out
     allocated(*PLANNED, "--running")
-    to_come = [{"procedure": "sandwell-teh 1.0", "from": THE_DAY, "running_moves": True}]
+    to_come = [{"procedure": "sandwell-teh 1.0", "first_day": THE_DAY, "running_moves": True}]
     for day, follows, coming in (
         (DAY_BEFORE, ("sandwell 1.0", None, "2016-07-11"), to_come),
         (THE_DAY, ("sandwell-teh 1.0", THE_DAY, THE_DAY), []),
