@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
 DERIVATION = "7"
+MOVED = "moved:"  # begins the mark of a team whose running work has moved to another procedure
 
 
 class Rules:
