@@ -40,7 +40,7 @@ def show(desk: Desk, team: str, worker: str, *, by: str) -> None:
 
 def heading(desk: Desk, found: Before) -> str:
     """The day, who asks, of which team, and how many cases."""
-    where = found.team or found.who.team
+    where = found.team or (found.who.team if found.view == "key-worker" else "every town")
     return f"{long(desk.days.today)} - {found.who.name} - {where} ({counted(found.cases, 'case', 'cases')} with tasks)"
 
 
