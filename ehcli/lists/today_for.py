@@ -15,13 +15,14 @@ from ehcli.record.tasks import letters_to_come, worklist
 
 Item = dict[str, Any]
 AHEAD = 5  # working days
+HOLDER, MANAGER, OFFICER = "holder", "manager", "officer"  # as whom somebody asks
 LONG_UNSEEN = 14  # days, of which a manager sees how many
 
 
 class Before(NamedTuple):
     """Everything that is open before whoever asks, and who that is."""
 
-    view: str  # key-worker, manager, officer
+    view: str  # holder, manager, officer
     who: WorkerNow
     team: str
     items: Sequence[Item]  # the child's safety first
@@ -56,8 +57,8 @@ def before(desk: Desk, team: str, worker: str, *, every: bool = False) -> Before
     Of ``every`` team where none is named; else of the team of whoever asks.
     """
     asked = office.worker(desk.record, worker or desk.who.user)
-    view = "key-worker" if worker and not team else view_of(desk, asked)
-    if view == "key-worker" and not (team or every):
+    view = HOLDER if worker and not team else view_of(desk, asked)
+    if view == HOLDER and not (team or every):
         own = Scope("", asked.login)
     else:
         own = scope(desk, team or ("" if every else known_team(desk, asked)), "")
@@ -80,8 +81,8 @@ def known_team(desk: Desk, asked: WorkerNow) -> str:
 def view_of(desk: Desk, asked: WorkerNow) -> str:
     """As whom somebody asks: who holds episodes, who allocates them, or else an officer."""
     if asked.role in ON_AN_EPISODE:
-        return "key-worker"
-    return "manager" if "allocate" in rights.may(asked.role, desk.rules.procedure) else "officer"
+        return HOLDER
+    return MANAGER if "allocate" in rights.may(asked.role, desk.rules.procedure) else OFFICER
 
 
 class Count(NamedTuple):

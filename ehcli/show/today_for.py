@@ -8,8 +8,9 @@ from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, by_band, things_to_do, unseen_for
-from ehcli.lists.today_for import Before, Count, before, counts, past_limit
+from ehcli.lists.today_for import HOLDER, MANAGER, OFFICER, Before, Count, before, counts, past_limit
 from ehcli.screen import screen
 from ehcli.screen.fitting import Section, fitted
 from ehcli.show.first_things import counted, cut, fixed, line, matter, named, short_day, who_has
@@ -26,12 +27,10 @@ def show(desk: Desk, team: str, worker: str, *, by: str) -> None:
         towns = counts(desk, found.items, lambda each: str(each["team"]))
         screen.lines(fitted(head, [Section(*table("TOWN", towns, width))], [], height))
         return
-    made = {"key-worker": of_worker, "manager": of_manager, "officer": of_officer}[found.view](desk, found, width)
+    made = {HOLDER: of_worker, MANAGER: of_manager, OFFICER: of_officer}[found.view](desk, found, width)
     sections = [each for each in made if each]
     if not sections:
-        screen.lines(
-            [*head, f"Nothing is open before you: eh cases lists what {found.team or 'the service'} has."[:width]]
-        )
+        screen.lines([*head, "Nothing is open before you. See: eh overdue"])
         return
     told = sum(len(each.rows) for each in sections)
     foot = [cut(f"{counted(len(found.items), 'open task', 'open tasks')} in all: eh today --by date", width)]
@@ -40,7 +39,7 @@ def show(desk: Desk, team: str, worker: str, *, by: str) -> None:
 
 def heading(desk: Desk, found: Before) -> str:
     """The day, who asks, of which team, and how many cases."""
-    where = found.team or (found.who.team if found.view == "key-worker" else "every town")
+    where = found.team or (found.who.team if found.view == HOLDER else "every town")
     return f"{long(desk.days.today)} - {found.who.name} - {where} ({counted(found.cases, 'case', 'cases')} with tasks)"
 
 
@@ -78,7 +77,7 @@ def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
     """A manager: cases that nobody holds, what waits for a decision, then a line a worker."""
     today, whose = desk.days.today, f"--team {found.team}" if found.team else ""
     pressing = [each for each in found.pressing if not each["worker"] or band_of(each) == "harm"]
-    mine = [each for each in found.items if each["tray"] == "team" and each["next"] and each["worker"]]
+    mine = [each for each in found.items if each["tray"] == TEAM and each["next"] and each["worker"]]
     mine = [each for each in mine if each["status"] == "overdue" or each in found.soon(mine)]
     workers = counts(desk, [each for each in found.items if each["worker"]], lambda each: str(each["worker"]))
     first, lines = table("WORKER", workers, width)
@@ -87,7 +86,7 @@ def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
             families(each.title, each.families, each.id, today, width, f"eh overdue -b {each.id} {whose}".rstrip())
             for each in by_band(pressing, today)
         ),
-        section("YOURS TO DECIDE OR RECORD", duties(mine, width), f"eh tray team {whose}".rstrip(), len(mine)),
+        section("YOURS TO DECIDE OR RECORD", duties(mine, width), f"eh tray {TEAM} {whose}".rstrip(), len(mine)),
         meetings(found, width),
         Section(first, lines, f"eh overdue --by worker {whose}".rstrip()) if workers else None,
     ]
@@ -96,8 +95,8 @@ def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
 def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
     """An officer: what to tell the managers, what is theirs to do now, what waits for others."""
     today, whose = desk.days.today, f"--team {found.team}" if found.team else ""
-    pressing = [each for each in found.pressing if each["tray"] != "business-support"]
-    own = [each for each in found.items if each["tray"] == "business-support"]
+    pressing = [each for each in found.pressing if each["tray"] != OFFICE]
+    own = [each for each in found.items if each["tray"] == OFFICE]
     now = [each for each in own if each["status"] in ("overdue", "open") or each in found.soon(own)]
     ready, held_up = [each for each in now if each["next"]], [each for each in now if not each["next"]]
     letters = [each for each in found.items if each["task"] in found.letters and each["status"] != "open"]
@@ -112,9 +111,7 @@ def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
             f"families ({past_limit(pressing)} past the limit)",
         ),
         section("LETTERS TO WRITE", duties(letters, width), f"eh letters run {whose}".rstrip(), len(letters)),
-        section(
-            "YOURS TO DO NOW", duties(ready, width), f"eh tray business-support {whose}".rstrip(), things_to_do(ready)
-        ),
+        section("YOURS TO DO NOW", duties(ready, width), f"eh tray {OFFICE} {whose}".rstrip(), things_to_do(ready)),
         section(
             "WAITING ON OTHERS", chased(held_up, found.items), f"eh overdue -b waiting {whose}".rstrip(), len(held_up)
         ),
