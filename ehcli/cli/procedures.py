@@ -13,9 +13,11 @@ from ehcli.desk.desk import Desk
 from ehcli.lists import choices as chosen
 from ehcli.lists import procedures as known
 from ehcli.lists import what_if as trying
+from ehcli.packs import checking
+from ehcli.packs.refusal import BadPack
 from ehcli.procedures.sheet import duty_on_sheet
 from ehcli.screen import screen
-from ehcli.show import lists, recorded
+from ehcli.show import lists, packs, recorded
 from ehcli.show.procedures import card
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The procedure, from: eh procedure list")]
@@ -141,22 +143,25 @@ def check(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A procedure pack, or the name of one in use.")],
 ) -> None:
-    """What is wrong with it is named by file, item and key. A command that it gives for a duty must be one of eh, with
-    options that it has.
+    """Everything that is wrong with it is named at once, by file, item and key, in the order of the file: a key that
+    there is not, a clause that no command could ever meet, a command that cannot be typed so. Exit code 2 then.
 
     Examples:
         eh procedure check council/data/procedures/ours.toml
         eh procedure check sandwell
+        eh procedure check ours.toml --json
     """
     desk: Desk = ctx.obj
-    found, of = quoted.checked(file), desk.days.today
-    said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
+    found = checking.checked(file, quoted.wrong, desk.days.today)
     if desk.settings.as_json:
-        body = {"name": found.name, "version": found.version, "duties": len(found.duties), "warnings": found.stale(of)}
-        screen.as_json(body)
-        return
-    screen.out(f"{file} can be used. {said}")
-    lists.notes(found.stale(of))
+        screen.as_json(packs.as_values(found))
+    elif found.mistakes:
+        screen.tell(packs.in_words(found))
+    else:
+        screen.out(f"{file} can be used. {packs.in_a_sentence(found.procedure)}")
+        lists.notes(found.warnings)
+    if found.mistakes:
+        raise typer.Exit(BadPack.code)
 
 
 def cover(
