@@ -14,7 +14,6 @@ from ehcli.procedures.duty import Clause, Duty
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.rights import RIGHTS
 
-NOTE = "Note"  # the type of a note under a procedure that lists none: our default
 Strange = AbstractSet[tuple[str, str, object]]
 Known = Callable[[Procedure], Sequence[object]]
 
@@ -40,8 +39,8 @@ def fixed(fact: str, field: str) -> Known:
 
 
 def note_types(procedure: Procedure) -> Sequence[object]:
-    """The names of its note types; of a procedure that lists none the one that eh writes then."""
-    return [entry.name for entry in procedure.lists["note_type"]] or [NOTE]
+    """The names of its note types."""
+    return [entry.name for entry in procedure.note_types]
 
 
 def letters(_: Procedure) -> Sequence[object]:

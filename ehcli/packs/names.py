@@ -9,7 +9,7 @@ from ehcli.episodes.facts import VALUES
 from ehcli.errors import nearest
 from ehcli.packs import keys
 from ehcli.packs.reader import Reader
-from ehcli.procedures.procedure import WEEKLY, WEEKLY_STAGES, Named, matched
+from ehcli.procedures.procedure import PLAIN_NOTE, WEEKLY, WEEKLY_STAGES, Named, matched
 from ehcli.procedures.rights import RIGHTS
 
 LISTS = tuple(keys.LISTS)
@@ -30,7 +30,7 @@ class Names(Reader):
             self.unlike(kind, entries)
         self.slugs = {kind: {entry.slug for entry in entries} for kind, entries in self.lists.items()}
         self.forms(self.lists["form"])
-        self.note_types = {entry.name for entry in self.lists["note_type"]}
+        self.note_types = {entry.name for entry in self.lists["note_type"] or (PLAIN_NOTE,)}
         self.spared = tuple(level.slug for level in self.lists["level"] if level.owes_nothing)
         self.only_one("level", "usual", usual(self.lists["level"]))
         self.only_one("episode_type", "usual", usual(self.lists["episode_type"]))
