@@ -13,7 +13,7 @@ from ehcli.desk.desk import Desk
 from ehcli.lists import choices as chosen
 from ehcli.lists import procedures as known
 from ehcli.lists import what_if as trying
-from ehcli.packs import checking
+from ehcli.packs import checking, skeleton
 from ehcli.packs.refusal import BadPack
 from ehcli.procedures.sheet import duty_on_sheet
 from ehcli.screen import screen
@@ -164,6 +164,24 @@ def check(
         raise typer.Exit(BadPack.code)
 
 
+def new(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A short name for it, such as ours: letters and hyphens.")
+    ],
+) -> None:
+    """A file with remarks in the council's own folder, for whoever writes a procedure down: fill in its blanks, and
+    have it checked. A procedure that is there already is left alone.
+
+    Examples:
+        eh procedure new ourshire
+    """
+    desk: Desk = ctx.obj
+    short = typed_words.slug(name, "procedure")
+    screen.out(f"Written: {skeleton.write(short, desk.days.today)}")
+    screen.tell(f"Fill in its blanks, then: eh procedure check {short}")
+
+
 def cover(
     ctx: typer.Context,
     rows: Annotated[bool, typer.Option("--rows", help="Every row, with what holds it or why it is left out.")] = False,
@@ -179,6 +197,7 @@ def cover(
         lists.show(ctx.obj, known.requirements(state), known.OF_REQUIREMENTS)
     else:
         lists.show(ctx.obj, known.counts(), known.OF_COUNTS)
+    lists.notes(known.usable()[1].values())
 
 
 def sheet(

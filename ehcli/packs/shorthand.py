@@ -69,7 +69,7 @@ class Cites:
         """One citation or several; a table is left as it is."""
         several = value if isinstance(value, list) else [value]
         spelled = []
-        for each in several:
+        for each in (one for one in several if one != ""):  # a blank that nobody filled in is no citation
             with self.refuse.apart():
                 spelled.append(self.one(each, item) if isinstance(each, str) else each)
         return spelled
