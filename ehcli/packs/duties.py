@@ -62,9 +62,10 @@ class Duties(Clauses):
     def duty(self, table: Mapping[str, Any]) -> Duty:
         """A duty with all its limits."""
         item = self.called("duty", table, "id")
-        id = self.need(table, "id", str, item)
+        self.need(table, "id", str, item)
+        id = item.removeprefix("duty ")
         self.shape(table, DUTY, item, "a duty")
-        if id != "?" and not re.fullmatch(r"[a-z0-9-]+", id):
+        if not re.fullmatch(r"[a-z0-9-]+", id):
             self.wrong(item, "id", "must be small letters, figures and hyphens.")
         counts_from = self.clause(self.need(table, "counts_from", dict, item), item, "counts_from")
         trigger = self.fields(counts_from.fact)
@@ -227,7 +228,8 @@ class Duties(Clauses):
     def closing_check(self, table: Mapping[str, Any]) -> ClosingCheck:
         """What should be on file before an episode closes."""
         item = self.called("closing check", table, "id")
-        id = self.need(table, "id", str, item)
+        self.need(table, "id", str, item)
+        id = item.removeprefix("closing check ")
         self.shape(table, CHECK, item, "a closing check")
         for key in ("met_by", "cite"):
             if not table.get(key):

@@ -19,7 +19,7 @@ def write(name: str, today: date) -> Path:
             f"There is a procedure '{name}' already.", f"Name another, or look at it: eh procedure check {name}"
         )
     text = folders.found("data", "new_procedure.toml").read_text(encoding="utf-8")
-    text = text.replace("NAME", name).replace("= DAY    ", f"= {date(today.year, 1, 1)}")
+    text = text.replace("NAME", name).replace("2020-01-01", f"{today.year}-01-01")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
