@@ -72,7 +72,7 @@ referrer_agency = ""
 external_number = ""   # the number in the other case system
 family = ""            # F-0001, for a family that is in the record already
 
-address = ""           # 1 High Street; Tipton; DY4 9JB
+address = ""           # 1 High Street; Anytown; AB1 2CD
 phone = ""
 
 # Each child the episode is about; copy the block for every child. A person who is
