@@ -13,7 +13,10 @@ from ehcli.procedures.procedure import PLAIN_NOTE, WEEKLY, WEEKLY_STAGES, Named,
 from ehcli.procedures.rights import RIGHTS
 
 LISTS = tuple(keys.LISTS)
-KEPT = (*keys.KEPT, *keys.OF_THE_PACK, "change")
+KEPT = (  # in the order in which sheets and coverage tell of them
+    *(kind for kind in keys.KEPT if kind not in ("invitation", "plan")),
+    *("left_out", "change", "drop", "join", "place", "invitation", "plan", "printed"),
+)
 MEETINGS = (*VALUES["taf-held", "kind"], WEEKLY)
 
 

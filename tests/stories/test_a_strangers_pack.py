@@ -145,6 +145,7 @@ def test_a_case_runs_to_its_end_under_a_pack_of_duties_alone(run: Run, tmp_path:
         "01632 960001",
     )
     for kind in ("no-contact", "initial-contact"):
+        run("letter", kind, "E-1", "--to", "P-2", "--preview", today="2016-07-14")
         run("letter", kind, "E-1", "--to", "P-2", today="2016-07-14")
     assert "School told" in run("letters", "posted", "L-1", today="2016-07-14")
     run("night", "--out", str(tmp_path / "lists"), today="2016-07-14")
