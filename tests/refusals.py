@@ -110,6 +110,7 @@ BACKUPS = [
 COMMANDS_AND_OPTIONS = [
     Row("cli.app", "See: eh {}--help", "wibble"),
     Row("cli.app", "See: {} --help", "visit"),
+    Row("machine.handbook", "See: eh {} --help", "help visit"), Row("machine.handbook", "See: eh help", "help zzzz"),
 ]  # fmt: skip
 COG = [
     Row("meetings.cog_lists", "--team SLUG", "cog list"),

@@ -1,6 +1,6 @@
-"""The README's quick start is a test: every command is run, and must print what the page says.
+"""The stories of the README and of the officers' page are tests: every command is run, and must print what they say.
 
-After a change that is meant, write the page anew with: python tests/test_readme.py --write
+After a change that is meant, write the pages anew with: python tests/test_readme.py --write
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 README = Path(__file__).resolve().parent.parent / "README.md"
+PAGES = [README, README.parent / "docs" / "officer.md"]
+MOST = 130  # lines of the README, for a first quarter of an hour
 sys.path.insert(0, str(README.parent))  # for --write
 
 from tests.offices import Office  # noqa: E402
@@ -54,12 +58,23 @@ def told_again(page: str, home: Path) -> str:
     return page[: story.start("body")] + body + page[story.end("body") :]
 
 
-def test_the_quick_start_prints_what_the_readme_says(tmp_path: Path) -> None:
-    page = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("file", "least"), [(PAGES[0], 10), (PAGES[1], 12)], ids=lambda each: getattr(each, "name", "")
+)
+def test_a_story_prints_what_the_page_says(file: Path, least: int, tmp_path: Path) -> None:
+    page = file.read_text(encoding="utf-8")
     assert told_again(page, tmp_path / "home") == page
-    assert page.count("$ eh ") >= 10
+    assert page.count("$ eh ") >= least
+
+
+def test_the_readme_is_for_a_first_quarter_of_an_hour() -> None:
+    page = README.read_text(encoding="utf-8")
+    assert len(page.splitlines()) <= MOST
+    assert re.findall("^## (.*)$", page, re.MULTILINE)[:2] == ["Two commands", "Quick start"]
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["--write"]:
-    with tempfile.TemporaryDirectory() as folder:
-        README.write_text(told_again(README.read_text(encoding="utf-8"), Path(folder) / "home"), encoding="utf-8")
+    for each in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            told = told_again(each.read_text(encoding="utf-8"), Path(folder) / "home")
+            each.write_text(told, encoding="utf-8", newline="\n")

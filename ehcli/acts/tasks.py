@@ -34,7 +34,7 @@ def done(desk: Desk, tasks: Sequence[str]) -> Said:
         for typed in once(tasks):
             stands, each, ref = obligation(now, typed)
             now.tell(as_done(now, stands, each, ref))
-            late = not each.duty.waits and is_overdue(each.due, on)
+            late = not each.duty.waits and is_overdue(each.due, on, each.strength)
             names[ref] = f"{in_words(stands, each, ref)}{', late' if late else ''}"
     said = f"Recorded as done on {long(on)}: {', '.join(names.values())}."
     return Said(now.outcome, said, ref=read(tasks[0]), told=names)

@@ -41,6 +41,9 @@ def printing(as_json: Annotated[bool, typer.Option("--json", help="Print JSON, f
 
 def listing(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, safe to open in a spreadsheet.")] = False,
+    fields: Annotated[
+        str | None, typer.Option("--fields", metavar="A,B", help="Only these fields, in this order; '' lists them.")
+    ] = None,
 ) -> None:
     """Options of a list."""
 
@@ -80,9 +83,9 @@ def options(*shapes: Callable[..., None]) -> list[TyperOption]:
 
 
 def settle_option(ctx: Any, param: Any, value: Any) -> Any:
-    if value == "" and ctx.get_parameter_source(param.name).name == "COMMANDLINE":
+    if value == "" and param.name != "fields" and ctx.get_parameter_source(param.name).name == "COMMANDLINE":
         raise BadInput(f"{param.opts[0]} was given with nothing after it.", "Leave it out, or say what it is.")
-    if value:
+    if value or (value == "" and param.name == "fields"):
         desk: Desk = ctx.obj
         desk.settings = desk.settings._replace(**{param.name: value})
     return value

@@ -34,11 +34,8 @@ def backup(
     desk: Desk = ctx.obj
     taken = backups.asked(desk, to, keep=keep or 0, anywhere=yes)
     assert taken.manifest
-    if desk.settings.as_json:
-        body = taken.manifest._asdict() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
-        screen.as_json(screen.plain(body))
-    else:
-        screen.lines(in_words.taken(taken, taken.manifest))
+    body = taken.manifest._asdict() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
+    screen.either(desk.settings.as_json, body, in_words.taken(taken, taken.manifest))
 
 
 def restore(
@@ -70,7 +67,5 @@ def restore(
     if not desk.settings.as_json:
         in_words.restored(desk, restored)
     used = restoring.put_to_use(desk, restored, place) if use else None
-    if desk.settings.as_json:
-        screen.as_json(in_words.as_values(restored, used))
-    else:
-        screen.lines(in_words.in_use(used) if used else in_words.not_in_use(restored, file))
+    said = in_words.in_use(used) if used else in_words.not_in_use(restored, file)
+    screen.either(desk.settings.as_json, in_words.as_values(restored, used), said)

@@ -13,7 +13,9 @@ from ehcli.show import lists, recorded
 
 COLUMNS = {"held_on": "On", "episode": "Episode", "chair": "Chair", "present": "There"}
 COLUMNS |= {"way_forward": "Way forward", "thresholds": "Thresholds", "dissent": "Dissent"}
-COLUMNS |= {"without_consent": "Without consent", "actions": "Actions", "follow_up": "Follow-up"}
+COLUMNS |= {"without_consent": "Without consent", "actions": "Actions", "follow_up": "Follow-up"} | lists.beside(
+    "statement"
+)
 
 
 def off(

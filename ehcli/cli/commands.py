@@ -26,6 +26,7 @@ COMMANDS = tuple(
         "Start": (
             ("init", "start:init", "plain", "Make the record, the settings and the first user."),
             ("demo", "start:demo", "plain", "Make a practice record of invented families."),
+            ("help", "handbook:page", "data", "Print a page of the handbook: for officers, managers or IT."),
         ),
         "Every day": (
             ("open-episode", "referrals:open_episode", "write", "Open an episode for a family."),
@@ -63,12 +64,7 @@ COMMANDS = tuple(
             ("taf held", "meetings:held", "write", "Record that a TAF took place, and who was there."),
             ("taf not-held", "meetings:not_held", "write", "Record that a TAF did not take place."),
             ("taf invite", "invites:invite", "write", "Record who is invited to a TAF, how, and what they answer."),
-            (
-                "taf invitations",
-                "invites:list_invitations",
-                "list",
-                "List who is invited to a TAF, how, and what they answered.",
-            ),
+            ("taf invitations", "invites:guests", "list", "List who is invited to a TAF, how, and what they answered."),
             ("taf cancel", "meetings:cancel", "write", "Record that a TAF to come is cancelled."),
             ("taf plan", "plans:plan", "write", "Record the plan and minutes: what was said, who does what."),
             ("taf action", "plans:action", "write", "Record that an action of a plan is done, or changes."),

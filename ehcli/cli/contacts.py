@@ -125,7 +125,8 @@ def note_types(
     eh note-types
     eh note-types --json
     """
-    columns = {"type": "Type", "family": "Kind", "headings": "Headings", "printed_in": "Printed in"}
+    columns = {"type": "Type", "kind": "Kind", "headings": "Headings", "printed_in": "Printed in"}
+    columns |= lists.beside("aliases", "citations")
     lists.show(ctx.obj, types_of_note.note_types(ctx.obj, team), columns)
 
 

@@ -33,13 +33,13 @@ def why(
     desk: Desk = ctx.obj
     found = explaining.why(desk, task=task, episode=episode)
     if desk.settings.as_json:
-        values = [working.as_values(each, ref) for ref, each in found.tasks]
-        screen.as_json(values[0] if task else values)
+        values = [working.as_values(desk, each, found.settled) for _, each in found.tasks]
+        screen.answer(values[0] if task else values)
         return
     for count, (ref, each) in enumerate(found.tasks):
         if count:
             screen.out()
-        screen.lines(working.in_words(each, ref, found.names, desk.days.today))
+        screen.lines(working.in_words(each, ref, found.settled.names, desk.days.today))
 
 
 def why_not(
@@ -55,10 +55,8 @@ def why_not(
     """
     desk: Desk = ctx.obj
     found = explaining.why_not(desk, episode, duty)
-    if desk.settings.as_json:
-        screen.as_json(found._asdict())
-        return
-    screen.lines([*(f"It is or was owed: {each}" for each in found.tasks), *found.because])
+    said = [*working.owed_in_words(found.owed, found.settled), *found.because]
+    screen.either(desk.settings.as_json, working.not_owed_as_values(desk, *found), said)
 
 
 def timeline(ctx: typer.Context, episode: Episode) -> None:
@@ -78,4 +76,4 @@ def show(
     eh show N-0002 --json
     """
     ref, told = shown.shown(ctx.obj, ref)
-    lists.body(ctx.obj, f"{ref}  {WHAT[ref[0]]}", told, {"ref": WHAT[ref[0]]})
+    lists.body(ctx.obj, f"{ref}  {WHAT[ref[0]]}", told)

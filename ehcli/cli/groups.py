@@ -15,7 +15,7 @@ RestrictTo = Annotated[
     str, typer.Option("--restrict-to", metavar="GROUP", help="Only this group sees it; others see that it is there.")
 ]
 Members = Annotated[list[str] | None, typer.Option("--member", metavar="LOGIN", help="A worker; again for each.")]
-COLUMNS = {"group": "Group", "login": "Login", "name": "Name", "role": "Role"}
+COLUMNS = {"group": "Group", "worker": "Login", "name": "Name", "role": "Role"}
 
 
 def group_add(ctx: typer.Context, short: Slug, member: Members = None) -> None:

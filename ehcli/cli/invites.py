@@ -14,6 +14,7 @@ from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
 COLUMNS = {"who": "Who", "name": "Name", "method": "Invited by", "on": "On", "answer": "Answer", "until": "Ended"}
+COLUMNS |= lists.beside("email")
 
 
 def invite(
@@ -53,7 +54,7 @@ def invite(
     recorded.recorded(ctx.obj, said)
 
 
-def list_invitations(
+def guests(
     ctx: typer.Context,
     meeting: MeetingRef,
     out: Out = "",
@@ -70,10 +71,7 @@ def list_invitations(
     settled, known = tafs.taf(desk, meeting)
     if text:
         words = invitation_files.says(desk.record, settled, known)
-        if desk.settings.as_json:
-            screen.as_json({"meeting": known.ref, "text": words})
-        else:
-            screen.out(words)
+        screen.either(desk.settings.as_json, {"meeting": known.ref, "text": words}, [words])
         return
     if out:
         made = invitation_files.put(invitation_files.of_desk(desk, settled, known), invitation_files.folder(out))

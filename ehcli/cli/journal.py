@@ -47,7 +47,7 @@ def told(
         eh history P-0003 --json
         eh history aroy
     """
-    columns = ENTRY | {"what": "What", "old": "Was", "new": "Is", "later": "Since"} | UNDONE
+    columns = ENTRY | {"what": "What", "old": "Was", "new": "Is", "later": "Since"} | UNDONE | lists.beside("command")
     lists.show(ctx.obj, history.read_out(ctx.obj, ref), columns, none="Nothing was recorded.")
 
 
@@ -75,10 +75,7 @@ def verify(
     """
     desk: Desk = ctx.obj
     verified = audit.verified(desk, against, since_kept=since_kept)
-    if desk.settings.as_json:
-        screen.as_json(screen.plain(verified))
-    else:
-        screen.lines(verified.findings or audit.in_words(verified))
+    screen.either(desk.settings.as_json, verified, verified.findings or audit.in_words(verified))
     if verified.findings:
         screen.tell("See what each entry recorded with eh audit show. A backup holds what was: eh restore")
         raise typer.Exit(1)
@@ -103,7 +100,9 @@ def show(
         eh audit show --episode E-0001
     """
     rows = audit.entries(ctx.obj, by=by, since=since, until=until, episode=episode)
-    lists.show(ctx.obj, rows, ENTRY | {"command": "Command"} | UNDONE | SIGNED_IN, none="No entries.")
+    lists.show(
+        ctx.obj, rows, ENTRY | {"command": "Command"} | UNDONE | SIGNED_IN | lists.beside("id"), none="No entries."
+    )
 
 
 def who_saw(

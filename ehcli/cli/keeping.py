@@ -37,10 +37,8 @@ def where(ctx: typer.Context) -> None:
     """
     desk: Desk = ctx.obj
     found = lying.where(desk)
-    if desk.settings.as_json:
-        screen.as_json(found)
-    else:
-        screen.lines(f"{key.capitalize()}: {flat(value)}" for key, value in found.items())
+    said = (f"{key.capitalize()}: {flat(value)}" for key, value in found.items())
+    screen.either(desk.settings.as_json, found, said)
 
 
 def check(ctx: typer.Context) -> None:
@@ -53,10 +51,8 @@ def check(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     found = checking.findings(desk) or backups.forgotten(desk)
     count = checking.open_episodes(desk)
-    if desk.settings.as_json:
-        screen.as_json({"findings": found, "episodes": count})
-    else:
-        screen.lines([*found, f"{count} open episodes; {len(found) or 'no'} findings."])
+    said = [*found, f"{count} open episodes; {len(found) or 'no'} findings."]
+    screen.either(desk.settings.as_json, {"findings": found, "episodes": count}, said)
     if found:
         raise typer.Exit(1)
 
@@ -78,5 +74,4 @@ def rebuild(ctx: typer.Context) -> None:
     Examples:
         eh record rebuild
     """
-    desk: Desk = ctx.obj
-    screen.out(f"Worked out again for {desk.rebuild()} open episodes.")
+    screen.out(f"Worked out again for {ctx.obj.rebuild()} open episodes.")

@@ -24,16 +24,6 @@ Out = Annotated[str, typer.Option(metavar="DIR", help="The folder for the file."
 Format = Annotated[str, typer.Option("--format", metavar="docx|pdf|txt", help="Word, PDF, or plain text.")]
 LargePrint = Annotated[bool, typer.Option("--large-print", help="16 point or more.")]
 TeamOption = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team.")]
-DUE = {"task": "Task", "episode": "Episode", "kind": "Letter", "title": "What for"}
-DUE |= {"due": "Due", "state": "Stands", "letter": "Printed as"}
-RUN = {"episode": "Episode", "kind": "Letter", "letter": "Printed as", "person": "To"}
-RUN |= {"result": "Result", "reason": "Why", "formats": "Asked for", "file": "File"}
-CHECKED = {"kind": "Kind", "file": "File", "ease": "Reading ease"}
-CHECKED |= {"longest": "Longest sentence", "jargon": "Jargon", "findings": "Findings"}
-LETTERS = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "person": "To"}
-LETTERS |= {"dated": "Dated", "posted_on": "Posted", "open_to": "Restricted to", "file": "File"}
-KINDS = {"kind": "Kind", "summary": "What for", "audience": "For", "procedures": "Procedures"}
-KINDS |= {"version": "Version", "printed_in": "Wording", "rows": "Serves"}
 
 
 def letter(
@@ -92,10 +82,8 @@ def letter(
 
 def told(desk: Desk, values: dict[str, Any], sentence: str) -> None:
     """The values for a script, or the sentence for a person."""
-    if desk.settings.as_json:
-        screen.as_json(values)
-    else:
-        screen.out(values["reference"] if desk.settings.quiet and "reference" in values else sentence)
+    said = values["reference"] if desk.settings.quiet and "reference" in values else sentence
+    screen.either(desk.settings.as_json, values, [said])
 
 
 def due(ctx: typer.Context, team: TeamOption = "") -> None:
@@ -105,7 +93,9 @@ def due(ctx: typer.Context, team: TeamOption = "") -> None:
         eh letters due --team tipton
         eh letters due --csv
     """
-    lists.show(ctx.obj, [each._asdict() for each in owed.owed(ctx.obj, team)], DUE, none="No letters are owed.")
+    lists.show(
+        ctx.obj, [each._asdict() for each in owed.owed(ctx.obj, team)], owed.OF_OWING, none="No letters are owed."
+    )
 
 
 def run(
@@ -123,7 +113,7 @@ def run(
     press = Press(desk, out=out, format=format, large_print=large_print)
     results = owed.printed(desk, press, owed.owed(desk, team))
     none = "Nothing to print. What is owed, and what waits to be posted: eh letters due"
-    lists.show(desk, [each._asdict() for each in results], RUN, none=none)
+    lists.show(desk, [each._asdict() for each in results], owed.OF_RUN, none=none)
     failed = sum(each.result == owed.FAILED for each in results)
     if results:
         recorded.beside(desk, [f"{len(results) - failed} printed, {failed} not printed."])
@@ -157,7 +147,7 @@ def check(
         eh letters check closure
     """
     reports = printing_check.reports(ctx.obj, kind)
-    lists.show(ctx.obj, [each._asdict() for each in reports], CHECKED)
+    lists.show(ctx.obj, [each._asdict() for each in reports], printing_check.OF_CHECKED)
     if any(each.findings for each in reports):
         raise typer.Exit(1)
 
@@ -171,7 +161,8 @@ def list_letters(
     eh letters list --episode E-0001
     eh letters list --team tipton --csv
     """
-    lists.show(ctx.obj, lists_letters.letters(ctx.obj, episode=episode, team=team), LETTERS, none="No letters.")
+    rows = lists_letters.letters(ctx.obj, episode=episode, team=team)
+    lists.show(ctx.obj, rows, lists_letters.OF_LETTERS, none="No letters.")
 
 
 def posted(
@@ -190,4 +181,4 @@ def kinds(ctx: typer.Context) -> None:
     """Examples:
     eh letters kinds
     """
-    lists.show(ctx.obj, printing_letters.kinds(), KINDS)
+    lists.show(ctx.obj, printing_letters.kinds(), printing_letters.OF_KINDS)

@@ -32,6 +32,7 @@ def overdue(
         eh overdue --team tipton
         eh overdue --worker aroy --csv > overdue.csv
         eh overdue --team tipton --json
+        eh overdue --team tipton --fields task,due,children,worker
         eh overdue --team tipton --as-of 2026-03-03 --known-at 2026-03-03
     """
     desk: Desk = ctx.obj
@@ -77,7 +78,7 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
 
     found = one_day.today(ctx.obj, team, worker)._asdict()
     if ctx.obj.settings.as_json:
-        screen.as_json(found)
+        screen.answer(found)
     else:
         one_screen.show(found, team, worker)
 

@@ -13,17 +13,9 @@ from ehcli.show import lists, recorded
 
 MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
-COLUMNS = {
-    "ref": "Meeting",
-    "episode": "Episode",
-    "team": "Team",
-    "kind": "Kind",
-    "planned_on": "On",
-    "planned_at": "At",
-    "venue": "Venue",
-    "status": "Status",
-    "minutes": "Minutes",
-}
+COLUMNS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "kind": "Kind"}
+COLUMNS |= {"planned_on": "On", "planned_at": "At", "venue": "Venue", "status": "Status", "minutes": "Minutes"}
+COLUMNS |= lists.beside("held_on")
 
 
 def schedule(

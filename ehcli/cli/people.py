@@ -11,9 +11,12 @@ from ehcli.lists import staff
 from ehcli.show import lists, recorded
 
 Ended = Annotated[bool, typer.Option("--all", help="Those who left or ended too.")]
-WORKER = {"login": "Login", "name": "Name", "role": "Role", "team": "Team", "agency": "Agency", "until": "Left"}
+WORKER = {"worker": "Login", "name": "Name", "role": "Role", "team": "Team", "agency": "Agency", "until": "Left"}
 TEAM = {"slug": "Team", "name": "Name", "address": "Address", "email": "Email", "phone": "Telephone", "until": "Ended"}
 AGENCY = {"slug": "Agency", "name": "Name", "kind": "Kind", "email": "Email", "phone": "Telephone", "until": "Ended"}
+WORKER |= lists.beside("ehm_user", "email")
+TEAM |= lists.beside("aliases")
+AGENCY |= lists.beside("address")
 
 
 def worker_list(
@@ -77,7 +80,7 @@ def worker_show(ctx: typer.Context, login: Annotated[str, typer.Argument(metavar
     eh worker show aroy
     """
     told = staff.worker(ctx.obj, login)
-    lists.body(ctx.obj, f"{told['login']}  worker", told, {"until": "left"})
+    lists.body(ctx.obj, f"{told['worker']}  worker", told, {"worker": "login", "until": "left"})
 
 
 def team_list(ctx: typer.Context, ended: Ended = False) -> None:

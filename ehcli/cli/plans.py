@@ -83,7 +83,7 @@ def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:
     settled, known = tafs.taf(desk, meeting)
     told = meetings_plan.agenda(desk, settled, known)
     if desk.settings.as_json:
-        screen.as_json(told)
+        screen.answer(told)
         return
     screen.out(f"{known.ref}: {known.kind} TAF of {settled.episode.ref}")
     show_meetings.agenda(told, desk.procedure_of(settled.episode.ref).name)

@@ -154,7 +154,7 @@ def check(
     desk: Desk = ctx.obj
     found = checking.checked(file, quoted.wrong, desk.days.today)
     if desk.settings.as_json:
-        screen.as_json(packs.as_values(found))
+        screen.answer(packs.as_values(found))
     elif found.mistakes:
         screen.tell(packs.in_words(found))
     else:

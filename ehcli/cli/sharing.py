@@ -26,10 +26,7 @@ def move(
     """
     desk: Desk = ctx.obj
     moved = moving.asked(desk, to, used=use)
-    if desk.settings.as_json:
-        screen.as_json(moving.as_values(moved))
-    else:
-        screen.lines(moving.in_words(moved))
+    screen.either(desk.settings.as_json, moving.as_values(moved), moving.in_words(moved))
 
 
 def roles(

@@ -11,6 +11,7 @@ class Settings(NamedTuple):
     user: str = ""
     as_json: bool = False
     as_csv: bool = False
+    fields: str | None = None  # the fields of a list, by name; empty to be told which there are
     dry_run: bool = False
     on: str = ""
     by: str = ""

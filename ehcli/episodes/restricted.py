@@ -28,7 +28,7 @@ EVERYTHING = Reader(everything=True)
 def row(values: dict[str, Any], reader: Reader) -> dict[str, Any]:
     """A note or letter as this reader may see it; its ``open_to`` is the group it is restricted to."""
     if reader.sees(values.get("open_to") or ""):
-        return values
+        return values | {"restricted": ""}
     blank = {key: value if key in SHOWN else "" for key, value in values.items()}
     return blank | {"open_to": values["open_to"], "restricted": instead(values["open_to"])}
 

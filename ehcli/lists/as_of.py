@@ -68,11 +68,11 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
             row,
             children_of(row.children),
             worklist.cited(rules[(row.procedure, row.duty)], row.rule),
-            worklist.when(row.due, day, workdays),
+            worklist.when(row.due, day, workdays, row.strength),
             day,
         )
         for row in (Owed(**row) for row in deriving.rows(settled, heading))
-        if row.due and row.due < day.isoformat()
+        if worklist.is_overdue(row.due, day.isoformat(), row.strength)
     ]
 
 

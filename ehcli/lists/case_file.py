@@ -17,16 +17,19 @@ from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Settled, basis
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
-from ehcli.show import recorded
+from ehcli.screen.shapes import day as iso
+from ehcli.show import owed, recorded
 
 
 def episode(desk: Desk, ref: str) -> dict[str, Any]:
-    """Everything that is shown of an episode; raises NotFound."""
+    """Everything that is shown of an episode, to a person less of each task; raises NotFound."""
     heading = desk.heading(ref)
     looked_at = desk.rules.programme(heading.team).notes
     ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, looked_at, desk.days.today))
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
+    open_now, task = items(desk, tasks.worklist(desk.record, episode=heading.ref)), owed.of_episode(desk, settled)
+    whole = desk.settings.as_json
     return {
         "episode": heading.ref,
         "family": heading.family,
@@ -43,11 +46,11 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
         "warnings": cautions(desk, [each.ref for each in family], [heading.family]),
         "procedure": f"{heading.procedure} {heading.pack_version}",
         "people": people_of(family, settled),
-        "held_by": held_by(stands),
+        "holdings": held_by(stands),
         "meetings": meetings_of(stands),
         "open_actions": open_actions(desk, settled),
-        "tasks": open_tasks(desk, settled),
-        "done": done(settled),
+        "tasks": open_now if whole else open_tasks(open_now, settled),
+        "done": [task(each) | day_ended(each) for each in over(settled)] if whole else done(settled),
     }
 
 
@@ -106,8 +109,8 @@ def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
     return [plan.shown(each, names, desk.days.today) for each in actions]
 
 
-def open_tasks(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
-    """What the episode owes, with the child that a task is about where it is about one."""
+def open_tasks(found: list[dict[str, Any]], settled: Settled) -> list[dict[str, Any]]:
+    """What the episode owes as people read it, with the child that a task is about where it is about one."""
     of_child = {settled.task(each): settled.names.get(each.child, "") for each in settled.given_out if each.child}
     return [
         {
@@ -118,22 +121,26 @@ def open_tasks(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
             "limit": item["limit"],
             "status": item["status"],
         }
-        for item in items(desk, tasks.worklist(desk.record, episode=settled.episode.ref))
+        for item in found
     ]
 
 
-def done(settled: Settled) -> list[dict[str, Any]]:
+def over(settled: Settled) -> list[Obligation]:
     """What the episode owed and owes no more."""
+    return [each for each in sorted(settled.given_out, key=in_order) if not each.is_open]
+
+
+def done(settled: Settled) -> list[dict[str, Any]]:
+    """What the episode owed and owes no more, as people read it."""
     return [
         {
             "task": settled.task(each),
             "title": recorded.title(each, settled.names),
             "due": iso(each.due),
-            "state": each.state,
+            "status": each.state,
             **day_ended(each),
         }
-        for each in sorted(settled.given_out, key=in_order)
-        if not each.is_open
+        for each in over(settled)
     ]
 
 
@@ -142,7 +149,3 @@ def day_ended(each: Obligation) -> dict[str, str | None]:
     on = iso(each.ended_by.on) if each.ended_by else None
     met = each.state in ("met", "late")
     return {"done_on": on if met else None, "ended_on": None if met else on}
-
-
-def iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

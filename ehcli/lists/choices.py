@@ -9,9 +9,12 @@ from ehcli.desk.reasons import LISTS
 from ehcli.procedures import citation
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
+from ehcli.screen import shapes
+from ehcli.show import lists
 
 OF_SWITCHES = {"switch": "Switch", "state": "State", "asks_for": "Asks for", "printed_in": "Printed in"}
-OF_REASONS = {"for": "For", "reason": "Reason", "printed_in": "Printed in"}
+OF_SWITCHES |= lists.beside("procedure", "citations")
+OF_REASONS = {"for": "For", "reason": "Reason", "printed_in": "Printed in"} | lists.beside("citations")
 
 
 def switches(desk: Desk) -> list[dict[str, Any]]:
@@ -24,17 +27,17 @@ def switches(desk: Desk) -> list[dict[str, Any]]:
             "state": "off" if name in off else "on",
             "procedure": each.name,
             "asks_for": [duty.title for duty in each.duties if duty.switch == name],
-            "printed_in": printed_in(each, name),
+            "printed_in": "; ".join(dict.fromkeys(cite.short for cite in cited(each, name))),
+            "citations": [shapes.citation(cite) for cite in citation.once(cited(each, name))],
         }
         for each in followed
         for name in each.switches
     ]
 
 
-def printed_in(procedure: Procedure, switch: str) -> str:
-    """Where the duties of a switch are printed, in short."""
-    cited = (cite.short for duty in procedure.duties if duty.switch == switch for cite in duty.citations)
-    return "; ".join(dict.fromkeys(cited))
+def cited(procedure: Procedure, switch: str) -> list[citation.Citation]:
+    """Where the duties of a switch are printed."""
+    return [cite for duty in procedure.duties if duty.switch == switch for cite in duty.citations]
 
 
 def reasons(desk: Desk, team: str) -> list[dict[str, Any]]:
@@ -42,7 +45,10 @@ def reasons(desk: Desk, team: str) -> list[dict[str, Any]]:
     procedure = desk.procedure_for(team)
     rows = []
     for purpose, kind in LISTS.items():
-        printed = [(each.name, citation.in_short(each.cite)) for each in procedure.lists[kind]]
-        added = [(name, "added by the authority") for name in office.choices(desk.record, kind)]
-        rows += [{"for": purpose, "reason": name, "printed_in": where} for name, where in (*printed, *added)]
+        printed = [(each.name, citation.in_short(each.cite), each.cite) for each in procedure.lists[kind]]
+        added = [(name, "added by the authority", ()) for name in office.choices(desk.record, kind)]
+        rows += [
+            {"for": purpose, "reason": name, "printed_in": where, "citations": list(map(shapes.citation, cites))}
+            for name, where, cites in (*printed, *added)
+        ]
     return rows

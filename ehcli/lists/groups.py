@@ -11,7 +11,7 @@ def members(desk: Desk) -> list[dict[str, str]]:
     """Who is in each group now."""
     known = {each.login: each for each in office.workers(desk.record)}
     return [
-        {"group": group, "login": login, "name": known[login].name, "role": known[login].role}
+        {"group": group, "worker": login, "name": known[login].name, "role": known[login].role}
         for group, login in office.group_members(desk.record, desk.days.today.isoformat())
     ]
 

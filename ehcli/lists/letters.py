@@ -13,6 +13,12 @@ from ehcli.errors import NotFound
 from ehcli.machine.hashes import sha256
 from ehcli.paper import proof
 from ehcli.record import office, texts
+from ehcli.show import lists
+
+OF_LETTERS = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "person": "To"}
+OF_LETTERS |= {"dated": "Dated", "posted_on": "Posted", "open_to": "Restricted to", "file": "File"}
+OF_LETTERS |= lists.beside("template_version", "addressee", "address", "hash", "enclosures", "template_hash", "options")
+OF_LETTERS |= lists.beside("released_by", "restricted")
 
 
 def letters(desk: Desk, *, episode: str = "", team: str = "") -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from ehcli.desk.desk import Desk
 from ehcli.procedures import citation
 from ehcli.procedures.procedure import PLAIN_NOTE
+from ehcli.screen import shapes
 
 
 def note_types(desk: Desk, team: str) -> list[dict[str, Any]]:
@@ -15,10 +16,11 @@ def note_types(desk: Desk, team: str) -> list[dict[str, Any]]:
     return [
         {
             "type": named.name,
-            "family": str(named.more.get("family", "")),
+            "kind": str(named.more.get("family", "")),
             "headings": list(named.headings),
             "aliases": list(named.aliases),
             "printed_in": citation.in_short(named.cite) or (procedure.ours if named is PLAIN_NOTE else ""),
+            "citations": [shapes.citation(cite) for cite in named.cite],
         }
         for named in procedure.note_types
     ]

@@ -14,6 +14,8 @@ from ehcli.procedures.diff import differences
 from ehcli.procedures.duty import Duty, Rule
 from ehcli.procedures.extending import ABOUT_A_CHANGE
 from ehcli.procedures.procedure import Procedure
+from ehcli.screen import shapes
+from ehcli.show import lists
 
 OF_PROCEDURES = {"name": "Name", "title": "Title", "version": "Version", "duties": "Duties", "warnings": "Warnings"}
 OF_DUTIES = {
@@ -22,9 +24,11 @@ OF_DUTIES = {
     "counts_from": "Counts from",
     "within": "Within",
     "printed_in": "Printed in",
+    **lists.beside("met_by", "responsible", "citations", "rows", "says"),
 }
 OF_A_DUTY = OF_DUTIES | {"rows": "Requirements"}
 OF_ENTRIES = {"list": "List", "slug": "Slug", "name": "Name", "says": "Says", "printed_in": "Printed in"}
+OF_ENTRIES |= lists.beside("citations", "rows")
 OF_REQUIREMENTS = {"row": "Row", "kind": "Kind", "place": "Place", "state": "State", "where": "By what, or why"}
 OF_COUNTS = {"source": "Source", "kind": "Kind", "held": "Held", "left out": "Left out", "open": "Open"}
 STATES = ("held", "left out", "open")
@@ -94,6 +98,7 @@ def limit(duty: Duty, rule: Rule, *, in_full: bool) -> dict[str, Any]:
         "met_by": " or ".join(str(clause) for clause in duty.met_by),
         "responsible": duty.responsible,
         "printed_in": printed or f"our default: {rule.reading}",
+        "citations": [shapes.citation(cite) for cite in rule.cite],
         "rows": [row for cite in rule.cite for row in cite.rows] or list(rule.rows),
         "says": list(sheet.sentences(duty)),
     }
@@ -121,7 +126,8 @@ def entries(procedure: Procedure, kind: str) -> list[dict[str, Any]]:
             "slug": entry.slug,
             "name": entry.name,
             "says": entry.says,
-            "printed_in": list(entry.printed),
+            "printed_in": "; ".join(entry.printed),
+            "citations": [shapes.citation(cite) for cite in entry.cite],
             "rows": list(entry.rows),
         }
         for entry in sheet.lists(procedure)[named]

@@ -13,13 +13,17 @@ from ehcli.lists import case_file, read_log
 from ehcli.lists.cautions import cautions
 from ehcli.meetings import plan
 from ehcli.procedures.obligation import task_key
-from ehcli.record import cases, meetings, people, tasks, texts
-from ehcli.show import recorded
+from ehcli.record import cases, households, meetings, people, tasks, texts
+from ehcli.show import owed, recorded
+
+# What people read of a task; its dates stand in the working that they are sent to.
+READ = ("task", "episode", "duty", "title", "status", "started_on", "due", "due_at", "limit", "strength")
 
 
 def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any]]:
-    """The reference in full and what is shown of it; raises BadInput for none that is shown, and NotFound.
+    """The reference in full and what is shown of it, to a person some of what a script is told.
 
+    Raises BadInput for a reference of which nothing is shown, and NotFound.
     That somebody read it is noted, but for a task: it names its episode and nobody.
     """
     found = TYPED.fullmatch(typed.strip())
@@ -60,7 +64,7 @@ def a_person(desk: Desk, ref: str) -> dict[str, Any]:
     known = people.people(desk.record, [ref]).get(ref)
     if not known:
         raise cases.absent(desk.record, ref)
-    rows = people.episodes_of(desk.record, [ref])
+    rows, places = people.episodes_of(desk.record, [ref]), households.members(desk.record, person=ref)
     families = sorted({row[1] for row in rows})
     return {
         "person": ref,
@@ -70,7 +74,7 @@ def a_person(desk: Desk, ref: str) -> dict[str, Any]:
         "sex": known.sex,
         "phone": known.phone,
         "address": known.address.replace("\n", ", "),
-        "families": families,
+        "families": [each._asdict() for each in places] if desk.settings.as_json else families,
         "episodes": [
             {"episode": row[2], "team": row[3], "opened_on": row[4], "closed_on": row[5]} for row in rows if row[2]
         ],
@@ -79,9 +83,14 @@ def a_person(desk: Desk, ref: str) -> dict[str, Any]:
 
 def a_task(desk: Desk, ref: str) -> dict[str, Any]:
     _, episode, key = tasks.task(desk.record, ref)
-    for each in desk.settled(episode).obligations:
+    settled = desk.settled(episode)
+    for each in settled.obligations:
         if task_key(each.key) == key:
-            return recorded.owed(each, ref) | {"citations": [recorded.source(each)], "why": f"eh why {ref}"}
+            told, how = owed.of_episode(desk, settled)(each), {"why": f"eh why {ref}"}
+            if desk.settings.as_json:
+                return told | how
+            child = {"child": settled.names.get(each.child, each.child)}
+            return {name: told[name] for name in READ} | child | {"printed_in": recorded.source(each)} | how
     raise NotFound(f"{ref} is no longer asked for.", f"See: eh timeline {episode}")
 
 
@@ -94,7 +103,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     actions = meetings.agreed(desk.record, ref)
     names = plan.names(desk.record, settled, [each.who for each in actions])
     parts = plan.parts(desk.rules.procedure_of(heading.team), known.kind)
-    return row._asdict() | {
+    return meetings.as_listed(row) | {
         "attended": list(known.attended),
         "chair": known.chair,
         "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],

@@ -12,7 +12,7 @@ def workers(desk: Desk, team: str, *, ended: bool) -> list[dict[str, Any]]:
     """The workers, of one team where it is named; with ``ended``, those who left too."""
     wanted = office.team(desk.record, team).slug if team else ""
     return [
-        each._asdict()
+        of_worker(each)
         for each in office.workers(desk.record)
         if (ended or not each.until) and wanted in ("", each.team)
     ]
@@ -23,7 +23,13 @@ def worker(desk: Desk, typed: str) -> dict[str, Any]:
     known = office.worker(desk.record, typed)
     held = cases.held_by(desk.record, known.login, open_only=True)
     trained = ["allocate"] if office.trained(desk.record, known.login) else []
-    return known._asdict() | {"trained_to": trained, "holds": held}
+    return of_worker(known) | {"trained_to": trained, "holds": held}
+
+
+def of_worker(known: office.WorkerNow) -> dict[str, Any]:
+    """A worker as lists show one, under the name by which others speak of them: their login."""
+    told = known._asdict()
+    return {"worker": told.pop("login"), **told, "ehm_user": bool(known.ehm_user)}
 
 
 def teams(desk: Desk, *, ended: bool) -> list[dict[str, Any]]:

@@ -39,24 +39,51 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
     rules, today = tasks.duty_rules(desk.record), desk.days.today
 
     @cache
-    def cited(procedure: str, duty: str, rule: int) -> worklist.Cited:
-        return worklist.cited(json.loads(rules.get((procedure, duty), "[]")), rule)
+    def told(procedure: str, duty: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(rules.get((procedure, duty), "[]"))
+        return found
 
     @cache
-    def when(due: str | None, team: str) -> worklist.When:
-        return worklist.when(due, today, desk.days.workdays_of(team))
+    def cited(procedure: str, duty: str, rule: int) -> worklist.Cited:
+        return worklist.cited(told(procedure, duty), rule)
+
+    @cache
+    def when(due: str | None, team: str, strength: str) -> worklist.When:
+        return worklist.when(due, today, desk.days.workdays_of(team), strength)
+
+    aimed = set(tasks.aimed_at(desk.about))
+
+    def aim(each: tasks.Owed) -> str | None:
+        if each.duty not in aimed:
+            return None
+        return worklist.aim(
+            told(each.procedure, each.duty), each.rule, each.started_on, desk.days.workdays_of(each.team)
+        )
 
     made = [
         worklist.item(
             each,
             tasks.children_of(each.children),
             cited(each.procedure, each.duty, each.rule),
-            when(each.due, each.team),
+            when(each.due, each.team, each.strength),
             today,
+            aim(each),
         )
         for each in owed
     ]
     return sorted(made, key=worklist.longest_first)
+
+
+def soon(desk: Desk, of: Scope, since: str, until: str) -> list[Item]:
+    """What falls due from one day until another, and what is aimed at by then and still to be done."""
+    found = tasks.worklist(desk.record, **of._asdict(), since=since, until=until)
+    duties = tasks.aimed_at(desk.about)
+    if not duties:
+        return items(desk, found)
+    listed = {row.task for row in found}
+    aimed = [row for row in tasks.worklist(desk.record, **of._asdict(), duties=duties) if row.task not in listed]
+    reached = [each for each in items(desk, aimed) if each["status"] == "due" and (each["aim"] or each["due"]) <= until]
+    return sorted([*items(desk, found), *reached], key=worklist.longest_first)
 
 
 def overdue(desk: Desk, team: str, worker: str) -> list[Item]:
@@ -71,8 +98,7 @@ def due(desk: Desk, team: str, worker: str, *, within: str) -> tuple[list[Item],
     if until < today:
         raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
     of = scope(desk, team, worker)
-    owed = tasks.worklist(desk.record, **of._asdict(), since=today.isoformat(), until=until.isoformat())
-    return items(desk, owed), until
+    return soon(desk, of, today.isoformat(), until.isoformat()), until
 
 
 def trays(desk: Desk, team: str, worker: str) -> list[Item]:

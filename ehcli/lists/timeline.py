@@ -6,10 +6,10 @@ from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes import restricted
-from ehcli.episodes.facts import NAMES
+from ehcli.episodes.facts import KINDS, NAMES
 from ehcli.lists import read_log
-from ehcli.record import stories, tasks, texts
-from ehcli.show import recorded
+from ehcli.record import people, stories, tasks, texts
+from ehcli.show import lists, recorded
 
 HEADINGS = {
     "on": "On",
@@ -18,6 +18,16 @@ HEADINGS = {
     "details": "Details",
     "recorded_by": "Recorded by",
     "recorded_at": "Recorded",
+    # What a fact of some kind tells; one of another kind has none of it.
+    **lists.beside(
+        "kind",
+        "entry",
+        "text",
+        recorded.OF_KIND,
+        "check",
+        "minutes_of",
+        *dict.fromkeys(field for kind in KINDS.values() for field in [*kind.__annotations__][3:]),
+    ),
 }
 
 
@@ -27,12 +37,13 @@ def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
     notes = dict(texts.note_texts(desk.record, ref, desk.who.reader))
     hidden = texts.hidden(desk.record, ref, desk.who.reader)
     known = tasks.task_references(desk.record, ref)
+    names = {each.ref: each.name for each in people.children(desk.record, ref)}
     rows = []
     for each in sorted(stories.facts_of(desk.record, ref), key=lambda each: each.order):
         told = restricted.veiled(each, hidden)
-        row = recorded.fact(told)
-        if row.get("note") in notes:
-            row["text"] = notes[row["note"]]
+        row = recorded.fact(told, names, known)
+        if "note" in row:
+            row["text"] = notes.get(row["note"])
         row["what"] = NAMES[type(told.fact)].replace("-", " ")
         row["details"] = recorded.details(told, known)
         rows.append(row)

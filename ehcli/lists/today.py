@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.lists.tasks import Item, Scope, items, scope
+from ehcli.lists.tasks import Item, Scope, items, scope, soon
 from ehcli.record import cases
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
@@ -32,14 +32,13 @@ def today(desk: Desk, team: str, worker: str) -> Today:
     if worker:
         held = set(cases.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
-    late, due = worklist(desk.record, **here, before=now), worklist(desk.record, **here, since=now, until=now)
-    owed = {row.task for row, _ in letters}
-    listed = items(desk, {row.task: row for row in (*late, *due, *(row for row, _ in letters))}.values())
+    late, owed = worklist(desk.record, **here, before=now), {row.task for row, _ in letters}
+    listed = items(desk, {row.task: row for row in (*late, *(row for row, _ in letters))}.values())
     return Today(
         now,
         [each for each in listed if each["status"] == "overdue"],
-        [each for each in listed if each["due"] == now],
-        [row._asdict() for row in meetings],
+        soon(desk, whose, now, now),
+        [record_meetings.as_listed(row) for row in meetings],
         [each for each in listed if each["task"] in owed],
         dict(tray_counts(desk.record, **here)),
     )

@@ -15,6 +15,7 @@ from ehcli.record import office, tasks
 from ehcli.record.cases import open_teams
 from ehcli.record.stories import open_children, open_stories
 from ehcli.screen import screen
+from ehcli.show import lists
 
 HEADINGS = {
     "task": "Task",
@@ -25,6 +26,7 @@ HEADINGS = {
     "would_be": "Would be",
     "with_whom": "With",
     "overdue_at_once": "Overdue at once",
+    **lists.beside("duty", "child"),
 }
 
 
@@ -88,7 +90,8 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
             owed.due,
             would_be,
             "moves" if other else "ends",
-            is_overdue(would_be, today) and not is_overdue(owed.due, today),
+            bool(other and is_overdue(would_be, today, other.strength))
+            and not is_overdue(owed.due, today, owed.strength),
         )
     worker = now[0].worker if now else ""
     for each in then.values():
@@ -103,7 +106,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
             None,
             due,
             "begins",
-            is_overdue(due, today),
+            is_overdue(due, today, each.strength),
         )
 
 

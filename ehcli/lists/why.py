@@ -17,10 +17,10 @@ from ehcli.record.deriving import Settled
 
 
 class Why(NamedTuple):
-    """Tasks of one episode, each with what explains its dates; ``names`` are those of its children."""
+    """Tasks of one episode, each with what explains its dates, and where the episode stands."""
 
     tasks: list[tuple[str, Explained]]
-    names: dict[str, str]
+    settled: Settled
 
 
 def why(desk: Desk, *, task: str = "", episode: str = "") -> Why:
@@ -61,7 +61,7 @@ def worked_out(desk: Desk, heading: EpisodeHeading, settled: Settled, wanted: It
         (settled.tasks.get(task_key(each.key), ""), explained(veiled(each, hidden), moves, workdays)) for each in wanted
     ]
     read_log.note(desk, heading.ref)
-    return Why(found, settled.names)
+    return Why(found, settled)
 
 
 def veiled(each: Obligation, hidden: Mapping[str, str]) -> Obligation:
@@ -78,25 +78,21 @@ def veiled(each: Obligation, hidden: Mapping[str, str]) -> Obligation:
 
 
 class WhyNot(NamedTuple):
-    """Whether a duty is or was owed in an episode, and why it is not."""
+    """Whether a duty is or was owed in an episode, which stands as ``settled`` says, and why it is not."""
 
-    episode: str
     duty: str
-    tasks: list[str]
+    owed: list[Obligation]
     because: list[str]
+    settled: Settled
 
 
 def why_not(desk: Desk, episode: str, duty: str) -> WhyNot:
-    """The tasks of a duty in an episode, and each reason why it is not owed; raises NotFound for no such duty."""
+    """What was owed of a duty in an episode, and each reason why it is not owed; raises NotFound for no such duty."""
     heading = desk.heading(episode)
     settled, workdays = desk.settled_under(heading), desk.days.workdays_of(heading.team)
     asked = desk.rules.procedure_of(heading.team).duty(duty)
-    owed = [
-        f"{settled.tasks.get(task_key(each.key), '')} {each.state}"
-        for each in settled.obligations
-        if each.duty.id == duty
-    ]
+    owed = [each for each in settled.obligations if each.duty.id == duty]
     children, off = deriving.of_age(settled.children), office.switched_off(desk.record)
     because = list(why_not_owed(asked, settled.told, children, off, workdays))
     read_log.note(desk, heading.ref)
-    return WhyNot(heading.ref, duty, owed, because)
+    return WhyNot(duty, owed, because, settled)

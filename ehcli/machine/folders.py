@@ -17,7 +17,7 @@ Place = Path | Server
 HEAD_OF_PACK = "procedure.toml"  # the file that makes a folder a pack
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-# In a wheel the two top-level folders travel inside the package; in a checkout they stand beside it.
+# In a wheel the top-level folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = CHECKOUT if (CHECKOUT / "data" / "teams.toml").exists() else Path(__file__).resolve().parents[1] / "shipped"
 
 

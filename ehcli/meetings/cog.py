@@ -8,7 +8,7 @@ slot is nor the order of the cases (COG-readings): ours are 20 minutes, and the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Slot(NamedTuple):
     until: str
     episode: str
     worker: str
-    children: tuple[str, ...]
+    children: Mapping[str, str]  # their names by reference
     reason: str
     consent: str
     involved: frozenset[str]
@@ -134,7 +134,7 @@ def agenda(port: Port, weekly: Weekly, on: str, settled_of: Callable[[str], Sett
                 (begins + timedelta(minutes=weekly.minutes)).strftime("%H:%M"),
                 first.fact.episode,
                 settled.episode.worker,
-                tuple(child.name for child in settled.children),
+                settled.names,
                 journal.reason_of(port, first.entry),
                 consent(settled.told, on, day),
                 involved(settled.episode, bidden),

@@ -9,6 +9,7 @@ from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.meetings import cog, cog_minutes
 from ehcli.record import office
+from ehcli.screen import shapes
 
 
 class Agenda(NamedTuple):
@@ -56,7 +57,7 @@ def rows(slots: Sequence[cog.Slot]) -> list[dict[str, Any]]:
             "at": each.at,
             "till": each.until,
             "episode": each.episode,
-            "children": list(each.children),
+            "children": [shapes.person(ref, each.children) for ref in each.children],
             "worker": each.worker,
             "reason": each.reason,
             "consent": each.consent,

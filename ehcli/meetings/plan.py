@@ -21,6 +21,7 @@ from ehcli.record.deriving import Settled
 from ehcli.record.meetings import Action, Said
 from ehcli.record.people import Individual
 from ehcli.record.port import Port
+from ehcli.screen import shapes
 
 
 class Part(NamedTuple):
@@ -219,8 +220,8 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
     for each in procedure.kept.get("agenda", ()):
         listed = each.more.get("items")
         if (each.meetings is None or meeting.kind in each.meetings) and isinstance(listed, list):
-            cites = citation.in_short(each.cite)
-            items += [{"item": str(item), "printed_in": cites} for item in listed]
+            printed = {"printed_in": citation.in_short(each.cite), "citations": list(map(shapes.citation, each.cite))}
+            items += [{"item": str(item), **printed} for item in listed]
     carried = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
     carried = [each for each in carried if each.meeting != meeting.ref]
     said = names(desk.record, settled, [each.who for each in carried])

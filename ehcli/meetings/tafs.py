@@ -65,7 +65,8 @@ def listed(desk: Desk, *, team: str = "", episode: str = "", within: str = "") -
     ref = read(episode, "E") if episode else ""
     until = desk.days.ahead(within).isoformat() if within else ""
     since = "" if ref else desk.days.today.isoformat()
-    return [row._asdict() for row in meetings.meetings(desk.record, team=slug, episode=ref, since=since, until=until)]
+    rows = meetings.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
+    return [meetings.as_listed(row) for row in rows]
 
 
 def invited(desk: Desk, settled: Settled, meeting: Meeting) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable, Refused
 from ehcli.keeping import backups, checking, kept_seals
-from ehcli.lists.tasks import items
+from ehcli.lists.tasks import Scope, items, soon
 from ehcli.machine import files
 from ehcli.record import office
 from ehcli.record.tasks import worklist
@@ -30,17 +30,19 @@ def run(desk: Desk, folder: Path) -> int:
     counts: list[dict[str, Any]] = []
     for team in office.teams(port):
         late = items(desk, worklist(port, team=team.slug, before=now))
-        soon = items(desk, worklist(port, team=team.slug, since=now, until=until))
-        if team.until and not late and not soon:
+        to_come = soon(desk, Scope(team.slug, ""), now, until)
+        if team.until and not late and not to_come:
             continue
-        for name, found in (("overdue", late), ("due", soon)):
+        for name, found in (("overdue", late), ("due", to_come)):
             # With a byte-order mark, so that a spreadsheet reads the names as they are.
             files.write(
                 folder / f"{team.slug}-{name}.csv",
                 "\ufeff" + screen.csv_text(tasks.CSV, tasks.csv_rows(found)),
             )
             files.write(folder / f"{team.slug}-{name}.json", screen.json_text(found) + "\n")
-        counts.append({"team": team.slug, "overdue": len(late) - held(late), "on_hold": held(late), "due": len(soon)})
+        counts.append(
+            {"team": team.slug, "overdue": len(late) - held(late), "on_hold": held(late), "due": len(to_come)}
+        )
     wrong = [*backed_up(desk), *checking.heads_kept(desk)]
     head = kept_seals.note(desk, folder)
     summary = {

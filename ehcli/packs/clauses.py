@@ -66,7 +66,11 @@ class Clauses(Names):
             if name not in fields or name not in trigger:
                 self.wrong(item, key, f"'{name}' is not shared by {kind} and the fact that sets it off.")
         made = Clause(kind, wants, often, tuple(shared), apart)
-        return self.clauses_read.setdefault(made, made)  # one object for one clause: what fits it is looked up once
+        return self.same_object(made)
+
+    def same_object(self, made: Clause) -> Clause:
+        """The one object for this clause: what fits it is looked up once."""
+        return self.clauses_read.setdefault(made, made)
 
     def fields(self, fact: str) -> set[str]:
         """The fields of a fact; of one that could not be read, any, so that nothing more is said of it."""

@@ -11,7 +11,7 @@ from ehcli.episodes.trays import TRAYS
 from ehcli.errors import nearest
 from ehcli.packs.clauses import Clauses
 from ehcli.packs.reader import or_else
-from ehcli.procedures.duty import WARNINGS, Ages, Clause, Duty, Hold, Notice, Relaxation, Rule
+from ehcli.procedures.duty import WARNINGS, Ages, Clause, Condition, Duty, Hold, Notice, Relaxation, Rule
 from ehcli.procedures.procedure import ClosingCheck
 from ehcli.procedures.within import Within
 
@@ -23,16 +23,17 @@ DUTY = {
     **dict.fromkeys(("id", "title", "which", "responsible", "tray", "strength"), str),
     **dict.fromkeys(("switch", "note", "how", "repeat", "meeting", "warns"), str),
     **dict.fromkeys(("counts_from", "age", "relax", "remind", "escalate"), object),
-    **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold"), object),
+    **dict.fromkeys(("met_by", "rule", "once", "until", "until_all", "hold", "when"), object),
     **dict.fromkeys(("levels", "routes", "episode_types"), list),
     **dict.fromkeys(("per_child", "ends_with_episode", "after_closing", "waits"), bool),
 }
 RULE = {
-    **dict.fromkeys(("within", "counts_from", "cite"), object),
+    **dict.fromkeys(("within", "aim", "counts_from", "cite"), object),
     **dict.fromkeys(("default", "reading", "day", "at"), str),
     "rows": list,
     "before": bool,
 }
+LONG_DATES = ("month_end", "day_of_month", "weekday")  # a day of the calendar, and no length
 CHECK = {
     **dict.fromkeys(("id", "title", "strength", "note", "default", "reading"), str),
     **dict.fromkeys(("met_by", "cite"), object),
@@ -67,8 +68,8 @@ class Duties(Clauses):
         self.shape(table, DUTY, item, "a duty")
         if not re.fullmatch(r"[a-z0-9-]+", id):
             self.wrong(item, "id", "must be small letters, figures and hyphens.")
-        counts_from = self.clause(self.need(table, "counts_from", dict, item), item, "counts_from")
-        trigger = self.fields(counts_from.fact)
+        counts_from = self.start(table, item)
+        trigger = set.intersection(*(self.fields(clause.fact) for clause in (counts_from, *counts_from.others)))
         duty = Duty(
             id=id,
             title=self.need(table, "title", str, item),
@@ -103,9 +104,28 @@ class Duties(Clauses):
             spares=self.spared,
             ordinary=self.ordinary,
             warns=str(table.get("warns", "")),
+            when=tuple(self.condition(each, item) for each in self.tables("when", item, table)),
         )
         self.sure(duty, item)
         return duty
+
+    @or_else(Clause(""))
+    def start(self, table: Mapping[str, Any], item: str) -> Clause:
+        """What sets a duty off: a clause, or several of which any one does."""
+        told = table.get("counts_from")
+        if not isinstance(told, list):
+            return self.clause(self.need(table, "counts_from", dict, item), item, "counts_from")
+        first, *others = self.clauses(table, "counts_from", item, set()) or (None,)
+        if first is None:
+            raise self.refuse(item, "counts_from", "is missing or is not a table.")
+        return self.same_object(first._replace(others=tuple(others)))
+
+    def condition(self, table: Mapping[str, Any], item: str) -> Condition:
+        """Something that has happened where a duty is owed, or that has not: { none = clause }."""
+        happened = "none" not in table
+        if not happened:
+            self.shape(table, {"none": dict}, item, "a condition")
+        return Condition(self.clause(table if happened else table["none"], item, "when"), happened)
 
     def where_told(
         self, read: Callable[[Mapping[str, Any], str], Made], table: Mapping[str, Any], key: str, item: str
@@ -136,6 +156,8 @@ class Duties(Clauses):
             if getattr(duty, key) not in few:
                 self.wrong(item, key, why)
         self.sure_of_what_meets(duty, item)
+        if duty.repeat and any(rule.aim for rule in duty.rules):
+            self.wrong(item, "aim", "is for a duty that does not repeat on a schedule.")
         if duty.repeat and any(rule.within.unit in ("day_of_month", "weekday", "open") for rule in duty.rules):
             self.wrong(item, "repeat", "a fixed schedule needs a length of time, or month_end.")
         if duty.escalate and not duty.escalate.within and len(duty.rules) < 2:
@@ -191,11 +213,19 @@ class Duties(Clauses):
         day = str(table.get("day", ""))
         if day and start.fact and (start.fact, day) not in DAYS:
             self.wrong(item, "day", f"the fact {start.fact} has no '{day}' that is a day.")
+        if day and any(clause.fact and (clause.fact, day) not in DAYS for clause in start.others):
+            self.wrong(item, "day", f"not everything that sets it off has a '{day}'.")
         at = str(table.get("at", ""))
         if at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
             self.wrong(item, "at", "must be a time such as 12:00.")
         reading, rows = str(table.get("reading", "")), tuple(table.get("rows", ()))
-        return Rule(self.within(table, item), start, cite, default, reading, rows, bool(table.get("before")), day, at)
+        before, within = bool(table.get("before")), self.within(table, item)
+        aim = self.length(table["aim"], item, "aim") if "aim" in table else None
+        if aim and (before or aim.unit == "open" or within.unit in ("open", *LONG_DATES) or aim.unit in LONG_DATES):
+            self.wrong(item, "aim", "is a length of time before another, such as 6 weeks within 8.")
+        if aim and aim.unit == within.unit and aim.amount >= within.amount:
+            self.wrong(item, "aim", "must be shorter than within.")
+        return Rule(within, start, cite, default, reading, rows, before, day, at, aim)
 
     @or_else(Hold(Clause(""), Clause("")))
     def hold(self, table: Mapping[str, Any], item: str) -> Hold:

@@ -29,7 +29,17 @@ FORM = "eh-pack-3"  # raised whenever the form of such a file changes
 SHAPES: dict[str, Callable[..., Any]] = {
     shape.__name__: shape
     for shape in (
-        *(duty.Ages, duty.Clause, duty.Duty, duty.Hold, duty.Notice, duty.Relaxation, duty.Rule, duty.TakesOver),
+        *(
+            duty.Ages,
+            duty.Clause,
+            duty.Condition,
+            duty.Duty,
+            duty.Hold,
+            duty.Notice,
+            duty.Relaxation,
+            duty.Rule,
+            duty.TakesOver,
+        ),
         *(whole.ClosingCheck, whole.Named, whole.Procedure, whole.Source, citation.Citation, within.Within),
     )
 }

@@ -143,10 +143,12 @@ def unmet(procedure: Procedure, told: Strange = frozenset()) -> Iterator[tuple[s
 
 def clauses(duty: Duty) -> Iterator[tuple[str, Clause]]:
     """Every clause of a duty, with the key that it stands under."""
-    yield "counts_from", duty.counts_from
+    yield from (("counts_from", clause) for clause in (duty.counts_from, *duty.counts_from.others))
+    yield from (("when", condition.clause) for condition in duty.when)
     for key in ("met_by", "once", "until", "until_all"):
         yield from ((key, clause) for clause in getattr(duty, key))
-    yield from (("rule", rule.counts_from) for rule in duty.rules if rule.counts_from != duty.counts_from)
+    starts = [rule.counts_from for rule in duty.rules if rule.counts_from != duty.counts_from]
+    yield from (("rule", clause) for start in starts for clause in (start, *start.others))
     for hold in duty.hold:
         yield from (("hold", clause) for clause in (hold.by, hold.until))
     if duty.relax:

@@ -13,7 +13,7 @@ Content = dict[str, Any]
 # p7 (Timescales): TEH-056, TEH-057. Section and rows may be left out, and so may the source where there is one only.
 IN_ONE_LINE = re.compile(r"(?P<place>.*?)(?: \((?P<section>.*)\))?(?:: (?P<rows>[A-Z]+-\d+(?:, ?[A-Z]+-\d+)*))?")
 # Keys of a limit, which a duty that has one only may hold itself.
-OF_A_LIMIT = ("within", "cite", "default", "reading", "day", "at", "before", "rows")
+OF_A_LIMIT = ("within", "aim", "cite", "default", "reading", "day", "at", "before", "rows")
 
 
 def spelled_out(told: Content, refuse: Complaints, known: Mapping[str, Any] | None = None) -> Content:
@@ -40,9 +40,9 @@ def with_its_limit(table: Content, kind: str) -> Content:
     limit = {key: table[key] for key in OF_A_LIMIT if key in table}
     # of a change, the citation and its reading say where the change is printed as well
     rest = {key: value for key, value in table.items() if kind == "change" or key not in limit}
-    return {key: value for key, value in rest.items() if key not in ("within", "day", "at", "before", "rows")} | {
-        "rule": [limit, *(table["rule"] if isinstance(table.get("rule"), list) else [])]
-    }
+    return {
+        key: value for key, value in rest.items() if key not in ("within", "aim", "day", "at", "before", "rows")
+    } | {"rule": [limit, *(table["rule"] if isinstance(table.get("rule"), list) else [])]}
 
 
 class Cites:

@@ -15,6 +15,8 @@ from ehcli.paper import readability
 if TYPE_CHECKING:
     from ehcli.paper.templates import Template
 
+OF_CHECKED = {"kind": "Kind", "file": "File", "ease": "Reading ease"}
+OF_CHECKED |= {"longest": "Longest sentence", "jargon": "Jargon", "findings": "Findings"}
 LONGEST = 25  # words in a sentence
 EASE = 60  # Flesch reading ease of a letter to a family; our default, plain English
 STAND_IN = ["Sam Bell"]  # what stands in a field while a template is read

@@ -19,7 +19,9 @@ def document(desk: Desk, agenda: Agenda, only: str, out: str) -> Path:
     press = Press(desk, out=out)
     title = "Weekly Community Operating Group meeting"
     when = f"{in_full(weekly.day)} at {weekly.at}, {weekly.venue}"
-    cells = tuple((f"{each.at} to {each.until}", each.episode, ", ".join(each.children), each.reason) for each in slots)
+    cells = tuple(
+        (f"{each.at} to {each.until}", each.episode, ", ".join(each.children.values()), each.reason) for each in slots
+    )
     items = [Paragraph((Run(f"{number}. {item}"),)) for number, item in enumerate(printed(desk, team.slug), start=1)]
     blocks: tuple[Block, ...] = (
         Heading(1, title),

@@ -18,9 +18,13 @@ from ehcli.paper.plain_text import as_text
 from ehcli.printing.press import LARGE, Press, Printed, unposted
 from ehcli.record import texts
 from ehcli.record.deriving import Outcome
+from ehcli.show import lists
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
+
+OF_KINDS = {"kind": "Kind", "summary": "What for", "audience": "For", "procedures": "Procedures"}
+OF_KINDS |= {"version": "Version", "printed_in": "Wording", "rows": "Serves"} | lists.beside("satisfies")
 
 
 class Order(NamedTuple):

@@ -13,12 +13,17 @@ from ehcli.machine import files
 from ehcli.printing.press import LARGE, Press, unposted
 from ehcli.record import office, tasks, texts
 from ehcli.screen import screen
+from ehcli.show import lists
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
 
 TO_PRINT, TO_POST = "to print", "to post"
 PRINTED, FAILED, WOULD = "printed", "not printed", "would be printed"
+OF_OWING = {"task": "Task", "episode": "Episode", "kind": "Letter", "title": "What for"}
+OF_OWING |= {"due": "Due", "state": "Stands", "letter": "Printed as"} | lists.beside("team")
+OF_RUN = {"episode": "Episode", "kind": "Letter", "letter": "Printed as", "person": "To"}
+OF_RUN |= {"result": "Result", "reason": "Why", "formats": "Asked for", "file": "File"} | lists.beside("task")
 TOGETHER = 20  # letters recorded in one go: others who write wait for no more than these
 
 

@@ -75,4 +75,4 @@ def parts(one: Duty, other: Duty) -> Iterator[tuple[str, str, str]]:
 
 def limits(duty: Duty) -> str:
     """The duty's limits in words."""
-    return "; ".join(f"{rule.within}{' before' if rule.before else ''}" for rule in duty.rules)
+    return "; ".join(f"{rule}{' before' if rule.before else ''}" for rule in duty.rules)

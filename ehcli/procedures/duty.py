@@ -17,6 +17,7 @@ class _Clause(NamedTuple):
     times: int = 1
     same: tuple[str, ...] = ()
     apart: bool = False  # no two of them on one day
+    others: tuple["Clause", ...] = ()  # what will do as well: of a duty that more than one thing sets off
 
 
 class Clause(_Clause):
@@ -35,10 +36,10 @@ class Clause(_Clause):
     def fits(self, fact: Fact) -> bool:
         """Whether this fact is such a one."""
         if type(fact) is not self.shape:
-            return False
-        for name, values in self.wants:  # noqa: SIM110  (a loop: this is asked a thousand times for each episode)
+            return bool(self.others) and any(other.fits(fact) for other in self.others)
+        for name, values in self.wants:  # a loop: this is asked a thousand times for each episode
             if getattr(fact, name) not in values:
-                return False
+                return bool(self.others) and any(other.fits(fact) for other in self.others)
         return True
 
     def shares(self, fact: Fact, trigger: Fact) -> bool:
@@ -49,7 +50,8 @@ class Clause(_Clause):
         words = [" or ".join(str(value) for value in values) for _, values in self.wants]
         apart = ", each on a day of its own" if self.apart else ""
         often = f" ({self.times} times{apart})" if self.times > 1 else ""
-        return f"{self.fact.replace('-', ' ')}{': ' if words else ''}{', '.join(words)}{often}"
+        alone = f"{self.fact.replace('-', ' ')}{': ' if words else ''}{', '.join(words)}{often}"
+        return " or ".join([alone, *map(str, self.others)])
 
 
 class Rule(NamedTuple):
@@ -64,6 +66,20 @@ class Rule(NamedTuple):
     before: bool = False  # counts back from the date
     day: str = ""  # the field of the trigger that holds the date to count from, where not the day it happened
     at: str = ""  # the time of day by which it is due
+    aim: Within | None = None  # the shorter length that is aimed at: reminded of from then on, late only after within
+
+    def __str__(self) -> str:
+        return f"aim {self.aim}, within {self.within}" if self.aim else str(self.within)
+
+
+class Condition(NamedTuple):
+    """Where a duty is owed at all: something has happened, or has not."""
+
+    clause: Clause
+    happened: bool = True
+
+    def __str__(self) -> str:
+        return str(self.clause) if self.happened else f"not {self.clause}"
 
 
 class Hold(NamedTuple):
@@ -153,6 +169,12 @@ class Duty(NamedTuple):
     spares: tuple[str, ...] = ()  # the levels it leaves out where it names none
     ordinary: str = ""  # the type of an episode that is told to have none
     warns: str = ""  # what is warned of where nothing has met it that day: a visit
+    when: tuple[Condition, ...] = ()  # it is owed only where all of these are so
+
+    @property
+    def is_aimed(self) -> bool:
+        """Whether it has a date that is aimed at: nobody is late on the day after it."""
+        return self.strength == "usually" or any(rule.aim for rule in self.rules)
 
     def at_level(self, level: str) -> bool:
         """Whether it is owed at this level of need."""
@@ -169,7 +191,8 @@ class Duty(NamedTuple):
     @property
     def clauses(self) -> Iterator[Clause]:
         """Every clause of it: what it looks for among the facts of an episode."""
-        yield from (self.counts_from, *self.met_by, *self.once, *self.until, *self.until_all)
+        yield from (self.counts_from, *self.counts_from.others)
+        yield from (*self.met_by, *self.once, *self.until, *self.until_all, *(each.clause for each in self.when))
         yield from (rule.counts_from for rule in self.rules)
         for hold in self.hold:
             yield from (hold.by, hold.until)

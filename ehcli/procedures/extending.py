@@ -13,7 +13,7 @@ Content = dict[str, Any]
 # Keys of a [[change]] that say where the change is printed, and not what it changes.
 ABOUT_A_CHANGE = ("duty", "cite", "default", "reading", "why")
 # What two limits have in common that are the same limit, printed twice.
-LIMIT = ("within", "counts_from", "day", "at", "before")
+LIMIT = ("within", "aim", "counts_from", "day", "at", "before")
 JOIN = ["of", "names", "wins", "why", "rows", "set"]
 
 

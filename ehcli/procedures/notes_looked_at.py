@@ -53,9 +53,15 @@ def in_plain_sight(duty: Duty) -> Iterator[Clause]:
     That is so where one note is asked for, whoever wrote it and whomever it names, and what sets the duty off is no
     note itself: of two facts of one kind and day the order in which they were told decides.
     """
-    if duty.repeat or duty.per_child or duty.waits or is_of_notes(duty.counts_from):
+    if (
+        duty.repeat
+        or duty.per_child
+        or duty.waits
+        or any(map(is_of_notes, (duty.counts_from, *duty.counts_from.others)))
+    ):
         return
-    elsewhere: set[Clause | None] = {part for hold in duty.hold for part in (hold.by, hold.until)}
+    elsewhere: set[Clause | None] = {each.clause for each in duty.when}
+    elsewhere |= {part for hold in duty.hold for part in (hold.by, hold.until)}
     if duty.relax:
         elsewhere |= {duty.relax.agreed, duty.relax.not_before, duty.relax.ended}
     starts = (rule.counts_from for rule in duty.rules)

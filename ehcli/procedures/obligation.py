@@ -19,6 +19,7 @@ class Limit(NamedTuple):
     due: date | None
     due_at: str = ""
     relaxed_by: Told | None = None
+    aim: date | None = None  # the day aimed at, before it is due
 
 
 class Obligation(NamedTuple):

@@ -37,7 +37,7 @@ def obligations(
         for duty in in_force.duties:
             if of and duty.id not in of:
                 continue
-            if duty.counts_from.shape not in story.by_kind:
+            if not story.may_begin(duty.counts_from):
                 continue  # nothing that could set it off has happened: so for most duties of most episodes
             if duty.switch in off or not story.asks_for(duty):
                 continue

@@ -48,6 +48,7 @@ class EntryOnSheet(NamedTuple):
     says: str
     printed: tuple[str, ...]
     rows: tuple[str, ...]
+    cite: tuple[Citation, ...] = ()
 
 
 class Sheet(NamedTuple):
@@ -97,7 +98,7 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
     """Everything a procedure holds beside its duties, list by list: its closing checks, names, checklists and words."""
     hold = procedure.on_hold
     says = f"From '{hold.by}' until '{hold.until}'." if hold else ""
-    held = EntryOnSheet("on-hold", "On hold", says, printed(hold.cite), rows_of(hold.cite)) if hold else None
+    held = EntryOnSheet("on-hold", "On hold", says, printed(hold.cite), rows_of(hold.cite), hold.cite) if hold else None
     return {
         "closing-check": tuple(check_on_sheet(check) for check in procedure.closing_checks),
         "on-hold": (held,) if held else (),
@@ -112,7 +113,7 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
 def running_on_sheet(taken: TakesOver) -> EntryOnSheet:
     says = "What began under an earlier version follows this one from the day it comes into force."
     where = printed(taken.cite) or (f"Our default, printed in no source: {taken.reading}",)
-    return EntryOnSheet("running", "What is running moves", says, where, rows_of(taken.cite))
+    return EntryOnSheet("running", "What is running moves", says, where, rows_of(taken.cite), taken.cite)
 
 
 def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
@@ -124,7 +125,7 @@ def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:
         says.append("Asked for each child.")
     says += applies(check.levels, (), check.episode_types)
     return EntryOnSheet(
-        check.id, f"{check.title} ({check.id})", " ".join(says), printed(check.cite), rows_of(check.cite)
+        check.id, f"{check.title} ({check.id})", " ".join(says), printed(check.cite), rows_of(check.cite), check.cite
     )
 
 
@@ -146,7 +147,7 @@ def entry_on_sheet(entry: Named) -> EntryOnSheet:
     left_out = entry.more.get("rows")
     rows = tuple(map(str, left_out)) if isinstance(left_out, list) else rows_of(entry.cite)
     where = (f"[{', '.join(rows)}]",) if left_out else printed(entry.cite)
-    return EntryOnSheet(entry.slug, entry.name, ". ".join(part.rstrip(".") for part in told), where, rows)
+    return EntryOnSheet(entry.slug, entry.name, ". ".join(part.rstrip(".") for part in told), where, rows, entry.cite)
 
 
 def in_words(value: object) -> str:
@@ -215,12 +216,7 @@ def relaxed(relax: Relaxation) -> Iterator[str]:
 def conditions(duty: Duty) -> Iterator[str]:
     """When else a duty is owed, moves, stands still or ends."""
     yield from applies((), duty.routes, duty.episode_types)
-    if duty.once:
-        yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
-    if duty.until:
-        yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
-    if duty.until_all:
-        yield f"No longer asked for once all of these have happened: {'; '.join(map(str, duty.until_all))}."
+    yield from dependent(duty)
     if duty.repeat:
         yield (
             "It falls due again on a fixed schedule."
@@ -247,6 +243,20 @@ def conditions(duty: Duty) -> Iterator[str]:
         yield f"An authority may switch it off: {duty.switch}."
 
 
+def dependent(duty: Duty) -> Iterator[str]:
+    """What else must be so, or must have happened, for a duty to be owed."""
+    if duty.when:
+        yield f"Only where this is so, as far as it is recorded: {'; '.join(map(str, duty.when))}."
+    if duty.strength == "usually":
+        yield "It is an aim: it is never overdue."
+    if duty.once:
+        yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
+    if duty.until:
+        yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
+    if duty.until_all:
+        yield f"No longer asked for once all of these have happened: {'; '.join(map(str, duty.until_all))}."
+
+
 def ages(duty: Duty) -> str:
     """For children of what age a duty is owed."""
     if not duty.age:
@@ -267,7 +277,7 @@ def applies(levels: tuple[str, ...], routes: tuple[str, ...], types: tuple[str, 
 
 
 def on_sheet(rule: Rule, workdays: WorkingDays) -> RuleOnSheet:
-    says = f"{rule.within}{' before' if rule.before else ' from'} {rule.day.replace('_', ' ') or rule.counts_from}"
+    says = f"{rule}{' before' if rule.before else ' from'} {rule.day.replace('_', ' ') or rule.counts_from}"
     where = printed(rule.cite)
     if rule.default:
         where = (f"Our default, printed in no source: {rule.reading}", *where)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ehcli.days.workdays import DAY, WorkingDays
 from ehcli.episodes.facts import NAMES, Child, EpisodeClosed, EpisodeOpened, Fact, SetAside, Told, in_turn
-from ehcli.procedures.duty import Clause, Duty, Relaxation, Rule
+from ehcli.procedures.duty import Clause, Condition, Duty, Relaxation, Rule
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Limit, Obligation, age, task_key
 from ehcli.procedures.within import Within
@@ -48,7 +48,15 @@ class Story:
         """Whether the duty is for an episode of this level, route and type."""
         if duty.routes and self.route not in duty.routes:
             return False
-        return duty.of_type(self.type) and duty.at_level(self.level)
+        return duty.of_type(self.type) and duty.at_level(self.level) and all(map(self.holds, duty.when))
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether what a duty is owed for has happened, or has not, as far as it is recorded: in whatever order."""
+        return bool(self.matching(condition.clause)) is condition.happened
+
+    def may_begin(self, clause: Clause) -> bool:
+        """Whether anything of the kind has happened that sets a duty off."""
+        return clause.shape in self.by_kind or any(other.shape in self.by_kind for other in clause.others)
 
     def matching(self, clause: Clause, trigger: Told | None = None) -> Sequence[Told]:
         """The facts that fit the clause, in order; with a trigger, those that share with it what they must."""
@@ -56,7 +64,10 @@ class Story:
         if found is None:
             near = self.candidates(clause)
             sure = len(clause.wants) == (clause.one is not None)  # looked up by the only value that it asks for
-            found = self.matched[id(clause)] = near if sure else [each for each in near if clause.fits(each.fact)]
+            found = near if sure else [each for each in near if clause.fits(each.fact)]
+            if clause.others:
+                found = [each for each in self.told if clause.fits(each.fact)]
+            self.matched[id(clause)] = found
         if clause.same and trigger:
             return [each for each in found if clause.shares(each.fact, trigger.fact)]
         return found
@@ -234,7 +245,8 @@ class Story:
         if agreed and duty.relax:
             within = duty.relax.within
             due, due_at = self.counted(duty, within, on, at, turn, held)
-        return Limit(rule, within, start, due, rule.at or due_at, agreed)
+        aim = rule.aim.after(on, at, self.workdays)[0] if rule.aim and not agreed else None
+        return Limit(rule, within, start, due, rule.at or due_at, agreed, aim)
 
     def counted(
         self, duty: Duty, within: Within, on: date, at: str, turn: int, held: Told | None

@@ -92,9 +92,10 @@ def explained(obligation: Obligation, moves: Sequence[Move], workdays: WorkingDa
 def notice_days(obligation: Obligation, workdays: WorkingDays) -> tuple[date | None, date | None]:
     """The day of the reminder, and the last day before somebody is told, where the procedure says so."""
     remind, escalate = obligation.duty.remind, obligation.duty.escalate
+    before = obligation.first.aim
     if not obligation.due or not (remind or escalate):
-        return None, None
-    before = remind.within.back(obligation.due, "", workdays)[0] if remind and remind.within else None
+        return before, None
+    before = before or (remind.within.back(obligation.due, "", workdays)[0] if remind and remind.within else None)
     if escalate and escalate.within:
         return before, escalate.within.after(obligation.due, "", workdays)[0]
     return before, obligation.limit if escalate else None

@@ -20,6 +20,9 @@ def why_not_owed(
         yield f"The authority switched {duty.switch} off."
     if not story.asks_for(duty):
         yield from not_for(duty, story)
+    for condition in duty.when:
+        if not story.holds(condition):
+            yield f"It is owed only where this is so: {condition}."
     triggers = story.triggers(duty)
     if not triggers:
         yield f"What sets it off has not happened: {duty.counts_from}."

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ehcli.days.workdays import WorkingDays
+from ehcli.screen import shapes
 
 if TYPE_CHECKING:
     from ehcli.procedures.duty import Rule
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 Day = TypeVar("Day", date, str)  # a day, or its ISO text: both sort alike
 
 
-def is_overdue(due: Day | None, today: Day) -> bool:
-    """Overdue from the day after it was due: due today is not overdue."""
-    return due is not None and due < today
+def is_overdue(due: Day | None, today: Day, strength: str = "must") -> bool:
+    """Overdue from the day after it was due: due today is not overdue, and what is only usual never is."""
+    return due is not None and due < today and strength != "usually"
 
 
 def longest_first(item: dict[str, Any]) -> tuple[str, str, int]:
@@ -33,10 +34,10 @@ class When(NamedTuple):
     working_days_late: int = 0
 
 
-def when(due: str | None, today: date, workdays: WorkingDays) -> When:
-    """How something with this day stands; it is no day late where it is not overdue or has no date."""
+def when(due: str | None, today: date, workdays: WorkingDays, strength: str = "must") -> When:
+    """How something with this day stands; it is no day late where it is not overdue, is only usual or has no date."""
     on = date.fromisoformat(due) if due else None
-    if on is None or not is_overdue(on, today):
+    if on is None or not is_overdue(on, today, strength):
         return When("due" if due else "open")
     return When("overdue", (today - on).days, workdays.between(on, today))
 
@@ -46,7 +47,7 @@ class Cited(NamedTuple):
 
     first: dict[str, Any] | None
     every: list[dict[str, Any]]
-    default: str
+    default: str | None
 
 
 def cited(rules: list[dict[str, Any]], due_by: int) -> Cited:
@@ -54,7 +55,7 @@ def cited(rules: list[dict[str, Any]], due_by: int) -> Cited:
     ordered = [rules[due_by], *(rule for n, rule in enumerate(rules) if n != due_by)] if rules else []
     citations = [cite for rule in ordered for cite in rule["cite"]]
     first = citations[0] if ordered and ordered[0]["cite"] else None
-    return Cited(first, citations, ordered[0]["default"] if ordered else "")
+    return Cited(first, citations, (ordered[0]["default"] or None) if ordered else None)
 
 
 def item(
@@ -63,8 +64,9 @@ def item(
     cited: Cited,
     when: When,
     today: date,
+    aim: str | None = None,
 ) -> dict[str, Any]:
-    """A row of the worklist as scripts rely on it; dates ISO."""
+    """A row of the worklist as scripts rely on it; dates ISO. ``aim`` is the day aimed at, before it is due."""
     return {
         "task": owed.task,
         "episode": owed.episode,
@@ -80,6 +82,7 @@ def item(
         "started_on": owed.started_on,
         "due": owed.due,
         "due_at": f"{owed.due}T{owed.due_at}" if owed.due_at else None,
+        "aim": aim,
         "limit": owed.limit_on,
         "past_limit": is_overdue(date.fromisoformat(owed.limit_on) if owed.limit_on else None, today),
         "days_late": when.days_late,
@@ -136,19 +139,19 @@ def row(
 
 def printed(rule: Rule) -> dict[str, Any]:
     """A rule's citations as scripts rely on them, and the reading it follows where it is our default."""
-    cites = [
-        {
-            "source": cite.title,
-            "document": cite.source,
-            "version": cite.version,
-            "section": cite.section,
-            "place": cite.place,
-            "rows": list(cite.rows),
-        }
-        for cite in rule.cite
-    ]
     return {
-        "cite": cites,
+        "cite": [shapes.citation(cite) for cite in rule.cite],
         "default": f"our default: {rule.reading}" if rule.default else "",
-        "within": str(rule.within),
+        "within": str(rule),
+        **({"aim": rule.aim} if rule.aim else {}),
     }
+
+
+def aim(rules: list[dict[str, Any]], due_by: int, since: str, workdays: WorkingDays) -> str | None:
+    """The day aimed at by the rule that gave the due date, counted from the day the rule counts from; mostly none."""
+    if not rules or "aim" not in rules[due_by]:
+        return None
+    from ehcli.procedures.within import Within
+
+    day, _ = Within(*rules[due_by]["aim"]).after(date.fromisoformat(since), "", workdays)
+    return day.isoformat() if day else None

@@ -20,6 +20,7 @@ from ehcli.record import cases, office, people, stories
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import task_references
+from ehcli.screen import shapes
 
 
 class Settled:
@@ -159,31 +160,32 @@ def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: 
 
 def rows(settled: Settled, heading: cases.EpisodeHeading) -> list[dict[str, Any]]:
     """The episode's rows of the worklist: one for each open obligation that has its reference."""
-    held = holders(settled.told)
-    episode = settled.episode
-    by_ref = {child.ref: child.name for child in settled.children}
-    everyone = json.dumps([{"person": ref, "name": name} for ref, name in by_ref.items()], ensure_ascii=False)
-    made = []
-    for each in open_ones(settled.obligations):
+    row = row_of(settled, heading.family, settled.episode.team or heading.team)
+    return [row(each) for each in open_ones(settled.obligations) if task_key(each.key) in settled.tasks]
+
+
+def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], dict[str, Any]]:
+    """What makes a row of the worklist of an obligation of this episode, whatever has become of it."""
+    held, names = holders(settled.told), settled.names
+    everyone = json.dumps([shapes.person(ref, names) for ref in names], ensure_ascii=False)
+
+    def row(each: Obligation) -> dict[str, Any]:
         key = task_key(each.key)
-        if key not in settled.tasks:
-            continue
-        one = json.dumps([{"person": each.child, "name": by_ref.get(each.child, "")}], ensure_ascii=False)
-        made.append(
-            worklist.row(
-                each,
-                task=settled.tasks[key],
-                key=key,
-                procedure=each.duty.procedure,
-                family=heading.family,
-                team=episode.team or heading.team,
-                worker=episode.worker,
-                held_by=held.get(key, ""),
-                children=one if each.child else everyone,
-                on_hold_since=settled.on_hold_since,
-            )
+        one = json.dumps([shapes.person(each.child, names)], ensure_ascii=False) if each.child else everyone
+        return worklist.row(
+            each,
+            task=settled.tasks.get(key, ""),
+            key=key,
+            procedure=each.duty.procedure,
+            family=family,
+            team=team,
+            worker=settled.episode.worker,
+            held_by=held.get(key, ""),
+            children=one,
+            on_hold_since=settled.on_hold_since,
         )
-    return made
+
+    return row
 
 
 def open_episodes(port: Port) -> list[str]:

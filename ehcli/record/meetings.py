@@ -24,6 +24,11 @@ class MeetingRow(NamedTuple):
     minutes: str
 
 
+def as_listed(row: MeetingRow) -> dict[str, str]:
+    """A meeting as lists show it, under the name by which others speak of it."""
+    return {"meeting": row.ref, **dict(zip(row._fields[1:], row[1:], strict=True))}
+
+
 def meeting(port: Port, text: str) -> MeetingRow:
     """The meeting of that reference; raises NotFound."""
     ref = read_reference(text, "M")

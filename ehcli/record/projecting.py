@@ -77,6 +77,7 @@ def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
             for duty in duties
         ],
     )
+    writer.set_about("aims", "\n".join(dict.fromkeys(duty.id for duty in duties if duty.is_aimed)))
     writer.set_about(
         "letters", "\n".join(f"{duty.procedure}\t{duty.id}\t{duty.letter}" for duty in duties if duty.letter)
     )

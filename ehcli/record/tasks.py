@@ -50,6 +50,7 @@ class Live(NamedTuple):
     title: str
     child: str
     due: str | None
+    strength: str
     key: str
 
 
@@ -66,7 +67,10 @@ def worklist(
     undated: bool = False,
     duties: Iterable[str] | None = None,
 ) -> list[Owed]:
-    """Rows of the worklist: due before a day, or from one day until another, of some duties; one indexed SELECT."""
+    """Rows of the worklist: overdue before a day, or due from one day until another, of some duties; an indexed SELECT.
+
+    What is only usual is never overdue, however long ago the day was that is aimed at.
+    """
     tests: list[str] = []
     values: list[str] = []
     for column, value in (("team", team), ("episode", episode), ("tray", tray)):
@@ -80,6 +84,8 @@ def worklist(
         if value:
             tests.append(test)
             values.append(value)
+    if before:
+        tests.append("strength <> 'usually'")
     if undated:
         tests.append("due IS NULL")
     if duties is not None:
@@ -88,6 +94,11 @@ def worklist(
         values += wanted
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
+
+
+def aimed_at(about: Mapping[str, str]) -> list[str]:
+    """The duties that have a day aimed at, from which their tasks are on the lists, under whichever procedure."""
+    return about.get("aims", "").split()
 
 
 def live_tasks(port: Port, team: str = "") -> list[Live]:

@@ -127,6 +127,19 @@ def as_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
+def answer(value: object) -> None:
+    """Prints what a command tells a script."""
+    as_json(plain(value))
+
+
+def either(json_wanted: bool, value: object, lines_of_it: Iterable[str]) -> None:
+    """Prints a value as JSON where that is wanted, else the lines that say it."""
+    if json_wanted:
+        answer(value)
+    else:
+        lines(lines_of_it)
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The rows as CSV, safe to open in a spreadsheet."""
     made = io.StringIO()
@@ -150,7 +163,8 @@ def write_csv(to: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object
 def error(problem: EhError, *, json_wanted: bool) -> None:
     """Prints what went wrong and what to do next."""
     if json_wanted:
-        body = {"code": problem.code, "message": problem.message, "hint": problem.hint, "rule": problem.rule}
+        body = {"code": problem.code, "message": problem.message, "hint": problem.hint or None}
+        body["rule"] = problem.rule or None
         print(json_text({"error": body}, indent=None), file=sys.stderr)
         return
     tell(problem.message)
@@ -212,7 +226,9 @@ def can_ask(no_input: bool) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it."""
+    """A value as JSON holds it: a text that nobody gave is absent, and what is absent is null."""
+    if value == "":
+        return None
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {key: plain(part) for key, part in value._asdict().items()}
     if isinstance(value, (list, tuple)):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from ehcli.days.typed_dates import long, minute
+from ehcli.screen import shapes
 
 # Details whose own name would say little to somebody who does not know the record; the others are called as they are.
 LABELS = {
@@ -27,6 +30,7 @@ LABELS = {
     "happened_on": "day",
     "hash": "fingerprint of the file",
     "held_on": "held",
+    "holdings": "held by",
     "lines": "address",
     "open_to": "restricted to",
     "opened_on": "opened",
@@ -76,12 +80,19 @@ def flat(value: object) -> object:
     if value is None or type(value) is str:
         return value  # most cells, of which a long list has many
     if isinstance(value, (list, tuple)):
-        return "; ".join(
-            str(each.get("name") or each.get("person")) if isinstance(each, dict) else str(each) for each in value
-        )
+        return "; ".join(in_a_word(each) if isinstance(each, dict) else str(each) for each in value)
+    if isinstance(value, dict):
+        return in_a_word(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value
+
+
+def in_a_word(value: Mapping[str, Any]) -> str:
+    """A citation by its document and page, anybody by their name."""
+    if shapes.is_citation(value):
+        return f"{value['document'].upper()} {value['place'] or ''}".rstrip()
+    return str(value.get("name") or value.get("person"))
 
 
 def day(text: str) -> str:

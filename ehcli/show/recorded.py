@@ -11,11 +11,13 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, Told
 from ehcli.procedures.citation import in_short
-from ehcli.procedures.obligation import Obligation, task_key
+from ehcli.procedures.obligation import Obligation
 from ehcli.record.deriving import Outcome, Settled
-from ehcli.screen import screen
+from ehcli.screen import screen, shapes
+from ehcli.show import owed
 from ehcli.show.labels import named, shown
 
+OF_KIND = "of_kind"
 NO_TASKS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -38,7 +40,7 @@ def result(desk: Desk, said: Said) -> None:
     settings, outcome = desk.settings, said.outcome
     ref = said.ref or (outcome.settled.episode.ref if outcome.settled else "")
     if settings.as_json:
-        screen.as_json(body(outcome, said.sentence, ref, said.more))
+        screen.answer(body(desk, outcome, said.sentence, ref, said.more))
         return
     if settings.quiet:
         screen.out(ref)
@@ -102,21 +104,36 @@ def sentence(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
     return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
 
 
-def fact(told: Told) -> dict[str, Any]:
-    """A fact with who told it and when, as scripts rely on it."""
+def fact(told: Told, names: Mapping[str, str], tasks: Mapping[str, str]) -> dict[str, Any]:
+    """A fact with who told it and when, as scripts rely on it.
+
+    ``names`` are those of children by reference, ``tasks`` as for ``details``.
+    """
+    said: dict[str, Any] = dict(zip(told.fact._fields[3:], told.fact[3:], strict=True))
+    if "kind" in said:  # of which kind the meeting or letter is: ``kind`` says what happened
+        said = {OF_KIND if key == "kind" else key: value for key, value in said.items()}
+    if "task" in said:
+        said |= of_a_task(said["task"], tasks)
+    if "children" in said:
+        said["children"] = [shapes.person(ref, names) for ref in said["children"]]
     return {
         "kind": NAMES[type(told.fact)],
-        "on": told.on.isoformat(),
-        "at": told.fact.at or None,
+        "on": shapes.day(told.on),
+        "at": told.fact.at,
         "entry": told.entry,
         "recorded_at": told.recorded_at,
         "recorded_by": told.recorded_by,
-        **{
-            key: screen.plain(value)
-            for key, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
-            if value not in ("", ())
-        },
+        **said,
     }
+
+
+def of_a_task(kept: str, tasks: Mapping[str, str]) -> dict[str, str | None]:
+    """Of which task a fact tells, or of which check of closing or whose minutes, where it is none."""
+    what, _, rest = kept.partition(":")
+    told = {"task": None, "check": None, "minutes_of": None}
+    if what in ("check", "minutes"):
+        return told | {"check" if what == "check" else "minutes_of": rest}
+    return told | {"task": tasks.get(kept)}
 
 
 def on_day(told: Told) -> str:
@@ -147,49 +164,26 @@ def detail(name: str, value: str | tuple[object, ...], tasks: Mapping[str, str])
     return f"{named(name)} {shown(name, value)}"
 
 
-def owed(obligation: Obligation, task: str) -> dict[str, Any]:
-    """An obligation as scripts rely on it."""
-    return {
-        "task": task,
-        "episode": obligation.episode,
-        "duty": obligation.duty.id,
-        "title": obligation.duty.title,
-        "child": obligation.child or None,
-        "state": obligation.state,
-        "started_on": obligation.first.start.on.isoformat(),
-        "due": obligation.due.isoformat() if obligation.due else None,
-        "due_at": f"{obligation.due}T{obligation.due_at}" if obligation.due_at else None,
-        "limit": obligation.limit.isoformat() if obligation.limit else None,
-        "strength": obligation.strength,
-        "citations": [
-            {
-                "source": cite.title,
-                "version": cite.version,
-                "section": cite.section,
-                "place": cite.place,
-                "rows": list(cite.rows),
-            }
-            for cite in obligation.citations
-        ],
-        "default": obligation.first.rule.reading if obligation.first.rule.default else "",
-    }
-
-
-def body(outcome: Outcome, said: str, ref: str, more: Mapping[str, Any]) -> dict[str, Any]:
+def body(desk: Desk, outcome: Outcome, said: str, ref: str, more: Mapping[str, Any]) -> dict[str, Any]:
     """What a writing command prints for a script."""
-    settled = outcome.settled
-
-    def each(obligation: Obligation) -> dict[str, Any]:
-        return owed(obligation, settled.tasks.get(task_key(obligation.key), "") if settled else "")
-
     return {
         "reference": ref,
-        "episode": settled.episode.ref if settled else None,
+        "episode": outcome.settled.episode.ref if outcome.settled else None,
         "entry": None if outcome.dry_run else outcome.entry,
         "dry_run": outcome.dry_run,
         "recorded": said,
-        "owed": [each(obligation) for obligation in outcome.owed],
-        "moved": [{**each(new), "was": old.due.isoformat() if old.due else None} for old, new in outcome.moved],
-        "over": [each(obligation) for obligation in outcome.over],
+        **what_follows(desk, outcome),
         **more,
+    }
+
+
+def what_follows(desk: Desk, outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
+    """The tasks that began, moved or ended with a command, for a script."""
+    if not outcome.settled or not (outcome.owed or outcome.moved or outcome.over):
+        return {"owed": [], "moved": [], "over": []}
+    task = owed.of_episode(desk, outcome.settled)
+    return {
+        "owed": [task(each) for each in outcome.owed],
+        "moved": [{**task(new), "was": shapes.day(old.due)} for old, new in outcome.moved],
+        "over": [task(each) for each in outcome.over],
     }

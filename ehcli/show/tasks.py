@@ -10,6 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.procedures.citation import at_places
 from ehcli.screen import screen
+from ehcli.show import lists
 
 CSV = (
     *(
@@ -38,6 +39,13 @@ CSV = (
         "printed_in",
     ),
 )
+# Every field of a task as scripts rely on it, in the order in which JSON has them, and the pages in short.
+TASK = (
+    *("task", "episode", "family", "children", "duty", "title", "team", "worker", "responsible", "tray", "held_by"),
+    *("started_on", "due", "due_at", "aim", "limit", "past_limit", "days_late", "working_days_late", "on_hold_since"),
+    *("days_on_hold", "status", "strength", "citation", "citations", "default"),
+)
+FIELDS = lists.beside(*TASK, "printed_in")
 
 
 def printed_in(item: dict[str, Any]) -> str:
@@ -53,7 +61,7 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
             "yes" if item["past_limit"] else "no",
             item["episode"],
             item["family"],
-            "; ".join(child["name"] for child in item["children"]),
+            "; ".join(child["name"] or child["person"] for child in item["children"]),
             *(item[key] for key in CSV[12:20]),
             printed_in(item),
         ]
@@ -61,7 +69,10 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
 
 def show(desk: Desk, found: list[dict[str, Any]], *, none: str) -> None:
     """The tasks in the form that was asked for."""
-    if desk.settings.as_json:
+    if desk.settings.fields is not None:
+        rows = [{**item, "printed_in": printed_in(item)} for item in found]
+        lists.show(desk, rows, FIELDS, none=none)
+    elif desk.settings.as_json:
         screen.as_json(found)
     elif desk.settings.as_csv:
         screen.as_csv(CSV, csv_rows(found))
@@ -77,7 +88,7 @@ def listing(found: list[dict[str, Any]], *, none: str) -> None:
             due(item),
             late(item),
             item["title"],
-            ", ".join(child["name"] for child in item["children"]),
+            ", ".join(child["name"] or child["person"] for child in item["children"]),
             item["episode"],
             with_whom(item),
             printed_in(item),
@@ -107,6 +118,10 @@ def late(item: dict[str, Any]) -> str:
 
 
 def lateness(item: dict[str, Any]) -> str:
+    if item["status"] == "due" and item["aim"]:
+        return f"aimed at {long(date.fromisoformat(item['aim']))}"
+    if item["strength"] == "usually" and item["due"]:
+        return "usually by then"
     if item["status"] != "overdue":
         return f"limit {long(date.fromisoformat(item['limit']))}" if item["limit"] else ""
     count = item["working_days_late"]

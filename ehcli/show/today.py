@@ -10,7 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.screen import screen
 from ehcli.show import tasks
 
-MEETING = {"ref": "Meeting", "planned_at": "At", "kind": "Kind", "episode": "Episode", "venue": "Venue"}
+MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": "Episode", "venue": "Venue"}
 
 
 def show(found: Mapping[str, Any], *whose: str) -> None:

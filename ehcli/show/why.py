@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ehcli.days.typed_dates import long, minute
-from ehcli.procedures import citation
+from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import Told
+from ehcli.procedures import citation, worklist
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
 from ehcli.procedures.why import Earlier, Explained, Working
+from ehcli.record.deriving import Settled
+from ehcli.screen import shapes
+from ehcli.show import owed as show_owed
 from ehcli.show import recorded
 
 STATES = {"late": "met late", "set-aside": "set aside"}
@@ -45,7 +50,7 @@ def in_words(each: Explained, task: str, names: dict[str, str], today: date) -> 
 def state_in_words(owed: Obligation, today: date) -> str:
     """Where a task stands: open, overdue, met, met late, set aside, ended or lapsed."""
     if owed.is_open:
-        return "overdue" if owed.due is not None and owed.due < today else "open"
+        return "overdue" if worklist.is_overdue(owed.due, today, owed.strength) else "open"
     return STATES.get(owed.state, owed.state)
 
 
@@ -63,6 +68,8 @@ def limit_in_words(working: Working) -> Iterator[str]:
     limit, start = working.limit, working.limit.start
     due, at = due_in_words(limit), f" {limit.due_at}" if limit.due_at else ""
     yield f"{due}{at}: {limit.within} from {recorded.sentence(start)}"
+    if limit.aim and limit.rule.aim:
+        yield f"  Aimed at {long(limit.aim)}: {limit.rule.aim}. Late only after {due}."
     yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
     yield from printed(limit.rule)
     if limit.relaxed_by:
@@ -109,54 +116,70 @@ def before_in_words(old: Earlier) -> str:
     return f"  Was {was}, counted from {long(old.start)}, until entry {old.until_entry} moved it{reason}"
 
 
+def owed_in_words(owed: Iterable[Obligation], settled: Settled) -> Iterator[str]:
+    """The tasks of a duty that is or was owed after all, a line each."""
+    for each in owed:
+        yield f"It is or was owed: {settled.tasks.get(task_key(each.key), '')} {each.state}"
+
+
 # As scripts rely on it
 
 
-def as_values(each: Explained, task: str) -> dict[str, Any]:
+def not_owed_as_values(
+    desk: Desk, duty: str, owed: Iterable[Obligation], because: Sequence[str], settled: Settled
+) -> dict[str, Any]:
+    """Whether a duty is or was owed, and why it is not, as values."""
+    task = show_owed.of_episode(desk, settled)
+    return {"episode": settled.episode.ref, "duty": duty, "tasks": [task(each) for each in owed], "because": because}
+
+
+def as_values(desk: Desk, each: Explained, settled: Settled) -> dict[str, Any]:
     """The working of one task as values."""
     owed, escalate = each.obligation, each.obligation.duty.escalate
     procedure, _, version = owed.duty.procedure.partition(" ")
+
+    def fact(told: Told) -> dict[str, Any]:
+        return recorded.fact(told, settled.names, settled.tasks)
+
     return {
-        **recorded.owed(owed, task),
+        **show_owed.of_episode(desk, settled)(owed),
         "procedure": procedure,
         "pack_version": version,
         "met_by": [str(clause) for clause in owed.duty.met_by],
-        "ended_by": recorded.fact(owed.ended_by) if owed.ended_by else None,
+        "ended_by": fact(owed.ended_by) if owed.ended_by else None,
         "note": owed.duty.note,
-        "reminder": iso(each.reminder),
-        "escalation": {"after": each.escalation.isoformat(), "to": escalate.to}
+        "reminder": shapes.day(each.reminder),
+        "escalation": {"after": shapes.day(each.escalation), "to": escalate.to}
         if each.escalation and escalate
         else None,
-        "limits": [limit_as_values(working) for working in each.workings],
+        "limits": [limit_as_values(working, fact) for working in each.workings],
     }
 
 
-def limit_as_values(working: Working) -> dict[str, Any]:
+def limit_as_values(working: Working, fact: Callable[[Told], dict[str, Any]]) -> dict[str, Any]:
     limit, rule = working.limit, working.limit.rule
+    printed = worklist.printed(rule)
     return {
-        "due": iso(limit.due),
+        "due": shapes.day(limit.due),
         "due_at": f"{limit.due}T{limit.due_at}" if limit.due_at else None,
+        "aim": shapes.day(limit.aim),
         "rule": str(limit.within),
-        "from": recorded.fact(limit.start),
-        "citations": [cite._asdict() | {"rows": list(cite.rows)} for cite in rule.cite],
-        "default": rule.reading if rule.default else "",
+        "from": fact(limit.start),
+        "citations": printed["cite"],
+        "default": printed["default"],
         "reading": rule.reading,
-        "relaxed_by": recorded.fact(limit.relaxed_by) if limit.relaxed_by else None,
-        "counted": [day.isoformat() for day in working.counted],
-        "skipped": [{"on": skip.on.isoformat(), "why": skip.why} for skip in working.skipped],
-        "act_by": iso(working.act_by),
+        "relaxed_by": fact(limit.relaxed_by) if limit.relaxed_by else None,
+        "counted": [shapes.day(day) for day in working.counted],
+        "skipped": [{"on": shapes.day(skip.on), "why": skip.why} for skip in working.skipped],
+        "act_by": shapes.day(working.act_by),
         "was": [before_as_values(old) for old in working.earlier],
     }
 
 
 def before_as_values(old: Earlier) -> Mapping[str, Any]:
     return {
-        "from": old.start.isoformat(),
-        "due": iso(old.due),
+        "from": shapes.day(old.start),
+        "due": shapes.day(old.due),
         "until_entry": old.until_entry,
         "reason": old.reason,
     }
-
-
-def iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

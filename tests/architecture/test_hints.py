@@ -23,7 +23,11 @@ from tests import hinted
 PROCEDURES = reading.procedure_names()
 LETTERS = hinted.ROOT / "letter_templates"
 TEMPLATES = [*sorted(LETTERS.glob("*.md")), LETTERS / "fields.toml"]
-PAGES = [hinted.ROOT / "README.md", *sorted((hinted.ROOT / "data").rglob("README.md"))]
+PAGES = [
+    *(hinted.ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+    *sorted((hinted.ROOT / "data").rglob("README.md")),
+    *sorted((hinted.ROOT / "docs").glob("*.md")),
+]
 
 
 def faults(text: str) -> list[str]:
@@ -76,7 +80,7 @@ def test_each_command_in_a_template_or_on_a_page_can_be_typed(path: Path) -> Non
         told = tomllib.loads(text.split("+++")[1] if text.startswith("+++") else text)
         assert [fault for said in strings(told) for fault in faults(said)] == []
         return
-    assert faults("\n".join(re.findall(r"^\$ (eh .*)$", text, re.MULTILINE))) == []
+    assert faults("\n".join(re.findall(r"^(?:\$ )?(eh .*)$", re.sub(r"\\\n\s*", "", text), re.MULTILINE))) == []
     for span in re.findall(r"`(eh\s[a-z-][^`]*)`", text):  # in running words a command need not be whole
         words = next(quoted.commands(" ".join(span.split())))
         assert quoted.wrong([*words, "--help"]) == "", span

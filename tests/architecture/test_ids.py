@@ -26,7 +26,7 @@ LISTS = (
     *("level", "route", "role", "tray", "note_type", "form", "star", "outcome", "episode_type", "database_source"),
     *("start_reason", "end_reason"),
 )
-# Words of eh's own that a procedure also uses as an id, with where eh says them; empty for anywhere.
+# Words of eh's own that a procedure also uses as an id, with the places where eh says them; empty for anywhere.
 OURS = {
     "team": ("", "a team has a tray, and is a thing of its own in the record"),
     "worker": ("", "a worker has a tray, and is a thing of its own in the record"),
@@ -37,7 +37,7 @@ OURS = {
     "co-worker": ("episodes.facts", "a role on an episode, whatever the staff of an authority are called"),
     "dispute": ("episodes.references", "what a reference that begins with D stands for"),
     "hold": ("practice.events", "what a story does: a meeting is held"),
-    "manager": ("practice", "a part in the cast of the practice record, as data/demo names it"),
+    "manager": ("practice machine.handbook", "a part in the cast of the practice record; whom a page is for"),
     "senior": ("practice", "a part in the cast of the practice record, as data/demo names it"),
 }
 
@@ -79,7 +79,7 @@ def known(source: str, module: str) -> list[str]:
     found = []
     for text in said(source):
         where, _ = OURS.get(text.value, ("nowhere", ""))
-        ours = text.value in OURS and f"{module}.".startswith(f"{where}." if where else "")
+        ours = not where or any(f"{module}.".startswith(f"{place}.") for place in where.split())
         if text.value in ids() and not ours:
             found.append(f"{module}, line {text.lineno}: {text.value} is {ids()[text.value]}")
         if page := PAGE.search(text.value):
@@ -131,7 +131,8 @@ def test_each_word_of_ours_is_an_id_of_a_procedure_and_is_said() -> None:
     for word, (where, why) in OURS.items():
         assert why
         assert word in ids()
-        assert any(word in found for module, found in texts.items() if f"{module}.".startswith(where))
+        for place in where.split() or [""]:
+            assert any(word in found for module, found in texts.items() if f"{module}.".startswith(place)), place
 
 
 # How refusals name the rule behind them, and who else says one.

@@ -99,6 +99,8 @@ READING = [
     ("worker", "list"),
     ("--version",),
     ("--help",),
+    ("help",),
+    ("help", "officer"),
     ("overdue", "--help"),
     ("allocate", "--help"),
     ("record", "check"),

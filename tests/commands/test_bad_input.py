@@ -266,7 +266,7 @@ def test_an_error_with_json_is_one_object_on_standard_error(allocated_once):
             "code": 2,
             "message": "At what time is the TAF?",
             "hint": "Add the time: --at '2026-12-08 14:00'",
-            "rule": "",
+            "rule": None,
         }
     }
     ask = ("frequency", "E-1", "--visits", "fortnightly", "--reason", "x", "--json")

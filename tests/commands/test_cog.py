@@ -102,7 +102,7 @@ def test_the_minutes_of_each_case_say_all_that_the_guidelines_ask(weekly, refuse
     assert rows[0]["way_forward"] == "Worried about mornings; strong grandmother"
     assert (rows[0]["thresholds"], rows[0]["dissent"], rows[0]["follow_up"]) == ("Not met", "None", "Case notes")
     assert rows[0]["actions"] == ["1. Ring the school - Nia Nurse, by 2016-07-26"]
-    assert (rows[0]["without_consent"], rows[1]["without_consent"]) == ("", "A child may be harmed")
+    assert (rows[0]["without_consent"], rows[1]["without_consent"]) == (None, "A child may be harmed")
     assert "cog-consent" not in office.owed("E-0002", today=MEETING_DAY)
     office(*SAID[:-2], "--follow-up", "Next meeting", "--dissent", "The school", today=MEETING_DAY)
     again = office("cog", "minutes", "--team", "tipton", "--for", "nia nurse", "--json", today=MEETING_DAY).json()

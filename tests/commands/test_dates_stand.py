@@ -41,7 +41,7 @@ def test_a_telephone_call_or_a_visit_at_school_is_not_a_home_visit(allocated):
 
 def test_a_visit_made_meets_the_first_visit_and_starts_the_weekly_ones(allocated):
     done = allocated("visit", "E-0001", "--outcome", "made", "--json", today="2016-07-26").json()
-    assert [(each["duty"], each["state"]) for each in done["over"]] == [("initial-home-visit", "met")]
+    assert [(each["duty"], each["status"]) for each in done["over"]] == [("initial-home-visit", "met")]
     assert {each["duty"]: each["due"] for each in done["owed"]} == {
         "consent-signed": "2016-07-26",
         "home-visits": "2016-08-02",
@@ -63,7 +63,7 @@ def test_a_taf_that_was_not_held_satisfies_nothing(allocated):
     assert tasks(eh) == before
     assert "initial-taf" in {each["duty"] for each in eh("overdue", "--json", today="2016-08-10").json()}
     shown = eh("taf", "list", "--episode", "E-0001", "--json").json()
-    assert [(each["ref"], each["status"]) for each in shown] == [("M-0001", "not-held")]
+    assert [(each["meeting"], each["status"]) for each in shown] == [("M-0001", "not-held")]
 
 
 def test_a_booking_alone_does_not_meet_the_duty_to_hold_a_taf(allocated):
@@ -211,7 +211,7 @@ def test_a_case_that_goes_from_a_to_b_and_back_to_a_keeps_three_periods(allocate
     eh = allocated
     eh("allocate", "E-0001", "--to", "bcole", "--by", "jmay", today="2016-07-18")
     eh("allocate", "E-0001", "--to", "aroy", "--by", "jmay", today="2016-08-01")
-    assert eh("show", "E-0001", "--json").json()["held_by"] == [
+    assert eh("show", "E-0001", "--json").json()["holdings"] == [
         {"worker": "aroy", "role": "key-worker", "since": "2016-07-12", "until": "2016-07-18"},
         {"worker": "bcole", "role": "key-worker", "since": "2016-07-18", "until": "2016-08-01"},
         {"worker": "aroy", "role": "key-worker", "since": "2016-08-01", "until": None},
@@ -224,7 +224,7 @@ def test_a_co_worker_stands_beside_the_key_worker(allocated):
     allocated("allocate", "E-0001", "--to", "bcole", "--role", "co-worker", "--by", "jmay", today="2016-07-18")
     shown = allocated("show", "E-0001", "--json").json()
     assert shown["worker"] == "aroy"
-    assert [(each["worker"], each["role"], each["until"]) for each in shown["held_by"]] == [
+    assert [(each["worker"], each["role"], each["until"]) for each in shown["holdings"]] == [
         ("aroy", "key-worker", None),
         ("bcole", "co-worker", None),
     ]
@@ -343,7 +343,7 @@ def test_a_task_set_aside_stays_on_record_as_not_done_with_the_reason(allocated)
     said = eh("set-aside", task, "--reason", "The family referred itself", "--by", "jmay").out
     assert said.startswith("Set aside on Tue 12 Jul 2016, agreed by jmay: ")
     told = eh("why", task, "--json").json()
-    assert told["state"] == "set-aside"
+    assert told["status"] == "set-aside"
     assert told["ended_by"]["reason"] == "The family referred itself"
     assert told["ended_by"]["decided_by"] == "jmay"
     assert task not in tasks(eh)

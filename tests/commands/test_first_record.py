@@ -94,7 +94,7 @@ def test_a_council_brings_its_own_team_under_every_procedure(wood_green, pack: s
     bare, _ = wood_green(pack)
     teams = bare("team", "list", "--json").json()
     assert [(each["slug"], each["name"], each["address"], each["phone"]) for each in teams] == [
-        ("wood-green", "Wood Green", "", "")
+        ("wood-green", "Wood Green", None, None)
     ]
     assert bare("worker", "show", "abell", "--json").json()["team"] == "wood-green"
     assert bare("team", "show", "wood-green", "--json").json()["workers"] == ["abell"]
@@ -120,7 +120,7 @@ def test_with_no_team_named_there_are_those_that_are_printed_or_one_is_asked_for
     told = bare("init", "--procedure", pack, code=0 if printed else 2)
     if printed:
         assert [each["slug"] for each in bare("team", "list", "--json").json()] == printed
-        assert bare("worker", "show", "abell", "--json").json()["team"] == ""
+        assert bare("worker", "show", "abell", "--json").json()["team"] is None
     else:
         assert f"{pack} prints no team of its own: which is yours?" in told.err
         assert "Add --team SLUG" in told.err
@@ -212,7 +212,7 @@ def test_an_agency_keeps_what_its_own_document_prints_of_it(
     wood_green, pack: str, agency: str, key: str, value: str
 ) -> None:
     bare, _ = wood_green(pack)
-    assert agencies(bare)[agency][key] == value
+    assert agencies(bare)[agency][key] == (value or None)
 
 
 def test_every_detail_of_every_agency_is_in_the_record(bare: Office) -> None:
@@ -220,7 +220,7 @@ def test_every_detail_of_every_agency_is_in_the_record(bare: Office) -> None:
     kept = agencies(bare)
     listed = tomllib.loads((ROOT / "data" / "agencies.toml").read_text(encoding="utf-8"))["agency"]
     sandwell = [each for each in listed if {"teh", "cog"} & {cite["source"] for cite in each["cite"]}]
-    printed = {each["slug"]: (each.get("phone", ""), each.get("email", "")) for each in sandwell}
+    printed = {each["slug"]: (each.get("phone"), each.get("email")) for each in sandwell}
     assert {slug: (each["phone"], each["email"]) for slug, each in kept.items()} == printed
     assert sum(1 for phone, _ in printed.values() if phone) == 9
 

@@ -41,7 +41,7 @@ def haringey(_allocated, tmp_path):
 
 def state(eh: Office, task: str, day: str = "") -> str:
     """What became of a task."""
-    return str(eh("why", task, "--json", today=day).json()["state"])
+    return str(eh("why", task, "--json", today=day).json()["status"])
 
 
 def set_aside(eh: Office, **asked: str) -> None:
@@ -178,8 +178,8 @@ def test_a_case_is_not_closed_before_a_manager_reviewed_it(haringey, refused):
     kept = {"support-period", "final-taf", "case-supervision-aim"}
     tasks = [each["task"] for each in haringey.owed().values() if each["duty"] not in kept]
     haringey("set-aside", *tasks, "--reason", "Moved away", "--by", "jmay", today=day)
-    late = {each["duty"] for each in haringey("overdue", "--json", today=day).json()}
-    assert late == kept
+    assert haringey("overdue", "--json", today=day).json() == []
+    assert kept <= {each["duty"] for each in haringey("due", "--json", today=day).json()}
     close = ("close", "E-0001", "--reason", "Moved away", "--by", "jmay")
     said = "not on file: Case reviewed by an authorising Manager (HAR lines 452-455)"
     told = refused(haringey, *close, code=4, says=said, today=day)
@@ -219,7 +219,7 @@ def test_a_family_is_followed_up_in_the_episode_that_was_closed(closed):
     call = closed.task("three-month-call", today=day)
     for _ in range(2):
         closed("contact", "E-0001", "--how", "phone", "--outcome", "attempted", today=day)
-    assert state(closed, call, day) == "open"
+    assert state(closed, call, day) in ("open", "due", "overdue")
     closed("done", call, today=day)  # the third time somebody answered
     assert state(closed, call, day) == "met"
     assert closed.owed(today=day)["monitoring-call-note"]["due"] == "2026-09-11"
@@ -239,7 +239,7 @@ def test_three_attempts_that_nobody_answered_end_the_call(closed):
         closed("contact", "E-0001", "--how", "phone", "--outcome", "attempted", today=day)
     say = ("note", "E-0001", "--type", "EH 3 Month outcome monitoring- Not completed", "--text", "No answer.")
     closed(*say, today="2026-09-08")
-    assert state(closed, call, "2026-09-08") == "open", "two are not three"
+    assert state(closed, call, "2026-09-08") in ("due", "overdue"), "two are not three"
     closed("contact", "E-0001", "--how", "phone", "--outcome", "attempted", today="2026-09-08")
     assert state(closed, call, "2026-09-08") == "met"
 

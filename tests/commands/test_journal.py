@@ -313,7 +313,7 @@ def test_a_note_that_was_corrected_meets_what_it_is_now_of_the_type_for(bare):
 
     def met_by() -> str:
         (each,) = [each for each in eh("show", "E-1", "--json").json()["done"] if "letter or a video" in each["title"]]
-        return str(each["state"])
+        return str(each["status"])
 
     def is_owed() -> bool:
         return "other-contact-note" in eh.owed()

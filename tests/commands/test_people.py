@@ -17,7 +17,7 @@ def test_a_worker_is_changed_by_what_is_said_and_the_rest_stays(eh):
     assert said == "Ana Roy (aroy) is a key-worker in tipton.\n"
     assert shown(eh, "worker", "aroy") == before | {"email": "aroy@example.gov.uk"}
     eh("worker", "add", "aroy", "--email", "none", "--agency", "none", "--no-ehm-user", "--team", "oldbury")
-    changed = {"email": "", "agency": "", "ehm_user": False, "team": "oldbury"}
+    changed = {"email": None, "agency": None, "ehm_user": False, "team": "oldbury"}
     assert shown(eh, "worker", "aroy") == before | changed
 
 
@@ -51,7 +51,7 @@ def test_an_agency_and_a_team_are_changed_by_what_is_said(eh):
     assert (agency["name"], agency["kind"], agency["phone"]) == ("Okafor Primary School", "school", "0121 496 0123")
     assert agency["address"] == "High Street\nTipton"
     eh("agency", "add", "okafor", "--address", "none")
-    assert shown(eh, "agency", "okafor") == agency | {"address": ""}
+    assert shown(eh, "agency", "okafor") == agency | {"address": None}
     before = shown(eh, "team", "tipton")
     eh("team", "add", "tipton", "--phone", "0121 496 0456")
     assert shown(eh, "team", "tipton") == before | {"phone": "0121 496 0456"}  # its other names too
@@ -61,10 +61,10 @@ def test_who_left_or_ended_is_there_again_once_added(eh):
     eh("agency", "add", "okafor", "--name", "Okafor Primary School")
     eh("agency", "end", "okafor")
     eh("agency", "add", "okafor")
-    assert shown(eh, "agency", "okafor")["until"] == ""
+    assert shown(eh, "agency", "okafor")["until"] is None
     eh("worker", "end", "bcole")
     eh("worker", "add", "bcole", "--role", "senior", "--by", "jmay")
-    assert (shown(eh, "worker", "bcole")["until"], shown(eh, "worker", "bcole")["role"]) == ("", "senior")
+    assert (shown(eh, "worker", "bcole")["until"], shown(eh, "worker", "bcole")["role"]) == (None, "senior")
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_every_list_of_a_procedure_can_be_read_with_its_pages(bare, name):
         rows = bare("procedure", "show", name, "--list", kind, "--json").json()
         assert len(rows) == len(pack[kind])
         cited = {row for entry in pack[kind] for cite in entry.get("cite", []) for row in cite.get("rows", [])}
-        text = " ".join(line for row in rows for line in row["printed_in"])
+        text = " ".join(row["printed_in"] or "" for row in rows)
         assert all(row in text for row in cited)
         words = {str(value) for entry in pack[kind] for value in entry.get("headings", [])}
         assert all(any(word in row["says"] for row in rows) for word in words)
@@ -243,7 +243,7 @@ def test_a_council_lays_its_own_pack_over_one_that_ships_and_a_team_takes_it_up(
     ]
     allocated("procedure", "adopt", "ourtown", "--team", "tipton", *RUNNING)
     visit = allocated.owed()["initial-home-visit"]
-    assert (visit["due"], visit["limits"][0]["citations"][0]["title"]) == ("2016-07-15", "Ourtown instruction")
+    assert (visit["due"], visit["limits"][0]["citations"][0]["source"]) == ("2016-07-15", "Ourtown instruction")
     assert allocated("record", "check").code == 0
 
 

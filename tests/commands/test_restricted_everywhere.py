@@ -156,6 +156,22 @@ def test_what_is_restricted_changes_nothing_for_others(twins, words) -> None:
     assert "eron" not in said[0].out + said[0].err
 
 
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [words for words in lines() if words[-1] == "--csv" and "--text" not in words], ids=" ".join
+)
+def test_no_field_that_somebody_names_tells_more_than_the_whole_list(twins, words, form) -> None:
+    words = words[:-1]
+    (known,) = {eh(*words, "--fields", "", user="bcole", code=None).out for eh in twins}
+    fields = ",".join(known.split("\n"))
+    said = [eh(*words, "--fields", fields, *form, user="bcole", code=None) for eh in twins]
+    one, other = ((told.code, plain(eh, told.out), plain(eh, told.err)) for eh, told in zip(twins, said, strict=True))
+    assert one == other
+    assert "eron" not in said[0].out + said[0].err
+    if known and form == ("--json",) and not said[0].out.startswith("[]"):
+        assert [list(row) for row in said[0].json()][:1] == [known.split("\n")[:-1]]
+
+
 def test_the_files_of_the_night_and_of_meetings_tell_nothing_of_it(twins, tmp_path) -> None:
     found = []
     for number, eh in enumerate(twins):

@@ -33,6 +33,7 @@ def test_allocation_on_tue_12_jul_2016_gives_scripts_the_dates_of_the_worked_exa
     assert (owed["initial-taf"]["due"], owed["initial-taf"]["limit"]) == ("2016-08-09", "2016-08-23")
     assert owed["initial-taf"]["citations"][0] == {
         "source": "Community Operating Group (COG) Guidelines",
+        "document": "cog",
         "version": "undated; revision due July 2020",
         "section": "COG Process - C. Initial Home Visit",
         "place": "line 298",

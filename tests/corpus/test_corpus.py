@@ -6,8 +6,6 @@ import sys
 import tempfile
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import NamedTuple
 
 import pytest
 
@@ -15,57 +13,12 @@ from ehcli import __version__
 from ehcli.packs import reading
 from tests.corpus import levelling, stories, tree
 from tests.corpus.conftest import difference
+from tests.corpus.kept import asked, did, names, shown
 from tests.corpus.telling import marked, printed
 
 # Commands that no line can run to its end, each with the reason.
 NOT_RUN: dict[str, str] = {}
 LEAST, LEAST_ON_BOTH = 300, 80
-
-
-class Shown(NamedTuple):
-    """One line of the corpus with what was kept of it."""
-
-    group: stories.Group
-    scene: stories.Scene
-    line: stories.Line
-    code: int
-    out: str
-    err: str
-
-    @property
-    def command(self) -> str:
-        """The command that was typed, after what may stand before it."""
-        words = self.line.words[1:]
-        return next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in names()), "")
-
-
-@cache
-def names() -> frozenset[str]:
-    return frozenset(tree.commands())
-
-
-@cache
-def shown() -> tuple[Shown, ...]:
-    """Every line of every group, with its exit code and what was printed."""
-    found = []
-    for group in stories.groups():
-        blocks = group.printed.read_text(encoding="utf-8").split("\n$ ")[1:]
-        lines = [(scene, line) for scene in group.scenes for line in scene.lines]
-        assert [block.partition("\n")[0] for block in blocks] == [line.typed for _, line in lines], group.name
-        for block, (scene, line) in zip(blocks, lines, strict=True):
-            _, code, *rest = block.split("\n")
-            out, err = ("".join(f"{each[2:]}\n" for each in rest if each[:1] == mark) for mark in "|!")
-            found.append(Shown(group, scene, line, int(code.removeprefix("= ")), out, err))
-    return tuple(each for each in found if each.line.words[0] == "eh")
-
-
-def asked(each: Shown, option: str) -> bool:
-    return option in each.line.words
-
-
-def did(each: Shown) -> bool:
-    """Whether the command came to its end: what it found, such as something overdue, is an end as well."""
-    return each.code in (0, 1) and not asked(each, "--help")
 
 
 def test_every_command_of_the_tree_is_run_to_its_end_by_a_line() -> None:

@@ -128,13 +128,14 @@ def test_a_case_discussed_in_supervision_is_oversight_and_the_next_counts_from_i
 def test_a_star_booked_for_a_child_who_was_not_reached_is_owed_on_that_day_for_that_child(allocated) -> None:
     """COG-457, COG-461."""
     book = ("assess", "E-0001", "--form", "my-star-booking", "--child", "P-0002", "--about", "2016-08-09", "--json")
-    owed = {(each["duty"], each["child"]): each["due"] for each in allocated(*book, today="2016-08-02").json()["owed"]}
-    assert owed == {("my-star-booked", "P-0002"): "2016-08-09"}
+    (owed,) = allocated(*book, today="2016-08-02").json()["owed"]
+    assert (owed["duty"], owed["due"]) == ("my-star-booked", "2016-08-09")
+    assert [each["person"] for each in owed["children"]] == ["P-0002"]
     star = ("star", "E-0001", "--star", "my-star", "--scores", "3,4", "--json", "--child")
     over = allocated(*star, "P-0001", today="2016-08-08").json()["over"]
     assert "my-star-booked" not in {each["duty"] for each in over}
     over = allocated(*star, "P-0002", today="2016-08-09").json()["over"]
-    assert {each["duty"]: each["state"] for each in over}["my-star-booked"] == "met"
+    assert {each["duty"]: each["status"] for each in over}["my-star-booked"] == "met"
 
 
 def test_closing_says_that_the_reason_was_not_explained_to_the_family(eh) -> None:
@@ -183,9 +184,7 @@ def test_what_a_pack_keeps_is_shown_with_where_it_is_printed(bare, pack, kind, e
     shown = {each["slug"]: each for each in bare("procedure", "show", pack, "--list", kind, "--json").json()}
     assert says in shown[entry]["says"]
     assert row in shown[entry]["rows"]
-    assert any(
-        printed.startswith("Community Operating Group (COG) Guidelines") for printed in shown[entry]["printed_in"]
-    )
+    assert "Community Operating Group (COG) Guidelines" in {each["source"] for each in shown[entry]["citations"]}
 
 
 def test_a_list_that_a_procedure_does_not_have_is_refused_with_those_there_are(eh, refused) -> None:

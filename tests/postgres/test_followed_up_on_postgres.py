@@ -25,6 +25,6 @@ def test_a_family_is_followed_up_in_the_episode_that_was_closed(bare):
     call = bare.task("three-month-call", today=CALLED)
     bare("contact", "E-0001", "--how", "phone", "--outcome", "attempted", today=CALLED)
     bare("done", call, today=CALLED)
-    assert bare("why", call, "--json", today=CALLED).json()["state"] == "met"
+    assert bare("why", call, "--json", today=CALLED).json()["status"] == "met"
     would = bare("procedure", "what-if", "nottinghamshire", "--json", today=CALLED).json()
     assert {each["what"] for each in would} == {"ends"}

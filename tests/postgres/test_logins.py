@@ -225,7 +225,7 @@ def test_everybody_does_their_own_work_through_their_own_login(office):
     by("aroy", "undo")
     by("aroy", "visit", ref, "--outcome", "made", "--seen", "Kim Larch")
     by("aroy", "taf", "schedule", ref, "--at", "2016-07-12 15:00", "--venue", "Town hall")
-    meeting = office("taf", "list", "--episode", ref, "--json").json()[0]["ref"]
+    meeting = office("taf", "list", "--episode", ref, "--json").json()[0]["meeting"]
     by("aroy", "taf", "held", meeting, "--attended", "aroy")
     for stage in ("handed-in", "typed", "approved"):
         by("abell", "taf", "minutes", meeting, "--stage", stage, "--by", "jmay")

@@ -42,7 +42,7 @@ def test_an_episode_is_opened_by_answering_questions(eh, typed):
     assert [(each["name"], each["born"], each["role"]) for each in told["people"]] == [
         ("Ada Bell", "2014-01-09", "child"),
         ("Joe Bell", "2009-05-03", "child"),
-        ("Tess Bell", "", "parent"),
+        ("Tess Bell", None, "parent"),
     ]
     facts = {each["kind"]: each for each in eh("timeline", "E-0002", "--json").json()}
     assert (facts["referral-received"]["on"], facts["referral-received"]["at"]) == ("2016-07-11", "10:15")

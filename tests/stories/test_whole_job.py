@@ -56,12 +56,12 @@ def test_an_episode_is_opened_by_options_with_everything_that_was_said(eh):
     assert eh("show", "p-3", "--json").json() == {
         "person": "P-0003",
         "name": "Sam Larkin",
-        "born": "",
-        "sex": "",
+        "born": None,
+        "sex": None,
         "phone": "07700 900123",
         "address": "1 High Street, Tipton, DY4 9JB",
-        "families": ["F-0001"],
-        "episodes": [{"episode": "E-0001", "team": "tipton", "opened_on": "2016-07-11", "closed_on": ""}],
+        "families": [{"family": "F-0001", "person": "P-0003", "role": "parent", "until": None}],
+        "episodes": [{"episode": "E-0001", "team": "tipton", "opened_on": "2016-07-11", "closed_on": None}],
         "warnings": [],
     }
     facts = [(each["kind"], each["on"], each["at"]) for each in eh("timeline", "E-0001", "--json").json()]
@@ -102,8 +102,8 @@ def singh(eh) -> None:
     told = eh("show", "E-0002", "--json").json()
     assert (told["team"], told["level"], told["referrer"]) == ("tipton", "targeted", "Singh Family Centre")
     assert [(each["name"], each["born"], each["role"], each["phone"]) for each in told["people"]] == [
-        ("Maya Singh", "2011-03-02", "child", ""),
-        ("Dev Singh", "", "parent", "0121 496 0123"),
+        ("Maya Singh", "2011-03-02", "child", None),
+        ("Dev Singh", None, "parent", "0121 496 0123"),
     ]
     assert eh("show", "P-0004", "--json").json()["sex"] == "F"
     assert eh("show", "P-0005", "--json").json()["address"] == "3 Canal Row, Tipton, DY4 9JB"
@@ -219,7 +219,9 @@ def test_a_family_from_the_referral_to_the_closing_letter(allocated, tmp_path):
     eh("assess", "E-1", "--form", "key-agencies", "--stage", "confirmed", today="2016-08-05")
     eh("assess", "E-1", "--form", "wishes-and-feelings", "--child", "P-1", today="2016-08-05")
     left = eh.owed(today="2016-08-05")
-    assert left["wishes-and-feelings"]["child"] == "P-0002", "a child who was not reached is owed still"
+    assert [each["person"] for each in left["wishes-and-feelings"]["children"]] == ["P-0002"], (
+        "a child who was not reached is owed still"
+    )
     star = eh("star", "E-1", "--star", "family-star-plus", "--scores", "4,5,3,6,7", "--json", today="2016-08-05").json()
     assert {each["duty"] for each in star["over"]} == {"first-star", "family-star"}
     assert {each["duty"]: each["due"] for each in star["owed"]} == {"star-review": "2016-10-28", "star-loaded": None}
@@ -235,7 +237,7 @@ def test_a_family_from_the_referral_to_the_closing_letter(allocated, tmp_path):
         assert part in words
     eh("taf", "not-held", "M-1", "--reason", "The family was unwell", today="2016-08-08")
     eh("taf", "schedule", "E-1", "--at", "2016-08-09 14:00", "--venue", "Town hall", today="2016-08-08")
-    assert [each["ref"] for each in eh("taf", "list", "--team", "tipton", "--json", today="2016-08-09").json()] == [
+    assert [each["meeting"] for each in eh("taf", "list", "--team", "tipton", "--json", today="2016-08-09").json()] == [
         "M-0002"
     ]
     assert "M-0002\t14:00\tinitial\tE-0001\tTown hall" in eh("today", today="2016-08-09").out
@@ -246,7 +248,7 @@ def test_a_family_from_the_referral_to_the_closing_letter(allocated, tmp_path):
         "2016-08-10",
         "2016-08-10T14:00",
     )
-    assert {each["duty"]: each["state"] for each in held.json()["over"]}["initial-taf"] == "met"
+    assert {each["duty"]: each["status"] for each in held.json()["over"]}["initial-taf"] == "met"
     assert eh("show", "M-2", "--json").json()["attended"] == ["P-0003", "aroy", "School nurse"]
     minutes = ("taf", "minutes", "M-2", "--stage")
     assert "are not handed-in yet, so they cannot be sent." in eh(*minutes, "sent", code=4, today="2016-08-10").err
@@ -298,7 +300,7 @@ def test_a_family_from_the_referral_to_the_closing_letter(allocated, tmp_path):
     told = eh("show", "E-1", "--json", today=day).json()
     assert (told["status"], told["closed_on"], told["end_reason"]) == ("closed", "2016-08-26", "Refer to CSC")
     assert told["tasks"] == []
-    states = {each["task"]: each["state"] for each in told["done"]}
+    states = {each["task"]: each["status"] for each in told["done"]}
     assert {states[task] for task in still} == {"set-aside"}
     assert set(states.values()) <= {"met", "late", "set-aside", "ended", "lapsed"}
     assert eh("record", "check", today=day).out == "0 open episodes; no findings.\n"
@@ -394,7 +396,9 @@ def test_a_reason_of_the_authoritys_own_can_be_used_once_it_is_added(eh):
     eh("reason", "add", "School asked", "--for", "opening", "--by", "jmay")
     assert eh(*ask, "--start-reason", "school asked", "--quiet").out == "E-0002\n"
     told = [each for each in eh("reason", "list", "--json").json() if each["reason"] == "School asked"]
-    assert told == [{"for": "opening", "reason": "School asked", "printed_in": "added by the authority"}]
+    assert told == [
+        {"for": "opening", "reason": "School asked", "printed_in": "added by the authority", "citations": []}
+    ]
     facts = {each["kind"]: each for each in eh("timeline", "E-0002", "--json").json()}
     assert facts["episode-opened"]["start_reason"] == "School asked"
 
@@ -413,7 +417,7 @@ def test_each_level_is_asked_for_its_own_duties(eh, level):
 
 def test_workers_teams_and_agencies_are_added_changed_and_ended(eh):
     eh("worker", "add", "bcole", "--name", "Bea Cole-Singh", "--role", "senior", "--team", "oldbury", "--by", "jmay")
-    told = {each["login"]: each for each in eh("worker", "list", "--json").json()}
+    told = {each["worker"]: each for each in eh("worker", "list", "--json").json()}
     assert (told["bcole"]["name"], told["bcole"]["role"], told["bcole"]["team"]) == (
         "Bea Cole-Singh",
         "senior",
@@ -421,8 +425,8 @@ def test_workers_teams_and_agencies_are_added_changed_and_ended(eh):
     )
     assert list(told) == ["abell", "aroy", "bcole", "jmay", "sdean"]
     eh("worker", "end", "bcole", "--on", "2016-07-11")
-    assert "bcole" not in [each["login"] for each in eh("worker", "list", "--json").json()]
-    assert "bcole" in [each["login"] for each in eh("worker", "list", "--all", "--json").json()]
+    assert "bcole" not in [each["worker"] for each in eh("worker", "list", "--json").json()]
+    assert "bcole" in [each["worker"] for each in eh("worker", "list", "--all", "--json").json()]
     refusal = eh("allocate", "E-1", "--to", "bcole", "--by", "jmay", code=3, today="2016-07-13").err
     assert "bcole left on" in refusal
     eh("team", "add", "Princes End", "--name", "Princes End team", "--phone", "0121 496 0199")
