@@ -231,6 +231,8 @@ EPISODES = [
     Row("acts.procedure_change", "Add --team SLUG", "procedure adopt sandwell-teh --by jmay"),
     Row("acts.procedure_change", "Add --reason TEXT",
         "procedure adopt sandwell-teh --team tipton --from today --running --by jmay"),
+    Row("acts.procedure_change", "Nothing was written. If that is meant",
+        "procedure adopt sandwell-teh --team tipton --from 2016-07-11 --by jmay"),
     Row("acts.new_episode", "Next: eh allocate", ADA, put={"E-": "E-0003"}, done=True),
     Row("keeping.moving", "Add --to PATH", "record move", put={"PATH": "home/other.db"}, then="Both are files"),
     Row("keeping.database_roles", "Roles are for one", "record roles --apply", then="postgresql"),

@@ -227,7 +227,7 @@ def what_if(
     """
     found = trying.what_if(ctx.obj, name, team)
     lists.show(ctx.obj, trying.as_rows(found), trying.HEADINGS, none="Nothing would change.")
-    screen.tell(f"{trying.in_a_sentence(found)} Nothing was written.")
+    screen.tell(f"{trying.in_a_sentence(trying.counted(found))} Nothing was written.")
 
 
 def adopt(
@@ -235,15 +235,15 @@ def adopt(
     name: Name,
     team: Annotated[str, typer.Option(metavar="SLUG", help="The team that takes it up.")] = "",
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day it is in force.")] = "",
-    running: Annotated[bool, typer.Option("--running", help="What is running moves to it too.")] = False,
+    running: Annotated[bool, typer.Option("--running", help="What is running moves to it on that day.")] = False,
     reason: Reason = "",
 ) -> None:
     """From a day on: one recorded step, by a manager. What begins from that day follows it; what is running keeps its
-    dates, unless --running is agreed.
+    dates, unless --running is agreed: then it moves on that day, and not before. A day that is over is asked about.
+    With --dry-run it says how many tasks would move, end, begin and be overdue at once.
 
     Examples:
-        eh procedure adopt nottinghamshire --team tipton --from 2027-01-04 --by jmay
+        eh procedure adopt nottinghamshire --team tipton --from 2027-01-04 --by jmay --dry-run
         eh procedure adopt sandwell-cog --team tipton --from today --running --reason "Agreed at board" --by jmay
     """
-    said = procedure_change.adopt(ctx.obj, name, team=team, since=since, running=running, reason=reason)
-    recorded.recorded(ctx.obj, said)
+    recorded.recorded(ctx.obj, procedure_change.adopt(ctx.obj, name, team, since, running=running, reason=reason))
