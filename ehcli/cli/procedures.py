@@ -155,9 +155,9 @@ def check(
     found = checking.checked(file, quoted.wrong, desk.days.today)
     if desk.settings.as_json:
         screen.answer(packs.as_values(found))
-    elif found.mistakes:
-        screen.tell(packs.in_words(found))
-    else:
+    if found.mistakes:
+        screen.tell(packs.how_many(found) if desk.settings.as_json else packs.in_words(found))
+    elif not desk.settings.as_json:
         screen.out(f"{file} can be used. {packs.in_a_sentence(found.procedure)}")
         lists.notes(found.warnings)
     if found.mistakes:

@@ -24,9 +24,13 @@ def as_values(found: Checked) -> Any:
 
 def in_words(found: Checked) -> str:
     """Each mistake on a line, how many there are, and what to do."""
+    return "\n".join([*(each.message for each in found.mistakes), how_many(found)])
+
+
+def how_many(found: Checked) -> str:
+    """How many mistakes there are, where there is more than one, and what to do."""
     count = len(found.mistakes)
-    lines = [each.message for each in found.mistakes]
-    return "\n".join([*lines, *([f"{count} mistakes."] if count > 1 else []), MEND])
+    return "\n".join([*([f"{count} mistakes."] if count > 1 else []), MEND])
 
 
 def in_a_sentence(procedure: Procedure) -> str:
