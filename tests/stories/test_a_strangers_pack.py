@@ -195,7 +195,7 @@ def test_a_new_pack_is_checked_blank_by_blank_and_with_its_blanks_filled_runs_a_
         for line in text.splitlines()
         if line.partition("#")[0].strip().endswith(('""', "{}"))
     ]
-    lacking = [each["key"] for each in json.loads(run("procedure", "check", "theirs", "--json", code=2))]
+    lacking = [each["key"] for each in run.office("procedure", "check", "theirs", "--json", code=2).json()]
     assert lacking == [key for key in blanks if key != "authority"]
     assert "theirs cannot be used yet" in run("procedure", "list")
     assert "theirs cannot be used yet" in run("procedure", "coverage")
