@@ -227,6 +227,7 @@ EPISODES = [
     Row("acts.plans", "See: eh show", "taf action M-1 1 --not-done", ACTION),
     Row("acts.choices", "--reason TEXT", "procedure switch covid-19 off --by jmay"),
     Row("acts.choices", "See: eh reason list", 'reason add "Refer to CSC" --by jmay'),
+    Row("packs.skeleton", "Name another", "procedure new sandwell"),
     Row("acts.procedure_change", "Add --team SLUG", "procedure adopt sandwell-teh --by jmay"),
     Row("acts.procedure_change", "Add --reason TEXT",
         "procedure adopt sandwell-teh --team tipton --from today --running --by jmay"),
@@ -448,6 +449,9 @@ ELSEWHERE = {
     **{("packs.request_form", line): "tests/commands/test_first_record.py" for line in (
         "# Request for an episode", "see: eh procedure show", "see: eh reason list", "the team's short name",
         "{} prints none")},
+    ("cli.procedures", "Fill in its blanks"): "tests/stories/test_a_strangers_pack.py",
+    ("lists.procedures", "{} cannot be used yet"): "tests/stories/test_a_strangers_pack.py",
+    ("packs.skeleton", "Look at the folder of eh"): "a folder that cannot be made, which root can",
     ("desk.typed_words", "Name who asked"): "tests/commands/test_typed.py",
     ("addressing.addressing", "Speak to the key worker; see: eh person show {}"): "no command telephones; test_addressing.py",
     ("desk.sign_in", "Leave out --user"): "a login of a server: tests/postgres/test_logins.py",

@@ -15,14 +15,14 @@ from ehcli.record.tasks import letters_to_come, worklist
 
 Item = dict[str, Any]
 AHEAD = 5  # working days
-HOLDER, MANAGER, OFFICER = "holder", "manager", "officer"  # as whom somebody asks
+HOLDER, DECIDER, OFFICER = "holder", "decider", "officer"  # as whom somebody asks
 LONG_UNSEEN = 14  # days, of which a manager sees how many
 
 
 class Before(NamedTuple):
     """Everything that is open before whoever asks, and who that is."""
 
-    view: str  # holder, manager, officer
+    view: str  # holder, decider, officer
     who: WorkerNow
     team: str
     items: Sequence[Item]  # the child's safety first
@@ -82,7 +82,7 @@ def view_of(desk: Desk, asked: WorkerNow) -> str:
     """As whom somebody asks: who holds episodes, who allocates them, or else an officer."""
     if asked.role in ON_AN_EPISODE:
         return HOLDER
-    return MANAGER if "allocate" in rights.may(asked.role, desk.rules.procedure) else OFFICER
+    return DECIDER if "allocate" in rights.may(asked.role, desk.rules.procedure) else OFFICER
 
 
 class Count(NamedTuple):

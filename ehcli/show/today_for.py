@@ -10,7 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, by_band, things_to_do, unseen_for
-from ehcli.lists.today_for import HOLDER, MANAGER, OFFICER, Before, Count, before, counts, past_limit
+from ehcli.lists.today_for import DECIDER, HOLDER, OFFICER, Before, Count, before, counts, past_limit
 from ehcli.screen import screen
 from ehcli.screen.fitting import Section, fitted
 from ehcli.show.first_things import counted, cut, fixed, line, matter, named, short_day, who_has
@@ -27,7 +27,7 @@ def show(desk: Desk, team: str, worker: str, *, by: str) -> None:
         towns = counts(desk, found.items, lambda each: str(each["team"]))
         screen.lines(fitted(head, [Section(*table("TOWN", towns, width))], [], height))
         return
-    made = {HOLDER: of_worker, MANAGER: of_manager, OFFICER: of_officer}[found.view](desk, found, width)
+    made = {HOLDER: of_worker, DECIDER: of_manager, OFFICER: of_officer}[found.view](desk, found, width)
     sections = [each for each in made if each]
     if not sections:
         screen.lines([*head, "Nothing is open before you. See: eh overdue"])

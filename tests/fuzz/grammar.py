@@ -183,6 +183,7 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "address": ("4 Mill Lane; Tipton; DY4 8AA", "4 Mill Lane"),
     "email": ("sam@example.org", "none", "office@example.org"),
     "phone": ("07700 900456", "none", "0121 496 0101"),
+    "procedure new name": ("ours", "sandwell", "new one"),
     "procedure check file": ("pack.toml", "key", "request.toml"),
     "procedure sheet out": ("out/sheet.docx", "key", "nothing/sheet.docx"),
     "reason add text": ("Moved away", "Refer to CSC"),
