@@ -15,6 +15,8 @@ from ehcli.packs.to_be_read import ToBeRead
 from ehcli.procedures.duty import Clause, Duty, Hold, TakesOver
 from ehcli.procedures.procedure import Named, Procedure, Source
 
+NOTHING: tuple[Named, ...] = ()
+
 
 class Pack(Duties, ToBeRead):
     """One pack on its way from a file to a procedure; every complaint names the file, the item and the key."""
@@ -101,7 +103,7 @@ class Pack(Duties, ToBeRead):
                 self.wrong("procedure", key, f"{day} lies outside the bank holidays that are known ({years}).")
         return since, until
 
-    @or_else(())
+    @or_else(NOTHING)
     def bands(self) -> tuple[Named, ...]:
         """Whose the order of the lists is: printed somewhere, or our default until a service agrees it."""
         if "bands" not in self.content:

@@ -41,6 +41,7 @@ title = "First visit"
 counts_from = { fact = "episode-opened" }
 met_by = [%s]
 responsible = "manager"
+band = "plan"
 within = { days = 5 }
 cite = "p1"
 """
@@ -69,6 +70,7 @@ title = "First visit"
 counts_from = { fact = "allocated", role = "lead-practitioner" }
 met_by = [{ fact = "contacted", how = "fax", outcom = "made" }, { fact = "visited" }]
 responsible = "manger"
+band = "plan"
 strength = "maybe"
 within = { fortnights = 1 }
 how = "eh visitt {episode}"
@@ -78,6 +80,7 @@ title = "Second"
 counts_from = "allocated"
 met_by = [{ fact = "minutes-reached", stage = "sent" }]
 responsible = "manager"
+band = "plan"
 levels = "targeted"
 within = { days = 1 }
 cite = "p4"

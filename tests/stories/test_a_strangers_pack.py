@@ -32,6 +32,7 @@ title = "First visit"
 counts_from = { fact = "allocated" }
 met_by = [{ fact = "contacted", how = "visit", outcome = "made" }]
 responsible = "family-worker"
+band = "plan"
 within = { working_days = 5 }
 cite = "p2"
 [[duty]]
@@ -40,6 +41,7 @@ title = "First meeting"
 counts_from = { fact = "episode-opened" }
 met_by = [{ fact = "taf-held" }]
 responsible = "family-worker"
+band = "plan"
 within = { weeks = 6 }
 cite = "p3"
 [[duty]]
@@ -48,6 +50,7 @@ title = "Agreement of the family"
 counts_from = { fact = "episode-opened" }
 met_by = [{ fact = "consent-recorded", state = "given" }]
 responsible = "family-worker"
+band = "plan"
 within = { days = 1 }
 cite = "p4"
 [[duty]]
@@ -56,6 +59,7 @@ title = "School told"
 counts_from = { fact = "episode-opened" }
 met_by = [{ fact = "letter-posted" }]
 responsible = "family-worker"
+band = "plan"
 within = { open = true }
 cite = "p5"
 """
