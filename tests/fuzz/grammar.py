@@ -79,10 +79,12 @@ FITTING: dict[str, tuple[str, ...]] = {
     "'WHAT; WHO; BY'": ("Ring the school; aroy; +5wd", "Ring the school; P-3; 2016-08-20", "Ring the school"),
     "4,5,...": ("4,5,6", "1,2,3,4,5,6,7,8,9,10", "11"),
     "A": PROCEDURES,
+    "A,B": ("task,due", "episode", "taks", ""),
     "ADDRESS": ("sam@example.org", "none"),
     "ADULT": ("P-3", "P-5"),
     "ANSWER": VALUES["invited", "answer"],
     "B": PROCEDURES,
+    "BAND": ("harm", "unseen", "record", "unsen"),
     "CHECK": ("exit-plan", "closure-in-supervision", "case-summary"),
     "CHILD": ("P-1", "P-4"),
     "DATE": DAY,
@@ -151,6 +153,8 @@ FITTING: dict[str, tuple[str, ...]] = {
 # What fits one option of one command, or one option wherever it stands, better than what its help calls it.
 BY_NAME: dict[str, tuple[str, ...]] = {
     "allocate role": ("key-worker", "lead-professional", "co-worker"),
+    **{f"{name} by": ("date", "worker", "team", "duty", "wroker") for name in ("overdue", "due", "today")},
+    "help topic": ("officer", "packs", "offcer"),
     "backup to": ("out", "backups", "key"),
     "consent method": (*METHODS, *SILENT),
     "consent_method": (*METHODS, *SILENT),
