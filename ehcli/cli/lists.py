@@ -100,9 +100,9 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "", by: By = "")
     from ehcli.show import today as one_screen
 
     if screen.on_terminal() and not ctx.obj.settings.as_json and by != "date":
-        from ehcli.show import first_things, today_for
+        from ehcli.lists import by_band, today_on_screen
 
-        today_for.show(ctx.obj, team, worker, by=first_things.by_named(by))
+        today_on_screen.show(ctx.obj, team, worker, by=by_band.by_named(by))
         return
     found = one_day.today(ctx.obj, team, worker)._asdict()
     if ctx.obj.settings.as_json:
