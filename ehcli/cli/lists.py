@@ -80,11 +80,9 @@ def show(desk: Desk, found: list[dict[str, Any]], *, what: str, none: str, band:
     if not (band or by or screen.on_terminal()):
         tasks.show(desk, found, none=none)
         return
-    from ehcli.show import first_things
+    from ehcli.lists import by_band
 
-    first_things.show(
-        desk, found, what=what, none=none, band=first_things.band_named(band), by=first_things.by_named(by)
-    )
+    by_band.show(desk, found, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
 
 
 def today(ctx: typer.Context, team: Team = "", worker: Worker = "", by: By = "") -> None:
