@@ -80,11 +80,9 @@ def show(desk: Desk, found: list[dict[str, Any]], *, what: str, none: str, band:
     if not (band or by or screen.on_terminal()):
         tasks.show(desk, found, none=none)
         return
-    from ehcli.show import first_things
+    from ehcli.lists import by_band
 
-    first_things.show(
-        desk, found, what=what, none=none, band=first_things.band_named(band), by=first_things.by_named(by)
-    )
+    by_band.show(desk, found, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
 
 
 def today(ctx: typer.Context, team: Team = "", worker: Worker = "", by: By = "") -> None:
@@ -100,9 +98,9 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "", by: By = "")
     from ehcli.show import today as one_screen
 
     if screen.on_terminal() and not ctx.obj.settings.as_json and by != "date":
-        from ehcli.show import first_things, today_for
+        from ehcli.lists import by_band, today_on_screen
 
-        today_for.show(ctx.obj, team, worker, by=first_things.by_named(by))
+        today_on_screen.show(ctx.obj, team, worker, by=by_band.by_named(by))
         return
     found = one_day.today(ctx.obj, team, worker)._asdict()
     if ctx.obj.settings.as_json:

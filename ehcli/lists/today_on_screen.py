@@ -9,11 +9,11 @@ from typing import Any
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.episodes.trays import OFFICE, TEAM
+from ehcli.lists.by_band import counted, cut, fixed, line, matter, named, short_day, who_has
 from ehcli.lists.first_things import band_of, by_band, things_to_do, unseen_for
 from ehcli.lists.today_for import DECIDER, HOLDER, OFFICER, Before, Count, before, counts, past_limit
 from ehcli.screen import screen
 from ehcli.screen.fitting import Section, fitted
-from ehcli.show.first_things import counted, cut, fixed, line, matter, named, short_day, who_has
 
 Item = dict[str, Any]
 
