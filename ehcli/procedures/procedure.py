@@ -183,7 +183,8 @@ class Procedure(NamedTuple):
         for duty in self.duties:
             if duty.id == id:
                 return duty
-        raise NotFound(f"The procedure {self.name} has no duty '{id}'.", nearest(id, [duty.id for duty in self.duties]))
+        hint = nearest(id, [duty.id for duty in self.duties]) or f"See: eh procedure show {self.name}"
+        raise NotFound(f"The procedure {self.name} has no duty '{id}'.", hint)
 
     def named(self, kind: str, text: str) -> Named:
         """The entry of that list which goes by this name, slug or alias; raises NotFound with the nearest."""
