@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
+from ehcli.cli.app import Teams
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.lists import tasks as wanted
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
 
-Team = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team; every team if left out.")]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
 
 
 def overdue(
     ctx: typer.Context,
-    team: Team = "",
+    team: Teams = None,
     worker: Worker = "",
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 when something is overdue that is not on hold.")
@@ -31,7 +31,7 @@ def overdue(
     Examples:
         eh overdue --team tipton
         eh overdue --worker aroy --csv > overdue.csv
-        eh overdue --team tipton --json
+        eh overdue --team tipton --team oldbury --json
         eh overdue --team tipton --fields task,due,children,worker
         eh overdue --team tipton --as-of 2026-03-03 --known-at 2026-03-03
     """
@@ -39,18 +39,18 @@ def overdue(
     if as_of or known_at:
         from ehcli.lists.as_of import overdue_then  # it works episodes out, which no other list needs
 
-        found, day = overdue_then(desk, team, worker, as_of=as_of, known_at=known_at)
-        tasks.show(desk, found, none=f"Nothing was overdue on {day}.")
+        found, day = overdue_then(desk, team or (), worker, as_of=as_of, known_at=known_at)
+        tasks.show(desk, found, team or (), none=f"Nothing was overdue on {day}.")
     else:
-        found = wanted.overdue(desk, team, worker)
-        tasks.show(desk, found, none=f"Nothing is overdue on {long(desk.days.today)}.")
+        found = wanted.overdue(desk, team or (), worker)
+        tasks.show(desk, found, team or (), none=f"Nothing is overdue on {long(desk.days.today)}.")
     if exit_code and wanted.is_late(found):
         raise typer.Exit(1)
 
 
 def due(
     ctx: typer.Context,
-    team: Team = "",
+    team: Teams = None,
     worker: Worker = "",
     within: Annotated[
         str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
@@ -62,11 +62,11 @@ def due(
         eh due --team tipton
         eh due --worker aroy --within 10wd
     """
-    found, until = wanted.due(ctx.obj, team, worker, within=within)
-    tasks.show(ctx.obj, found, none=f"Nothing falls due by {long(until)}.")
+    found, until = wanted.due(ctx.obj, team or (), worker, within=within)
+    tasks.show(ctx.obj, found, team or (), none=f"Nothing falls due by {long(until)}.")
 
 
-def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
+def today(ctx: typer.Context, team: Teams = None, worker: Worker = "") -> None:
     """What is overdue, what is due, the day's meetings, the letters that are owed, and what waits in trays.
 
     Examples:
@@ -76,17 +76,17 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "") -> None:
     from ehcli.lists import today as one_day
     from ehcli.show import today as one_screen
 
-    found = one_day.today(ctx.obj, team, worker)._asdict()
+    found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:
         screen.answer(found)
     else:
-        one_screen.show(found, team, worker)
+        one_screen.show(ctx.obj, found, team or (), worker)
 
 
 def tray(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[TRAY]", help="A tray, from: eh procedure show --list tray")] = "",
-    team: Team = "",
+    team: Teams = None,
     worker: Worker = "",
 ) -> None:
     """With no tray, how many wait in each.
@@ -97,11 +97,11 @@ def tray(
         eh tray worker --worker aroy
     """
     if not name:
-        counts = wanted.trays(ctx.obj, team, worker)
+        counts = wanted.trays(ctx.obj, team or (), worker)
         lists.show(ctx.obj, counts, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
         return
-    found, slug = wanted.in_tray(ctx.obj, name, team, worker)
-    tasks.show(ctx.obj, found, none=f"The {slug} tray is empty.")
+    found, slug = wanted.in_tray(ctx.obj, name, team or (), worker)
+    tasks.show(ctx.obj, found, team or (), none=f"The {slug} tray is empty.")
 
 
 def find(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import taf
+from ehcli.cli.app import Teams
 from ehcli.desk.desk import Desk
 from ehcli.meetings import tafs
 from ehcli.show import lists, recorded
@@ -113,7 +114,7 @@ def minutes(
 
 def list_meetings(
     ctx: typer.Context,
-    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
+    team: Teams = None,
     episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
     within: Annotated[str, typer.Option(metavar="LENGTH", help="How far ahead: 10wd, 2w, 4 weeks, or a date.")] = "",
 ) -> None:
@@ -121,5 +122,5 @@ def list_meetings(
     eh taf list --team tipton --within 10wd
     eh taf list --episode E-0001
     """
-    rows = tafs.listed(ctx.obj, team=team, episode=episode, within=within)
+    rows = tafs.listed(ctx.obj, teams=team or (), episode=episode, within=within)
     lists.show(ctx.obj, rows, COLUMNS, none="No TAF meetings.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ehcli.procedures.procedure import Procedure
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "5"
+DERIVATION = "6"
 
 
 class Rules:

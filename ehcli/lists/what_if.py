@@ -26,7 +26,7 @@ HEADINGS = {
     "would_be": "Would be",
     "with_whom": "With",
     "overdue_at_once": "Overdue at once",
-    **lists.beside("duty", "child"),
+    **lists.beside("team", "duty", "child"),
 }
 
 
@@ -35,6 +35,7 @@ class DateMoved(NamedTuple):
 
     task: str
     episode: str
+    team: str
     duty: str
     title: str
     child: str
@@ -45,35 +46,34 @@ class DateMoved(NamedTuple):
     overdue_at_once: bool
 
 
-def what_if(desk: Desk, name: str, team: str) -> list[DateMoved]:
+def what_if(desk: Desk, name: str, teams: Sequence[str]) -> list[DateMoved]:
     """Every live task whose date would move, end or begin, if this procedure had always been in force.
 
     What would be overdue at once stands first, then by the date it would have. Raises NotFound.
     """
-    slug = office.team(desk.record, team).slug if team else ""
     return sorted(
-        would_change(desk, name, slug),
+        would_change(desk, name, office.several(desk.record, teams)),
         key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task),
     )
 
 
-def would_change(desk: Desk, name: str, team: str) -> Iterator[DateMoved]:
+def would_change(desk: Desk, name: str, teams: Sequence[str]) -> Iterator[DateMoved]:
     """The same, episode by episode."""
     port, programme = desk.record, reading.programme(name).as_of(desk.days.today)
     live: dict[str, list[tasks.Live]] = {}
-    for owed in tasks.live_tasks(port, team):
+    for owed in tasks.live_tasks(port, teams):
         live.setdefault(owed.episode, []).append(owed)
     off = office.switched_off(port)
-    children = open_children(port, team)
-    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
-    for episode, of in screen.progress(open_teams(port, team), "Episodes"):
+    children = open_children(port, teams)
+    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, teams)
+    for episode, of in screen.progress(open_teams(port, teams), "Episodes"):
         story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
         then = {task_key(each.key): each for each in owed_then}
-        yield from changes(live.get(episode, []), then, desk.days.today.isoformat())
+        yield from changes(of, live.get(episode, []), then, desk.days.today.isoformat())
 
 
-def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
+def changes(team: str, now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
     """The differences between what is owed now and what would be owed then, in one episode."""
     for owed in now:
         other = then.pop(owed.key, None)
@@ -83,6 +83,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
         yield DateMoved(
             owed.task,
             owed.episode,
+            team,
             owed.duty,
             owed.title,
             owed.child,
@@ -99,6 +100,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
         yield DateMoved(
             "",
             each.episode,
+            team,
             each.duty.id,
             each.duty.title,
             each.child,
