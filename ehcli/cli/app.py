@@ -19,7 +19,6 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, Declined, EhError, nearest, together
 from ehcli.screen import screen
 
-
 # Of a list: the teams that it is of.
 Teams = Annotated[
     list[str] | None, typer.Option("--team", metavar="SLUG", help="One team; again for each. Every team if left out.")

@@ -14,9 +14,7 @@ from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
 TeamOption = Annotated[str, typer.Option("--team", metavar="SLUG", help="The team.")]
-TeamsOption = Annotated[
-    list[str] | None, typer.Option("--team", metavar="SLUG", help="The team; again for each.")
-]
+TeamsOption = Annotated[list[str] | None, typer.Option("--team", metavar="SLUG", help="The team; again for each.")]
 DayOption = Annotated[str, typer.Option("--day", metavar="DATE", help="The meeting's day; else the next.")]
 CaseRef = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
 MEETINGS = {"planned_on": "On", "at": "At", "venue": "Venue", "cases": "Cases"} | lists.beside("team")
@@ -45,7 +43,12 @@ def list_meetings(ctx: typer.Context, team: TeamsOption = None) -> None:
     eh cog list --team tipton
     eh cog list --team tipton --team oldbury
     """
-    lists.show(ctx.obj, cog_lists.coming(ctx.obj, team or ()), lists.with_team(ctx.obj, MEETINGS, team or ()), none="No weekly COG meetings to come.")
+    lists.show(
+        ctx.obj,
+        cog_lists.coming(ctx.obj, team or ()),
+        lists.with_team(ctx.obj, MEETINGS, team or ()),
+        none="No weekly COG meetings to come.",
+    )
 
 
 def add(

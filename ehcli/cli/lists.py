@@ -104,6 +104,32 @@ def tray(
     tasks.show(ctx.obj, found, team or (), none=f"The {slug} tray is empty.")
 
 
+def minutes(
+    ctx: typer.Context,
+    mine: Annotated[bool, typer.Option("--mine", help="Those that you may do next.")] = False,
+    to_type: Annotated[bool, typer.Option("--to-type", help="Those to type.")] = False,
+    to_approve: Annotated[bool, typer.Option("--to-approve", help="Those to approve.")] = False,
+    to_send: Annotated[bool, typer.Option("--to-send", help="Those to send.")] = False,
+    chase: Annotated[bool, typer.Option("--chase", help="Those not handed in, by worker.")] = False,
+    team: Teams = None,
+) -> None:
+    """Of each meeting that was held, what its minutes can reach next, by when, and whom that waits for.
+
+    Examples:
+        eh minutes --team tipton
+        eh minutes --mine
+        eh minutes --to-send --team tipton --team oldbury
+        eh minutes --chase --csv
+    """
+    from ehcli.lists import minutes as owing  # it reads the procedures, which no list of tasks needs
+
+    asked = {"handed-in": chase, "typed": to_type, "approved": to_approve, "sent": to_send}
+    stages = [stage for stage, wanted in asked.items() if wanted]
+    found = owing.owed(ctx.obj, team or (), stages, mine=mine, by_worker=chase)
+    lists.show(ctx.obj, found.rows, lists.with_team(ctx.obj, owing.HEADINGS, team or ()), none=found.none)
+    lists.notes(found.notes)
+
+
 def find(
     ctx: typer.Context,
     search: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Names, parts of names or a postcode.")],

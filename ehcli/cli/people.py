@@ -20,9 +20,7 @@ TEAM |= lists.beside("aliases")
 AGENCY |= lists.beside("address")
 
 
-def worker_list(
-    ctx: typer.Context, team: Teams = None, ended: Ended = False
-) -> None:
+def worker_list(ctx: typer.Context, team: Teams = None, ended: Ended = False) -> None:
     """Examples:
     eh worker list
     eh worker list --team tipton --all

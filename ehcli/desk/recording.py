@@ -62,6 +62,7 @@ class Recording:
         self.told_about: list[str] = []
         self.fresh: dict[str, set[str]] = {}  # the people made here, with the words that find them so far
         self.outcome = Outcome(dry_run=dry_run)
+        self.outcomes: dict[str, Outcome] = {}  # of each episode that was told of
 
     def __enter__(self) -> Self:
         self.writer.__enter__()
@@ -181,7 +182,7 @@ class Recording:
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]
             ended = {each.key: each for each in after.obligations}
-            self.outcome = Outcome(
+            self.outcome = self.outcomes[ref] = Outcome(
                 self.entry,
                 self.dry_run,
                 after,

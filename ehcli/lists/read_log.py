@@ -16,19 +16,21 @@ def note(desk: Desk, *refs: str) -> None:
 
     Raises ForReading at a copy that a server keeps for reading: there is the main one to read it at, where it is noted.
     """
-    for ref in dict.fromkeys(refs):
-        try:
-            desk.unsettled.note_look(desk.days.now(), desk.who.user, desk.command, ref)
-        except ForReading:
-            raise ForReading(
-                f"{desk.where.place} is a copy of the record for reading, where nobody could note that you read {ref}.",
-                "Read it on the main server. Lists are shown here: "
-                "eh overdue, eh due, eh today, eh tray, eh find NAME.",
-            ) from None
-        except EhError as problem:  # busy, read-only, or a database role that may not add to it
-            kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.who.user}")
-            where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
-            screen.tell(f"Note: that you read {ref} could not be noted ({problem.message}); {where}.")
+    read = list(dict.fromkeys(refs))
+    if not read:
+        return
+    files = ", ".join(read)
+    try:
+        desk.unsettled.note_look(desk.days.now(), desk.who.user, desk.command, *read)
+    except ForReading:
+        raise ForReading(
+            f"{desk.where.place} is a copy of the record for reading, where nobody could note that you read {files}.",
+            "Read it on the main server. Lists are shown here: eh overdue, eh due, eh today, eh tray, eh find NAME.",
+        ) from None
+    except EhError as problem:  # busy, read-only, or a database role that may not add to it
+        kept = [faults.keep(f"look-not-noted {desk.command} {ref} {desk.who.user}") for ref in read][-1]
+        where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
+        screen.tell(f"Note: that you read {files} could not be noted ({problem.message}); {where}.")
 
 
 def who_saw(desk: Desk, typed: str, since: str, until: str) -> list[journal.Look]:

@@ -90,7 +90,12 @@ def a_task(desk: Desk, ref: str) -> dict[str, Any]:
             if desk.settings.as_json:
                 return told | how
             child = {"child": settled.names.get(each.child, each.child)}
-            return {name: told[name] for name in READ} | child | {"printed_in": recorded.source(each), "how": told["how"]} | how
+            return (
+                {name: told[name] for name in READ}
+                | child
+                | {"printed_in": recorded.source(each), "how": told["how"]}
+                | how
+            )
     raise NotFound(f"{ref} is no longer asked for.", f"See: eh timeline {episode}")
 
 

@@ -120,10 +120,7 @@ def due(desk: Desk, teams: Sequence[str], worker: str, *, within: str) -> tuple[
 def trays(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:
     """How many tasks wait in each tray."""
     of = scope(desk, teams, worker)
-    return [
-        {"tray": each, "waiting": count}
-        for each, count in tasks.tray_counts(desk.record, **of._asdict())
-    ]
+    return [{"tray": each, "waiting": count} for each, count in tasks.tray_counts(desk.record, **of._asdict())]
 
 
 def in_tray(desk: Desk, name: str, teams: Sequence[str], worker: str) -> tuple[list[Item], str]:

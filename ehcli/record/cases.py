@@ -41,6 +41,7 @@ def headings(port: Port, ref: str) -> list[EpisodeHeading]:
     return [EpisodeHeading(*row) for row in port.rows(sql, ref)]
 
 
+MOST = 400  # episodes that are asked of in one question
 MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
 
 
@@ -132,6 +133,16 @@ def open_with_children(port: Port, people: Sequence[str]) -> list[str]:
     sql = f"""SELECT DISTINCT c.episode FROM episode_child_stands c JOIN episode_stands e ON e.ref = c.episode
         WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
     return [row[0] for row in port.rows(sql, *people)] if people else []
+
+
+def open_headings(port: Port, refs: Sequence[str]) -> dict[str, EpisodeHeading]:
+    """The headings of those of these episodes that are open, by reference."""
+    found = {}
+    for start in range(0, len(refs), MOST):
+        test, values = among("ref", refs[start : start + MOST])
+        sql = f"SELECT {', '.join(EpisodeHeading._fields)} FROM episode_stands WHERE closed_on = '' AND {test}"
+        found.update({row[0]: EpisodeHeading(*row) for row in port.rows(sql, *values)})
+    return found
 
 
 def with_form(port: Port, team: str, details: Mapping[str, str]) -> list[str]:

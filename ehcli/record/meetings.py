@@ -45,7 +45,11 @@ def meetings(
         among("team", teams),
         *(
             (f"{column} {sign} ?", [value])
-            for column, sign, value in (("episode", "=", episode), ("planned_on", ">=", since), ("planned_on", "<=", until))
+            for column, sign, value in (
+                ("episode", "=", episode),
+                ("planned_on", ">=", since),
+                ("planned_on", "<=", until),
+            )
             if value
         ),
     ]

@@ -29,8 +29,8 @@ class OpenRecord(Port, Protocol):
     head: int
     login: str
 
-    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
-        """Adds one row to ``looked``: who read which file. Its number is one more than the last.
+    def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
+        """Adds a row to ``looked`` for each file that somebody read. Its number is one more than the last.
 
         It may be the only thing that a reader writes, in a transaction of its own that is kept at once and waits for
         other writers no longer than a second. Raises RecordUnusable when it cannot be written.

@@ -62,7 +62,9 @@ def running_since(port: Port, team: str) -> str:
     return port.rows(sql, team)[0][0] or ""
 
 
-def open_stories(port: Port, kinds: Mapping[str, Container[object]], teams: Sequence[str] = ()) -> dict[str, list[Told]]:
+def open_stories(
+    port: Port, kinds: Mapping[str, Container[object]], teams: Sequence[str] = ()
+) -> dict[str, list[Told]]:
     """The facts of these kinds that stand, of every open episode or of some teams'; those of one episode in any order.
 
     With each kind stand the forms that are asked for, where not all. Who recorded them and when is left out: nothing

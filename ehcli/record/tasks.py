@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
-from ehcli.record.cases import near_reference
 from ehcli.procedures.worklist import About
+from ehcli.record.cases import near_reference
 from ehcli.record.port import Port, among
 
 # A command that is told with the meeting, letter or worker that the record knows of.

@@ -38,6 +38,12 @@ def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str,
         )
         if obligation.is_open:
             return told
-        return told | {"status": obligation.state, "past_limit": False, "on_hold_since": None, "days_on_hold": 0, "how": None}
+        return told | {
+            "status": obligation.state,
+            "past_limit": False,
+            "on_hold_since": None,
+            "days_on_hold": 0,
+            "how": None,
+        }
 
     return task
