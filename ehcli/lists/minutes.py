@@ -10,7 +10,6 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting, told_by
 from ehcli.episodes.facts import SetAside, Told
 from ehcli.lists import read_log
-from ehcli.lists.tasks import Item
 from ehcli.procedures import minutes as stages
 from ehcli.procedures import rights, worklist
 from ehcli.procedures.procedure import Named, Procedure
@@ -19,6 +18,7 @@ from ehcli.record.cases import EpisodeHeading
 from ehcli.screen import shapes
 from ehcli.show import lists
 
+Item = dict[str, Any]
 HEADINGS = {"meeting": "Meeting", "episode": "Episode", "children": "Children", "held_on": "Held", "next": "Next"}
 HEADINGS |= {"due": "By", "working_days_late": "Working days late", "with_whom": "Waits for"}
 HEADINGS |= lists.beside("family", "team", "kind", "task", "due_at", "limit", "past_limit", "status", "days_late")
