@@ -97,7 +97,19 @@ def settle_option(ctx: Any, param: Any, value: Any) -> Any:
 
 
 class EhCommand(TyperCommand):
-    """A command whose help starts with examples."""
+    """A command whose help starts with examples, and that drops nothing which was typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        typed = args[: args.index("--")] if "--" in args else args
+        for param in self.params:
+            if isinstance(param, TyperOption) and not (param.multiple or param.is_flag):
+                given = [each for each in typed if each.partition("=")[0] in param.opts and each.startswith("--")]
+                if len(given) > 1:
+                    raise BadInput(
+                        f"{param.opts[0]} was given {len(given)} times, and takes one.", "Say which is meant."
+                    )
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         if self.epilog:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.record import office
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
 
@@ -16,7 +17,7 @@ MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": 
 
 def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str) -> None:
     """What is overdue and due, the meetings, the letters and the trays of one day, of the teams or worker named."""
-    screen.out(", ".join([long(date.fromisoformat(found["today"])), *filter(None, [*teams, worker])]))
+    screen.out(", ".join([long(date.fromisoformat(found["today"])), *filter(None, [*office.several(desk.record, teams), worker])]))
     several = lists.several(desk, teams)
     of_team = ("Team",) if several else ()
     for heading, listed in (("Overdue", found["overdue"]), ("Due today", found["due_today"])):
