@@ -33,7 +33,7 @@ def posted(desk: Desk, letters: Sequence[str]) -> Said:
         facts = several.each_of(refs, lambda ref: fact(now, ref, on))
         now.tell(facts.values())
     said = f"Posted on {long(on)}: {', '.join(refs)}."
-    return Said(now.outcome, said, ref=refs[0], each={ref: now.outcomes[each.episode] for ref, each in facts.items()})
+    return Said(now.outcome, said, ref=refs[0], each=now.of_each({ref: each.episode for ref, each in facts.items()}))
 
 
 def fact(now: Recording, ref: str, on: date) -> LetterPosted:

@@ -257,7 +257,7 @@ def minutes(desk: Desk, named: Sequence[str], *, stage: str, episode: str = "") 
         for facts in told.values():
             now.tell(facts)
     said = f"Minutes of {', '.join(refs)}: {stage} on {long(on)}."
-    of = {ref: now.outcomes[facts[0].episode] for ref, facts in told.items()}
+    of = now.of_each({ref: facts[0].episode for ref, facts in told.items()})
     return Said(now.outcome, said, ref=refs[0], each=of)
 
 

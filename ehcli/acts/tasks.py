@@ -38,7 +38,7 @@ def done(desk: Desk, tasks: Sequence[str]) -> Said:
             late = not each.duty.waits and is_overdue(each.due, on, each.strength)
             names[ref] = f"{in_words(stands, each, ref)}{', late' if late else ''}"
     said = f"Recorded as done on {long(on)}: {', '.join(names.values())}."
-    of = {ref: now.outcomes[stands.episode.ref] for ref, (stands, _, _) in found.items()}
+    of = now.of_each({ref: stands.episode.ref for ref, (stands, _, _) in found.items()})
     return Said(now.outcome, said, ref=read(tasks[0]), told=names, each=of)
 
 
@@ -68,7 +68,7 @@ def set_aside(desk: Desk, named: Sequence[str], *, reason: str, checks: Sequence
         login = now.require("set-aside", now.procedure())
         names = checks_aside(now, named, checks) if checks else tasks_aside(now, named)
     said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(said for said, _ in names.values())}."
-    of = {ref: now.outcomes[episode] for ref, (_, episode) in names.items()}
+    of = now.of_each({ref: episode for ref, (_, episode) in names.items()})
     return Said(now.outcome, said, ref=read(named[0]), told=names, each=of)
 
 
@@ -160,8 +160,9 @@ def give(desk: Desk, tasks: Sequence[str], *, to: str) -> Said:
             stands, each, ref = obligation(now, typed)
             now.tell(decisions_tasks.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.days.today))
             of[ref] = stands.episode.ref
-    each_of = {ref: now.outcomes[episode] for ref, episode in of.items()}
-    return Said(now.outcome, f"{', '.join(refs)} is with {worker.name} ({worker.login}).", ref=refs[0], each=each_of)
+    return Said(
+        now.outcome, f"{', '.join(refs)} is with {worker.name} ({worker.login}).", ref=refs[0], each=now.of_each(of)
+    )
 
 
 def obligation(now: Recording, typed: str) -> tuple[Settled, Obligation, str]:

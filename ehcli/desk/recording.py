@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
 from types import TracebackType
@@ -193,6 +193,10 @@ class Recording:
         if not self.dry_run:
             self.writer.keep()
             self.entered.add(self.entry)
+
+    def of_each(self, episodes: Mapping[str, str]) -> dict[str, Outcome]:
+        """What follows of each thing that was told of, by its reference; ``episodes`` gives the episode of each."""
+        return {ref: self.outcomes.get(episode, self.outcome) for ref, episode in episodes.items()}
 
     # Rows beside the facts
 

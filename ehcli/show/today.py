@@ -17,7 +17,8 @@ MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": 
 
 def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str) -> None:
     """What is overdue and due, the meetings, the letters and the trays of one day, of the teams or worker named."""
-    screen.out(", ".join([long(date.fromisoformat(found["today"])), *filter(None, [*office.several(desk.record, teams), worker])]))
+    whose = [*office.several(desk.record, teams), *([worker] if worker else [])]
+    screen.out(", ".join([long(date.fromisoformat(found["today"])), *whose]))
     several = lists.several(desk, teams)
     of_team = ("Team",) if several else ()
     for heading, listed in (("Overdue", found["overdue"]), ("Due today", found["due_today"])):
