@@ -97,17 +97,12 @@ def settle_option(ctx: Any, param: Any, value: Any) -> Any:
 
 
 class EhCommand(TyperCommand):
-    """A command whose help starts with examples, and that drops nothing which was typed."""
+    """A command whose help starts with examples; of two teams it drops none."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        typed = args[: args.index("--")] if "--" in args else args
-        for param in self.params:
-            if isinstance(param, TyperOption) and not (param.multiple or param.is_flag):
-                given = [each for each in typed if each.partition("=")[0] in param.opts and each.startswith("--")]
-                if len(given) > 1:
-                    raise BadInput(
-                        f"{param.opts[0]} was given {len(given)} times, and takes one.", "Say which is meant."
-                    )
+        several = any(param.name == "team" and param.multiple for param in self.params)
+        if not several and sum(each.partition("=")[0] == "--team" for each in args) > 1:
+            raise BadInput("--team was given more than once: this takes one team.", "Say which is meant.")
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
 

@@ -119,7 +119,8 @@ def minutes(
         eh minutes --team tipton
         eh minutes --mine
         eh minutes --to-send --team tipton --team oldbury
-        eh minutes --chase --csv
+        eh minutes --chase --csv > chase.csv
+        eh minutes --to-type --fields meeting --csv | eh taf minutes - --stage typed --yes
     """
     from ehcli.lists import minutes as owing  # it reads the procedures, which no list of tasks needs
 

@@ -113,7 +113,7 @@ def minutes(
         eh taf minutes M-0001 --stage typed
         eh taf minutes M-0001 --stage approved --by jmay
         eh taf minutes M-0001 M-0002 M-0005 --stage sent
-        eh minutes --to-type --fields meeting --csv | eh taf minutes - --stage typed --yes
+        eh taf minutes - --stage typed --yes < meetings.txt
     """
     refs = several.named(meetings)
     several.sure(ctx.obj, refs, f"minutes {stage}")
