@@ -34,11 +34,15 @@ if sys.platform != "win32":
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Laws are checked by what they say, not by how long a busy machine takes over them, and by the same examples in every
-# run; EH_NIGHTLY=1 looks at others each time, and keeps those that break a law.
+# run; EH_NIGHTLY=1 looks at others each time, and keeps those that break a law. EH_EXAMPLES says how many are looked
+# at, where the laws are asked thousands of times (tests/mutants).
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("eh", **SLOW, derandomize=True, database=None)
 settings.register_profile("nightly", **SLOW, print_blob=True)
-settings.load_profile("nightly" if os.environ.get("EH_NIGHTLY") == "1" else "eh")
+settings.register_profile("few", settings.get_profile("eh"), max_examples=int(os.environ.get("EH_EXAMPLES") or 100))
+settings.load_profile(
+    "nightly" if os.environ.get("EH_NIGHTLY") == "1" else "few" if os.environ.get("EH_EXAMPLES") else "eh"
+)
 
 
 @pytest.fixture(scope="session")

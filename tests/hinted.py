@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ehcli.cli import quoted
+from ehcli.screen import quoted as in_text
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ehcli"
@@ -48,8 +49,8 @@ def shape(says: str) -> re.Pattern[str]:
 
 def outside(text: str) -> str:
     """A text without the commands in it."""
-    text = quoted.SPOKEN_OF.sub("", text)
-    for start in reversed(list(quoted.BEGINS.finditer(text))):
+    text = in_text.SPOKEN_OF.sub("", text)
+    for start in reversed(list(in_text.BEGINS.finditer(text))):
         words = next(quoted.commands(text[start.start() :]), [])
         rest = text[start.end() :]
         for word in words:
@@ -161,8 +162,8 @@ def additions(typed: list[str], says: str) -> Iterator[list[str]]:
         elif listed := LISTED.match(says, end):
             word, end = first_of(says, listed.end())
             together += [found[0], word]
-        elif value := quoted.WORD.match(says, end):
-            word = quoted.ENDS.sub("", value[2])
+        elif value := in_text.WORD.match(says, end):
+            word = in_text.ENDS.sub("", value[2])
             end = value.end() - len(value[2]) + len(word)
             if listed := LISTED.match(says, end):
                 word, end = first_of(says, listed.end())

@@ -17,6 +17,7 @@ def at_a_terminal(
     *args: str,
     answers: Sequence[str] = (),
     columns: int = 120,
+    rows: int = 50,
     ends: str = "",
     interrupt_after: str = "",
     **env: str,
@@ -32,7 +33,7 @@ def at_a_terminal(
     import termios
 
     master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
         [sys.executable, "-m", "ehcli", *args],
         env=office.environment(TERM="xterm-256color", **env),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ehcli.acts import foreseeing
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -30,9 +31,11 @@ def switch(desk: Desk, name: str, *, off: bool, reason: str) -> Said:
         for ref in deriving.open_episodes(now.writer):
             now.episode(ref)
             now.settle_too(ref)
+        changes = foreseeing.tried(now)
     on, _ = desk.days.happened
     said = f"{name} is {state} from {long(on)}, decided by {login}: {reason}."
-    return Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=name)
+    outcome = Outcome(entry=now.entry, dry_run=desk.settings.dry_run)
+    return foreseeing.told(Said(outcome, said, ref=name), changes)
 
 
 def add_reason(desk: Desk, text: str, *, purpose: str) -> Said:

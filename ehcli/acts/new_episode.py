@@ -118,10 +118,11 @@ def what_is_asked(desk: Desk, port: Port, request: Request) -> Asked:
 
 def level_and_route(procedure: Procedure, request: Request) -> tuple[str, str]:
     """The level of need and the route; raises BadInput where the procedure needs one that is not said."""
-    if not request.level and not procedure.usual_level:
-        levels = ", ".join(each.slug for each in procedure.lists["level"])
+    levels = ", ".join(each.slug for each in procedure.lists["level"])
+    if levels and not request.level and not procedure.usual_level:
         raise BadInput("The level of need is missing.", f"Add --level, one of {levels}.")
-    level = procedure.named("level", request.level or procedure.usual_level).slug
+    typed = request.level or procedure.usual_level
+    level = procedure.named("level", typed).slug if typed else ""  # a procedure need not speak of levels
     route = procedure.named("route", request.route).slug if request.route else ""
     if not route and procedure.depends_on_route:
         raise BadInput(

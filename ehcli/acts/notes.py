@@ -13,7 +13,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.errors import BadInput
 from ehcli.procedures.consent import CopyRecipient, blocked
-from ehcli.procedures.procedure import Named
+from ehcli.procedures.procedure import PLAIN_NOTE, Named
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 def type_of_note(desk: Desk, episode: str, *, type: str, restrict_to: str) -> Named:
     """The type that is meant, asked before anybody types a text; raises what the note would be refused for anyway."""
-    if not type:
+    procedure = desk.procedure_of(episode)
+    if not type and procedure.lists["note_type"]:
         raise BadInput("The type of note is missing.", "Add --type TYPE; see: eh note-types")
-    named = desk.procedure_of(episode).named("note_type", type)
+    named = procedure.named("note_type", type) if type else PLAIN_NOTE
     groups.restriction(desk, desk.record, restrict_to)
     return named
 
@@ -46,7 +47,8 @@ def note(
     """
     on, _ = desk.days.happened
     with desk.recording() as now:
-        named = now.procedure(episode).named("note_type", type)
+        procedure = now.procedure(episode)
+        named = procedure.named("note_type", type)
         group = groups.restriction(desk, now.writer, restrict_to)
         text = typed_words.text(text, "text of the note")
         if not draft:
@@ -82,6 +84,8 @@ def note(
             now.tell(facts)
     said = f"{'Draft' if draft else 'Note'} {ref} ({named.name}) on {stands.episode.ref}, {long(on)}."
     told = [f"Not copied: {why}." for why in stops.values()]
+    if named == PLAIN_NOTE:
+        told.append(f"Note: {procedure.name} lists no types of note, so this one is plain: {procedure.ours}.")
     if stops and not desk.settings.quiet:
         named_on = "".join(f" --share-with {login}" for login in stops)
         of = stands.episode.ref

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ehcli.acts import foreseeing
 from ehcli.days.typed_dates import long
+from ehcli.desk.agreeing import agreed
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.errors import BadInput
+from ehcli.lists.what_if import Changes
 from ehcli.packs import reading
+from ehcli.procedures.adoptions import Adoption
 from ehcli.record import office
 from ehcli.record.deriving import Outcome
-from ehcli.record.port import Port
-from ehcli.record.stories import running_since
 
 
-def adopt(desk: Desk, name: str, *, team: str, since: str, running: bool, reason: str) -> Said:
-    """The team follows the procedure from that day on; what is running keeps its dates, unless it moves too.
+def adopt(desk: Desk, name: str, team: str, since: str, *, running: bool, reason: str) -> Said:
+    """The team follows the procedure from that day on; what is running then keeps its dates, unless it moves too.
 
-    Raises Refused where the role may not choose it, and BadInput for a day before the procedure is in force.
+    A first day that is over is asked about. Raises Refused where the role may not choose it, and BadInput for a day
+    before the procedure is in force.
     """
     if not team or not since:
         raise BadInput("Which team, and from which day?", "Add --team SLUG --from DATE")
-    first, begins = desk.days.day(since), reading.programme(name).steps[0][0]
+    first, begins, today = desk.days.day(since), reading.programme(name).steps[0][0], desk.days.today
     if first < begins:
         raise BadInput(f"{name} is in force from {long(begins)}.", "Choose that day or a later one.")
     if running and not reason.strip():
         raise BadInput("Moving what is running needs its reason.", "Add --reason TEXT")
+    adoption = Adoption(name, first.isoformat(), running, today.isoformat() if first < today else "")
+    said, changes = recorded(desk, team, adoption, reason, dry_run=True)
+    words = foreseeing.in_words(changes) if changes else ""
+    if not desk.settings.dry_run:
+        if first < today:
+            past = f"{long(first)} lies before today, {long(today)}. {words}"
+            agreed(desk, past, "Nothing was written. If that is meant: --yes")
+        said, _ = recorded(desk, team, adoption, reason, dry_run=False)
+        _ = desk.record  # the worklist is worked out again
+        words = foreseeing.in_words(changes, done=True) if changes and first <= today else words
+    if first > today:
+        words = f"Seen from {long(first)}, as things stand today: {words[:1].lower()}{words[1:]}"
+    return foreseeing.told(said, changes, words)
+
+
+def recorded(desk: Desk, team: str, adoption: Adoption, reason: str, *, dry_run: bool) -> tuple[Said, Changes | None]:
+    """Records the step; a dry run keeps nothing, and gives what the step does to live tasks as things stand."""
+    first, today = date.fromisoformat(adoption.first), desk.days.today
     with desk.recording(reason) as now:
+        now.dry_run = dry_run
         login = now.require("switch", now.procedure())
         slug = office.team(now.writer, team).slug
-        for day in days(now.writer, slug, first.isoformat(), running):
-            now.row("choice", kind=f"adopted:{slug}", name=day, value=name, decided_by=login, reason=reason)
-        now.writer.set_about("procedures", " ".join(dict.fromkeys([*now.rules.names, name])))
+        kind = f"adopted:{slug}"
+        now.row("choice", kind=kind, name=adoption.first, value=adoption.kept, decided_by=login, reason=reason)
+        now.writer.set_about("procedures", " ".join(dict.fromkeys([*now.rules.names, adoption.name])))
         now.writer.set_about("worklist", "to be worked out again")
-    if not desk.settings.dry_run:
-        desk.forget()
-        _ = desk.record  # the worklist is worked out again
-    moved = " What is running moves too." if running else ""
-    said = f"{slug} follows {name} from {long(first)}, decided by {login}.{moved}"
-    return Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=slug)
-
-
-def days(port: Port, team: str, first: str, running: bool) -> list[str]:
-    """From which days a team follows a procedure that it takes up: ISO text.
-
-    What is running follows it too from the day on which the first of it began; what the team took up between then
-    and now gives way.
-    """
-    if not running:
-        return [first]
-    since = min(first, running_since(port, team) or first)
-    return sorted({since, first, *(day for day in office.choices(port, f"adopted:{team}") if since < day < first)})
+        nothing_moves = first > today and not adoption.running  # nothing has begun on that day or later
+        changes = Changes(0, 0, 0, 0) if nothing_moves else foreseeing.tried(now, [slug], on=max(first, today))
+    desk.forget()
+    said = f"{slug} follows {adoption.name} from {long(first)}, decided by {login}."
+    if adoption.running:
+        said += f" What is running{' on that day' if first > today else ''} moves too."
+    more = {"team": slug, "procedure": adoption.name, "first_day": adoption.first, "running": adoption.running}
+    return Said(Outcome(entry=now.entry, dry_run=dry_run), said, slug, more | {"planned": first > today}), changes

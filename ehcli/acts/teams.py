@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ehcli.acts import changes
+from ehcli.acts import changes, foreseeing
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -45,8 +45,9 @@ def closed(desk: Desk, short: str, *, reason: str) -> Said:
         kind = f"closed:{known.slug}"
         now.row("choice", kind=kind, name=on.isoformat(), value=reason, decided_by=login, reason=reason)
         now.writer.set_about("worklist", "to be worked out again")
+        changes = foreseeing.tried(now, [known.slug])
+    desk.forget()
     if not desk.settings.dry_run:
-        desk.forget()
         _ = desk.record  # the worklist, worked out with the day
     said = f"{known.slug} is closed on {long(on)}, decided by {login}: {reason}."
-    return Said(now.outcome, said, ref=known.slug)
+    return foreseeing.told(Said(now.outcome, said, ref=known.slug), changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ehcli.acts import foreseeing
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
@@ -20,6 +21,8 @@ from ehcli.show.recorded import sentence
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
+
+MOVING = ("adopted:", "closed:", "switch")  # the choices that move dates
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -47,16 +50,22 @@ def undo(desk: Desk, *, reason: str) -> Said:
         for episode in sorted({line.told.fact.episode for line in undone.lines}):
             hidden |= texts.hidden(now.writer, episode, desk.who.reader)
         take_back(desk, now, undone)
-    if "choice" in undone.rows and not desk.settings.dry_run:
+        choices = [row["kind"] for row in undone.rows.get("choice", [])]
+        moving = [kind for kind in choices if kind.startswith(MOVING)]
+        of_teams = [kind.partition(":")[2] for kind in moving if ":" in kind]
+        changes = foreseeing.tried(now, of_teams) if moving else None
+    if choices:
         desk.forget()
-        _ = desk.record  # the worklist, worked out without the choice
+        if not desk.settings.dry_run:
+            _ = desk.record  # the worklist, worked out without the choice
     files = [row["file"] for row in undone.rows.get("letter", []) if row["ref"] not in hidden]
-    return Said(
+    said = Said(
         now.outcome,
         in_words(undone, hidden),
         more={"undone": undone.entry.id},
         notes=[f"The file is left where it is, to be thrown away: {file}" for file in files],
     )
+    return foreseeing.told(said, changes)
 
 
 def last(port: Port, login: str) -> Undoing:

@@ -75,7 +75,7 @@ def request(desk: Desk) -> Request:
     )
     procedure = desk.rules.programme(office.team(port, team).slug).in_force(desk.days.happened[0])
     told = told._replace(
-        level=_named(procedure, "level", procedure.usual_level),
+        level=_named(procedure, "level", procedure.usual_level) if procedure.lists["level"] else "",
         route=_named(procedure, "route") if procedure.depends_on_route else "",
     )
     return with_consent(desk, told)

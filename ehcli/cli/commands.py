@@ -129,6 +129,7 @@ COMMANDS = tuple(
                 "Show a procedure's duties, one duty whole, or one of its lists.",
             ),
             ("procedure diff", "procedures:diff", "list", "Show what is different between two procedures."),
+            ("procedure new", "procedures:new", "plain", "Write a new procedure with blanks to fill in."),
             ("procedure check", "procedures:check", "data", "Check a procedure pack."),
             ("procedure coverage", "procedures:cover", "list", "Count which requirement rows are held."),
             ("procedure sheet", "procedures:sheet", "plain", "Write a procedure as a Word document to sign."),

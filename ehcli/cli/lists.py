@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +14,8 @@ from ehcli.lists import tasks as wanted
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
 
+Band = Annotated[str, typer.Option("--band", "-b", metavar="BAND", help="Only harm, unseen, plan, waiting or record.")]
+By = Annotated[str, typer.Option("--by", metavar="WHAT", help="By date, family, worker, team or duty.")]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
 
 
@@ -25,11 +28,15 @@ def overdue(
     ] = False,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="What was overdue on that day.")] = "",
     known_at: Annotated[str, typer.Option(metavar="DATE", help="Going by what was recorded by that day.")] = "",
+    band: Band = "",
+    by: By = "",
 ) -> None:
-    """What is due today is not overdue.
+    """What is due today is not overdue. At a terminal a child's safety comes first, a line a family.
 
     Examples:
         eh overdue --team tipton
+        eh overdue -b unseen
+        eh overdue --team tipton --by date
         eh overdue --worker aroy --csv > overdue.csv
         eh overdue --team tipton --team oldbury --json
         eh overdue --team tipton --fields task,due,children,worker
@@ -43,7 +50,8 @@ def overdue(
         tasks.show(desk, found, team or (), none=f"Nothing was overdue on {day}.")
     else:
         found = wanted.overdue(desk, team or (), worker)
-        tasks.show(desk, found, team or (), none=f"Nothing is overdue on {long(desk.days.today)}.")
+        none = f"Nothing is overdue on {long(desk.days.today)}."
+        show(desk, found, team or (), what="Overdue", none=none, band=band, by=by)
     if exit_code and wanted.is_late(found):
         raise typer.Exit(1)
 
@@ -55,6 +63,8 @@ def due(
     within: Annotated[
         str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
     ] = "5wd",
+    band: Band = "",
+    by: By = "",
 ) -> None:
     """Today's tasks are among them; what is late already is not.
 
@@ -63,19 +73,38 @@ def due(
         eh due --worker aroy --within 10wd
     """
     found, until = wanted.due(ctx.obj, team or (), worker, within=within)
-    tasks.show(ctx.obj, found, team or (), none=f"Nothing falls due by {long(until)}.")
+    show(ctx.obj, found, team or (), what="Due", none=f"Nothing falls due by {long(until)}.", band=band, by=by)
 
 
-def today(ctx: typer.Context, team: Teams = None, worker: Worker = "") -> None:
-    """What is overdue, what is due, the day's meetings, the letters that are owed, and what waits in trays.
+def show(
+    desk: Desk, found: list[dict[str, Any]], teams: Sequence[str], *, what: str, none: str, band: str, by: str
+) -> None:
+    """A list of tasks, with a child's safety first where a person reads it; what else reads it loads none of that."""
+    if not (band or by or screen.on_terminal()):
+        tasks.show(desk, found, teams, none=none)
+        return
+    from ehcli.lists import by_band
+
+    by_band.show(desk, found, teams, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
+
+
+def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: By = "") -> None:
+    """At a terminal one screen for whoever asks; else what is overdue and due, meetings, letters owed, and trays.
 
     Examples:
+        eh today
+        eh today --by team
         eh today --team tipton
         eh today --worker aroy --json
     """
     from ehcli.lists import today as one_day
     from ehcli.show import today as one_screen
 
+    if screen.on_terminal() and not ctx.obj.settings.as_json and by != "date":
+        from ehcli.lists import by_band, today_on_screen
+
+        today_on_screen.show(ctx.obj, team or (), worker, by=by_band.by_named(by))
+        return
     found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:
         screen.answer(found)

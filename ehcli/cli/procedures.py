@@ -14,9 +14,11 @@ from ehcli.desk.desk import Desk
 from ehcli.lists import choices as chosen
 from ehcli.lists import procedures as known
 from ehcli.lists import what_if as trying
+from ehcli.packs import checking, skeleton
+from ehcli.packs.refusal import BadPack
 from ehcli.procedures.sheet import duty_on_sheet
 from ehcli.screen import screen
-from ehcli.show import lists, recorded
+from ehcli.show import lists, packs, recorded
 from ehcli.show.procedures import card
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The procedure, from: eh procedure list")]
@@ -142,22 +144,43 @@ def check(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A procedure pack, or the name of one in use.")],
 ) -> None:
-    """What is wrong with it is named by file, item and key. A command that it gives for a duty must be one of eh, with
-    options that it has.
+    """Everything that is wrong with it is named at once, by file, item and key, in the order of the file: a key that
+    there is not, a clause that no command could ever meet, a command that cannot be typed so. Exit code 2 then.
 
     Examples:
         eh procedure check council/data/procedures/ours.toml
         eh procedure check sandwell
+        eh procedure check ours.toml --json
     """
     desk: Desk = ctx.obj
-    found, of = quoted.checked(file), desk.days.today
-    said = f"{found.title} {found.version}: {len(found.duties)} duties, {len(found.closing_checks)} closing checks."
+    found = checking.checked(file, quoted.wrong, desk.days.today)
     if desk.settings.as_json:
-        body = {"name": found.name, "version": found.version, "duties": len(found.duties), "warnings": found.stale(of)}
-        screen.answer(body)
-        return
-    screen.out(f"{file} can be used. {said}")
-    lists.notes(found.stale(of))
+        screen.answer(packs.as_values(found))
+    if found.mistakes:
+        screen.tell(packs.how_many(found) if desk.settings.as_json else packs.in_words(found))
+    elif not desk.settings.as_json:
+        screen.out(f"{file} can be used. {packs.in_a_sentence(found.procedure)}")
+        lists.notes(found.warnings)
+    if found.mistakes:
+        raise typer.Exit(BadPack.code)
+
+
+def new(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A short name for it, such as ours: letters and hyphens.")
+    ],
+) -> None:
+    """A file with remarks in the council's own folder, for whoever writes a procedure down: fill in its blanks, and
+    have it checked. A procedure that is there already is left alone.
+
+    Examples:
+        eh procedure new ourshire
+    """
+    desk: Desk = ctx.obj
+    short = typed_words.slug(name, "procedure")
+    screen.out(f"Written: {skeleton.write(short, desk.days.today)}")
+    screen.tell(f"Fill in its blanks, then: eh procedure check {short}")
 
 
 def cover(
@@ -175,6 +198,7 @@ def cover(
         lists.show(ctx.obj, known.requirements(state), known.OF_REQUIREMENTS)
     else:
         lists.show(ctx.obj, known.counts(), known.OF_COUNTS)
+    lists.notes(known.usable()[1].values())
 
 
 def sheet(
@@ -205,7 +229,7 @@ def what_if(
     found = trying.what_if(ctx.obj, name, team or ())
     columns = lists.with_team(ctx.obj, trying.HEADINGS, team or ())
     lists.show(ctx.obj, trying.as_rows(found), columns, none="Nothing would change.")
-    screen.tell(f"{trying.in_a_sentence(found)} Nothing was written.")
+    screen.tell(f"{trying.in_a_sentence(trying.counted(found))} Nothing was written.")
 
 
 def adopt(
@@ -213,15 +237,15 @@ def adopt(
     name: Name,
     team: Annotated[str, typer.Option(metavar="SLUG", help="The team that takes it up.")] = "",
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day it is in force.")] = "",
-    running: Annotated[bool, typer.Option("--running", help="What is running moves to it too.")] = False,
+    running: Annotated[bool, typer.Option("--running", help="What is running moves to it on that day.")] = False,
     reason: Reason = "",
 ) -> None:
     """From a day on: one recorded step, by a manager. What begins from that day follows it; what is running keeps its
-    dates, unless --running is agreed.
+    dates, unless --running is agreed: then it moves on that day, and not before. A day that is over is asked about.
+    With --dry-run it says how many tasks would move, end, begin and be overdue at once.
 
     Examples:
-        eh procedure adopt nottinghamshire --team tipton --from 2027-01-04 --by jmay
+        eh procedure adopt nottinghamshire --team tipton --from 2027-01-04 --by jmay --dry-run
         eh procedure adopt sandwell-cog --team tipton --from today --running --reason "Agreed at board" --by jmay
     """
-    said = procedure_change.adopt(ctx.obj, name, team=team, since=since, running=running, reason=reason)
-    recorded.recorded(ctx.obj, said)
+    recorded.recorded(ctx.obj, procedure_change.adopt(ctx.obj, name, team, since, running=running, reason=reason))

@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from ehcli.cli.app import load
 from ehcli.cli.commands import COMMANDS, FAMILIES
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
-from ehcli.packs import reading, refusal
-from ehcli.procedures.procedure import Procedure
+from ehcli.screen.quoted import commands, spoken_of
 
-# A command begins with 'eh' and goes on to the end of the sentence, a comma or a bracket. In single quotes it is only
-# spoken of ('eh demo' makes a record), and nobody is asked to type it.
-BEGINS = re.compile(r"(?<![\w'./\\=-])eh(?= (?:[a-z-]|\{))")
-SPOKEN_OF = re.compile(r"(?<!\w)'eh ([^']+)'")
-WORD = re.compile(r"""([ \t]*)((?:'[^'\n]*'|"[^"\n]*"|[^\s'"])+)""")
-ENDS = re.compile(r"(?:[,;:)?]|(?<!\.)\.)+$")
-NOT_OF_IT = {"or", "and", "then", ">", "<", "|", "&&", "#"}
+__all__ = ["command_of", "commands", "named", "spoken_of", "wrong"]
+
 # What a text leaves open: a reference (E-, M-..., T-0412), a word in capitals, one of several, or what stood in braces.
 REFERENCE = re.compile(r"([A-Z])-(?:\.\.\.|)$")
 FIELD = re.compile(r"\{[^{}]*\}")
-
-
-def commands(text: str) -> Iterator[list[str]]:
-    """The commands that a text gives to be typed, each as its words without 'eh'."""
-    for start in BEGINS.finditer(text):
-        words, at = [], start.end()
-        while found := WORD.match(text, at):
-            raw = found[2]
-            if raw.startswith("(") or raw in NOT_OF_IT or len(found[1]) > 1:
-                break
-            word = ENDS.sub("", raw)
-            words.append(re.sub(r"""^(['"])(.*)\1$|(?<==)(['"])(.*)\3$""", r"\2\4", word))
-            if word != raw:
-                break
-            at = found.end()
-        yield [word for word in words if word]
-
-
-def spoken_of(text: str) -> Iterator[list[str]]:
-    """The commands that a text speaks of without giving them to be typed: 'eh demo'."""
-    for found in SPOKEN_OF.finditer(text):
-        yield found[1].split()
 
 
 def named(words: Sequence[str]) -> tuple[str, list[str]]:
@@ -84,18 +55,6 @@ def wrong(words: Sequence[str]) -> str:
             raise
         return str(says())
     return ""
-
-
-def checked(file: str) -> Procedure:
-    """The procedure pack of that file, or of that name; raises BadPack where a command it gives cannot be typed."""
-    known = file in reading.procedure_names()
-    found = reading.load(reading.procedure_file(file) if known else Path(file))
-    for duty in found.duties:
-        for command in commands(duty.how):
-            if why := wrong(command):
-                said = f"'eh {' '.join(command)}' cannot be typed so: {why}"
-                raise refusal.refusal(Path(file).name, f"duty {duty.id}", "how", said)
-    return found
 
 
 def filled(word: str) -> str:

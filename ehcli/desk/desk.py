@@ -18,11 +18,13 @@ from ehcli.desk.who import Who
 from ehcli.errors import EhError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ehcli.desk.recording import Recording
     from ehcli.episodes.facts import Told
     from ehcli.machine.folders import Place
+    from ehcli.procedures.in_force import Procedures
     from ehcli.procedures.procedure import Procedure
     from ehcli.record.cases import EpisodeHeading
     from ehcli.record.deriving import Settled
@@ -44,10 +46,10 @@ class Desk:
         self.where = Where(lambda: self.settings)
         self.days = Days(
             lambda: self.settings,
-            closures=lambda team: self.chosen_by(team, "closed"),
+            closures=lambda team: self.chosen("closed").get(team, {}),
             practises=lambda: self.about.get("practice") == "yes",
         )
-        self.rules = Rules(self.days, lambda: self.about, adoptions=lambda team: self.chosen_by(team, "adopted"))
+        self.rules = Rules(self.days, lambda: self.about, adopted=lambda: self.chosen("adopted"))
         self.who = Who(
             lambda: self.settings, self.days, lambda: self.inside or self.unsettled, lambda: self.rules.procedure
         )
@@ -107,20 +109,24 @@ class Desk:
 
         return port.about(self.inside or self.unsettled)
 
-    def chosen_by(self, team: str, what: str) -> dict[str, str]:
-        """What a team chose for itself, of one kind, by name."""
+    def chosen(self, what: str) -> dict[str, dict[str, str]]:
+        """What each team chose for itself, of one kind, by name."""
         from ehcli.record import office
 
-        return office.choices_of_teams(self.inside or self.unsettled, what).get(team, {})
+        return office.choices_of_teams(self.inside or self.unsettled, what)
 
     @cached_property
     def record(self) -> OpenRecord:
         """The record for reading, with a worklist that fits the procedure, the calendar and this program."""
-        if self.about.get("worklist") != self.rules.fingerprint():
+        kept, fitting = self.about.get("worklist", ""), self.rules.fingerprint()
+        if kept != fitting:
+            from ehcli.desk import rules
             from ehcli.screen import screen
 
-            screen.tell("The procedure, the calendar or eh itself has changed: working the worklist out again ...")
-            self.rebuild()
+            teams = sorted(rules.teams_that_moved(kept, fitting))
+            of = f"What {' and '.join(teams)} follows" if teams else "The procedure, the calendar or eh itself"
+            screen.tell(f"{of} has changed: working the worklist out again ...")
+            self.rebuild(teams)
         return self.unsettled
 
     def reads_inside(self, port: Port | None) -> None:
@@ -186,7 +192,7 @@ class Desk:
         """
         from ehcli.record import deriving
 
-        programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+        programme, workdays = self.rules.programme_of(heading), self.days.workdays_of(heading.team)
         return deriving.derive(self.inside or self.record, heading, programme, workdays, whole=whole, known=known)
 
     # Writing
@@ -223,25 +229,43 @@ class Desk:
             forget=self.forget,
         )
 
-    def rebuild(self) -> int:
-        """Works the worklist of every open episode out again; the number of episodes."""
-        from ehcli.record import cases, deriving, projecting
-        from ehcli.screen import screen
+    def rebuild(self, teams: Sequence[str] = ()) -> int:
+        """Works the worklist of every open episode out again, or of these teams' alone; the number of episodes."""
+        from ehcli.record import cases
 
         _ = self.days.clock
         programmes = {team: self.rules.programme(team) for team in sorted({*cases.teams(self.unsettled), ""})}
-        closures = {team: self.days.workdays_of(team) for team in programmes}
         fingerprint, opened = self.rules.fingerprint(), self.writer()
         self.put_down()
         with opened as writer:
-            refs = deriving.open_episodes(writer)
-            projecting.empty_worklist(writer)
-            for ref in screen.progress([*refs, *deriving.owing_though_closed(writer, programmes)], "Episodes"):
-                heading = cases.heading(writer, ref)
-                projecting.settle(writer, heading, programmes[heading.team], closures[heading.team])
-            projecting.write_duties(writer, [each for one in programmes.values() for each in one.procedures])
+            self.reads_inside(writer)
+            try:
+                count = self.rebuild_in(writer, programmes, teams)
+            finally:
+                self.reads_inside(None)
             writer.set_about("worklist", fingerprint)
             writer.keep()
+        return count
+
+    def rebuild_in(self, writer: Writer, programmes: Mapping[str, Procedures], teams: Sequence[str]) -> int:
+        """The same within a transaction."""
+        from ehcli.record import cases, deriving, projecting
+        from ehcli.screen import screen
+
+        closed: list[str] = []
+        if teams:
+            refs = [ref for team in teams for ref, _ in cases.open_teams(writer, team)]
+        else:
+            refs, closed = deriving.open_episodes(writer), deriving.owing_though_closed(writer, programmes)
+            projecting.empty_worklist(writer)
+        for ref in screen.progress([*refs, *closed], "Episodes"):
+            heading = cases.heading(writer, ref)
+            workdays = self.days.workdays_of(heading.team)
+            projecting.settle(writer, heading, self.rules.programme_of(heading), workdays)
+        # Those of an episode that was closed before its team took up another procedure are its former one's.
+        projecting.write_duties(
+            writer, [each for name in self.rules.names for each in self.rules.version(name).procedures]
+        )
         return len(refs)
 
 

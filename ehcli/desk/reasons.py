@@ -12,11 +12,16 @@ LISTS = {"opening": "start_reason", "closing": "end_reason"}
 
 
 def reason(procedure: Procedure, port: Port, kind: str, typed: str) -> str:
-    """A reason that the procedure prints or the authority added; raises NotFound with the nearest."""
+    """A reason that the procedure prints or the authority added; any, as typed, where neither lists one.
+
+    Raises NotFound with the nearest.
+    """
     own = office.choices(port, kind)
     for name in own:
         if name.casefold() == typed.strip().casefold():
             return name
+    if not own and not procedure.lists[kind] and typed.strip():
+        return typed.strip()  # where nobody listed any, none is wrong
     try:
         return procedure.named(kind, typed).name
     except NotFound as unknown:

@@ -109,7 +109,7 @@ class Recording:
     def so_far(self, ref: str, *, whole: bool = False) -> Settled:
         """The episode as it stands with what this command has told of it so far."""
         heading = self.heading(ref)
-        programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+        programme, workdays = self.rules.programme_of(heading), self.days.workdays_of(heading.team)
         return derive(self.writer, heading, programme, workdays, whole=whole)
 
     def procedure(self, episode: str = "") -> Procedure:
@@ -176,7 +176,7 @@ class Recording:
             team = self.headings[ref].team if ref in self.headings else ""
             ask_for(self.writer, ref, partial(self.rules.programme, team))
             heading = cases.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
-            programme, workdays = self.rules.programme(heading.team), self.days.workdays_of(heading.team)
+            programme, workdays = self.rules.programme_of(heading), self.days.workdays_of(heading.team)
             after = projecting.settle(self.writer, heading, programme, workdays)
             before = self.before[ref].obligations if ref in self.before else []
             still = {each.key for each in after.obligations if each.is_open}

@@ -12,34 +12,43 @@ from ehcli.packs import calendar
 from ehcli.procedures.printed import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ehcli.desk.days import Days
+    from ehcli.procedures.adoptions import Adoption
     from ehcli.procedures.in_force import Procedures
     from ehcli.procedures.procedure import Procedure
+    from ehcli.record.cases import EpisodeHeading
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "6"
+DERIVATION = "8"
+MOVED = "moved:"  # begins the mark of a team whose running work has moved to another procedure
 
 
 class Rules:
     """The procedures of one record.
 
-    ``about`` gives what the record says of itself, and ``adoptions`` the procedures a team took up, by day.
+    ``about`` gives what the record says of itself, and ``adopted`` the procedures that teams took up: each team's by
+    first day.
     """
 
     def __init__(
-        self, days: Days, about: Callable[[], Mapping[str, str]], adoptions: Callable[[str], Mapping[str, str]]
+        self,
+        days: Days,
+        about: Callable[[], Mapping[str, str]],
+        adopted: Callable[[], Mapping[str, Mapping[str, str]]],
     ) -> None:
-        self.days, self.about, self.adoptions = days, about, adoptions
+        self.days, self.about, self.adopted = days, about, adopted
         self.versions: dict[str, Procedures] = {}
-        self._of_teams: dict[str, Procedures] = {}
+        self._taken_up: dict[str, list[Adoption]] | None = None
+        self._programmes: dict[tuple[str, ...], Procedures] = {}
 
     def forget(self) -> None:
         """Forgets which procedures are in use: a choice has changed them."""
         self.versions.clear()
-        self._of_teams.clear()
+        self._programmes.clear()
+        self._taken_up = None
 
     def version(self, name: str) -> Procedures:
         """Every version of a procedure, read once."""
@@ -77,18 +86,39 @@ class Rules:
         """The procedures in force today for the record and for these teams, each once."""
         return list({each.name: each for each in map(self.procedure_of, ("", *teams))}.values())
 
-    def programme(self, team: str) -> Procedures:
-        """The procedures of a team, by the day from which each is in force."""
-        if team not in self._of_teams:
+    def taken_up(self, team: str) -> list[Adoption]:
+        """What a team took up or is to take up, in the order in which each counts."""
+        if not team:
+            return []
+        if self._taken_up is None:
+            from ehcli.procedures import adoptions
+
+            self._taken_up = {of: adoptions.as_kept(chosen) for of, chosen in self.adopted().items()}
+        return self._taken_up.get(team, [])
+
+    def programme(self, team: str, closed_on: str = "", *, on: date | None = None) -> Procedures:
+        """The procedures of a team, by the day from which each is in force: as seen today, or on another day.
+
+        What is running may have moved to one that was taken up later; an episode that was closed by then did not.
+        """
+        seen, chosen = on or self.days.today, dict[str, str]()
+        if taken_up := self.taken_up(team):
+            from ehcli.procedures import adoptions
+
+            chosen = adoptions.by_day(taken_up, seen.isoformat(), closed_on)
+        key = (seen.isoformat(), *(part for each in sorted(chosen.items()) for part in each))
+        if key not in self._programmes:
             from ehcli.procedures import in_force
 
-            today = self.days.today
-            adoptions = self.adoptions(team) if team else {}
-            self._of_teams[team] = in_force.adopted(
-                self.version(self.names[0]).as_of(today),
-                {day: self.version(name).as_of(today) for day, name in adoptions.items()},
+            self._programmes[key] = in_force.adopted(
+                self.version(self.names[0]).as_of(seen),
+                {day: self.version(name).as_of(seen) for day, name in chosen.items()},
             )
-        return self._of_teams[team]
+        return self._programmes[key]
+
+    def programme_of(self, heading: EpisodeHeading) -> Procedures:
+        """The procedures of an episode: its team's, and of one that is closed as they were when it closed."""
+        return self.programme(heading.team, heading.closed_on)
 
     def fingerprint(self) -> str:
         """What a worklist is worked out from: the procedures' files, the calendar's, and the derivation."""
@@ -102,7 +132,24 @@ class Rules:
         marks = [f"{file.name}-{len(content)}-{crc32(content)}" for file, content in contents.items()]
         if any(b"\n[running]" in content for content in contents.values()):  # the day tells which version it is
             marks += [self.version(name).as_of(self.days.today).in_force(date.min).version for name in self.names]
-        return " ".join((DERIVATION, *marks))
+        return " ".join((DERIVATION, *marks, *self.moved_to()))
+
+    def moved_to(self) -> Iterator[str]:
+        """The procedures to which what was running has moved by today: the day comes by itself, and no entry tells."""
+        if len(self.names) == 1:
+            return  # no team took up another
+        today = self.days.today.isoformat()
+        for team in self.adopted():
+            for each in self.taken_up(team):
+                if each.running and each.first <= today:
+                    yield f"{MOVED}{team}:{each.first}:{each.name}"
+
+
+def teams_that_moved(one: str, other: str) -> set[str]:
+    """The teams that two fingerprints of a worklist differ in; none where they differ otherwise too."""
+    differ = set(one.split()) ^ set(other.split())
+    moved = {each.split(":")[1] for each in differ if each.startswith(MOVED)}
+    return moved if all(each.startswith(MOVED) for each in differ) else set()
 
 
 def with_those_extended(packs: Iterable[Path]) -> list[Path]:

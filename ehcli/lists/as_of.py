@@ -54,7 +54,7 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     port, heading = desk.record, desk.heading(ref)
     told = [each for each in stories.facts_of(port, ref) if each.on <= day]
     children = people.children(port, ref)
-    workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme(heading.team)
+    workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme_of(heading)
     owed = list(obligations(told, programme, workdays, deriving.of_age(children), off))
     tasks = task_references(port, ref)
     settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme)
@@ -107,7 +107,7 @@ def as_it_stood(desk: Desk, ref: str, numbers: Sequence[int]) -> dict[int, deriv
     then = {number: desk.earlier(desk.days.today, entry=number) for number in numbers}
     headings = {number: there.heading(ref) for number, there in then.items()}
     looked_at = notes_looked_at(
-        each for number, there in then.items() for each in there.rules.programme(headings[number].team).procedures
+        each for number, there in then.items() for each in there.rules.programme_of(headings[number]).procedures
     )
     story = journal.story_so_far(desk.record, ref)
     changed = {row[1] for row, taken_back in story if taken_back or row[0] != row[1]}

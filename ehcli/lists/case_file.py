@@ -7,6 +7,7 @@ from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Episode
+from ehcli.lists import following
 from ehcli.lists.cautions import cautions
 from ehcli.lists.tasks import items
 from ehcli.meetings import plan
@@ -24,7 +25,7 @@ from ehcli.show import owed, recorded
 def episode(desk: Desk, ref: str) -> dict[str, Any]:
     """Everything that is shown of an episode, to a person less of each task; raises NotFound."""
     heading = desk.heading(ref)
-    looked_at = desk.rules.programme(heading.team).notes
+    looked_at = desk.rules.programme_of(heading).notes
     ask_ahead(desk.record, lambda asked: of_a_case(asked, heading, looked_at, desk.days.today))
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
@@ -44,7 +45,7 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
         "referrer": stands.referrer,
         "external_number": heading.external_number,
         "warnings": cautions(desk, [each.ref for each in family], [heading.family]),
-        "procedure": f"{heading.procedure} {heading.pack_version}",
+        **following.of_episode(desk, heading),
         "people": people_of(family, settled),
         "holdings": held_by(stands),
         "meetings": meetings_of(stands),

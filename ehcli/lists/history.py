@@ -13,6 +13,7 @@ from ehcli.errors import NotFound
 from ehcli.lists import read_log
 from ehcli.matching.spelling import folded
 from ehcli.paper import pages
+from ehcli.procedures import adoptions
 from ehcli.procedures.obligation import task_key
 from ehcli.record import cases, journal, texts
 from ehcli.record.port import Port
@@ -151,8 +152,34 @@ def of_name(port: Port, typed: str) -> Iterator[dict[str, Any]]:
             if table == "worker":
                 groups = journal.rows(port, "group_member")
                 yield from changes("group_member", [row for row in groups if row["login"] in names])
+            if table == "team":
+                yield from chosen(port, names)
             return
     raise NotFound(f"There is no worker, team or agency '{typed}'.", "Name it as in: eh worker list, eh team list")
+
+
+def chosen(port: Port, teams: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """What was chosen for teams: the procedures they took up, and the days on which they were closed."""
+    kinds = [f"{what}:{team}" for what in ("adopted", "closed") for team in sorted(teams)]
+    before: dict[tuple[str, str], str] = {}
+    for row in journal.rows(port, "choice", f"r.kind IN ({', '.join('?' * len(kinds))})", *kinds):
+        adopted = row["kind"].startswith("adopted:")
+        what, said = ("procedure taken up", taken_up) if adopted else ("closed", closed_day)
+        new, key = said(row["name"], row["value"]), (row["kind"], row["name"])
+        yield {"entry": row["_entry"], "what": what, "old": before.get(key, ""), "new": new, "later": ""}
+        before[key] = new
+
+
+def taken_up(first: str, kept: str) -> str:
+    """What a team took up from a day on."""
+    found = adoptions.read(first, kept)
+    moves = "; what is running that day moves too" if found.running else ""
+    late = f"; chosen on {shown('on', found.chosen)}" if found.chosen else ""
+    return f"{found.name} from {shown('on', first)}{moves}{late}"
+
+
+def closed_day(day: str, why: str) -> str:
+    return f"on {shown('on', day)}: {why}"
 
 
 def changes(table: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

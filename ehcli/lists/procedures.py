@@ -35,8 +35,9 @@ STATES = ("held", "left out", "open")
 
 
 def procedures(desk: Desk) -> list[dict[str, Any]]:
-    """Every procedure that can be used."""
-    return [
+    """Every procedure there is; of one that cannot be used yet, that it is to be checked."""
+    found, unusable = usable()
+    rows = [
         {
             "name": each.name,
             "title": each.title,
@@ -44,8 +45,22 @@ def procedures(desk: Desk) -> list[dict[str, Any]]:
             "duties": len(each.duties),
             "warnings": each.stale(desk.days.today),
         }
-        for each in map(reading.procedure, reading.procedure_names())
+        for each in found
     ]
+    blank = {"title": "", "version": "", "duties": 0}
+    rows += [{"name": name, **blank, "warnings": [why]} for name, why in unusable.items()]
+    return sorted(rows, key=lambda row: str(row["name"]))
+
+
+def usable() -> tuple[list[Procedure], dict[str, str]]:
+    """The procedures that can be used; and by name why others cannot, such as one that is being written."""
+    found, unusable = [], {}
+    for name in reading.procedure_names():
+        try:
+            found.append(reading.procedure(name))
+        except EhError:
+            unusable[name] = f"{name} cannot be used yet: eh procedure check {name}"
+    return found, unusable
 
 
 def meant(desk: Desk, name: str, duty: str) -> tuple[Procedure, str]:
@@ -162,7 +177,7 @@ def counts() -> list[dict[str, Any]]:
     """How many requirement rows of each source and kind are held, left out and open; the sum of all comes last."""
     tallies: dict[tuple[str, str], dict[str, int]] = {}
     for each in standings():
-        key = (each.requirement.id[:3], each.requirement.kind)
+        key = (each.requirement.id.partition("-")[0], each.requirement.kind)
         tallies.setdefault(key, dict.fromkeys(STATES, 0))[each.state] += 1
     total = {state: sum(tally[state] for tally in tallies.values()) for state in STATES}
     return [
@@ -173,4 +188,4 @@ def counts() -> list[dict[str, Any]]:
 
 def standings() -> list[coverage.Standing]:
     """Where every requirement stands with the procedures there are."""
-    return coverage.standings([reading.procedure(name) for name in reading.procedure_names()])
+    return coverage.standings(usable()[0])

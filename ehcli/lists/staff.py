@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ehcli.desk.desk import Desk
+from ehcli.lists import following
 from ehcli.record import cases, office
 
 
@@ -39,11 +40,11 @@ def teams(desk: Desk, *, ended: bool) -> list[dict[str, Any]]:
 
 
 def team(desk: Desk, typed: str) -> dict[str, Any]:
-    """A team with its workers and how many episodes are open; raises NotFound."""
+    """A team with the procedure it follows, its workers and how many episodes are open; raises NotFound."""
     known = office.team(desk.record, typed)
     count = cases.open_count(desk.record, known.slug)
     staff = [each.login for each in office.workers(desk.record) if each.team == known.slug and not each.until]
-    return on_a_line(known) | {"open_episodes": count, "workers": staff}
+    return on_a_line(known) | {"open_episodes": count, "workers": staff} | following.of_team(desk, known.slug)
 
 
 def on_a_line(team: office.TeamNow) -> dict[str, Any]:

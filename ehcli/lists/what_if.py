@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ehcli.desk.days import Days
 from ehcli.desk.desk import Desk
 from ehcli.packs import reading
+from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Obligation, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.story import ALWAYS_LOOKED_AT
 from ehcli.procedures.worklist import is_overdue
-from ehcli.record import office, tasks
-from ehcli.record.cases import open_teams
+from ehcli.record import cases, office, tasks
+from ehcli.record.port import Port
 from ehcli.record.stories import open_children, open_stories
 from ehcli.screen import screen
 from ehcli.show import lists
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
 
 HEADINGS = {
     "task": "Task",
@@ -46,6 +52,15 @@ class DateMoved(NamedTuple):
     overdue_at_once: bool
 
 
+class Changes(NamedTuple):
+    """How many live tasks another rule moves, ends or begins, and how many are overdue at once by it."""
+
+    moves: int
+    ends: int
+    begins: int
+    overdue_at_once: int
+
+
 def what_if(desk: Desk, name: str, teams: Sequence[str]) -> list[DateMoved]:
     """Every live task whose date would move, end or begin, if this procedure had always been in force.
 
@@ -59,18 +74,42 @@ def what_if(desk: Desk, name: str, teams: Sequence[str]) -> list[DateMoved]:
 
 def would_change(desk: Desk, name: str, teams: Sequence[str]) -> Iterator[DateMoved]:
     """The same, episode by episode."""
-    port, programme = desk.record, reading.programme(name).as_of(desk.days.today)
+    programme = reading.programme(name).as_of(desk.days.today)
+    return in_episodes(desk.record, teams, cases.open_teams(desk.record, teams), programme, desk.days)
+
+
+def in_episodes(
+    port: Port, teams: Sequence[str], episodes: Sequence[tuple[str, str]], programme: Procedures, days: Days
+) -> Iterator[DateMoved]:
+    """What would change in these episodes, of some teams or of every one, if their procedures were these."""
     live: dict[str, list[tasks.Live]] = {}
     for owed in tasks.live_tasks(port, teams):
         live.setdefault(owed.episode, []).append(owed)
     off = office.switched_off(port)
     children = open_children(port, teams)
     stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, teams)
-    for episode, of in screen.progress(open_teams(port, teams), "Episodes"):
-        story, workdays = stories.get(episode, ()), desk.days.workdays_of(of)
+    for episode, of in screen.progress(episodes, "Episodes"):
+        story, workdays = stories.get(episode, ()), days.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
         then = {task_key(each.key): each for each in owed_then}
-        yield from changes(of, live.get(episode, []), then, desk.days.today.isoformat())
+        yield from changes(of, live.get(episode, []), then, days.today.isoformat())
+
+
+def foreseen(now: Recording, teams: Iterable[str] = (), *, on: date | None = None) -> Changes:
+    """What the choices that were just written do to live tasks, of these teams or of every one.
+
+    As things stand, seen from today or from a later day: it is worked out within the transaction, and keeps nothing.
+    """
+    now.forget()  # which procedures and closing days hold is read again, with the choices
+    port, found = now.writer, list[DateMoved]()
+    for team in sorted(teams or cases.teams(port)):
+        live, closed = cases.open_teams(port, [team]), cases.followed_up(port, team)
+        still_open = [each for each in live if each[0] not in closed]
+        found += in_episodes(port, [team], still_open, now.rules.programme(team, on=on), now.days)
+        for closed_on in sorted(set(closed.values())):  # one that was closed by then keeps its procedure
+            those = [each for each in live if closed.get(each[0]) == closed_on]
+            found += in_episodes(port, [team], those, now.rules.programme(team, closed_on, on=on), now.days)
+    return counted(found)
 
 
 def changes(team: str, now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
@@ -116,8 +155,13 @@ def as_rows(found: Sequence[DateMoved]) -> list[dict[str, Any]]:
     return [each._asdict() for each in found]
 
 
-def in_a_sentence(found: Sequence[DateMoved]) -> str:
+def counted(found: Sequence[DateMoved]) -> Changes:
     """How many would move, end and begin, and how many would be overdue at once."""
     moves, ends, begins = (sum(each.what == what for each in found) for what in ("moves", "ends", "begins"))
-    late = sum(each.overdue_at_once for each in found)
+    return Changes(moves, ends, begins, sum(each.overdue_at_once for each in found))
+
+
+def in_a_sentence(count: Changes) -> str:
+    """The same in a sentence."""
+    moves, ends, begins, late = count
     return f"{moves} would move, {ends} would end, {begins} would begin; {late} would be overdue at once."

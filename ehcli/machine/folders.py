@@ -75,8 +75,13 @@ def practice_file() -> Path:
 
 def folders(name: str) -> Iterator[Path]:
     """Where to look for 'data' or 'letter_templates': the council's own folder first, then what ships with eh."""
-    yield home() / "council" / name
+    yield councils(name)
     yield SHIPPED / name
+
+
+def councils(name: str) -> Path:
+    """A council's own folder of 'data' or 'letter_templates'."""
+    return home() / "council" / name
 
 
 def procedures() -> list[Path]:

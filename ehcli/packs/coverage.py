@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from ehcli.machine import folders
 from ehcli.packs import toml
+from ehcli.packs.refusal import BadPack
 from ehcli.procedures.citation import Citation
 from ehcli.procedures.procedure import Procedure
 
@@ -18,6 +21,11 @@ SOURCES = {
     "FWT": "Early Help Family Work Teams SOP, June 2022",
     "NCC": "Nottinghamshire case management, section 3",
 }
+
+
+NUMBER = re.compile(r"[A-Z]+-\d+")
+# The first line of such a table.
+COLUMNS = ["id", "section", "page_or_line", "actor", "kind", "requirement", "trigger", "due", "satisfied_by", "note"]
 
 
 class Requirement(NamedTuple):
@@ -44,13 +52,29 @@ class Standing(NamedTuple):
 
 
 def requirements() -> list[Requirement]:
-    """Every row of the five tables."""
-    rows = []
-    for source in SOURCES:
-        with folders.found("data", f"requirements/{source}.tsv").open(encoding="utf-8", newline="") as table:
-            reader = csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-            next(reader)
-            rows += [Requirement(*(row + [""] * 10)[:10]) for row in reader if row]
+    """Every row of the tables that ship, and of a council's own; raises BadPack for a table that cannot be read."""
+    own = sorted(folders.councils("data").glob("requirements/*.tsv"))
+    tables = [folders.found("data", f"requirements/{source}.tsv") for source in SOURCES]
+    rows = [row for path in (*tables, *(path for path in own if path.stem not in SOURCES)) for row in rows_in(path)]
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            raise BadPack(f"The requirement {row.id} stands twice.", "Give each row of a table of your own its number.")
+        seen.add(row.id)
+    return rows
+
+
+def rows_in(path: Path) -> list[Requirement]:
+    """The rows of one table of requirements; raises BadPack for other columns, and for a row without its number."""
+    with path.open(encoding="utf-8-sig", newline="") as table:
+        reader = csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if next(reader, []) != COLUMNS:
+            raise BadPack(f"{path.name}: its first line must name the columns.", f"They are: {', '.join(COLUMNS)}.")
+        rows = [Requirement(*(row + [""] * 10)[:10]) for row in reader if row]
+    for number, row in enumerate(rows, start=2):
+        if not NUMBER.fullmatch(row.id):
+            says = f"{path.name}: line {number}, 'id': '{row.id}' is no number of a requirement."
+            raise BadPack(says, "It is written in capitals, a hyphen and figures: OUR-001.")
     return rows
 
 

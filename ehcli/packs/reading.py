@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ehcli.errors import NotFound, nearest
+from ehcli.errors import EhError, NotFound, nearest
 from ehcli.machine import folders
 from ehcli.machine.hashes import sha256
 from ehcli.packs import kept, shorthand, toml
 from ehcli.packs.refusal import BadPack, refusal
+from ehcli.procedures.complaints import Complaints
 from ehcli.procedures.in_force import Procedures, of_versions
 from ehcli.procedures.procedure import Procedure
 
@@ -82,12 +84,9 @@ class Layers(NamedTuple):
     below: kept.Below
 
 
-def whole(path: Path, extending: tuple[Path, ...]) -> Layers:
-    """A pack laid over the one that it extends, or over several joined."""
-
-    def refuse(item: str, key: str, why: str) -> BadPack:
-        return refusal(path.name, item, key, why)
-
+def whole(path: Path, extending: tuple[Path, ...], gathered: list[EhError] | None = None) -> Layers:
+    """A pack laid over the one that it extends, or over several joined; what is wrong is raised, or gathered."""
+    refuse = Complaints(partial(refusal, path.name), gathered)
     told = toml.told(path)
     own, print_of_own = toml.pack(path, told), sha256(told)
     head = own.get("procedure")
@@ -95,7 +94,7 @@ def whole(path: Path, extending: tuple[Path, ...]) -> Layers:
     if others is None:
         for key in ("change", "drop", "join", "place"):
             if key in own:
-                raise refuse("the pack", key, "is for a pack that extends another: add extends to [procedure].")
+                refuse.take(refuse("the pack", key, "is for a pack that extends another: add extends to [procedure]."))
         return Layers(shorthand.spelled_out(own, refuse), print_of_own, [])
     names = others if isinstance(others, list) else [others]
     if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
@@ -115,7 +114,7 @@ def whole(path: Path, extending: tuple[Path, ...]) -> Layers:
     return Layers(extended(joint, own, refuse), both, steps)
 
 
-def base_of(path: Path, name: str, extending: tuple[Path, ...], refuse: shorthand.Refuse) -> tuple[Path, Layers]:
+def base_of(path: Path, name: str, extending: tuple[Path, ...], refuse: Complaints) -> tuple[Path, Layers]:
     """A pack that another extends, with all below it; raises what is made of one that is not there, or of a circle."""
     read_already = (*extending, path.resolve())
     found, there_is_one = below(path, name, read_already)
@@ -123,7 +122,7 @@ def base_of(path: Path, name: str, extending: tuple[Path, ...], refuse: shorthan
         circle = " extends ".join(map(folders.name_of_pack, read_already))
         why = f"a circle: {circle} extends {name}." if there_is_one else f"there is no procedure '{name}'."
         raise refuse("procedure", "extends", why)
-    return found, whole(found, read_already)
+    return found, whole(found, read_already, refuse.gathered)
 
 
 def below(path: Path, name: str, read_already: tuple[Path, ...]) -> tuple[Path | None, bool]:

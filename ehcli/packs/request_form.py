@@ -72,7 +72,7 @@ referrer_agency = ""
 external_number = ""   # the number in the other case system
 family = ""            # F-0001, for a family that is in the record already
 
-address = ""           # 1 High Street; Tipton; DY4 9JB
+address = ""           # 1 High Street; Anytown; AB1 2CD
 phone = ""
 
 # Each child the episode is about; copy the block for every child. A person who is
@@ -120,7 +120,9 @@ def form(offered: Offered | None) -> str:
     return FORM.format(
         under=f", under the procedure {name}",
         team=_field("team", offered.team, f"needed: {_either(offered.teams)}"),
-        level=_field("level", offered.level, f"{usual}{_either(offered.levels)}"),
+        level=_field(
+            "level", offered.level, f"{usual}{_either(offered.levels)}" if offered.levels else f"{name} prints none"
+        ),
         route=_field("route", "", f"{route}{_either(offered.routes) or f'{name} prints none'}"),
         type=_field(
             "type", "", f"{_either(offered.types)}, if not the usual one" if offered.types else f"{name} prints none"

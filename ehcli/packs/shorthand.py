@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ehcli.errors import EhError
+from ehcli.procedures.complaints import Complaints
 
 Content = dict[str, Any]
-Refuse = Callable[[str, str, str], EhError]
 
 # p7 (Timescales): TEH-056, TEH-057. Section and rows may be left out, and so may the source where there is one only.
 IN_ONE_LINE = re.compile(r"(?P<place>.*?)(?: \((?P<section>.*)\))?(?:: (?P<rows>[A-Z]+-\d+(?:, ?[A-Z]+-\d+)*))?")
@@ -17,7 +16,7 @@ IN_ONE_LINE = re.compile(r"(?P<place>.*?)(?: \((?P<section>.*)\))?(?:: (?P<rows>
 OF_A_LIMIT = ("within", "aim", "cite", "default", "reading", "day", "at", "before", "rows")
 
 
-def spelled_out(told: Content, refuse: Refuse, known: Mapping[str, Any] | None = None) -> Content:
+def spelled_out(told: Content, refuse: Complaints, known: Mapping[str, Any] | None = None) -> Content:
     """The content of one pack with nothing left to guess; raises what ``refuse`` makes of item, key and reason.
 
     ``known`` are the sources of the packs that it extends, which it may cite as well.
@@ -49,7 +48,7 @@ def with_its_limit(table: Content, kind: str) -> Content:
 class Cites:
     """Spells out the citations of one pack, whose sources say where each section begins."""
 
-    def __init__(self, sources: Mapping[str, Any], refuse: Refuse) -> None:
+    def __init__(self, sources: Mapping[str, Any], refuse: Complaints) -> None:
         self.sources = sources
         self.refuse = refuse
         self.sections = {key: begins(table, key, refuse) for key, table in self.sources.items()}
@@ -61,7 +60,7 @@ class Cites:
         if not isinstance(value, dict):
             return value
         name = value.get("id") or value.get("slug") or value.get("duty") or value.get("of") or value.get("name")
-        item = f"{item} {name}" if name else item
+        item = f"{item.replace('_', ' ') if item == 'closing_check' else item} {name}" if name else item
         return {
             key: self.cited(each, item) if key == "cite" else self.within(each, item) for key, each in value.items()
         }
@@ -69,7 +68,11 @@ class Cites:
     def cited(self, value: Any, item: str) -> Any:
         """One citation or several; a table is left as it is."""
         several = value if isinstance(value, list) else [value]
-        return [self.one(each, item) if isinstance(each, str) else each for each in several]
+        spelled = []
+        for each in (one for one in several if one != ""):  # a blank that nobody filled in is no citation
+            with self.refuse.apart():
+                spelled.append(self.one(each, item) if isinstance(each, str) else each)
+        return spelled
 
     def one(self, text: str, item: str) -> Content:
         """A citation in one line, as a table; raises what is made of a source that the pack does not have."""
@@ -93,16 +96,18 @@ class Cites:
         return next((name for start, name in reversed(self.sections[source]) if at is not None and start <= at), "")
 
 
-def begins(table: Any, source: str, refuse: Refuse) -> list[tuple[int, str]]:
+def begins(table: Any, source: str, refuse: Complaints) -> list[tuple[int, str]]:
     """Where the sections of a source begin, in order."""
     told = table.get("sections", {}) if isinstance(table, Mapping) else {}
     if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
-        raise refuse(f"source {source}", "sections", 'must say where each begins: "p7" = "Timescales".')
+        refuse.take(refuse(f"source {source}", "sections", 'must say where each begins: "p7" = "Timescales".'))
+        return []
     found = []
     for place, name in told.items():
         at = number(place)
         if at is None:
-            raise refuse(f"source {source}", "sections", f"'{place}' names no page or line.")
+            refuse.take(refuse(f"source {source}", "sections", f"'{place}' names no page or line."))
+            continue
         found.append((at, name))
     return sorted(found)
 

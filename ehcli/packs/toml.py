@@ -18,7 +18,7 @@ def read(path: Path) -> dict[str, Any]:
 def told(path: Path) -> bytes:
     """What a file holds, or every file of a pack that is a folder; raises NotFound when it cannot be read."""
     try:
-        if path.is_dir():
+        if (path / folders.HEAD_OF_PACK).is_file():
             return b"".join(b"%s\n%s" % (each.name.encode(), each.read_bytes()) for each in folders.files_of_pack(path))
         return path.read_bytes()
     except OSError as error:

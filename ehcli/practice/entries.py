@@ -161,7 +161,7 @@ class StoryDesk(Desk):
         episode, told = self.carried[ref].now()
         found = Basis(told, people.children(port, ref), office.switched_off(port), task_references(port, ref))
         return worked_out(
-            episode, found, self.rules.programme(heading.team), self.days.workdays_of(heading.team), whole=True
+            episode, found, self.rules.programme_of(heading), self.days.workdays_of(heading.team), whole=True
         )
 
     def recording(self, reason: str = "") -> StoryEntry:

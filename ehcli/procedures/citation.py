@@ -16,7 +16,7 @@ class Citation(NamedTuple):
     rows: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.version}), {self.section}, {self.place}"
+        return ", ".join(filter(None, (f"{self.title} ({self.version})", self.section, self.place)))
 
     @property
     def short(self) -> str:

@@ -170,6 +170,8 @@ class Duty(NamedTuple):
     ordinary: str = ""  # the type of an episode that is told to have none
     warns: str = ""  # what is warned of where nothing has met it that day: a visit
     when: tuple[Condition, ...] = ()  # it is owed only where all of these are so
+    band: str = ""  # where it stands on the lists; a pack of before says nothing
+    after: tuple[str, ...] = ()  # the duties of the same meeting or case that come first, as steps of one piece of work
 
     @property
     def is_aimed(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ehcli.errors import EhError, nearest
+from ehcli.errors import nearest
+from ehcli.procedures.complaints import Complaints
 
 Content = dict[str, Any]
-Refuse = Callable[[str, str, str], EhError]
 
 # Keys of a [[change]] that say where the change is printed, and not what it changes.
 ABOUT_A_CHANGE = ("duty", "cite", "default", "reading", "why")
@@ -17,35 +17,40 @@ LIMIT = ("within", "aim", "counts_from", "day", "at", "before")
 JOIN = ["of", "names", "wins", "why", "rows", "set"]
 
 
-def extended(base: Content, own: Content, refuse: Refuse) -> Content:
+def extended(base: Content, own: Content, refuse: Complaints) -> Content:
     """The whole content of a pack that extends another; raises what ``refuse`` makes of item, key and reason.
 
     Of the lists an entry of the same slug takes the place of the other's; what is only read is added to it.
     """
     duties = {str(duty.get("id")): duty for duty in tables(base, "duty", refuse)}
     for drop in tables(own, "drop", refuse):
-        if "of" in drop:
-            base = without(base, drop, refuse)
-        else:
-            del duties[known_duty(drop, "drop", duties, refuse)]
+        with refuse.apart():
+            if "of" in drop:
+                base = without(base, drop, refuse)
+            else:
+                del duties[known_duty(drop, "drop", duties, refuse)]
     for change in tables(own, "change", refuse):
-        id = known_duty(change, "change", duties, refuse)
-        duties[id] = duties[id] | {key: value for key, value in change.items() if key not in ABOUT_A_CHANGE}
-    for duty in tables(own, "duty", refuse):
+        with refuse.apart():
+            id = known_duty(change, "change", duties, refuse)
+            duties[id] = duties[id] | {key: value for key, value in change.items() if key not in ABOUT_A_CHANGE}
+    fresh: dict[str, Content] = {}
+    for at, duty in enumerate(tables(own, "duty", refuse)):
         id = str(duty.get("id"))
         if id in duties:
-            raise refuse(
-                f"duty {id}", "id", "stands in the pack that is extended: say what is different in [[change]]."
-            )
-        duties[id] = duty
+            said = "stands in the pack that is extended: say what is different in [[change]]."
+            refuse.take(refuse(f"duty {id}", "id", said))
+        # of two of one name both are kept, so that it is told of as that
+        fresh[id if "id" in duty and id not in fresh else f"{id} {at}"] = duty
+    duties |= fresh
     for place in tables(own, "place", refuse):
-        duties = placed(duties, place, refuse)
+        with refuse.apart():
+            duties = placed(duties, place, refuse)
     base = {key: value for key, value in base.items() if key != "running"}  # said of the other's own versions
     whole = {key: merged(key, base.get(key), value) for key, value in {**base, **own}.items()}
     return whole | {"duty": list(duties.values())}
 
 
-def without(base: Content, drop: Content, refuse: Refuse) -> Content:
+def without(base: Content, drop: Content, refuse: Complaints) -> Content:
     """The content less an entry of one of its lists."""
     kind, gone = str(drop.get("of")), str(drop.get("name"))
     listed = tables(base, kind, refuse)
@@ -57,7 +62,7 @@ def without(base: Content, drop: Content, refuse: Refuse) -> Content:
     return base | {kind: [each for each in listed if name(each) != gone]}
 
 
-def placed(duties: Mapping[str, Content], place: Content, refuse: Refuse) -> dict[str, Content]:
+def placed(duties: Mapping[str, Content], place: Content, refuse: Complaints) -> dict[str, Content]:
     """The duties with some of them moved behind another: tasks of one day are numbered and listed in that order."""
     moved, after = place.get("duties"), place.get("after")
     for key, told in (("duties", moved if isinstance(moved, list) else [None]), ("after", [after])):
@@ -71,7 +76,7 @@ def placed(duties: Mapping[str, Content], place: Content, refuse: Refuse) -> dic
     return {id: duties[id] for id in [*order[:at], *moved, *order[at:]]}
 
 
-def known_duty(table: Mapping[str, Any], kind: str, duties: Mapping[str, Any], refuse: Refuse) -> str:
+def known_duty(table: Mapping[str, Any], kind: str, duties: Mapping[str, Any], refuse: Complaints) -> str:
     """The duty that is changed or dropped; each needs a source of its own, or is marked as the council's default."""
     id = str(table.get("duty", ""))
     item = f"{kind} {id or '?'}"
@@ -87,13 +92,16 @@ def known_duty(table: Mapping[str, Any], kind: str, duties: Mapping[str, Any], r
 # Several packs joined
 
 
-def joined(bases: Mapping[str, Content], own: Content, refuse: Refuse) -> Content:
+def joined(bases: Mapping[str, Content], own: Content, refuse: Complaints) -> Content:
     """Several packs as one: what one alone says, and of what several say the winner's, with every citation.
 
     Where packs differ about an entry a [[join]] must say which wins: raises what ``refuse`` makes of item, key and
     reason for one that nothing joins, and for a join of what is not there.
     """
-    joins = {(kind, each): join for join in tables(own, "join", refuse) for kind, each in named_by(join, bases, refuse)}
+    joins = {}
+    for join in tables(own, "join", refuse):
+        with refuse.apart():
+            joins.update(dict.fromkeys(named_by(join, bases, refuse), join))
     whole: Content = {}
     for pack, content in bases.items():
         for key, value in content.items():
@@ -104,19 +112,19 @@ def joined(bases: Mapping[str, Content], own: Content, refuse: Refuse) -> Conten
             elif isinstance(value, dict) and key == "sources":
                 whole[key] = whole[key] | value
             elif value != whole[key] and key not in own:
-                raise refuse("the pack", key, "the packs that are joined differ: say it here.")
+                refuse.take(refuse("the pack", key, "the packs that are joined differ: say it here."))
     for (kind, each), join in joins.items():
         whole[kind] = [set_anew(entry, join) if name(entry) == each else entry for entry in whole[kind]]
     return whole
 
 
-def named_by(join: Content, bases: Mapping[str, Content], refuse: Refuse) -> list[tuple[str, str]]:
+def named_by(join: Content, bases: Mapping[str, Content], refuse: Complaints) -> list[tuple[str, str]]:
     """The entries that a join speaks of, by list and name."""
     kind, names = str(join.get("of", "")), join.get("names")
     item = f"join {kind or '?'} {' '.join(map(str, names)) if isinstance(names, list) else '?'}"
     for key in join:
         if key not in JOIN:
-            raise refuse(item, key, f"is not a key of a join. {nearest(key, JOIN)}".strip())
+            refuse.take(refuse(item, key, f"is not a key of a join. {nearest(key, JOIN)}".strip()))
     if not isinstance(names, list) or not names:
         raise refuse(item, "names", "must be a list of names.")
     if join.get("wins") not in bases:
@@ -142,7 +150,12 @@ def set_anew(entry: Content, join: Content) -> Content:
 
 
 def both_lists(
-    kind: str, first: list[Any], second: list[Any], pack: str, joins: Mapping[tuple[str, str], Content], refuse: Refuse
+    kind: str,
+    first: list[Any],
+    second: list[Any],
+    pack: str,
+    joins: Mapping[tuple[str, str], Content],
+    refuse: Complaints,
 ) -> list[Any]:
     """Two lists as one, in the order of the first; ``pack`` is whose the second is."""
     theirs = {name(each): each for each in second if name(each)}
@@ -155,7 +168,8 @@ def both_lists(
             continue
         join = joins.get((kind, id))
         if join is None and without_cites(entry) != without_cites(theirs[id]):
-            raise refuse(f"{kind} {id}", "join", "the packs that are joined differ: say in a [[join]] which one wins.")
+            said = "the packs that are joined differ: say in a [[join]] which one wins."
+            refuse.take(refuse(f"{kind} {id}", "join", said))
         whole.append(both(entry, theirs[id], join or {}, pack))
     return [*whole, *(each for each in second if not name(each) or name(each) not in here)]
 
@@ -239,8 +253,9 @@ def name(entry: Any) -> str:
     )
 
 
-def tables(content: Content, key: str, refuse: Refuse) -> list[Content]:
+def tables(content: Content, key: str, refuse: Complaints) -> list[Content]:
     value = content.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise refuse("the pack", key, "must be a list of tables.")
+        refuse.take(refuse("the pack", key, "must be a list of tables."))
+        return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
     return value

@@ -133,6 +133,9 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
+# The type of a note under a procedure that lists none.
+PLAIN_NOTE = Named("note", "Note", (), (), {})
+
 DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
 
 
@@ -185,10 +188,10 @@ class Procedure(NamedTuple):
     def named(self, kind: str, text: str) -> Named:
         """The entry of that list which goes by this name, slug or alias; raises NotFound with the nearest."""
         wanted = matched(text)
-        for named in self.lists.get(kind, ()):
+        known = self.note_types if kind == "note_type" else self.lists.get(kind, ())
+        for named in known:
             if wanted in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
                 return named
-        known = self.lists.get(kind, ())
         names = [named.name for named in known]
         spellings = list(dict.fromkeys(each for named in known for each in (named.slug, named.name, *named.aliases)))
         words = kind.replace("_", " ")
@@ -196,6 +199,11 @@ class Procedure(NamedTuple):
             f"'{text}' is not {a(words)} of the procedure {self.name}.",
             nearest(text, spellings) or (f"It has: {'; '.join(names)}." if names else f"It prints no {words}s."),
         )
+
+    @property
+    def note_types(self) -> tuple[Named, ...]:
+        """The types of note that it lists; where it lists none, the plain one that is our default."""
+        return self.lists.get("note_type", ()) or (PLAIN_NOTE,)
 
     @property
     def switches(self) -> tuple[str, ...]:

@@ -104,6 +104,13 @@ def open_teams(port: Port, teams: Sequence[str] = ()) -> list[tuple[str, str]]:
     ]
 
 
+def followed_up(port: Port, team: str) -> dict[str, str]:
+    """The closed episodes of a team that owe something still, each with the day on which it closed."""
+    sql = """SELECT DISTINCT o.ref, o.closed_on FROM worklist w JOIN episode_stands o ON o.ref = w.episode
+        WHERE w.team = ? AND o.closed_on <> ''"""
+    return dict(port.rows(sql, team))
+
+
 def teams(port: Port) -> set[str]:
     """Every team that has or had an episode."""
     return {row[0] for row in port.rows("SELECT DISTINCT team FROM episode_stands")}

@@ -302,5 +302,11 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "rule": Column(int, least=0),
         "on_hold_since": Column(str, default="", pattern=r"(\d{4}-\d{2}-\d{2})?"),
         "key": Column(str, default=""),
+        "band": Column(str, default=""),
+        "seen_on": Column(str, default="", pattern=r"(\d{4}-\d{2}-\d{2})?"),
+        "reached_on": Column(str, default="", pattern=r"(\d{4}-\d{2}-\d{2})?"),
+        "act": Column(str, default=""),
+        "waits_for": Column(str, default=""),
+        "meeting": Column(str, default=""),
     },
 }

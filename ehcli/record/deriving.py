@@ -14,6 +14,7 @@ from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
 from ehcli.procedures.obligations import obligations
+from ehcli.procedures.precedence import Key, Place, last_seen, meeting_of, places
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.story import on_hold_since
 from ehcli.record import cases, office, people, stories
@@ -65,6 +66,21 @@ class Settled:
         """What those duties ask for that minutes meet."""
         duties = {duty.id for each in self.programme.procedures for duty in each.duties if duty.minutes}
         return self.owed_by(duties) if duties else []
+
+    @cached_property
+    def places(self) -> Mapping[Key, Place]:
+        """Where each of its open tasks stands: what one act meets at once, and what waits for a step before it."""
+        return places([each for each in open_ones(self.obligations) if task_key(each.key) in self.tasks])
+
+    @cached_property
+    def seen(self) -> Mapping[str, date | None]:
+        """The day on which each of its children was last seen; none where nobody ever saw it."""
+        return last_seen(self.told, [child.ref for child in self.children])
+
+    def seen_on(self, child: str) -> str:
+        """The day on which a child was last seen, or of all the one longest unseen; empty where one never was."""
+        days = [self.seen.get(child)] if child else list(self.seen.values())
+        return min((day.isoformat() if day else "" for day in days), default="")
 
     @property
     def names(self) -> dict[str, str]:
@@ -172,6 +188,8 @@ def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], d
     def row(each: Obligation) -> dict[str, Any]:
         key = task_key(each.key)
         one = json.dumps([shapes.person(each.child, names)], ensure_ascii=False) if each.child else everyone
+        place = settled.places.get(each.key)
+        reached = settled.episode.received_on or settled.episode.opened_on
         return worklist.row(
             each,
             task=settled.tasks.get(key, ""),
@@ -183,7 +201,13 @@ def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], d
             held_by=held.get(key, ""),
             children=one,
             on_hold_since=settled.on_hold_since,
-        )
+        ) | {
+            "seen_on": settled.seen_on(each.child),
+            "reached_on": reached.isoformat() if reached else "",
+            "act": settled.tasks.get(task_key(place.act), "") if place else "",
+            "waits_for": settled.tasks.get(task_key(place.waits_for), "") if place and place.waits_for else "",
+            "meeting": meeting_of(each),
+        }
 
     return row
 

@@ -52,7 +52,7 @@ CREATE TABLE worklist (
 	strength VARCHAR NOT NULL, 
 	ends_with_episode BOOLEAN NOT NULL, 
 	procedure VARCHAR NOT NULL, 
-	rule INTEGER NOT NULL, on_hold_since VARCHAR DEFAULT '' NOT NULL, "key" VARCHAR DEFAULT '' NOT NULL, 
+	rule INTEGER NOT NULL, on_hold_since VARCHAR DEFAULT '' NOT NULL, "key" VARCHAR DEFAULT '' NOT NULL, band VARCHAR DEFAULT '' NOT NULL, seen_on VARCHAR DEFAULT '' NOT NULL, reached_on VARCHAR DEFAULT '' NOT NULL, act VARCHAR DEFAULT '' NOT NULL, waits_for VARCHAR DEFAULT '' NOT NULL, meeting VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_worklist PRIMARY KEY (task)
 );
 
@@ -659,4 +659,4 @@ CREATE INDEX ix_plan_part_entry ON plan_part (entry);
 
 CREATE INDEX ix_plan_action_entry ON plan_action (entry);
 
-INSERT INTO "alembic_version" VALUES('0005')
+INSERT INTO "alembic_version" VALUES('0006')

@@ -165,3 +165,9 @@ class Worklist(Row, table=True):
     rule: int = Field(ge=0)  # which of the duty's rules gave the due date
     on_hold_since: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})
     key: str = ""  # the obligation's key, as the task has it
+    band: str = ""  # where it stands on the lists, as its procedure says
+    seen_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})  # of the child longest unseen; '': never
+    reached_on: str = Field(default="", schema_extra={"pattern": DAY_OR_NONE})  # the day the case reached the service
+    act: str = ""  # the first of the tasks that one and the same act would meet
+    waits_for: str = ""  # the open task of the step before it
+    meeting: str = ""  # the meeting that it is about

@@ -42,6 +42,12 @@ class Owed(NamedTuple):
     rule: int
     on_hold_since: str
     key: str
+    band: str
+    seen_on: str
+    reached_on: str
+    act: str
+    waits_for: str
+    meeting: str
 
 
 class Live(NamedTuple):

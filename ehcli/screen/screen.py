@@ -90,6 +90,13 @@ def width() -> int:
     return get_terminal_size().columns
 
 
+def height() -> int:
+    """How many lines a screen has."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().lines
+
+
 def between_words(text: str, stream: TextIO) -> str:
     """The text for a terminal: a line that is too long for it is broken between words, and goes on further in."""
     if not stream.isatty():

@@ -27,6 +27,7 @@ LABELS = {
     "end_reason": "reason for closing",
     "ended_on": "ended",
     "external_number": "number in the other case system",
+    "first_day": "from",
     "happened_on": "day",
     "hash": "fingerprint of the file",
     "held_on": "held",
@@ -40,8 +41,12 @@ LABELS = {
     "planned_at": "at",
     "planned_on": "planned for",
     "posted_on": "posted",
+    "procedure_since": "followed since",
+    "procedures_before": "what began earlier follows",
+    "procedures_to_come": "to come",
     "ref": "reference",
     "responsibility": "parental responsibility",
+    "running_moves": "what is running moves too",
     "safe_to_write": "safe to write to",
     "slug": "short name",
     "start_reason": "reason for opening",
@@ -56,12 +61,12 @@ LABELS = {
 DAYS = {
     *("about_on", "address_since", "born", "by_when", "closed_on", "dated", "died_on", "done_on", "due", "ended_on"),
     *("happened_on", "held_on", "left", "limit", "on", "opened_on", "planned_on", "posted_on", "since", "started_on"),
-    *("until", "would_be"),
+    *("first_day", "procedure_since", "until", "would_be"),
 }
 MOMENTS = {"recorded_at"}
 TIMES = {"due_at"}
 LINES = {"address", "copied_to", "enclosures", "formats", "lines", "options"}  # kept one below the other
-YES_OR_NO = {"ehm_user", "draft", "safe_to_write", "confirmed", "significant"}
+YES_OR_NO = {"running_moves", "ehm_user", "draft", "safe_to_write", "confirmed", "significant"}
 
 
 def label(name: str, called: str = "") -> str:

@@ -43,7 +43,22 @@ CSV = (
 TASK = (
     *("task", "episode", "family", "children", "duty", "title", "team", "worker", "responsible", "tray", "held_by"),
     *("started_on", "due", "due_at", "aim", "limit", "past_limit", "days_late", "working_days_late", "on_hold_since"),
-    *("days_on_hold", "status", "strength", "citation", "citations", "default", "meeting", "how"),
+    *(
+        "days_on_hold",
+        "status",
+        "strength",
+        "band",
+        "next",
+        "waits_for",
+        "meeting",
+        "last_seen",
+        "reached_on",
+        "act",
+        "citation",
+        "citations",
+        "default",
+        "how",
+    ),
 )
 FIELDS = lists.beside(*TASK, "printed_in")
 

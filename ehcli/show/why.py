@@ -10,6 +10,7 @@ from ehcli.days.typed_dates import long, minute
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Told
 from ehcli.procedures import citation, doing, worklist
+from ehcli.procedures.bands import BANDS
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
 from ehcli.procedures.why import Earlier, Explained, Working
@@ -38,6 +39,7 @@ def in_words(each: Explained, task: str, settled: Settled, today: date) -> Itera
     yield ""
     procedure, _, version = owed.duty.procedure.partition(" ")
     yield f"Procedure {procedure}, pack version {version}."
+    yield from standing(owed)
     if owed.duty.note:
         yield owed.duty.note
     yield from notices(each)
@@ -47,6 +49,14 @@ def in_words(each: Explained, task: str, settled: Settled, today: date) -> Itera
     if owed.ended_by:
         ended = recorded.sentence(owed.ended_by, {task_key(owed.key): task})
         yield f"{state.capitalize()} by {ended} (entry {owed.ended_by.entry})."
+
+
+def standing(owed: Obligation) -> Iterator[str]:
+    """Why a task stands where it does on the lists, and what comes before it."""
+    if owed.duty.band:
+        yield f"On the lists it stands under '{BANDS[owed.duty.band]}'."
+    if owed.duty.after:
+        yield f"It comes after: {', '.join(owed.duty.after)}."
 
 
 def state_in_words(owed: Obligation, today: date) -> str:

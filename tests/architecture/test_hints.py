@@ -56,7 +56,7 @@ def test_each_command_that_is_only_spoken_of_is_there() -> None:
         (text, words)
         for text in hinted.texts()
         for words in quoted.spoken_of(text.says)
-        if text.module != "cli.quoted" and words != ["{}"]
+        if text.module != "screen.quoted" and words != ["{}"]
     ]
     assert len(spoken) >= 5
     assert [f"{text.module}, line {text.line}: {words}" for text, words in spoken if not quoted.named(words)[0]] == []

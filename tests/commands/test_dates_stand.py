@@ -161,7 +161,7 @@ def test_why_tells_every_way_in_which_a_date_was_moved(allocated):
     eh("team", "closed", "tipton", "--on", "2016-07-20", "--reason", "Flood", "--by", "jmay")  # entry 8
     eh("undo", "--yes", "--reason", "Another team")  # entry 9
     eh("correct", "E-0001", "allocated", "--on", "14/07/2016", "--reason", "Two days early", today="2016-07-15")  # 10
-    running = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
+    running = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay", "--yes")
     eh("procedure", "adopt", "sandwell-teh", "--team", "tipton", *running, today="2016-07-15")  # 11
     eh("team", "closed", "tipton", "--on", "2016-07-21", "--reason", "Training", "--by", "jmay", today="2016-07-15")
     told = eh("why", visit, "--json").json()["limits"][0]

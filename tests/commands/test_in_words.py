@@ -54,6 +54,7 @@ def labels(out: str) -> list[str]:
 SHOWN = {
     "show E-1": [
         *("Episode", "Family", "Team", "Level", "Status", "Opened", "Worker", "Referrer", "Procedure"),
+        "Followed since",
         "People: Person, Name, Born, Role, Telephone",
         "Held by: Worker, Role, Since",
         "Meetings: Meeting, Kind, Status, Planned for, Held, Minutes",
@@ -83,6 +84,7 @@ SHOWN = {
         "Telephone",
         "Open episodes",
         "Workers",
+        "Procedure",
     ],
     "agency show scsp": ["Short name", "Name", "Kind"],
     "person show P-3": [

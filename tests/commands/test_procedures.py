@@ -10,7 +10,7 @@ import pytest
 from ehcli.packs import reading
 from tests import hinted
 
-RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay")
+RUNNING = ("--from", "2016-07-11", "--running", "--reason", "Agreed at the board", "--by", "jmay", "--yes")
 DATA = Path(__file__).resolve().parents[2] / "data" / "procedures"
 SIX = ["family-work-teams", "haringey", "nottinghamshire", "sandwell", "sandwell-cog", "sandwell-teh"]
 
@@ -130,7 +130,7 @@ def test_running_duties_move_only_when_that_is_agreed(allocated):
 def test_what_is_running_moves_with_all_that_set_it_off_whatever_was_taken_up_before(allocated):
     """The referral came the day before the episode was opened, and the team had taken up another procedure since."""
     adopt = ("procedure", "adopt", "--team", "tipton", "--by", "jmay")
-    allocated(*adopt, "sandwell-cog", "--from", "2016-07-11", today="2016-07-12")
+    allocated(*adopt, "sandwell-cog", "--from", "2016-07-11", "--yes", today="2016-07-12")
     allocated("visit", "E-0001", "--outcome", "attempted", "--on", "2016-07-13", today="2016-07-13")
     running = ("--from", "2016-07-14", "--running", "--reason", "Agreed at the board")
     allocated(*adopt, "nottinghamshire", *running, today="2016-07-14")
@@ -138,7 +138,8 @@ def test_what_is_running_moves_with_all_that_set_it_off_whatever_was_taken_up_be
     rows += allocated("overdue", "--json", today="2016-07-14").json()
     tasks = [row["task"] for row in rows]
     assert tasks
-    assert {allocated("why", task, "--json").json()["procedure"] for task in tasks} == {"nottinghamshire"}
+    whys = [allocated("why", task, "--json", today="2016-07-14").json() for task in tasks]
+    assert {why["procedure"] for why in whys} == {"nottinghamshire"}
     assert allocated("record", "check").code == 0
 
 

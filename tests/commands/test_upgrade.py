@@ -2,7 +2,8 @@
 
 records/NNNN is a practice record of each schema that there was, of eight invented families, made by the eh of that time
 (eh demo --families 8 on 20 November 2026); with it the procedure it followed and what 'overdue', 'show', 'timeline' and
-'why' printed. Schema 0003 is that of commit ec62dc8, schema 0004 that of commit bcc0cf4.
+'why' printed. Schema 0003 is that of commit ec62dc8, schema 0004 that of commit bcc0cf4,
+schema 0005 that of commit 317a787.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehcli.errors import EhError, NotFound
-from ehcli.packs import clauses, duties, names, pack, reader, reading
+from ehcli.packs import clauses, duties, names, pack, reader, reading, to_be_read
 from ehcli.packs.names import LISTS
 from ehcli.packs.pack import Pack
 from ehcli.packs.refusal import BadPack
@@ -59,12 +59,13 @@ def test_a_bad_pack_is_refused_by_file_item_and_key(path: Path) -> None:
 def test_there_are_bad_packs_for_every_kind_of_complaint() -> None:
     """Every way the loader has of refusing is seen at least once: it is called no oftener than there are bad packs."""
     source = "".join(
-        Path(module.__file__).read_text(encoding="utf-8") for module in (reader, names, clauses, duties, pack, reading)
+        Path(module.__file__).read_text(encoding="utf-8")
+        for module in (reader, names, clauses, duties, pack, reading, to_be_read)
     )
     said = " ".join(" ".join(expected(path)[0]) for path in BAD)
     for words in ("is missing", "must be a list of tables", "stands twice", "is not a key of", "is not shared"):
         assert words in source and words in said
-    assert source.count("self.refuse(") <= len(BAD)
+    assert sum(source.count(f"self.{way}(") for way in ("refuse", "wrong", "unreadable")) <= len(BAD)
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)

@@ -15,6 +15,7 @@ from ehcli.errors import EhError
 from ehcli.machine import folders
 from ehcli.packs import reading, shorthand, toml
 from ehcli.packs.refusal import BadPack
+from ehcli.procedures.complaints import Complaints
 from ehcli.procedures.extending import joined
 from ehcli.procedures.procedure import matched
 
@@ -24,8 +25,11 @@ SHIPPED = {name: reading.procedure_file(name) for name in reading.procedure_name
 MOST_LINES, MOST_BYTES = 12_744, 498_657
 
 
-def refuse(item: str, key: str, why: str) -> EhError:
+def made(item: str, key: str, why: str) -> EhError:
     return BadPack(f"{item}, {key}: {why}", "Mend it.")
+
+
+refuse = Complaints(made)
 
 
 def spelled(**content: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The requirement tables are the checklist: what the packs cite exists, and nothing timed is forgotten.
 
-The tables are copies of the readings of the sources, one row a requirement.
+The tables, one row a requirement, are those that eh ships: data/requirements, and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
-DATA = HERE.parents[1] / "data"
+from ehcli.packs import reading
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
+TABLES = DATA / "requirements"
 ROW = re.compile(r"^(TEH|COG|FWT|HAR|NCC)-\d{3}$")
 TIMED = {"timescale", "recurrence"}
 
@@ -24,15 +27,24 @@ TIMED = {"timescale", "recurrence"}
 @cache
 def table(source: str) -> dict[str, dict[str, str]]:
     """A source's requirements by their number."""
-    with (HERE / f"{source}.tsv").open(encoding="utf-8", newline="") as lines:
+    with (TABLES / f"{source}.tsv").open(encoding="utf-8", newline="") as lines:
         return {row["id"]: row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
-ROWS = {id: row for path in sorted(HERE.glob("*.tsv")) for id, row in table(path.stem).items()}
+ROWS = {id: row for path in sorted(TABLES.glob("*.tsv")) for id, row in table(path.stem).items()}
+
+
+def test_the_tables_stand_in_one_place() -> None:
+    assert sorted(path.stem for path in TABLES.glob("*.tsv")) == ["COG", "FWT", "HAR", "NCC", "TEH"]
+    elsewhere = [ROOT / folder for folder in ("docs", "ehcli", "letter_templates", "tests")]
+    assert [path for folder in elsewhere for path in folder.rglob("*.tsv")] == []
 
 
 @cache
 def read(path: Path) -> dict[str, Any]:
+    """What a file says; of a pack, spelled out and with what it has from those that it extends."""
+    if path.parent.name == "procedures":
+        return reading.whole(path, ()).content
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

@@ -1,0 +1,171 @@
+"""Lists as people read them at a terminal: a child's safety first, one line a family, what is not shown counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from ehcli.desk.desk import Desk
+from ehcli.errors import BadInput, nearest
+from ehcli.lists.first_things import (
+    SAFETY,
+    Band,
+    Family,
+    by_band,
+    is_past,
+    ordered,
+    things_to_do,
+    unseen_for,
+)
+from ehcli.procedures.bands import BANDS
+from ehcli.screen import screen
+from ehcli.screen.fitting import Section, fitted
+from ehcli.show import tasks
+
+Item = dict[str, Any]
+BY = ["date", "family", "worker", "team", "duty"]
+SCREENS = 2  # that a list of a town may fill
+
+
+def show(desk: Desk, found: list[Item], teams: Sequence[str], *, what: str, none: str, band: str, by: str) -> None:
+    """A list of tasks: at a terminal by band, or by what was asked for; elsewhere a row a task, the oldest first."""
+    if band:
+        found = [each for each in found if (each["band"] or "plan") == band]
+    if by == "date" or not at_terminal(desk):
+        tasks.show(desk, found, teams, none=none)
+    elif not found:
+        screen.tell(none)
+    elif by:
+        screen.lines(grouped(found, by, desk.days.today))
+    else:
+        height = 10**6 if band else SCREENS * screen.height() - 1
+        screen.lines(banded(found, what, desk.days.today, screen.width(), height))
+
+
+def at_terminal(desk: Desk) -> bool:
+    """Whether a person reads it as it is printed, and asked for nothing else."""
+    return screen.on_terminal() and not (
+        desk.settings.as_json or desk.settings.as_csv or desk.settings.fields is not None
+    )
+
+
+def banded(found: Sequence[Item], what: str, today: date, width: int, height: int) -> list[str]:
+    """A list by band: every heading with its count, and as many families as there is room for."""
+    bands = by_band(found, today)
+    families = sum(len(each.families) for each in bands)
+    to_do, all_of = things_to_do(found), len(found)
+    head = f"{what}: {counted(families, 'family', 'families')}, {counted(to_do, 'thing', 'things')} to do"
+    head += f" ({counted(all_of, 'task', 'tasks')})"
+    several = len({each["team"] for each in found}) > 1
+    command = f"eh {what.lower().partition(' ')[0]} -b"
+    sections = [
+        Section(
+            f"{each.title.upper()}: {len(each.families)}", rows(each, today, width, several), f"{command} {each.id}"
+        )
+        for each in bands
+    ]
+    one = bands[0].families[0].first["episode"]
+    foot = [cut(f"! past the printed limit.  +n more tasks of that family: eh show {one}", width)]
+    return fitted([cut(head, width)], sections, foot, height)
+
+
+def rows(band: Band, today: date, width: int, several: bool) -> list[str]:
+    """A line for each family of a band."""
+    return [line(each, band.id, today, width, several) for each in band.families]
+
+
+def line(of: Family, band: str, today: date, width: int, several: bool) -> str:
+    """A family in one line: who, why it stands here, whether the limit has passed, whom it waits for, what else."""
+    item, wide = of.first, width >= 110
+    who = who_has(item) + (f" {item['team']}" if several else "")
+    parts = [
+        f"  {item['episode']}",
+        fixed(named(item), 26 if wide else 21),
+        matter(item, band, today, 40 if wide else 27),
+        "!" if is_past(item) else " ",
+        fixed(who, 28 if wide and several else 17 if several or wide else 11),
+        f"+{of.more}" if of.more else "",
+    ]
+    return cut(" ".join(parts).rstrip(), width)
+
+
+def named(item: Item) -> str:
+    """The first of the children, and how many more there are."""
+    children = item["children"]
+    first = children[0]["name"] if children else item["family"]
+    return f"{first} +{len(children) - 1}" if len(children) > 1 else str(first)
+
+
+def matter(item: Item, band: str, today: date, width: int) -> str:
+    """What is the matter, in so many places: for how long nobody saw the child or held the case, or what is late."""
+    days = unseen_for(item, today)
+    if band == "unseen":
+        unheld, seen = not item["worker"], item["last_seen"]
+        said = "no worker for" if unheld else "not seen for" if seen else "never seen, ours"
+        return fixed(f"{said} {counted(days, 'day', 'days')}", width)
+    late = item["working_days_late"]
+    since = (
+        f", {late} wd late" if item["status"] == "overdue" else f", due {short_day(item['due'])}" if item["due"] else ""
+    )
+    return fixed(f"{cut(item['title'], width - len(since))}{since}", width)
+
+
+def who_has(item: Item) -> str:
+    """Whom it waits for: who holds it, the worker, or the role that owes it."""
+    own = item["worker"] if item["tray"] == "worker" else ""
+    return str(item["held_by"] or own or item["responsible"].replace("-", " "))
+
+
+def grouped(found: Sequence[Item], by: str, today: date) -> list[str]:
+    """A line for each family, worker, team or duty: how much is to be done there, and what comes first."""
+    key: Callable[[Item], str] = who_has if by == "worker" else lambda each: str(each["title" if by == "duty" else by])
+    of: dict[str, list[Item]] = {}
+    for each in ordered(found, today):
+        of.setdefault(key(each), []).append(each)
+    lines = []
+    for name, these in of.items():
+        first = these[0]
+        band = first["band"] or "plan"
+        said = f"{first['episode']} {named(first)}: {matter(first, band, today, 40).rstrip()}"
+        lines.append(cut(f"{fixed(name, 24)} {things_to_do(these):>4} to do of {len(these):<4} {said}", screen.width()))
+    return lines
+
+
+def counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def fixed(text: str, width: int) -> str:
+    """A text in so many places: cut with a sign that it was, or filled with blanks."""
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def cut(text: str, width: int) -> str:
+    """A line no longer than the screen is wide."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def short_day(day: str) -> str:
+    """A day in few letters: Wed 17 Dec."""
+    on = date.fromisoformat(day)
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def band_named(text: str) -> str:
+    """The band of that name; raises BadInput with those there are."""
+    if text and text not in BANDS:
+        raise BadInput(f"There is no band '{text}'.", nearest(text, list(BANDS)) or f"There is {', '.join(BANDS)}.")
+    return text
+
+
+def by_named(text: str) -> str:
+    """What a list is told by; raises BadInput with what there is."""
+    if text and text not in BY:
+        raise BadInput(f"A list is not told by '{text}'.", nearest(text, BY) or f"By {', '.join(BY)}.")
+    return text
+
+
+def safety(found: Iterable[Item]) -> list[Item]:
+    """The tasks of the bands in which a child may be in danger or was not seen."""
+    return [each for each in found if each["band"] in SAFETY]

@@ -1,0 +1,91 @@
+"""Tasks in the order that puts a child's safety first: by band, by who is longest unseen, one line a family."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ehcli.procedures.bands import BANDS
+
+Item = dict[str, Any]
+
+SAFETY = ("harm", "unseen")  # the bands in which it counts for how long nobody saw the child
+PLACE = {band: place for place, band in enumerate(BANDS)}
+OTHERWISE = "plan"  # where a task stands whose pack does not say
+
+
+class Family(NamedTuple):
+    """A family in a band: the task that comes first, how many things are to be done there, and tasks beside it."""
+
+    first: Item
+    acts: int
+    more: int
+
+
+class Band(NamedTuple):
+    """A band with its families, those that come first at the beginning."""
+
+    id: str
+    title: str
+    families: Sequence[Family]
+
+    @property
+    def acts(self) -> int:
+        return sum(each.acts for each in self.families)
+
+
+def band_of(item: Item) -> str:
+    """The band of a task; where its pack says none, that of the plan."""
+    return str(item["band"] or OTHERWISE)
+
+
+def unseen_for(item: Item, today: date) -> int:
+    """For how many days nobody has seen the child: since the last visit that took place, else since the case came."""
+    since = item["last_seen"] or item["reached_on"] or item["started_on"]
+    return (today - date.fromisoformat(since)).days
+
+
+def in_order(item: Item, today: date) -> tuple[int, bool, bool, int, int]:
+    """Band; what is on hold last in it; past the printed limit; days unseen, or working days late; task number."""
+    band = band_of(item)
+    waited = unseen_for(item, today) if band in SAFETY else item["working_days_late"]
+    return PLACE[band], bool(item["on_hold_since"]), not is_past(item), -waited, int(item["task"][2:])
+
+
+def is_past(item: Item) -> bool:
+    """Whether the printed limit has passed: the outer one where there are two, else the only one."""
+    return bool(item["past_limit"] if item["limit"] else item["status"] == "overdue" and not item["default"])
+
+
+def ordered(items: Iterable[Item], today: date) -> list[Item]:
+    """Tasks with the child's safety first."""
+    return sorted(items, key=lambda each: in_order(each, today))
+
+
+def by_band(items: Iterable[Item], today: date) -> list[Band]:
+    """Every band that has something, each family once: in the first band that it has a task in."""
+    all_of = ordered(items, today)
+    families: dict[str, list[Item]] = {}
+    for each in all_of:
+        families.setdefault(each["family"], []).append(each)
+    found: dict[str, list[Family]] = {}
+    for tasks in families.values():
+        found.setdefault(band_of(tasks[0]), []).append(Family(first_to_do(tasks), things_to_do(tasks), len(tasks) - 1))
+    return [Band(band, BANDS[band], found[band]) for band in BANDS if band in found]
+
+
+def first_to_do(tasks: Sequence[Item]) -> Item:
+    """Of a family's tasks in order the first that can be done now, of the band that comes first there."""
+    here = [each for each in tasks if band_of(each) == band_of(tasks[0])]
+    return next((each for each in here if each["next"]), here[0])
+
+
+def things_to_do(tasks: Iterable[Item]) -> int:
+    """How many acts these tasks ask for: what one act meets counts once, what waits for a step not at all."""
+    return len({each["act"] or each["task"] for each in tasks if each["next"]})
+
+
+def counted(items: Sequence[Item], key: str) -> list[tuple[str, list[Item]]]:
+    """The tasks by team, worker, duty or family, in the order of those names."""
+    rows = sorted(items, key=lambda each: str(each[key] or ""))
+    return [(name, list(group)) for name, group in groupby(rows, key=lambda each: str(each[key] or ""))]

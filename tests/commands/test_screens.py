@@ -1,0 +1,165 @@
+"""The screens of a real team's load: five hundred families, at 80 x 24 and 120 x 40, as golden text; and every count.
+
+EH_GOLDEN=1 writes the screens anew; a change of one is read in review as the officer would see it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.offices import Office
+from tests.terminal import at_a_terminal
+
+GOLDEN = Path(__file__).parents[1] / "screens"
+SIZES = ((80, 24), (120, 40))
+DAY = "2025-12-29"  # the Monday after Christmas
+SCREENS = {
+    "officer": ("lhart", ("today",), 1),
+    "key-worker": ("egrant", ("today",), 1),
+    "manager": ("jmay", ("today",), 1),
+    "service": ("jmay", ("today", "--by", "team"), 1),
+    "overdue-of-a-town": ("lhart", ("overdue", "--team", "tipton"), 2),
+    "overdue-of-six": ("lhart", ("overdue",), 2),
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The practice record of five hundred families over six towns."""
+    office = Office(tmp_path_factory.mktemp("service") / "home", DAY, user="lhart")
+    office("demo", "--families", "500")
+    return office
+
+
+@pytest.fixture(scope="module")
+def shown(service: Office):
+    @cache
+    def screen(user: str, command: tuple[str, ...], size: tuple[int, int]) -> list[str]:
+        code, text = at_a_terminal(
+            service, *command, "--db", "practice", "--user", user, columns=size[0], rows=size[1], NO_COLOR="1"
+        )
+        assert code == 0, text
+        return text.rstrip("\n").split("\n")
+
+    return screen
+
+
+@pytest.fixture(scope="module")
+def tasks(service: Office):
+    @cache
+    def listed(*args: str) -> list[dict]:
+        return service(*args, "--db", "practice", "--json").json()
+
+    return listed
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_as_it_was_looked_at_and_fits(shown, name: str, size: tuple[int, int]) -> None:
+    user, command, screens = SCREENS[name]
+    lines = shown(user, command, size)
+    assert len(lines) <= screens * size[1] - 1
+    assert all(len(line) <= size[0] for line in lines)
+    kept = GOLDEN / f"{name}-{size[0]}.txt"
+    text = "\n".join(lines) + "\n"
+    if os.environ.get("EH_GOLDEN"):
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
+
+
+def unseen_for(task: dict) -> str:
+    return task["last_seen"] or task["reached_on"]
+
+
+def families(found: list[dict]) -> dict[str, str]:
+    """The families of a list, each with the first of its bands: counted here without the code of the lists."""
+    order = ["harm", "unseen", "plan", "waiting", "record"]
+    first: dict[str, str] = {}
+    for each in found:
+        here = first.get(each["family"], "record")
+        first[each["family"]] = min(here, each["band"], key=order.index)
+    return first
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("command", [("overdue", "--team", "tipton"), ("overdue",), ("overdue", "-b", "waiting")])
+def test_every_heading_counts_what_a_recount_of_all_tasks_counts(shown, tasks, command, size) -> None:
+    band = command[2] if "-b" in command else ""
+    found = [
+        each for each in tasks(*(part for part in command if part not in ("-b", band))) if band in ("", each["band"])
+    ]
+    lines = shown("lhart", command, size)
+    counts = Counter(families(found).values())
+    acts = {(each["episode"], each["act"]) for each in found if each["next"]}
+    head = f"Overdue: {sum(counts.values())} families, {len(acts)} things to do ({len(found)} tasks)"
+    assert lines[0] == head
+    titles = {
+        "A CHILD MAY BE AT RISK OF HARM": "harm",
+        "NOT SEEN, OR NOBODY HOLDS THE CASE": "unseen",
+        "THE CHILD'S VOICE, MEETING, ASSESSMENT": "plan",
+        "SOMEBODY WAITS FOR A LETTER OR MINUTES": "waiting",
+        "RECORDS TO KEEP UP": "record",
+    }
+    told = {
+        titles[line.rpartition(": ")[0]]: int(line.rpartition(": ")[2])
+        for line in lines
+        if line[0].isupper() and ": " in line and line.rpartition(": ")[0] in titles
+    }
+    assert told == counts
+    rows = sum(line.startswith("  E-") for line in lines)
+    left = sum(int(found[1]) for line in lines if (found := re.match(r"  \.\.\. (\d+) more: ", line)))
+    assert rows + left == sum(counts.values())
+
+
+def test_the_first_line_is_the_child_who_has_waited_longest_unseen(shown, tasks) -> None:
+    found = [each for each in tasks("overdue", "--team", "tipton") if each["band"] == "unseen"]
+    longest = min(unseen_for(each) for each in found if not each["default"])
+    rows = [line for line in shown("lhart", ("overdue", "--team", "tipton"), (80, 24)) if line.startswith("  E-")]
+    first = next(each for each in found if each["episode"] == rows[0].split()[0])
+    assert unseen_for(first) == longest
+
+
+def test_each_command_that_a_screen_names_can_be_typed_and_shows_as_many(service, shown) -> None:
+    for user, command, _ in SCREENS.values():
+        for line in shown(user, command, (80, 24)):
+            said = re.search(r"(?:more|not shown|all): (eh [^)]+)\)?$", line)
+            if said:
+                args = said[1].split()[1:]
+                service(*args, "--db", "practice", user=user, code=0)
+
+
+def test_csv_json_and_a_pipe_keep_every_task_in_the_order_of_before(service, tasks) -> None:
+    found = tasks("overdue", "--team", "tipton")
+    assert [each["due"] for each in found] == sorted(each["due"] for each in found)
+    piped = service("overdue", "--team", "tipton", "--db", "practice").rows()
+    assert len(piped) == len(found) + 1
+    assert {each["band"] for each in found} <= {"harm", "unseen", "plan", "waiting", "record"}
+    assert any(not each["next"] for each in found)
+
+
+def test_by_worker_town_family_and_duty_every_task_is_counted_once(service, shown, tasks) -> None:
+    found = tasks("overdue", "--team", "tipton")
+    for by in ("worker", "team", "family", "duty"):
+        lines = shown("lhart", ("overdue", "--team", "tipton", "--by", by), (120, 40))
+        counted = [re.search(r"(\d+) to do of (\d+)", line) for line in lines]
+        assert sum(int(each[2]) for each in counted if each) == len(found)
+    assert "by 'dte'" in service("overdue", "--by", "dte", "--db", "practice", code=2).err
+    assert "no band 'unsen'" in service("overdue", "-b", "unsen", "--db", "practice", code=2).err
+
+
+def test_an_attempt_does_not_make_a_child_seen(service, tmp_path) -> None:
+    office = service.copy(tmp_path / "copy")
+    first = office("overdue", "--team", "tipton", "-b", "unseen", "--db", "practice", "--json").json()[0]
+    before = first["last_seen"]
+    office("visit", first["episode"], "--outcome", "attempted", "--db", "practice")
+    tried = office("show", first["task"], "--db", "practice", "--json").json()
+    assert tried["last_seen"] == before
+    office("visit", first["episode"], "--outcome", "made", "--db", "practice")
+    rows = office("due", "--within", "60d", "--db", "practice", "--json").json()
+    assert {each["last_seen"] for each in rows if each["episode"] == first["episode"]} == {DAY}

@@ -1,0 +1,175 @@
+"""Lists that put the child first: the order, one line a family, what fits on a screen, and that nobody is lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ehcli.lists.by_band import banded
+from ehcli.lists.first_things import SAFETY, by_band, in_order, ordered, things_to_do, unseen_for
+from ehcli.procedures.bands import BANDS
+from ehcli.screen.fitting import Section, fitted, shared_out
+
+TODAY = date(2026, 3, 2)
+
+
+def task(number: int = 1, **told: object) -> dict:
+    usual = {
+        "task": f"T-{number:04}",
+        "episode": f"E-{number:04}",
+        "family": f"F-{number:04}",
+        "duty": "visit",
+        "children": [{"person": "P-0001", "name": "Ada Okafor"}],
+        "title": "Visit",
+        "team": "tipton",
+        "worker": "aroy",
+        "responsible": "key-worker",
+        "tray": "worker",
+        "held_by": None,
+        "started_on": "2026-02-02",
+        "due": "2026-02-20",
+        "status": "overdue",
+        "working_days_late": 5,
+        "limit": None,
+        "past_limit": False,
+        "on_hold_since": None,
+        "band": "unseen",
+        "next": True,
+        "act": None,
+        "last_seen": None,
+        "reached_on": "2026-02-01",
+        "default": None,
+    }
+    return {**usual, **told}
+
+
+def places(*items: dict) -> list[str]:
+    return [each["task"] for each in ordered(items, TODAY)]
+
+
+def test_bands_come_before_everything_else():
+    late = task(1, band="record", working_days_late=90)
+    assert places(late, task(2, band="plan"), task(3), task(4, band="harm", status="open", due=None)) == [
+        *("T-0004", "T-0003", "T-0002", "T-0001"),
+    ]
+
+
+def test_in_a_band_what_is_past_the_printed_limit_comes_first_then_who_is_longest_unseen():
+    inside = task(1, last_seen=None, reached_on="2026-01-01", limit="2026-03-09")
+    seen = task(2, last_seen="2026-02-10")
+    never = task(3, reached_on="2026-02-05")
+    assert places(inside, seen, never) == ["T-0003", "T-0002", "T-0001"]
+    assert unseen_for(seen, TODAY) == 20
+
+
+def test_our_own_limit_is_no_printed_one():
+    assert places(task(1, default="our default: reading", reached_on="2026-01-01"), task(2)) == ["T-0002", "T-0001"]
+
+
+def test_elsewhere_the_longest_late_comes_first_and_then_the_lower_number():
+    rows = [task(number, band="plan", working_days_late=late) for number, late in ((3, 2), (1, 2), (2, 7))]
+    assert places(*rows) == ["T-0002", "T-0001", "T-0003"]
+
+
+def test_what_is_on_hold_is_last_in_its_band_and_never_out_of_it():
+    assert places(task(1, on_hold_since="2026-02-20", reached_on="2025-12-01"), task(2), task(3, band="plan")) == [
+        *("T-0002", "T-0001", "T-0003"),
+    ]
+
+
+def test_a_task_whose_pack_says_no_band_stands_with_the_plan():
+    (band,) = by_band([task(band=None)], TODAY)
+    assert band.id == "plan"
+
+
+def test_a_family_stands_once_in_its_first_band_with_what_else_there_is():
+    rows = [task(1), task(2, family="F-0001", band="record"), task(3, band="record")]
+    unseen, record = by_band(rows, TODAY)
+    assert [(each.first["task"], each.acts, each.more) for each in unseen.families] == [("T-0001", 2, 1)]
+    assert [each.first["task"] for each in record.families] == ["T-0003"]
+
+
+def test_one_act_counts_once_and_what_waits_for_a_step_not_at_all():
+    rows = [task(1, act="T-0001"), task(2, act="T-0001"), task(3, act="T-0003", next=False)]
+    assert things_to_do(rows) == 1
+
+
+def test_of_a_family_the_task_that_can_be_done_now_is_named():
+    rows = [
+        task(1, family="F-1", band="waiting", next=False, working_days_late=9),
+        task(2, family="F-1", band="waiting"),
+    ]
+    assert by_band(rows, TODAY)[0].families[0].first["task"] == "T-0002"
+
+
+# What fits
+
+TASKS = st.builds(
+    task,
+    st.integers(1, 400),
+    family=st.integers(1, 60).map("F-{:04}".format),
+    band=st.sampled_from([*BANDS, None]),
+    next=st.booleans(),
+    act=st.integers(1, 9).map("T-{:04}".format),
+    last_seen=st.one_of(st.none(), st.integers(1, 90).map(lambda days: (TODAY - timedelta(days)).isoformat())),
+    working_days_late=st.integers(0, 90),
+    on_hold_since=st.sampled_from([None, "2026-02-20"]),
+    worker=st.sampled_from([None, "aroy"]),
+)
+
+
+@given(st.lists(TASKS, min_size=1, max_size=80), st.integers(12, 60), st.sampled_from([80, 120]))
+def test_no_order_merge_or_cut_hides_a_family_whose_child_may_be_in_danger_or_unseen(found, height, width):
+    """Every such family is in the band of its most pressing task, and what a screen has no room for is counted."""
+    bands = by_band(found, TODAY)
+    told = {each.first["family"]: band.id for band in bands for each in band.families}
+    for each in found:
+        if each["band"] in SAFETY:
+            assert told[each["family"]] in SAFETY
+    assert len(told) == sum(len(band.families) for band in bands) == len({each["family"] for each in found})
+    lines = banded(found, "Overdue", TODAY, width, height)
+    assert len(lines) <= height
+    assert all(len(line) <= width for line in lines)
+    for band in bands:
+        at = next(number for number, line in enumerate(lines) if line.startswith(f"{band.title.upper()}: "))
+        assert lines[at].startswith(f"{band.title.upper()}: {len(band.families)}")
+        shown = [line for line in lines[at + 1 : at + 1 + len(band.families)] if line.startswith("  E-")]
+        here = shown[: next((n for n, line in enumerate(lines[at + 1 :]) if not line.startswith("  ")), len(shown))]
+        left = [line for line in lines if line.endswith(f": eh overdue -b {band.id}") and "more" in line]
+        hidden = int(left[0].split()[1]) if left else 0
+        if not hidden and "not shown" not in lines[at]:
+            assert len(here) == len(band.families)
+        elif hidden:
+            assert len(here) + hidden == len(band.families)
+
+
+@given(st.lists(TASKS, min_size=2, max_size=40, unique_by=lambda each: each["task"]))
+def test_the_order_is_one_order_whatever_came_first(found):
+    assert ordered(found, TODAY) == sorted(ordered(reversed(found), TODAY), key=lambda each: in_order(each, TODAY))
+
+
+@given(st.lists(st.integers(0, 30), max_size=8), st.integers(0, 100))
+def test_room_is_shared_out_whole_and_the_first_get_more(wanted, room):
+    given_out = shared_out(wanted, room)
+    assert sum(given_out) == min(sum(wanted), room)
+    assert all(have <= want for have, want in zip(given_out, wanted, strict=True))
+
+
+def test_a_heading_without_room_says_what_is_not_shown():
+    sections = [Section("A: 3", ["1", "2", "3"], "eh a"), Section("B: 2", ["1", "2"], "eh b")]
+    assert fitted(["head"], sections, ["foot"], 4) == [
+        "head",
+        "A: 3  (3 not shown: eh a)",
+        "B: 2  (2 not shown: eh b)",
+        "foot",
+    ]
+    assert fitted(["head"], sections, [], 6) == [
+        "head",
+        "A: 3",
+        "1",
+        "  ... 2 more: eh a",
+        "B: 2",
+        "  ... 2 more: eh b",
+    ]
