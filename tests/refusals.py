@@ -434,6 +434,7 @@ ELSEWHERE = {
     ("decisions.meetings", "See: eh timeline {}"): "tests/stories/test_every_ending.py",
     ("decisions.tasks", "Add --reason TEXT"): "the command asks for it before: acts.tasks",
     ("cli.app", "--team"): "tests/commands/test_minutes.py",
+    ("lists.today_on_screen", "eh letters due"): "tests/commands/test_minutes.py",
     ("lists.minutes", "eh taf minutes {}"): "tests/commands/test_minutes.py",
     **{("procedures.worklist", line): "tests/commands/test_minutes.py" for line in (
         "--child", "eh done T-", "eh letter {}")},

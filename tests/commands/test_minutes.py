@@ -363,6 +363,18 @@ def test_a_record_of_one_team_has_no_column_for_it(bare) -> None:
     assert "Team" not in bare("due", "--within", "200d").rows()[0]
 
 
+def test_an_officers_screen_of_two_teams_tells_letters_to_post_from_those_to_write(practice) -> None:
+    teams = ("--team", "tipton", "--team", "oldbury")
+    practice("letters", "run", *teams, code=None)
+    count = sum(each["state"] == "to post" for each in practice("letters", "due", *teams, "--json").json())
+    ended, screen = at_a_terminal(practice, "today", *teams, "--user", "lhart")
+    assert ended == 0
+    assert " - tipton, oldbury (" in screen
+    assert f"LETTERS PRINTED, TO POST: {count}" in screen
+    assert count > 1
+    assert "Letter to engage the family" not in screen.partition("LETTERS TO WRITE")[2].partition("LETTERS PRINTED")[0]
+
+
 # The tray, worked through
 
 
