@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from ehcli.errors import EhError
 from ehcli.machine import folders
-from ehcli.packs import meetable, reading
+from ehcli.packs import coverage, meetable, reading
 from ehcli.packs.pack import Pack
 from ehcli.packs.refusal import BadPack, refusal
+from ehcli.procedures.in_force import of_versions
 from ehcli.procedures.procedure import Procedure
 from ehcli.screen.quoted import commands
 
@@ -30,20 +31,47 @@ def checked(typed: str, wrong: Callable[[Sequence[str]], str], today: date) -> C
 
     Raises NotFound where there is none, and BadPack where it is not TOML or extends what is not there.
     """
-    known = typed in reading.procedure_names()
-    path = reading.procedure_file(typed) if known else Path(typed)
+    name = typed.partition("@")[0]
+    known = name in reading.procedure_names()
+    if not known:
+        return looked_at(Path(typed), "", wrong, today)
+    if typed != name and (version := folders.pack(typed)):
+        return looked_at(version, name, wrong, today)
+    first, *later = [
+        looked_at(path, name, wrong, today) for path in (reading.procedure_file(name), *folders.versions(name))
+    ]
+    mistakes = [*first.mistakes, *(each for one in later for each in one.mistakes)]
+    if not mistakes:
+        try:
+            of_versions([each.procedure for each in (first, *later)])
+        except EhError as problem:
+            mistakes.append(refusal(name, "procedure", "in_force_from", problem.message))
+    warnings = [*first.warnings, *(each for one in later for each in one.warnings if each not in first.warnings)]
+    return Checked(first.procedure, mistakes, warnings)
+
+
+def looked_at(path: Path, name: str, wrong: Callable[[Sequence[str]], str], today: date) -> Checked:
+    """One version of a pack with all its mistakes; ``name`` is what it must be called, where that is known."""
     gathered: list[EhError] = []
     layers = reading.whole(path, (), gathered)
     pack = Pack(path.name, layers.content, layers.fingerprint, gathered)
     found = pack.procedure()
     mistakes = [each for each in gathered if isinstance(each, BadPack)]
-    if known and found.name != typed and not any(each.key == "name" for each in mistakes):
-        mistakes.append(refusal(path.name, "procedure", "name", f"must be {typed}, as the file is called."))
+    if name and found.name != name and not any(each.key == "name" for each in mistakes):
+        mistakes.append(refusal(path.name, "procedure", "name", f"must be {name}, as the file is called."))
     for item, key, why in (*meetable.unmet(found, pack.strange), *untypable(found, wrong)):
         mistakes.append(refusal(path.name, item, key, why))
     place = Places(path)
     mistakes.sort(key=lambda each: place.of(each.item, each.key))
-    return Checked(found, mistakes, [*meetable.nobody_may(found), *found.stale(today)])
+    return Checked(found, mistakes, [*meetable.nobody_may(found), *unknown_rows(found), *found.stale(today)])
+
+
+def unknown_rows(procedure: Procedure) -> Iterator[str]:
+    """The requirements that a pack names and no table has."""
+    known = {row.id for row in coverage.requirements()}
+    named = [*(row for row, _ in coverage.held_by(procedure)), *(row for row, _ in coverage.left_out_by(procedure))]
+    if strange := sorted(set(named) - known):
+        yield f"In no table of requirements: {', '.join(strange[:10])}{' ...' if strange[10:] else ''}."
 
 
 def untypable(procedure: Procedure, wrong: Callable[[Sequence[str]], str]) -> Iterator[tuple[str, str, str]]:

@@ -83,6 +83,8 @@ class Cites:
             raise self.refuse(item, "cite", f"'{text}' must begin with its source: {known}.")
         found = IN_ONE_LINE.fullmatch(rest if first in self.sources else text)
         place, section, rows = found.group("place", "section", "rows") if found else ("", None, None)
+        if stray := re.search(r"\b[A-Z]{2,}-\d+", place):
+            raise self.refuse(item, "cite", f"'{text}': a colon stands before the requirements, ': {stray[0]}'.")
         return {
             "source": source,
             "section": self.section(source, place) if section is None else section,
@@ -92,11 +94,12 @@ class Cites:
 
     def section(self, source: str, place: str) -> str:
         """The section that a place lies in: the last that begins at or before it; none where that is not said."""
-        at = number(place)
-        return next((name for start, name in reversed(self.sections[source]) if at is not None and start <= at), "")
+        at = where(place)
+        found = (name for start, name in reversed(self.sections[source]) if at and start <= at and start[0] == at[0])
+        return next(found, "")
 
 
-def begins(table: Any, source: str, refuse: Complaints) -> list[tuple[int, str]]:
+def begins(table: Any, source: str, refuse: Complaints) -> list[tuple[tuple[str, int], str]]:
     """Where the sections of a source begin, in order."""
     told = table.get("sections", {}) if isinstance(table, Mapping) else {}
     if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
@@ -104,15 +107,15 @@ def begins(table: Any, source: str, refuse: Complaints) -> list[tuple[int, str]]
         return []
     found = []
     for place, name in told.items():
-        at = number(place)
+        at = where(place)
         if at is None:
-            refuse.take(refuse(f"source {source}", "sections", f"'{place}' names no page or line."))
+            refuse.take(refuse(f"source {source}", "sections", f"'{place}' names no page, line, row or the like."))
             continue
         found.append((at, name))
     return sorted(found)
 
 
-def number(place: str) -> int | None:
-    """The first page or line of a place."""
-    found = re.search(r"\d+", place)
-    return int(found[0]) if found else None
+def where(place: str) -> tuple[str, int] | None:
+    """The first page, line, row or paragraph of a place: what is counted, and its number."""
+    found = re.match(r"([a-z]*?)s?\s*(\d+)", place.strip().casefold())
+    return (found[1], int(found[2])) if found else None

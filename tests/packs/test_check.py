@@ -340,3 +340,48 @@ def test_a_word_is_met_just_where_the_fact_can_hold_it(field: tuple[str, str], w
     for value in (word, *VALUES[field]):
         why = list(meetable.reasons(Clause(fact, ((name, (value,)),)), sandwell))
         assert (why == []) == (value in VALUES[field]), why
+
+
+# Versions, and the requirements that a pack names
+
+LATER = GOOD.replace('version = "1"', 'version = "1.1"').replace("2016-01-01", "2017-01-01")
+
+
+def versions(office: Office, first: str, later: str) -> None:
+    folder = office.home / "council" / "data" / "procedures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ours.toml").write_text(first, "utf-8")
+    (folder / "ours@1.1.toml").write_text(later, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("until", "later", "says"),
+    [
+        ("", LATER, "1 has no last day; 1.1 begins on 2017-01-01: an overlap"),
+        ("2017-03-01", LATER, "an overlap"),
+        ("2016-11-30", LATER, "a gap"),
+        ("2016-12-31", LATER.replace('band = "plan"', 'band = "plans"'), "ours@1.1.toml: duty visit, 'band'"),
+        ("2016-12-31", LATER.replace('name = "ours"', 'name = "hours"'), "must be ours, as the file is called"),
+    ],
+)
+def test_a_later_version_that_would_stop_the_office_is_named_before_its_day(bare, until, later, says) -> None:
+    first = GOOD.replace(
+        "in_force_from = 2016-01-01", f"in_force_from = 2016-01-01\n{f'in_force_until = {until}' * bool(until)}"
+    )
+    versions(bare, first, later)
+    assert says in bare("procedure", "check", "ours", code=2).err
+
+
+def test_versions_that_follow_each_other_are_good_and_each_is_checked_by_its_own_name(bare) -> None:
+    first = GOOD.replace("in_force_from = 2016-01-01", "in_force_from = 2016-01-01\nin_force_until = 2016-12-31")
+    versions(bare, first, LATER)
+    assert "ours can be used" in bare("procedure", "check", "ours").out
+    assert "early help 1.1" in bare("procedure", "check", "ours@1.1").out
+    versions(bare, first, LATER.replace('band = "plan"', 'band = "plans"'))
+    assert "'band'" in bare("procedure", "check", "ours@1.1", code=2).err
+
+
+def test_a_requirement_that_stands_in_no_table_is_told(bare) -> None:
+    versions(bare, GOOD.replace('cite = "p1"', 'cite = "p1: OUR-001, ZZZ-999"'), "")
+    (bare.home / "council" / "data" / "procedures" / "ours@1.1.toml").unlink()
+    assert "In no table of requirements: OUR-001, ZZZ-999." in bare("procedure", "check", "ours").err

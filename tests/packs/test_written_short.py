@@ -49,7 +49,7 @@ def spelled(**content: Any) -> dict[str, Any]:
         ("p9", "plan", "p9", "Closing", []),
         ("p2", "plan", "p2", "", []),
         ("p12 (Annex (part two)): PLAN-9", "plan", "p12", "Annex (part two)", ["PLAN-9"]),
-        ("lines 4, 9-11; explained at 40", "plan", "lines 4, 9-11; explained at 40", "Visits", []),
+        ("lines 4, 9-11; explained at 40", "plan", "lines 4, 9-11; explained at 40", "", []),
         ("the last page", "plan", "the last page", "", []),
     ],
 )
@@ -70,6 +70,22 @@ def test_whatever_a_citation_says_is_read_back(page: int, numbers: list[int], se
     (cite,) = spelled(term=[{"name": "TAF", "cite": text}])["term"][0]["cite"]
     assert (cite["place"], cite["rows"]) == (f"p{page}", rows)
     assert cite["section"] == (section or ("Closing" if page >= 9 else "Visits" if page >= 3 else ""))
+
+
+def test_a_section_is_looked_up_among_those_that_are_counted_alike() -> None:
+    """A web page has rows and paragraphs: row 1 is not in what begins at paragraph 1."""
+    sources = {"plan": {"sections": {"paragraph 1": "Text", "row 1": "Table", "row 5": "Notes", "p2": "Annex"}}}
+    for place, section in (
+        *(("row 1", "Table"), ("rows 4-6", "Table"), ("Row 7", "Notes"), ("paragraph 9", "Text"), ("p1", "")),
+        *(("p3", "Annex"), ("line 4", ""), ("the last row", "")),
+    ):
+        told = shorthand.spelled_out({"sources": sources, "term": [{"name": "TAF", "cite": place}]}, refuse)
+        assert told["term"][0]["cite"][0]["section"] == section, place
+
+
+def test_a_colon_that_was_forgotten_is_not_read_as_a_place() -> None:
+    with pytest.raises(BadPack, match="a colon stands before the requirements, ': PLAN-001'"):
+        spelled(term=[{"name": "TAF", "cite": "p3 PLAN-001"}])
 
 
 def test_with_two_sources_a_citation_names_its_own() -> None:
