@@ -299,6 +299,7 @@ DECISIONS = [
     Row("decisions.meetings", "See: eh show", "taf held M-1 --attended aroy"),
     Row("decisions.meetings", "First: eh taf held", "taf minutes M-2 --stage handed-in", today="2016-08-18"),
     Row("decisions.meetings", "First: eh taf minutes", "taf minutes M-1 --stage typed"),
+    Row("asking.several", "If all are meant: --yes", "taf minutes M-1 M-2 M-3 M-4 --stage handed-in", then="are refused"),
     Row("decisions.episodes", "Check the date; see", 'close E-3 --reason "Refer to CSC" --by jmay --on 2016-08-10',
         (f"{ADA} --on 2016-08-09", "visit E-3 --outcome made"), today="2016-08-12"),
     Row("decisions.episodes", "eh why {} | --check {} | {} --reason TEXT --by LOGIN | eh set-aside {}",
@@ -432,6 +433,11 @@ REST = [
 ELSEWHERE = {
     ("decisions.meetings", "See: eh timeline {}"): "tests/stories/test_every_ending.py",
     ("decisions.tasks", "Add --reason TEXT"): "the command asks for it before: acts.tasks",
+    ("cli.app", "--team"): "tests/commands/test_minutes.py",
+    ("lists.today_on_screen", "eh letters due"): "tests/commands/test_minutes.py",
+    ("lists.minutes", "eh taf minutes {}"): "tests/commands/test_minutes.py",
+    **{("procedures.worklist", line): "tests/commands/test_minutes.py" for line in (
+        "--child", "eh done T-", "eh letter {}")},
     ("acts.taf", "Note: {} is no worker of ours"): "tests/stories/test_every_ending.py",
     ("asking.questions", "{} {} The procedures there are"): "tests/commands/test_first_record.py",
     **{("decisions.episodes", line): "tests/stories/test_every_ending.py" for line in (

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ehcli.days.typed_dates import long
+from ehcli.desk import several
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import LetterPosted
@@ -29,9 +30,10 @@ def posted(desk: Desk, letters: Sequence[str]) -> Said:
         raise BadInput(f"{long(on)} is to come.", "Record it when it has been posted.")
     refs = list(dict.fromkeys(read(typed, "L") for typed in letters))
     with desk.recording() as now:
-        for ref in refs:
-            now.tell([fact(now, ref, on)])
-    return Said(now.outcome, f"Posted on {long(on)}: {', '.join(refs)}.", ref=refs[0])
+        facts = several.each_of(refs, lambda ref: fact(now, ref, on))
+        now.tell(facts.values())
+    said = f"Posted on {long(on)}: {', '.join(refs)}."
+    return Said(now.outcome, said, ref=refs[0], each=now.of_each({ref: each.episode for ref, each in facts.items()}))
 
 
 def fact(now: Recording, ref: str, on: date) -> LetterPosted:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ehcli.acts import invites
 from ehcli.days.typed_dates import long
 from ehcli.decisions import meetings
-from ehcli.desk import typed_words
+from ehcli.desk import several, typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.episode import STAGES, Meeting
+from ehcli.episodes.facts import Fact
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import invitation_files, invitations, tafs
@@ -243,30 +244,39 @@ def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str, episod
     )
 
 
-def minutes(desk: Desk, meeting: str, *, stage: str, episode: str = "") -> Said:
-    """The minutes of a TAF reached a stage that the procedure prints.
+def minutes(desk: Desk, named: Sequence[str], *, stage: str, episode: str = "") -> Said:
+    """The minutes of TAFs reached a stage that the procedure prints: of all that are named, or of none.
 
     Raises Refused where the role may not approve them, or an earlier stage is asked of them first.
     """
     stage = typed_words.one_of(stage, STAGES, "stage of minutes", "--stage")
-    on, at = desk.days.happened
+    on, _ = desk.days.happened
+    refs = list(dict.fromkeys(read(typed, "M") for typed in named))
     with desk.recording() as now:
-        stands, known = tafs.told_of(now, meeting, episode)
-        procedure = now.procedure(stands.episode.ref)
-        reached = meetings.stage_of_minutes(stage, known, procedure)
-        if stage == "approved":
-            now.require("approve-minutes", procedure, reached.printed)
-        login, _ = now.decider()
-        now.tell(
-            meetings.minutes(
-                stands.episode,
-                known,
-                stage=reached,
-                asked=meetings.minutes_asked(known, stands.owed_of_minutes, procedure),
-                by=login,
-                on=on,
-                at=at,
-                today=desk.days.today,
-            )
-        )
-    return Said(now.outcome, f"Minutes of {known.ref}: {stage} on {long(on)}.", ref=known.ref)
+        told = several.each_of(refs, lambda ref: reached(now, ref, stage, episode))
+        for facts in told.values():
+            now.tell(facts)
+    said = f"Minutes of {', '.join(refs)}: {stage} on {long(on)}."
+    of = now.of_each({ref: facts[0].episode for ref, facts in told.items()})
+    return Said(now.outcome, said, ref=refs[0], each=of)
+
+
+def reached(now: Recording, meeting: str, stage: str, episode: str) -> list[Fact]:
+    """That the minutes of a TAF reached a stage today."""
+    on, at = now.days.happened
+    stands, known = tafs.told_of(now, meeting, episode)
+    procedure = now.procedure(stands.episode.ref)
+    named = meetings.stage_of_minutes(stage, known, procedure)
+    if stage == "approved":
+        now.require("approve-minutes", procedure, named.printed)
+    login, _ = now.decider()
+    return meetings.minutes(
+        stands.episode,
+        known,
+        stage=named,
+        asked=meetings.minutes_asked(known, stands.owed_of_minutes, procedure),
+        by=login,
+        on=on,
+        at=at,
+        today=now.days.today,
+    )

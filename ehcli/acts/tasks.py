@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ehcli.days.typed_dates import long
 from ehcli.decisions import days, forms, meetings
 from ehcli.decisions import tasks as decisions_tasks
+from ehcli.desk import several
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import Fact, SetAside
@@ -31,13 +32,20 @@ def done(desk: Desk, tasks: Sequence[str]) -> Said:
     on, _ = desk.days.happened
     names = {}
     with desk.recording() as now:
-        for typed in once(tasks):
-            stands, each, ref = obligation(now, typed)
-            now.tell(as_done(now, stands, each, ref))
+        found = several.each_of(once(tasks), lambda ref: to_be_done(now, ref))
+        for ref, (stands, each, facts) in found.items():
+            now.tell(facts)
             late = not each.duty.waits and is_overdue(each.due, on, each.strength)
             names[ref] = f"{in_words(stands, each, ref)}{', late' if late else ''}"
     said = f"Recorded as done on {long(on)}: {', '.join(names.values())}."
-    return Said(now.outcome, said, ref=read(tasks[0]), told=names)
+    of = now.of_each({ref: stands.episode.ref for ref, (stands, _, _) in found.items()})
+    return Said(now.outcome, said, ref=read(tasks[0]), told=names, each=of)
+
+
+def to_be_done(now: Recording, task: str) -> tuple[Settled, Obligation, list[Fact]]:
+    """The episode, what it owes, and what meets that today; raises NotFound, and Refused where something else does."""
+    stands, each, ref = obligation(now, task)
+    return stands, each, as_done(now, stands, each, ref)
 
 
 def as_done(now: Recording, stands: Settled, each: Obligation, task: str) -> list[Fact]:
@@ -59,24 +67,25 @@ def set_aside(desk: Desk, named: Sequence[str], *, reason: str, checks: Sequence
     with desk.recording(reason) as now:
         login = now.require("set-aside", now.procedure())
         names = checks_aside(now, named, checks) if checks else tasks_aside(now, named)
-    said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(names.values())}."
-    return Said(now.outcome, said, ref=read(named[0]), told=names)
+    said = f"Set aside on {long(on)}, agreed by {login}: {', '.join(said for said, _ in names.values())}."
+    of = now.of_each({ref: episode for ref, (_, episode) in names.items()})
+    return Said(now.outcome, said, ref=read(named[0]), told=names, each=of)
 
 
-def tasks_aside(now: Recording, named: Sequence[str]) -> dict[str, str]:
-    """Sets tasks and the minutes of meetings aside: each in words, by its reference."""
-    said: dict[str, str] = {}
+def tasks_aside(now: Recording, named: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Sets tasks and the minutes of meetings aside: each in words with its episode, by its reference."""
+    said: dict[str, tuple[str, str]] = {}
     meetings_named = [typed for typed in named if typed.strip()[:1] in ("M", "m")]
     for ref in dict.fromkeys(read(typed, "M") for typed in meetings_named):
         said |= minutes_aside(now, ref)
     for typed in once([typed for typed in named if typed not in meetings_named]):
         stands, each, ref = obligation(now, typed)
         now.tell(as_set_aside(now, stands, each, ref))
-        said[ref] = in_words(stands, each, ref)
+        said[ref] = in_words(stands, each, ref), stands.episode.ref
     return said
 
 
-def minutes_aside(now: Recording, ref: str) -> dict[str, str]:
+def minutes_aside(now: Recording, ref: str) -> dict[str, tuple[str, str]]:
     """Sets aside the minutes of a meeting, with the open tasks that only they would meet."""
     on, _ = now.days.happened
     stands, meeting = told_of(now, ref)
@@ -85,11 +94,11 @@ def minutes_aside(now: Recording, ref: str) -> dict[str, str]:
     procedure = now.procedure(stands.episode.ref)
     facts = meetings.set_minutes_aside(stands.episode, meeting, procedure, reason=now.reason, decided_by=login, on=on)
     now.tell(facts)
-    said = {ref: f"the minutes of {ref}"}
+    said = {ref: (f"the minutes of {ref}", stands.episode.ref)}
     for each in meetings.tasks_of_minutes(meeting, stands.obligations):
         task = stands.task(each)
         now.tell(as_set_aside(now, stands, each, task))
-        said[task] = in_words(stands, each, task)
+        said[task] = in_words(stands, each, task), stands.episode.ref
     return said
 
 
@@ -102,8 +111,8 @@ def as_set_aside(now: Recording, stands: Settled, each: Obligation, task: str) -
     )
 
 
-def checks_aside(now: Recording, episodes: Sequence[str], checks: Sequence[str]) -> dict[str, str]:
-    """Sets closing checks aside: each in words, by its episode and slug."""
+def checks_aside(now: Recording, episodes: Sequence[str], checks: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Sets closing checks aside: each in words with its episode, by its episode and slug."""
     on, _ = now.days.happened
     said = {}
     for typed in dict.fromkeys(read(each, "E") for each in episodes):
@@ -111,7 +120,7 @@ def checks_aside(now: Recording, episodes: Sequence[str], checks: Sequence[str])
         days.happened(stands.episode, on, now.days.today, "A decision")
         for check in checks_named(now, stands, checks):
             now.tell(check_aside(now, stands, check))
-            said[f"{stands.episode.ref} {check.id}"] = f"{check.title}, {stands.episode.ref}"
+            said[f"{stands.episode.ref} {check.id}"] = f"{check.title}, {stands.episode.ref}", stands.episode.ref
     return said
 
 
@@ -144,13 +153,16 @@ def pick_up(desk: Desk, tasks: Sequence[str]) -> Said:
 def give(desk: Desk, tasks: Sequence[str], *, to: str) -> Said:
     """Tasks are with a worker; with who is at the keyboard, once the record knows them, where nobody is named."""
     on, _ = desk.days.happened
-    refs = once(tasks)
+    refs, of = once(tasks), {}
     with desk.recording() as now:
         worker = office.worker(now.writer, to or desk.who.user, on.isoformat())
         for typed in refs:
             stands, each, ref = obligation(now, typed)
             now.tell(decisions_tasks.move(stands.episode, each, ref, to=worker.login, on=on, today=desk.days.today))
-    return Said(now.outcome, f"{', '.join(refs)} is with {worker.name} ({worker.login}).", ref=refs[0])
+            of[ref] = stands.episode.ref
+    return Said(
+        now.outcome, f"{', '.join(refs)} is with {worker.name} ({worker.login}).", ref=refs[0], each=now.of_each(of)
+    )
 
 
 def obligation(now: Recording, typed: str) -> tuple[Settled, Obligation, str]:

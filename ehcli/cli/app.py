@@ -19,6 +19,11 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, Declined, EhError, nearest, together
 from ehcli.screen import screen
 
+# Of a list: the teams that it is of.
+Teams = Annotated[
+    list[str] | None, typer.Option("--team", metavar="SLUG", help="One team; again for each. Every team if left out.")
+]
+
 
 def common(
     db: Annotated[
@@ -92,7 +97,14 @@ def settle_option(ctx: Any, param: Any, value: Any) -> Any:
 
 
 class EhCommand(TyperCommand):
-    """A command whose help starts with examples."""
+    """A command whose help starts with examples; of two teams it drops none."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        several = any(param.name == "team" and param.multiple for param in self.params)
+        if not several and sum(each.partition("=")[0] == "--team" for each in args) > 1:
+            raise BadInput("--team was given more than once: this takes one team.", "Say which is meant.")
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         if self.epilog:

@@ -14,9 +14,10 @@ from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
 TeamOption = Annotated[str, typer.Option("--team", metavar="SLUG", help="The team.")]
+TeamsOption = Annotated[list[str] | None, typer.Option("--team", metavar="SLUG", help="The team; again for each.")]
 DayOption = Annotated[str, typer.Option("--day", metavar="DATE", help="The meeting's day; else the next.")]
 CaseRef = Annotated[str, typer.Argument(metavar="EPISODE", help="The episode, such as E-0001.")]
-MEETINGS = {"planned_on": "On", "at": "At", "venue": "Venue", "cases": "Cases"}
+MEETINGS = {"planned_on": "On", "at": "At", "venue": "Venue", "cases": "Cases"} | lists.beside("team")
 AGENDA = {"at": "From", "till": "To", "episode": "Episode", "children": "Children"}
 AGENDA |= {"worker": "Worker", "reason": "Why", "consent": "Consent"}
 
@@ -37,11 +38,17 @@ def schedule(
     recorded.recorded(ctx.obj, acts_cog.schedule(ctx.obj, team, at=at, venue=venue, slot=slot))
 
 
-def list_meetings(ctx: typer.Context, team: TeamOption = "") -> None:
+def list_meetings(ctx: typer.Context, team: TeamsOption = None) -> None:
     """Examples:
     eh cog list --team tipton
+    eh cog list --team tipton --team oldbury
     """
-    lists.show(ctx.obj, cog_lists.coming(ctx.obj, team), MEETINGS, none="No weekly COG meetings to come.")
+    lists.show(
+        ctx.obj,
+        cog_lists.coming(ctx.obj, team or ()),
+        lists.with_team(ctx.obj, MEETINGS, team or ()),
+        none="No weekly COG meetings to come.",
+    )
 
 
 def add(

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import cog as acts_cog
-from ehcli.cli.cog import CaseRef, DayOption, TeamOption
+from ehcli.cli.cog import CaseRef, DayOption, TeamsOption
 from ehcli.meetings import cog_lists
 from ehcli.show import lists, recorded
 
 COLUMNS = {"held_on": "On", "episode": "Episode", "chair": "Chair", "present": "There"}
 COLUMNS |= {"way_forward": "Way forward", "thresholds": "Thresholds", "dissent": "Dissent"}
 COLUMNS |= {"without_consent": "Without consent", "actions": "Actions", "follow_up": "Follow-up"} | lists.beside(
-    "statement"
+    "statement", "team"
 )
 
 
@@ -69,7 +69,7 @@ def discussed(
 
 def minutes(
     ctx: typer.Context,
-    team: TeamOption = "",
+    team: TeamsOption = None,
     since: Annotated[str, typer.Option(metavar="DATE", help="From this day on; else of the last year.")] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help="Until this day; else today.")] = "",
     only: Annotated[str, typer.Option("--for", metavar="WHO", help="Only cases this person was there for.")] = "",
@@ -81,5 +81,5 @@ def minutes(
         eh cog minutes --team tipton --since 2026-09-01 --until 2026-12-31 --csv
         eh cog minutes --team tipton --for aroy
     """
-    rows = cog_lists.minutes(ctx.obj, team, since=since, until=until, only=only)
-    lists.show(ctx.obj, rows, COLUMNS, none="No case was discussed.")
+    rows = cog_lists.minutes(ctx.obj, team or (), since=since, until=until, only=only)
+    lists.show(ctx.obj, rows, lists.with_team(ctx.obj, COLUMNS, team or ()), none="No case was discussed.")

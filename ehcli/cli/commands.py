@@ -70,6 +70,7 @@ COMMANDS = tuple(
             ("taf action", "plans:action", "write", "Record that an action of a plan is done, or changes."),
             ("taf agenda", "plans:agenda", "data", "Show a TAF's agenda, with the actions still open."),
             ("taf minutes", "meetings:minutes", "write", "Record how far the minutes have come."),
+            ("minutes", "lists:minutes", "list", "List the minutes that are owed, and who they wait for."),
             ("taf list", "meetings:list_meetings", "list", "List TAF meetings: those of an episode, or those to come."),
             ("cog schedule", "cog:schedule", "write", "Give a weekly COG meeting a day, a time and a place."),
             ("cog add", "cog:add", "write", "Put a case on the agenda of a weekly COG meeting."),

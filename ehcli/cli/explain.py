@@ -39,7 +39,7 @@ def why(
     for count, (ref, each) in enumerate(found.tasks):
         if count:
             screen.out()
-        screen.lines(working.in_words(each, ref, found.settled.names, desk.days.today))
+        screen.lines(working.in_words(each, ref, found.settled, desk.days.today))
 
 
 def why_not(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ehcli.acts import posted_letters
+from ehcli.cli.app import Teams
 from ehcli.cli.groups import RestrictTo
 from ehcli.desk import groups
 from ehcli.desk.desk import Desk
@@ -23,7 +24,6 @@ from ehcli.show import lists, recorded
 Out = Annotated[str, typer.Option(metavar="DIR", help="The folder for the file.")]
 Format = Annotated[str, typer.Option("--format", metavar="docx|pdf|txt", help="Word, PDF, or plain text.")]
 LargePrint = Annotated[bool, typer.Option("--large-print", help="16 point or more.")]
-TeamOption = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team.")]
 
 
 def letter(
@@ -86,20 +86,20 @@ def told(desk: Desk, values: dict[str, Any], sentence: str) -> None:
     screen.either(desk.settings.as_json, values, [said])
 
 
-def due(ctx: typer.Context, team: TeamOption = "") -> None:
+def due(ctx: typer.Context, team: Teams = None) -> None:
     """They are open tasks that a letter meets, and letters that were printed but are not posted yet.
 
     Examples:
         eh letters due --team tipton
         eh letters due --csv
     """
-    lists.show(
-        ctx.obj, [each._asdict() for each in owed.owed(ctx.obj, team)], owed.OF_OWING, none="No letters are owed."
-    )
+    columns = lists.with_team(ctx.obj, owed.OF_OWING, team or ())
+    rows = [each._asdict() for each in owed.owed(ctx.obj, team or ())]
+    lists.show(ctx.obj, rows, columns, none="No letters are owed.")
 
 
 def run(
-    ctx: typer.Context, team: TeamOption = "", out: Out = "", format: Format = "docx", large_print: LargePrint = False
+    ctx: typer.Context, team: Teams = None, out: Out = "", format: Format = "docx", large_print: LargePrint = False
 ) -> None:
     """Run it again for the rest. Each result is listed, and kept in manifest-DATE.csv beside the letters. One that
     cannot be printed is named with its reason and does not stop the others. Exit code 1 when some could not be
@@ -111,7 +111,7 @@ def run(
     """
     desk: Desk = ctx.obj
     press = Press(desk, out=out, format=format, large_print=large_print)
-    results = owed.printed(desk, press, owed.owed(desk, team))
+    results = owed.printed(desk, press, owed.owed(desk, team or ()))
     none = "Nothing to print. What is owed, and what waits to be posted: eh letters due"
     lists.show(desk, [each._asdict() for each in results], owed.OF_RUN, none=none)
     failed = sum(each.result == owed.FAILED for each in results)
@@ -155,14 +155,15 @@ def check(
 def list_letters(
     ctx: typer.Context,
     episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
-    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
+    team: Teams = None,
 ) -> None:
     """Examples:
     eh letters list --episode E-0001
     eh letters list --team tipton --csv
     """
-    rows = lists_letters.letters(ctx.obj, episode=episode, team=team)
-    lists.show(ctx.obj, rows, lists_letters.OF_LETTERS, none="No letters.")
+    rows = lists_letters.letters(ctx.obj, episode=episode, teams=team or ())
+    columns = lists_letters.OF_LETTERS if episode else lists.with_team(ctx.obj, lists_letters.OF_LETTERS, team or ())
+    lists.show(ctx.obj, rows, columns, none="No letters.")
 
 
 def posted(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
+from ehcli.cli.app import Teams
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.lists import tasks as wanted
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
 
-Team = Annotated[str, typer.Option("--team", metavar="SLUG", help="One team; every team if left out.")]
 Band = Annotated[str, typer.Option("--band", "-b", metavar="BAND", help="Only harm, unseen, plan, waiting or record.")]
 By = Annotated[str, typer.Option("--by", metavar="WHAT", help="By date, family, worker, team or duty.")]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
@@ -20,7 +21,7 @@ Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worke
 
 def overdue(
     ctx: typer.Context,
-    team: Team = "",
+    team: Teams = None,
     worker: Worker = "",
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 when something is overdue that is not on hold.")
@@ -37,7 +38,7 @@ def overdue(
         eh overdue -b unseen
         eh overdue --team tipton --by date
         eh overdue --worker aroy --csv > overdue.csv
-        eh overdue --team tipton --json
+        eh overdue --team tipton --team oldbury --json
         eh overdue --team tipton --fields task,due,children,worker
         eh overdue --team tipton --as-of 2026-03-03 --known-at 2026-03-03
     """
@@ -45,19 +46,19 @@ def overdue(
     if as_of or known_at:
         from ehcli.lists.as_of import overdue_then  # it works episodes out, which no other list needs
 
-        found, day = overdue_then(desk, team, worker, as_of=as_of, known_at=known_at)
-        tasks.show(desk, found, none=f"Nothing was overdue on {day}.")
+        found, day = overdue_then(desk, team or (), worker, as_of=as_of, known_at=known_at)
+        tasks.show(desk, found, team or (), none=f"Nothing was overdue on {day}.")
     else:
-        found = wanted.overdue(desk, team, worker)
+        found = wanted.overdue(desk, team or (), worker)
         none = f"Nothing is overdue on {long(desk.days.today)}."
-        show(desk, found, what="Overdue", none=none, band=band, by=by)
+        show(desk, found, team or (), what="Overdue", none=none, band=band, by=by)
     if exit_code and wanted.is_late(found):
         raise typer.Exit(1)
 
 
 def due(
     ctx: typer.Context,
-    team: Team = "",
+    team: Teams = None,
     worker: Worker = "",
     within: Annotated[
         str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
@@ -71,21 +72,23 @@ def due(
         eh due --team tipton
         eh due --worker aroy --within 10wd
     """
-    found, until = wanted.due(ctx.obj, team, worker, within=within)
-    show(ctx.obj, found, what="Due", none=f"Nothing falls due by {long(until)}.", band=band, by=by)
+    found, until = wanted.due(ctx.obj, team or (), worker, within=within)
+    show(ctx.obj, found, team or (), what="Due", none=f"Nothing falls due by {long(until)}.", band=band, by=by)
 
 
-def show(desk: Desk, found: list[dict[str, Any]], *, what: str, none: str, band: str, by: str) -> None:
+def show(
+    desk: Desk, found: list[dict[str, Any]], teams: Sequence[str], *, what: str, none: str, band: str, by: str
+) -> None:
     """A list of tasks, with a child's safety first where a person reads it; what else reads it loads none of that."""
     if not (band or by or screen.on_terminal()):
-        tasks.show(desk, found, none=none)
+        tasks.show(desk, found, teams, none=none)
         return
     from ehcli.lists import by_band
 
-    by_band.show(desk, found, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
+    by_band.show(desk, found, teams, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
 
 
-def today(ctx: typer.Context, team: Team = "", worker: Worker = "", by: By = "") -> None:
+def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: By = "") -> None:
     """At a terminal one screen for whoever asks; else what is overdue and due, meetings, letters owed, and trays.
 
     Examples:
@@ -100,19 +103,19 @@ def today(ctx: typer.Context, team: Team = "", worker: Worker = "", by: By = "")
     if screen.on_terminal() and not ctx.obj.settings.as_json and by != "date":
         from ehcli.lists import by_band, today_on_screen
 
-        today_on_screen.show(ctx.obj, team, worker, by=by_band.by_named(by))
+        today_on_screen.show(ctx.obj, team or (), worker, by=by_band.by_named(by))
         return
-    found = one_day.today(ctx.obj, team, worker)._asdict()
+    found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:
         screen.answer(found)
     else:
-        one_screen.show(found, team, worker)
+        one_screen.show(ctx.obj, found, team or (), worker)
 
 
 def tray(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[TRAY]", help="A tray, from: eh procedure show --list tray")] = "",
-    team: Team = "",
+    team: Teams = None,
     worker: Worker = "",
 ) -> None:
     """With no tray, how many wait in each.
@@ -123,11 +126,38 @@ def tray(
         eh tray worker --worker aroy
     """
     if not name:
-        counts = wanted.trays(ctx.obj, team, worker)
+        counts = wanted.trays(ctx.obj, team or (), worker)
         lists.show(ctx.obj, counts, {"tray": "Tray", "waiting": "Waiting"}, none="Every tray is empty.")
         return
-    found, slug = wanted.in_tray(ctx.obj, name, team, worker)
-    tasks.show(ctx.obj, found, none=f"The {slug} tray is empty.")
+    found, slug = wanted.in_tray(ctx.obj, name, team or (), worker)
+    tasks.show(ctx.obj, found, team or (), none=f"The {slug} tray is empty.")
+
+
+def minutes(
+    ctx: typer.Context,
+    mine: Annotated[bool, typer.Option("--mine", help="Those that you may do next.")] = False,
+    to_type: Annotated[bool, typer.Option("--to-type", help="Those to type.")] = False,
+    to_approve: Annotated[bool, typer.Option("--to-approve", help="Those to approve.")] = False,
+    to_send: Annotated[bool, typer.Option("--to-send", help="Those to send.")] = False,
+    chase: Annotated[bool, typer.Option("--chase", help="Those not handed in, by worker.")] = False,
+    team: Teams = None,
+) -> None:
+    """Of each meeting that was held, what its minutes can reach next, by when, and whom that waits for.
+
+    Examples:
+        eh minutes --team tipton
+        eh minutes --mine
+        eh minutes --to-send --team tipton --team oldbury
+        eh minutes --chase --csv > chase.csv
+        eh minutes --to-type --fields meeting --csv | eh taf minutes - --stage typed --yes
+    """
+    from ehcli.lists import minutes as owing  # it reads the procedures, which no list of tasks needs
+
+    asked = {"handed-in": chase, "typed": to_type, "approved": to_approve, "sent": to_send}
+    stages = [stage for stage, wanted in asked.items() if wanted]
+    found = owing.owed(ctx.obj, team or (), stages, mine=mine, by_worker=chase)
+    lists.show(ctx.obj, found.rows, lists.with_team(ctx.obj, owing.HEADINGS, team or ()), none=found.none)
+    lists.notes(found.notes)
 
 
 def find(

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import taf
+from ehcli.asking import several
+from ehcli.cli.app import Teams
 from ehcli.desk.desk import Desk
 from ehcli.meetings import tafs
 from ehcli.show import lists, recorded
@@ -93,27 +95,34 @@ def cancel(
 
 def minutes(
     ctx: typer.Context,
-    meeting: MeetingRef,
+    meetings: Annotated[
+        list[str],
+        typer.Argument(metavar="MEETING...", help="The meetings, such as M-0001; '-' reads them, one a line."),
+    ],
     stage: Annotated[
         str, typer.Option(metavar="STAGE", help="handed-in, typed, approved or sent, as the procedure prints.")
     ] = "",
 ) -> None:
     """They go through the stages that the procedure prints, in order: eh procedure show NAME --list minutes-stage
 
-    Whoever may approve minutes approves them.
+    Whoever may approve minutes approves them. Of several meetings all are recorded or none; more than three want
+    a yes.
 
     Examples:
         eh taf minutes M-0001 --stage handed-in --on "2026-12-09 10:00"
         eh taf minutes M-0001 --stage typed
         eh taf minutes M-0001 --stage approved --by jmay
-        eh taf minutes M-0001 --stage sent
+        eh taf minutes M-0001 M-0002 M-0005 --stage sent
+        eh taf minutes - --stage typed --yes < meetings.txt
     """
-    recorded.recorded(ctx.obj, taf.minutes(ctx.obj, meeting, stage=stage))
+    refs = several.named(meetings)
+    several.sure(ctx.obj, refs, f"minutes {stage}")
+    recorded.recorded(ctx.obj, taf.minutes(ctx.obj, refs, stage=stage))
 
 
 def list_meetings(
     ctx: typer.Context,
-    team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "",
+    team: Teams = None,
     episode: Annotated[str, typer.Option(metavar="E-", help="One episode.")] = "",
     within: Annotated[str, typer.Option(metavar="LENGTH", help="How far ahead: 10wd, 2w, 4 weeks, or a date.")] = "",
 ) -> None:
@@ -121,5 +130,5 @@ def list_meetings(
     eh taf list --team tipton --within 10wd
     eh taf list --episode E-0001
     """
-    rows = tafs.listed(ctx.obj, team=team, episode=episode, within=within)
+    rows = tafs.listed(ctx.obj, teams=team or (), episode=episode, within=within)
     lists.show(ctx.obj, rows, COLUMNS, none="No TAF meetings.")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import agencies, teams, workers
+from ehcli.cli.app import Teams
 from ehcli.lists import staff
 from ehcli.show import lists, recorded
 
@@ -19,14 +20,12 @@ TEAM |= lists.beside("aliases")
 AGENCY |= lists.beside("address")
 
 
-def worker_list(
-    ctx: typer.Context, team: Annotated[str, typer.Option(metavar="SLUG", help="One team.")] = "", ended: Ended = False
-) -> None:
+def worker_list(ctx: typer.Context, team: Teams = None, ended: Ended = False) -> None:
     """Examples:
     eh worker list
     eh worker list --team tipton --all
     """
-    lists.show(ctx.obj, staff.workers(ctx.obj, team, ended=ended), WORKER, none="No workers.")
+    lists.show(ctx.obj, staff.workers(ctx.obj, team or (), ended=ended), WORKER, none="No workers.")
 
 
 def worker_add(

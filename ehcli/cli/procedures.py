@@ -8,6 +8,7 @@ import typer
 
 from ehcli.acts import choices, procedure_change
 from ehcli.cli import quoted
+from ehcli.cli.app import Teams
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.lists import choices as chosen
@@ -217,7 +218,7 @@ def sheet(
 def what_if(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The procedure to try, from: eh procedure list")],
-    team: Annotated[str, typer.Option(metavar="SLUG", help="One team; every team if left out.")] = "",
+    team: Teams = None,
 ) -> None:
     """Every live task whose date it would move, end or begin. Nothing is written.
 
@@ -225,8 +226,9 @@ def what_if(
         eh procedure what-if nottinghamshire --team tipton
         eh procedure what-if haringey --csv > haringey.csv
     """
-    found = trying.what_if(ctx.obj, name, team)
-    lists.show(ctx.obj, trying.as_rows(found), trying.HEADINGS, none="Nothing would change.")
+    found = trying.what_if(ctx.obj, name, team or ())
+    columns = lists.with_team(ctx.obj, trying.HEADINGS, team or ())
+    lists.show(ctx.obj, trying.as_rows(found), columns, none="Nothing would change.")
     screen.tell(f"{trying.in_a_sentence(trying.counted(found))} Nothing was written.")
 
 

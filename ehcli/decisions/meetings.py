@@ -7,7 +7,7 @@ from datetime import date
 
 from ehcli.days.typed_dates import long
 from ehcli.decisions.days import _open
-from ehcli.episodes.episode import ASIDE, STAGES, Episode, Meeting
+from ehcli.episodes.episode import ASIDE, Episode, Meeting
 from ehcli.episodes.facts import (
     Fact,
     Invited,
@@ -19,6 +19,7 @@ from ehcli.episodes.facts import (
 )
 from ehcli.errors import BadInput, Refused
 from ehcli.procedures import citation
+from ehcli.procedures import minutes as stages
 from ehcli.procedures.obligation import Obligation
 from ehcli.procedures.procedure import Named, Procedure
 
@@ -126,21 +127,13 @@ def minutes_asked(meeting: Meeting, obligations: Iterable[Obligation], procedure
 
     Not those of meetings that somebody else chairs, nor one that a manager agreed will not be reached.
     """
-    if not meeting.held_on or meeting.set_aside:
-        return []
     spared = {
         stage
         for each in obligations
         if each.state == "set-aside" and getattr(each.trigger.fact, "meeting", "") == meeting.ref
         for stage in each.duty.minutes
     }
-    return [
-        stage
-        for stage in procedure.minutes_stages
-        if not stage.optional
-        and stage.slug not in spared
-        and (not stage.chaired_by or meeting.chaired_by in stage.chaired_by)
-    ]
+    return stages.asked(meeting, spared, procedure)
 
 
 def stage_of_minutes(slug: str, meeting: Meeting, procedure: Procedure) -> Named:
@@ -195,13 +188,11 @@ def minutes(
         )
     if stage.slug in meeting.minutes:
         raise Refused(f"The minutes of {meeting.ref} are {stage.slug} already.", f"See: eh show {meeting.ref}")
-    earlier = STAGES[: STAGES.index(stage.slug)] if stage.after is None else stage.after
-    before = {each.slug: each for each in asked if each.slug in earlier}
-    if missing := meeting.lacks(list(before)):
+    if missing := stages.waits_for(stage, meeting, asked):
         raise Refused(
-            f"The minutes of {meeting.ref} are not {missing} yet, so they cannot be {stage.slug}.",
-            f"First: eh taf minutes {meeting.ref} --stage {missing}",
-            before[missing].printed,
+            f"The minutes of {meeting.ref} are not {missing.slug} yet, so they cannot be {stage.slug}.",
+            f"First: eh taf minutes {meeting.ref} --stage {missing.slug}",
+            missing.printed,
         )
     return [MinutesReached(episode.ref, on, at, meeting.ref, stage.slug, by)]
 

@@ -14,7 +14,7 @@ from ehcli.episodes.facts import (
     SetAside,
 )
 from ehcli.errors import BadInput, Refused
-from ehcli.procedures import citation
+from ehcli.procedures import citation, doing
 from ehcli.procedures.obligation import Obligation, task_key
 
 
@@ -27,7 +27,7 @@ def done(episode: Episode, obligation: Obligation, task: str, *, on: date, today
         raise Refused(f"{task} is no longer owed ({obligation.state}).", f"See: eh why {task}")
     form = obligation.duty.form
     if not form:
-        how = obligation.duty.how.format(episode=episode.ref) or f"eh show {episode.ref}"
+        how = doing.met(obligation, task, episode.meetings).how or f"eh show {episode.ref}"
         raise Refused(
             f"{task} ({obligation.duty.title}) is met by what happened, not by ticking it off.",
             f"Record that: {how}",

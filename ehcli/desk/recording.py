@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
 from types import TracebackType
@@ -62,6 +62,7 @@ class Recording:
         self.told_about: list[str] = []
         self.fresh: dict[str, set[str]] = {}  # the people made here, with the words that find them so far
         self.outcome = Outcome(dry_run=dry_run)
+        self.outcomes: dict[str, Outcome] = {}  # of each episode that was told of
 
     def __enter__(self) -> Self:
         self.writer.__enter__()
@@ -181,7 +182,7 @@ class Recording:
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]
             ended = {each.key: each for each in after.obligations}
-            self.outcome = Outcome(
+            self.outcome = self.outcomes[ref] = Outcome(
                 self.entry,
                 self.dry_run,
                 after,
@@ -192,6 +193,10 @@ class Recording:
         if not self.dry_run:
             self.writer.keep()
             self.entered.add(self.entry)
+
+    def of_each(self, episodes: Mapping[str, str]) -> dict[str, Outcome]:
+        """What follows of each thing that was told of, by its reference; ``episodes`` gives the episode of each."""
+        return {ref: self.outcomes.get(episode, self.outcome) for ref, episode in episodes.items()}
 
     # Rows beside the facts
 

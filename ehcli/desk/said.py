@@ -19,4 +19,5 @@ class Said(NamedTuple):
     lines: Sequence[str] = ()  # told below it, to a person alone
     told: Collection[str] = ()  # tasks of which the sentence says already what became of them
     asides: Sequence[str] = ()  # sentences beside it for a person alone: a script has them in ``more``
+    each: Mapping[str, Outcome] = NOTHING  # of an act about several: what follows in the episode of each, by reference
     notes: Sequence[str] = ()  # sentences told after it, beside the result

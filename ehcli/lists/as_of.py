@@ -11,7 +11,7 @@ from ehcli.episodes import restricted
 from ehcli.episodes.episode import told_by
 from ehcli.errors import BadInput
 from ehcli.lists.tasks import Item, scope
-from ehcli.procedures import worklist
+from ehcli.procedures import doing, worklist
 from ehcli.procedures.notes_looked_at import notes_looked_at
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.why import Move
@@ -21,17 +21,17 @@ from ehcli.record.tasks import Owed, children_of, task_references
 from ehcli.screen import screen
 
 
-def overdue_then(desk: Desk, team: str, worker: str, *, as_of: str, known_at: str) -> tuple[list[Item], str]:
+def overdue_then(desk: Desk, teams: Sequence[str], worker: str, *, as_of: str, known_at: str) -> tuple[list[Item], str]:
     """What was overdue on a day gone by, and that day in words; raises BadInput for what cannot be known yet."""
     day = desk.days.day(as_of) if as_of else desk.days.today
     known = desk.days.day(known_at) if known_at else None
     if known and known > desk.days.today:
         raise BadInput(f"What will be known on {long(known)} is not known yet.", "Name today or a day gone by.")
-    found = overdue(desk, day, known, **scope(desk, team, worker)._asdict())
+    found = overdue(desk, day, known, **scope(desk, teams, worker)._asdict())
     return found, f"{long(day)}{f', as known on {long(known)}' if known else ''}"
 
 
-def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: str) -> list[Item]:
+def overdue(desk: Desk, day: date, known_at: date | None, *, teams: Sequence[str], worker: str) -> list[Item]:
     """What was overdue on the day, longest overdue first.
 
     ``known_at`` leaves out whatever was recorded after that day (days as in the journal, which keeps
@@ -41,7 +41,7 @@ def overdue(desk: Desk, day: date, known_at: date | None, *, team: str, worker: 
     desk = desk.earlier(day, before=f"{known_at + timedelta(days=1)}" if known_at else "")
     off = office.switched_off(desk.record)
     found: list[Item] = []
-    for ref in screen.progress(cases.episodes_begun(desk.record, team, day.isoformat()), "Episodes"):
+    for ref in screen.progress(cases.episodes_begun(desk.record, teams, day.isoformat()), "Episodes"):
         found += in_episode(desk, ref, day, off)
     return sorted(
         (row for row in found if worker in ("", row["worker"], row["held_by"])),
@@ -58,8 +58,9 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     owed = list(obligations(told, programme, workdays, deriving.of_age(children), off))
     tasks = task_references(port, ref)
     settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme)
+    by_task = {settled.task(each): each for each in settled.given_out}
     rules = {
-        (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
+        (duty.procedure, duty.id): worklist.kept(duty)
         for procedure in programme.procedures
         for duty in procedure.duties
     }
@@ -70,6 +71,7 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
             worklist.cited(rules[(row.procedure, row.duty)], row.rule),
             worklist.when(row.due, day, workdays, row.strength),
             day,
+            **doing.met(by_task[row.task], row.task, settled.episode.meetings)._asdict(),
         )
         for row in (Owed(**row) for row in deriving.rows(settled, heading))
         if worklist.is_overdue(row.due, day.isoformat(), row.strength)

@@ -10,7 +10,7 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.keeping import kept_seals
-from ehcli.lists import read_log
+from ehcli.lists import who_saw as looked
 from ehcli.record import journal, seals
 from ehcli.record.seals import Head
 from ehcli.screen import screen
@@ -95,7 +95,7 @@ def entries(desk: Desk, *, by: str, since: str, until: str, episode: str) -> lis
 def who_saw(desk: Desk, ref: str, *, since: str, until: str) -> list[dict[str, Any]]:
     """Who read the file of a person or family; takes the right to audit."""
     desk.who.require("audit")
-    return [each._asdict() for each in read_log.who_saw(desk, ref, *days(desk, since, until))]
+    return [each._asdict() for each in looked.who_saw(desk, ref, *days(desk, since, until))]
 
 
 def days(desk: Desk, since: str, until: str) -> tuple[str, str]:

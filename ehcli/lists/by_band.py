@@ -28,12 +28,12 @@ BY = ["date", "family", "worker", "team", "duty"]
 SCREENS = 2  # that a list of a town may fill
 
 
-def show(desk: Desk, found: list[Item], *, what: str, none: str, band: str, by: str) -> None:
+def show(desk: Desk, found: list[Item], teams: Sequence[str], *, what: str, none: str, band: str, by: str) -> None:
     """A list of tasks: at a terminal by band, or by what was asked for; elsewhere a row a task, the oldest first."""
     if band:
         found = [each for each in found if (each["band"] or "plan") == band]
     if by == "date" or not at_terminal(desk):
-        tasks.show(desk, found, none=none)
+        tasks.show(desk, found, teams, none=none)
     elif not found:
         screen.tell(none)
     elif by:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,14 @@ from ehcli.show import lists
 OF_LETTERS = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "person": "To"}
 OF_LETTERS |= {"dated": "Dated", "posted_on": "Posted", "open_to": "Restricted to", "file": "File"}
 OF_LETTERS |= lists.beside("template_version", "addressee", "address", "hash", "enclosures", "template_hash", "options")
-OF_LETTERS |= lists.beside("released_by", "restricted")
+OF_LETTERS |= lists.beside("released_by", "restricted", "team")
 
 
-def letters(desk: Desk, *, episode: str = "", team: str = "") -> list[dict[str, Any]]:
-    """The letters of an episode or team, with the day each was posted, as whoever asks may see them."""
-    slug = office.team(desk.record, team).slug if team else ""
+def letters(desk: Desk, *, episode: str = "", teams: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The letters of an episode or of some teams, with the day each was posted, as whoever asks may see them."""
+    slugs = office.several(desk.record, teams)
     ref = read(episode, "E") if episode else ""
-    return texts.letters(desk.record, episode=ref, team=slug, reader=desk.who.reader)
+    return texts.letters(desk.record, episode=ref, teams=slugs, reader=desk.who.reader)
 
 
 def verified(desk: Desk, file: Path) -> tuple[dict[str, Any], str]:

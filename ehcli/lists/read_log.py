@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from ehcli.desk.desk import Desk
-from ehcli.episodes.references import read
 from ehcli.errors import EhError, ForReading
 from ehcli.machine import faults
-from ehcli.record import journal
-from ehcli.record.port import Port
 from ehcli.screen import screen
 
 
@@ -16,37 +13,18 @@ def note(desk: Desk, *refs: str) -> None:
 
     Raises ForReading at a copy that a server keeps for reading: there is the main one to read it at, where it is noted.
     """
-    for ref in dict.fromkeys(refs):
-        try:
-            desk.unsettled.note_look(desk.days.now(), desk.who.user, desk.command, ref)
-        except ForReading:
-            raise ForReading(
-                f"{desk.where.place} is a copy of the record for reading, where nobody could note that you read {ref}.",
-                "Read it on the main server. Lists are shown here: "
-                "eh overdue, eh due, eh today, eh tray, eh find NAME.",
-            ) from None
-        except EhError as problem:  # busy, read-only, or a database role that may not add to it
-            kept = faults.keep(f"look-not-noted {desk.command} {ref} {desk.who.user}")
-            where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
-            screen.tell(f"Note: that you read {ref} could not be noted ({problem.message}); {where}.")
-
-
-def who_saw(desk: Desk, typed: str, since: str, until: str) -> list[journal.Look]:
-    """Who read a person's file, or a family, episode, meeting, letter or note that is about them; raises NotFound."""
-    ref = read(typed, *"PFE")
-    return journal.looks(desk.record, files_about(desk.record, ref), since, until)
-
-
-def files_about(port: Port, ref: str) -> set[str]:
-    """The references under which something about a person, family or episode is read."""
-    families = {ref} if ref[0] == "F" else {row["family"] for row in journal.rows(port, "member", "r.person = ?", ref)}
-    episodes = {ref} if ref[0] == "E" else set()
-    for family in families:
-        episodes |= {row["ref"] for row in journal.rows(port, "episode", "r.family = ?", family)}
-    found = {ref} | families | episodes
-    for episode in episodes:
-        for table in ("case_note", "letter"):
-            found |= {row["ref"] for row in journal.rows(port, table, "r.episode = ?", episode)}
-        for line in journal.lines(port, "f.episode = ?", episode):
-            found |= {meeting for meeting in [getattr(line.told.fact, "meeting", "")] if meeting}
-    return found
+    read = list(dict.fromkeys(refs))
+    if not read:
+        return
+    files = ", ".join(read)
+    try:
+        desk.unsettled.note_look(desk.days.now(), desk.who.user, desk.command, *read)
+    except ForReading:
+        raise ForReading(
+            f"{desk.where.place} is a copy of the record for reading, where nobody could note that you read {files}.",
+            "Read it on the main server. Lists are shown here: eh overdue, eh due, eh today, eh tray, eh find NAME.",
+        ) from None
+    except EhError as problem:  # busy, read-only, or a database role that may not add to it
+        kept = [faults.keep(f"look-not-noted {desk.command} {ref} {desk.who.user}") for ref in read][-1]
+        where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
+        screen.tell(f"Note: that you read {files} could not be noted ({problem.message}); {where}.")

@@ -17,7 +17,7 @@ from ehcli.record import cases, households, meetings, people, tasks, texts
 from ehcli.show import owed, recorded
 
 # What people read of a task; its dates stand in the working that they are sent to.
-READ = ("task", "episode", "duty", "title", "status", "started_on", "due", "due_at", "limit", "strength")
+READ = ("task", "episode", "duty", "title", "meeting", "status", "started_on", "due", "due_at", "limit", "strength")
 
 
 def shown(desk: Desk, typed: str) -> tuple[str, dict[str, Any]]:
@@ -90,7 +90,12 @@ def a_task(desk: Desk, ref: str) -> dict[str, Any]:
             if desk.settings.as_json:
                 return told | how
             child = {"child": settled.names.get(each.child, each.child)}
-            return {name: told[name] for name in READ} | child | {"printed_in": recorded.source(each)} | how
+            return (
+                {name: told[name] for name in READ}
+                | child
+                | {"printed_in": recorded.source(each), "how": told["how"]}
+                | how
+            )
     raise NotFound(f"{ref} is no longer asked for.", f"See: eh timeline {episode}")
 
 

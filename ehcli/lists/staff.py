@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ehcli.desk.desk import Desk
@@ -9,13 +10,13 @@ from ehcli.lists import following
 from ehcli.record import cases, office
 
 
-def workers(desk: Desk, team: str, *, ended: bool) -> list[dict[str, Any]]:
-    """The workers, of one team where it is named; with ``ended``, those who left too."""
-    wanted = office.team(desk.record, team).slug if team else ""
+def workers(desk: Desk, teams: Sequence[str], *, ended: bool) -> list[dict[str, Any]]:
+    """The workers, of some teams where they are named; with ``ended``, those who left too."""
+    wanted = office.several(desk.record, teams)
     return [
         of_worker(each)
         for each in office.workers(desk.record)
-        if (ended or not each.until) and wanted in ("", each.team)
+        if (ended or not each.until) and (not wanted or each.team in wanted)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -20,16 +20,16 @@ Item = dict[str, Any]
 
 
 class Scope(NamedTuple):
-    """Whose tasks are asked for: a team's, a worker's or everybody's."""
+    """Whose tasks are asked for: some teams', a worker's or everybody's."""
 
-    team: str
+    teams: tuple[str, ...]
     worker: str
 
 
-def scope(desk: Desk, team: str, worker: str) -> Scope:
-    """The team and worker that were named, as the record knows them; raises NotFound with the nearest."""
+def scope(desk: Desk, teams: Sequence[str], worker: str) -> Scope:
+    """The teams and worker that were named, as the record knows them; raises NotFound with the nearest."""
     return Scope(
-        office.team(desk.record, team).slug if team else "",
+        office.several(desk.record, teams),
         office.worker(desk.record, worker).login if worker else "",
     )
 
@@ -51,6 +51,21 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
     def when(due: str | None, team: str, strength: str) -> worklist.When:
         return worklist.when(due, today, desk.days.workdays_of(team), strength)
 
+    rows = list(owed)
+    doings = {(each.procedure, each.duty): worklist.doing_of(told(each.procedure, each.duty)) for each in rows}
+    open_about = [each for each in rows if tasks.OPEN_ABOUT.search(doings[each.procedure, each.duty].how)]
+    abouts, planned = tasks.meetings_about(
+        desk.record, (worklist.root_of(each.key) for each in open_about), (each.episode for each in open_about)
+    )
+
+    def filled(each: tasks.Owed) -> dict[str, str]:
+        doing, about = doings[each.procedure, each.duty], abouts.get(worklist.root_of(each.key), worklist.About())
+        meeting = worklist.meeting_of(doing, about, planned.get(each.episode, ()))
+        return {
+            "meeting": meeting,
+            "how": worklist.told_how(doing, each.task, each.episode, each.child, meeting, about),
+        }
+
     aimed = set(tasks.aimed_at(desk.about))
 
     def aim(each: tasks.Owed) -> str | None:
@@ -68,8 +83,9 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
             when(each.due, each.team, each.strength),
             today,
             aim(each),
+            **filled(each),
         )
-        for each in owed
+        for each in rows
     ]
     return sorted(made, key=worklist.longest_first)
 
@@ -86,34 +102,31 @@ def soon(desk: Desk, of: Scope, since: str, until: str) -> list[Item]:
     return sorted([*items(desk, found), *reached], key=worklist.longest_first)
 
 
-def overdue(desk: Desk, team: str, worker: str) -> list[Item]:
+def overdue(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:
     """What should have been done by now."""
-    of = scope(desk, team, worker)
+    of = scope(desk, teams, worker)
     return items(desk, tasks.worklist(desk.record, **of._asdict(), before=desk.days.today.isoformat()))
 
 
-def due(desk: Desk, team: str, worker: str, *, within: str) -> tuple[list[Item], date]:
+def due(desk: Desk, teams: Sequence[str], worker: str, *, within: str) -> tuple[list[Item], date]:
     """What falls due from today on, and until which day; raises BadInput for a day gone by."""
     until, today = desk.days.ahead(within), desk.days.today
     if until < today:
         raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
-    of = scope(desk, team, worker)
+    of = scope(desk, teams, worker)
     return soon(desk, of, today.isoformat(), until.isoformat()), until
 
 
-def trays(desk: Desk, team: str, worker: str) -> list[Item]:
+def trays(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:
     """How many tasks wait in each tray."""
-    of = scope(desk, team, worker)
-    return [
-        {"tray": each, "waiting": count}
-        for each, count in tasks.tray_counts(desk.record, team=of.team, worker=of.worker)
-    ]
+    of = scope(desk, teams, worker)
+    return [{"tray": each, "waiting": count} for each, count in tasks.tray_counts(desk.record, **of._asdict())]
 
 
-def in_tray(desk: Desk, name: str, team: str, worker: str) -> tuple[list[Item], str]:
+def in_tray(desk: Desk, name: str, teams: Sequence[str], worker: str) -> tuple[list[Item], str]:
     """The tasks in a tray, and what the tray is called; raises NotFound with the nearest."""
-    of = scope(desk, team, worker)
-    counts = tasks.tray_counts(desk.record, team=of.team, worker=of.worker)
+    of = scope(desk, teams, worker)
+    counts = tasks.tray_counts(desk.record, **of._asdict())
     known = dict.fromkeys([*TRAYS, *(each for each, _ in counts)])
     slug = typed_words.one_of(name, known, "tray")
     return items(desk, tasks.worklist(desk.record, **of._asdict(), tray=slug)), slug

@@ -1,5 +1,6 @@
 """Today on one screen: what is overdue, what is due, meetings, letters owed, and what waits in trays."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
@@ -8,7 +9,7 @@ from ehcli.record import cases
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
-from ehcli.record.tasks import duty_rules, letters_to_come, tray_counts, worklist
+from ehcli.record.tasks import Owed, duty_rules, letters_to_come, tray_counts, unposted, worklist
 
 
 class Today(NamedTuple):
@@ -19,34 +20,43 @@ class Today(NamedTuple):
     due_today: list[Item]
     meetings: list[dict[str, Any]]
     letters_owed: list[Item]
+    letters_to_post: list[Item]
     trays: dict[str, int]
 
 
-def today(desk: Desk, team: str, worker: str) -> Today:
+def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
     """What a team or worker, or everybody, has before them today; raises NotFound with the nearest."""
-    whose, now = scope(desk, team, worker), desk.days.today.isoformat()
+    whose, now = scope(desk, teams, worker), desk.days.today.isoformat()
     ask_ahead(desk.record, lambda asked: of_a_day(asked, whose, now))
     here = whose._asdict()
     letters = letters_to_come(desk.record, desk.about, **here)
-    meetings = record_meetings.meetings(desk.record, team=here["team"], since=now, until=now)
+    meetings = record_meetings.meetings(desk.record, teams=here["teams"], since=now, until=now)
     if worker:
         held = set(cases.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
     late, owed = worklist(desk.record, **here, before=now), {row.task for row, _ in letters}
+    to_post = printed(desk.record, letters)
     listed = items(desk, {row.task: row for row in (*late, *(row for row, _ in letters))}.values())
     return Today(
         now,
         [each for each in listed if each["status"] == "overdue"],
         soon(desk, whose, now, now),
         [record_meetings.as_listed(row) for row in meetings],
-        [each for each in listed if each["task"] in owed],
+        [each for each in listed if each["task"] in owed - to_post],
+        [each for each in listed if each["task"] in to_post],
         dict(tray_counts(desk.record, **here)),
     )
 
 
+def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
+    """The tasks of these whose letter was printed and waits to be posted."""
+    waiting = unposted(port) if letters else set()
+    return {row.task for row, kind in letters if (row.episode, kind) in waiting}
+
+
 def of_a_day(port: Port, here: Scope, now: str) -> None:
     """What is read of every day, whatever is in it."""
-    worklist(port, team=here.team, worker=here.worker, before=now)
-    worklist(port, team=here.team, worker=here.worker, since=now, until=now)
+    worklist(port, teams=here.teams, worker=here.worker, before=now)
+    worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
-    tray_counts(port, team=here.team, worker=here.worker)
+    tray_counts(port, teams=here.teams, worker=here.worker)

@@ -7,6 +7,7 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import ON_AN_EPISODE
 from ehcli.lists.first_things import SAFETY, band_of, is_past, ordered, unseen_for
 from ehcli.lists.tasks import Scope, items, scope
+from ehcli.lists.today import printed
 from ehcli.procedures import rights
 from ehcli.record import meetings as record_meetings
 from ehcli.record import office
@@ -24,11 +25,17 @@ class Before(NamedTuple):
 
     view: str  # holder, decider, officer
     who: WorkerNow
-    team: str
+    teams: tuple[str, ...]
     items: Sequence[Item]  # the child's safety first
     meetings: Sequence[record_meetings.MeetingRow]
     letters: frozenset[str]  # the tasks that a letter meets
+    to_post: frozenset[str]  # those of them whose letter was printed
     until: str
+
+    @property
+    def whose(self) -> str:
+        """The options that ask for the same teams."""
+        return " ".join(f"--team {each}" for each in self.teams)
 
     @property
     def overdue(self) -> list[Item]:
@@ -51,31 +58,32 @@ class Before(NamedTuple):
         return [each for each in found if each["status"] == "due" and each["due"] <= self.until]
 
 
-def before(desk: Desk, team: str, worker: str, *, every: bool = False) -> Before:
-    """What is before whoever asks, or a worker or team that is named; raises NotFound with the nearest.
+def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False) -> Before:
+    """What is before whoever asks, or a worker or teams that are named; raises NotFound with the nearest.
 
     Of ``every`` team where none is named; else of the team of whoever asks.
     """
     asked = office.worker(desk.record, worker or desk.who.user)
-    view = HOLDER if worker and not team else view_of(desk, asked)
-    if view == HOLDER and not (team or every):
-        own = Scope("", asked.login)
+    view = HOLDER if worker and not teams else view_of(desk, asked)
+    if view == HOLDER and not (teams or every):
+        own = Scope((), asked.login)
     else:
-        own = scope(desk, team or ("" if every else known_team(desk, asked)), "")
+        own = scope(desk, teams or (() if every else known_team(desk, asked)), "")
     found = ordered(items(desk, worklist(desk.record, **own._asdict())), desk.days.today)
     now, until = desk.days.today.isoformat(), desk.days.workdays.after(desk.days.today, AHEAD).isoformat()
-    meetings = record_meetings.meetings(desk.record, team=own.team, since=now, until=until)
+    meetings = record_meetings.meetings(desk.record, teams=own.teams, since=now, until=until)
     if own.worker:
         cases = {each["episode"] for each in found}
         meetings = [each for each in meetings if each.episode in cases]
-    letters = frozenset(row.task for row, _ in letters_to_come(desk.record, desk.about, **own._asdict()))
+    owed = letters_to_come(desk.record, desk.about, **own._asdict())
+    letters, to_post = frozenset(row.task for row, _ in owed), frozenset(printed(desk.record, owed))
     planned = [each for each in meetings if each.status == "planned"]
-    return Before(view, asked, own.team, found, planned, letters, until)
+    return Before(view, asked, own.teams, found, planned, letters, to_post, until)
 
 
-def known_team(desk: Desk, asked: WorkerNow) -> str:
+def known_team(desk: Desk, asked: WorkerNow) -> tuple[str, ...]:
     """The team of whoever asks, where the record still has it; else every team."""
-    return asked.team if asked.team in {each.slug for each in office.teams(desk.record)} else ""
+    return (asked.team,) if asked.team in {each.slug for each in office.teams(desk.record)} else ()
 
 
 def view_of(desk: Desk, asked: WorkerNow) -> str:

@@ -18,9 +18,9 @@ from ehcli.screen.fitting import Section, fitted
 Item = dict[str, Any]
 
 
-def show(desk: Desk, team: str, worker: str, *, by: str) -> None:
+def show(desk: Desk, teams: Sequence[str], worker: str, *, by: str) -> None:
     """The screen of whoever asks, never longer than the terminal."""
-    found = before(desk, team, worker, every=by == "team")
+    found = before(desk, teams, worker, every=by == "team")
     width, height = screen.width(), screen.height() - 1
     head = [cut(heading(desk, found), width)]
     if by == "team":
@@ -39,7 +39,7 @@ def show(desk: Desk, team: str, worker: str, *, by: str) -> None:
 
 def heading(desk: Desk, found: Before) -> str:
     """The day, who asks, of which team, and how many cases."""
-    where = found.team or (found.who.team if found.view == HOLDER else "every town")
+    where = ", ".join(found.teams) or (found.who.team if found.view == HOLDER else "every town")
     return f"{long(desk.days.today)} - {found.who.name} - {where} ({counted(found.cases, 'case', 'cases')} with tasks)"
 
 
@@ -75,7 +75,7 @@ def of_worker(desk: Desk, found: Before, width: int) -> list[Section | None]:
 
 def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
     """A manager: cases that nobody holds, what waits for a decision, then a line a worker."""
-    today, whose = desk.days.today, f"--team {found.team}" if found.team else ""
+    today, whose = desk.days.today, found.whose
     pressing = [each for each in found.pressing if not each["worker"] or band_of(each) == "harm"]
     mine = [each for each in found.items if each["tray"] == TEAM and each["next"] and each["worker"]]
     mine = [each for each in mine if each["status"] == "overdue" or each in found.soon(mine)]
@@ -83,7 +83,15 @@ def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
     first, lines = table("WORKER", workers, width)
     return [
         *(
-            families(each.title, each.families, each.id, today, width, f"eh overdue -b {each.id} {whose}".rstrip())
+            families(
+                each.title,
+                each.families,
+                each.id,
+                today,
+                width,
+                f"eh overdue -b {each.id} {whose}".rstrip(),
+                several=len(found.teams) > 1,
+            )
             for each in by_band(pressing, today)
         ),
         section("YOURS TO DECIDE OR RECORD", duties(mine, width), f"eh tray {TEAM} {whose}".rstrip(), len(mine)),
@@ -94,7 +102,7 @@ def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
 
 def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
     """An officer: what to tell the managers, what is theirs to do now, what waits for others."""
-    today, whose = desk.days.today, f"--team {found.team}" if found.team else ""
+    today, whose = desk.days.today, found.whose
     pressing = [each for each in found.pressing if each["tray"] != OFFICE]
     own = [each for each in found.items if each["tray"] == OFFICE]
     now = [each for each in own if each["status"] in ("overdue", "open") or each in found.soon(own)]
@@ -102,6 +110,8 @@ def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
     letters = [each for each in found.items if each["task"] in found.letters and each["status"] != "open"]
     letters = [each for each in letters if each["status"] == "overdue" or each["due"] <= found.until]
     ready = [each for each in ready if each["task"] not in found.letters]
+    printed = [each for each in found.items if each["task"] in found.to_post]
+    letters = [each for each in letters if each["task"] not in found.to_post]
     return [
         section(
             "TELL THE MANAGERS",
@@ -111,6 +121,7 @@ def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
             f"families ({past_limit(pressing)} past the limit)",
         ),
         section("LETTERS TO WRITE", duties(letters, width), f"eh letters run {whose}".rstrip(), len(letters)),
+        section("LETTERS PRINTED, TO POST", duties(printed, width), f"eh letters due {whose}".rstrip(), len(printed)),
         section("YOURS TO DO NOW", duties(ready, width), f"eh tray {OFFICE} {whose}".rstrip(), things_to_do(ready)),
         section(
             "WAITING ON OTHERS", chased(held_up, found.items), f"eh overdue -b waiting {whose}".rstrip(), len(held_up)
@@ -119,8 +130,10 @@ def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
     ]
 
 
-def families(title: str, found: Sequence[Any], band: str, today: date, width: int, command: str) -> Section | None:
-    rows = [line(each, band, today, width, several=False) for each in found]
+def families(
+    title: str, found: Sequence[Any], band: str, today: date, width: int, command: str, *, several: bool = False
+) -> Section | None:
+    rows = [line(each, band, today, width, several) for each in found]
     return section(title.upper(), rows, command)
 
 

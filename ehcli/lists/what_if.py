@@ -32,7 +32,7 @@ HEADINGS = {
     "would_be": "Would be",
     "with_whom": "With",
     "overdue_at_once": "Overdue at once",
-    **lists.beside("duty", "child"),
+    **lists.beside("team", "duty", "child"),
 }
 
 
@@ -41,6 +41,7 @@ class DateMoved(NamedTuple):
 
     task: str
     episode: str
+    team: str
     duty: str
     title: str
     child: str
@@ -60,39 +61,38 @@ class Changes(NamedTuple):
     overdue_at_once: int
 
 
-def what_if(desk: Desk, name: str, team: str) -> list[DateMoved]:
+def what_if(desk: Desk, name: str, teams: Sequence[str]) -> list[DateMoved]:
     """Every live task whose date would move, end or begin, if this procedure had always been in force.
 
     What would be overdue at once stands first, then by the date it would have. Raises NotFound.
     """
-    slug = office.team(desk.record, team).slug if team else ""
     return sorted(
-        would_change(desk, name, slug),
+        would_change(desk, name, office.several(desk.record, teams)),
         key=lambda each: (not each.overdue_at_once, each.would_be or "9999", each.episode, each.task),
     )
 
 
-def would_change(desk: Desk, name: str, team: str) -> Iterator[DateMoved]:
+def would_change(desk: Desk, name: str, teams: Sequence[str]) -> Iterator[DateMoved]:
     """The same, episode by episode."""
     programme = reading.programme(name).as_of(desk.days.today)
-    return in_episodes(desk.record, team, cases.open_teams(desk.record, team), programme, desk.days)
+    return in_episodes(desk.record, teams, cases.open_teams(desk.record, teams), programme, desk.days)
 
 
 def in_episodes(
-    port: Port, team: str, episodes: Sequence[tuple[str, str]], programme: Procedures, days: Days
+    port: Port, teams: Sequence[str], episodes: Sequence[tuple[str, str]], programme: Procedures, days: Days
 ) -> Iterator[DateMoved]:
-    """What would change in these episodes, of a team or of every one, if their procedures were these."""
+    """What would change in these episodes, of some teams or of every one, if their procedures were these."""
     live: dict[str, list[tasks.Live]] = {}
-    for owed in tasks.live_tasks(port, team):
+    for owed in tasks.live_tasks(port, teams):
         live.setdefault(owed.episode, []).append(owed)
     off = office.switched_off(port)
-    children = open_children(port, team)
-    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, team)
+    children = open_children(port, teams)
+    stories = open_stories(port, programme.looks_at | ALWAYS_LOOKED_AT, teams)
     for episode, of in screen.progress(episodes, "Episodes"):
         story, workdays = stories.get(episode, ()), days.workdays_of(of)
         owed_then = obligations(story, programme, workdays, children.get(episode, ()), off, open_only=True)
         then = {task_key(each.key): each for each in owed_then}
-        yield from changes(live.get(episode, []), then, days.today.isoformat())
+        yield from changes(of, live.get(episode, []), then, days.today.isoformat())
 
 
 def foreseen(now: Recording, teams: Iterable[str] = (), *, on: date | None = None) -> Changes:
@@ -103,16 +103,16 @@ def foreseen(now: Recording, teams: Iterable[str] = (), *, on: date | None = Non
     now.forget()  # which procedures and closing days hold is read again, with the choices
     port, found = now.writer, list[DateMoved]()
     for team in sorted(teams or cases.teams(port)):
-        live, closed = cases.open_teams(port, team), cases.followed_up(port, team)
+        live, closed = cases.open_teams(port, [team]), cases.followed_up(port, team)
         still_open = [each for each in live if each[0] not in closed]
-        found += in_episodes(port, team, still_open, now.rules.programme(team, on=on), now.days)
+        found += in_episodes(port, [team], still_open, now.rules.programme(team, on=on), now.days)
         for closed_on in sorted(set(closed.values())):  # one that was closed by then keeps its procedure
             those = [each for each in live if closed.get(each[0]) == closed_on]
-            found += in_episodes(port, team, those, now.rules.programme(team, closed_on, on=on), now.days)
+            found += in_episodes(port, [team], those, now.rules.programme(team, closed_on, on=on), now.days)
     return counted(found)
 
 
-def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
+def changes(team: str, now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) -> Iterator[DateMoved]:
     """The differences between what is owed now and what would be owed then, in one episode."""
     for owed in now:
         other = then.pop(owed.key, None)
@@ -122,6 +122,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
         yield DateMoved(
             owed.task,
             owed.episode,
+            team,
             owed.duty,
             owed.title,
             owed.child,
@@ -138,6 +139,7 @@ def changes(now: Sequence[tasks.Live], then: dict[str, Obligation], today: str) 
         yield DateMoved(
             "",
             each.episode,
+            team,
             each.duty.id,
             each.duty.title,
             each.child,

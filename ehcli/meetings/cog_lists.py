@@ -25,22 +25,29 @@ def team_of(desk: Desk, typed: str) -> office.TeamNow:
     return office.team(desk.record, typed_words.text(typed, "team", "--team SLUG"))
 
 
+def teams_of(desk: Desk, typed: Sequence[str]) -> list[office.TeamNow]:
+    """The teams that were typed, each once; raises BadInput where none was."""
+    return list(dict.fromkeys(team_of(desk, each) for each in typed or [""]))
+
+
 def meeting_of(desk: Desk, team: str, day: str) -> tuple[office.TeamNow, cog.Weekly]:
     """The team with its meeting of that day, else the next one; raises NotFound."""
     known = team_of(desk, team)
     return known, cog.meeting(desk.record, known.slug, desk.days.today, desk.days.day(day) if day else None)
 
 
-def coming(desk: Desk, team: str) -> list[dict[str, Any]]:
-    """The meetings of a team to come, with how many cases each has."""
+def coming(desk: Desk, teams: Sequence[str]) -> list[dict[str, Any]]:
+    """The meetings of some teams to come, with how many cases each has."""
     return [
         {
             "planned_on": each.day.isoformat(),
             "at": each.at,
             "venue": each.venue,
             "cases": len(cog.agenda(desk.record, each, cog.form(desk, each.team), desk.settled)),
+            "team": each.team,
         }
-        for each in cog.meetings(desk.record, team_of(desk, team).slug, desk.days.today)
+        for team in teams_of(desk, teams)
+        for each in cog.meetings(desk.record, team.slug, desk.days.today)
     ]
 
 
@@ -74,17 +81,18 @@ def asked(desk: Desk, weekly: cog.Weekly) -> list[dict[str, Any]]:
     ]
 
 
-def minutes(desk: Desk, team: str, *, since: str, until: str, only: str) -> list[dict[str, Any]]:
-    """What a team's meetings said of each case between two days; for one person, of those they were there for."""
-    slug = team_of(desk, team).slug
+def minutes(desk: Desk, teams: Sequence[str], *, since: str, until: str, only: str) -> list[dict[str, Any]]:
+    """What some teams' meetings said of each case between two days; for one person, of those they were there for."""
+    slugs = [each.slug for each in teams_of(desk, teams)]
     last = desk.days.day(until) if until else desk.days.today
     first = desk.days.day(since) if since else last.replace(year=last.year - 1, day=min(last.day, 28))
     wanted = only.strip().casefold()
     found = []
-    for each in cog_minutes.of_team(desk.record, slug, cog.form(desk, slug), first, last):
-        there = each.said.get(cog_minutes.PRESENT, "").split(", ")
-        if not wanted or wanted in [name.casefold() for name in there]:
-            found.append(row(each, there))
+    for slug in slugs:
+        for each in cog_minutes.of_team(desk.record, slug, cog.form(desk, slug), first, last):
+            there = each.said.get(cog_minutes.PRESENT, "").split(", ")
+            if not wanted or wanted in [name.casefold() for name in there]:
+                found.append(row(each, there) | {"team": slug})
     return found
 
 

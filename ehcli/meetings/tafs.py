@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ehcli.desk.desk import Desk
@@ -59,13 +60,13 @@ def chaired_by(now: Recording, chair: str) -> str:
     return "own-staff" if ours else "another-agency"
 
 
-def listed(desk: Desk, *, team: str = "", episode: str = "", within: str = "") -> list[dict[str, Any]]:
-    """The meetings of an episode, or those to come, of one team or of all."""
-    slug = office.team(desk.record, team).slug if team else ""
+def listed(desk: Desk, *, teams: Sequence[str] = (), episode: str = "", within: str = "") -> list[dict[str, Any]]:
+    """The meetings of an episode, or those to come, of some teams or of all."""
+    slugs = office.several(desk.record, teams)
     ref = read(episode, "E") if episode else ""
     until = desk.days.ahead(within).isoformat() if within else ""
     since = "" if ref else desk.days.today.isoformat()
-    rows = meetings.meetings(desk.record, team=slug, episode=ref, since=since, until=until)
+    rows = meetings.meetings(desk.record, teams=slugs, episode=ref, since=since, until=until)
     return [meetings.as_listed(row) for row in rows]
 
 

@@ -144,7 +144,7 @@ def minutes(telling: Teller, case: Case, *, stage: str) -> None:
     telling.desk.sits("taf minutes", who.get(stage, case.logins["business_support"]))
     held = case.episode.tafs_held
     meeting = held[-1] if held else booked(case)
-    taf.minutes(telling.desk, meeting.ref, stage=stage, episode=case.ref)
+    taf.minutes(telling.desk, [meeting.ref], stage=stage, episode=case.ref)
 
 
 def frequency(telling: Teller, case: Case, *, every_visit: str, reason: str) -> None:

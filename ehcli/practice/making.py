@@ -75,7 +75,7 @@ def introduce(desk: Desk, path: Path) -> None:
     screen.out(f"Made the practice record {path}")
     screen.out(f"{families} invented families, {open_now} open episodes, {closed} closed.")
     team = office.first_team(port)
-    late = items(there, worklist(port, team=team, before=desk.days.today.isoformat()))
+    late = items(there, worklist(port, teams=[team], before=desk.days.today.isoformat()))
     screen.out(f"\nOverdue in {team}: {len(late)}")
     tasks.listing(late, none="")
     screen.out("\nTry next:")

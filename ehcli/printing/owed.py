@@ -54,12 +54,11 @@ class Result(NamedTuple):
     file: str = ""
 
 
-def owed(desk: Desk, team: str = "") -> list[Owing]:
-    """The letters owed by a team or by every team, the longest due first; those without a limit come last."""
+def owed(desk: Desk, teams: Sequence[str] = ()) -> list[Owing]:
+    """The letters owed by some teams or by every team, the longest due first; those without a limit come last."""
     port = desk.record
-    slug = office.team(port, team).slug if team else ""
     found, told = [], texts.letters_of_owing(port)
-    for row, kind in tasks.letters_to_come(port, desk.about, team=slug):
+    for row, kind in tasks.letters_to_come(port, desk.about, teams=office.several(port, teams)):
         printed = list(unposted(told.get(row.episode, ()), kind))
         state, letter = (TO_POST, printed[-1]) if printed else (TO_PRINT, "")
         found.append(Owing(row.task, row.episode, row.team, kind, row.title, row.due or "", state, letter))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ehcli.episodes.references import WHAT
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
-from ehcli.record.port import Port
+from ehcli.record.port import Port, among
 
 
 class EpisodeHeading(NamedTuple):
@@ -41,6 +41,7 @@ def headings(port: Port, ref: str) -> list[EpisodeHeading]:
     return [EpisodeHeading(*row) for row in port.rows(sql, ref)]
 
 
+MOST = 400  # episodes that are asked of in one question
 MADE_IN = {"E": "episode", "F": "family", "P": "person", "L": "letter", "N": "case_note"}
 
 
@@ -75,9 +76,10 @@ def begun_by(port: Port, episode: str) -> int:
     return int(found[0][0]) if found else 0
 
 
-def episodes_begun(port: Port, team: str, by: str) -> list[str]:
-    """The episodes of a team, or of every team, that were open at some time up to a day."""
-    where, values = (" AND team = ?", [team]) if team else ("", [])
+def episodes_begun(port: Port, teams: Sequence[str], by: str) -> list[str]:
+    """The episodes of some teams, or of every team, that were open at some time up to a day."""
+    test, values = among("team", teams)
+    where = f" AND {test}" if test else ""
     return [
         row[0]
         for row in port.rows(f"SELECT ref FROM episode_stands WHERE opened_on <= ?{where} ORDER BY ref", by, *values)
@@ -89,16 +91,16 @@ LIVE = """(SELECT ref, team FROM episode_stands WHERE closed_on = ''
     UNION SELECT e.ref, e.team FROM worklist w JOIN episode_stands e ON e.ref = w.episode)"""
 
 
-def live(port: Port, read: str, team: str, *values: str) -> list[tuple[Any, ...]]:
-    """What a SELECT reads of the live episodes ``o``, or of a team's."""
-    where, of = (" AND o.team = ?", [team]) if team else ("", [])
-    return port.rows(f"{read}{where}", *values, *of)
+def live(port: Port, read: str, teams: Sequence[str], *values: str) -> list[tuple[Any, ...]]:
+    """What a SELECT reads of the live episodes ``o``, or of some teams'."""
+    test, of = among("o.team", teams)
+    return port.rows(f"{read} AND {test}" if test else read, *values, *of)
 
 
-def open_teams(port: Port, team: str = "") -> list[tuple[str, str]]:
-    """Every open episode, or those of one team, with the team it is with."""
+def open_teams(port: Port, teams: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Every open episode, or those of some teams, with the team it is with."""
     return [
-        (ref, its) for ref, its in sorted(live(port, f"SELECT o.ref, o.team FROM {LIVE} o WHERE o.ref <> ''", team))
+        (ref, its) for ref, its in sorted(live(port, f"SELECT o.ref, o.team FROM {LIVE} o WHERE o.ref <> ''", teams))
     ]
 
 
@@ -138,6 +140,16 @@ def open_with_children(port: Port, people: Sequence[str]) -> list[str]:
     sql = f"""SELECT DISTINCT c.episode FROM episode_child_stands c JOIN episode_stands e ON e.ref = c.episode
         WHERE c.person IN ({marks}) AND e.closed_on = '' ORDER BY c.episode"""
     return [row[0] for row in port.rows(sql, *people)] if people else []
+
+
+def open_headings(port: Port, refs: Sequence[str]) -> dict[str, EpisodeHeading]:
+    """The headings of those of these episodes that are open, by reference."""
+    found = {}
+    for start in range(0, len(refs), MOST):
+        test, values = among("ref", refs[start : start + MOST])
+        sql = f"SELECT {', '.join(EpisodeHeading._fields)} FROM episode_stands WHERE closed_on = '' AND {test}"
+        found.update({row[0]: EpisodeHeading(*row) for row in port.rows(sql, *values)})
+    return found
 
 
 def with_form(port: Port, team: str, details: Mapping[str, str]) -> list[str]:

@@ -1,12 +1,12 @@
 """Meetings as lists show them, their plans, how often they changed, and how those invited are reached."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.record.cases import absent, details_like
-from ehcli.record.port import Port
+from ehcli.record.port import Port, among
 
 
 class MeetingRow(NamedTuple):
@@ -38,20 +38,25 @@ def meeting(port: Port, text: str) -> MeetingRow:
     return MeetingRow(*found[0])
 
 
-def meetings(port: Port, *, team: str = "", episode: str = "", since: str = "", until: str = "") -> list[MeetingRow]:
+def meetings(
+    port: Port, *, teams: Sequence[str] = (), episode: str = "", since: str = "", until: str = ""
+) -> list[MeetingRow]:
     tests = [
-        (f"{column} {sign} ?", value)
-        for column, sign, value in (
-            ("team", "=", team),
-            ("episode", "=", episode),
-            ("planned_on", ">=", since),
-            ("planned_on", "<=", until),
-        )
-        if value
+        among("team", teams),
+        *(
+            (f"{column} {sign} ?", [value])
+            for column, sign, value in (
+                ("episode", "=", episode),
+                ("planned_on", ">=", since),
+                ("planned_on", "<=", until),
+            )
+            if value
+        ),
     ]
-    where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
-    sql = f"SELECT {', '.join(MeetingRow._fields)} FROM meeting{where} ORDER BY planned_on, planned_at, ref"
-    return [MeetingRow(*row) for row in port.rows(sql, *(value for _, value in tests))]
+    where = " AND ".join(test for test, _ in tests if test)
+    sql = f"SELECT {', '.join(MeetingRow._fields)} FROM meeting{f' WHERE {where}' if where else ''}"
+    values = [value for _, given in tests for value in given]
+    return [MeetingRow(*row) for row in port.rows(f"{sql} ORDER BY planned_on, planned_at, ref", *values)]
 
 
 CHANGES = """SELECT f.id, f.details, f.withdraws, e.recorded_at FROM fact f JOIN entry e ON e.id = f.entry

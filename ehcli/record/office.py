@@ -126,6 +126,11 @@ def team(port: Port, text: str) -> TeamNow:
     raise NotFound(f"There is no team '{text}'.", hint)
 
 
+def several(port: Port, typed: Sequence[str]) -> tuple[str, ...]:
+    """The short names of the teams that were typed, each once; raises NotFound with the nearest."""
+    return tuple(dict.fromkeys(team(port, each).slug for each in typed if each))
+
+
 def agencies(port: Port) -> list[AgencyNow]:
     now = NOW.format(table="agency", key="slug")
     fields = ", ".join(AgencyNow._fields)

@@ -23,6 +23,7 @@ class Individual(NamedTuple):
     postcode: str = ""
 
 
+MOST = 400  # episodes that are asked of in one question
 PEOPLE = """
 SELECT p.person, p.name, p.born, p.sex, p.phone, p.safe_to_write, {role},
     coalesce(a.lines, ''), coalesce(a.postcode, '')
@@ -61,6 +62,19 @@ def children(port: Port, episode: str) -> list[Individual]:
         role="'child'", join="JOIN episode_child_stands c ON c.person = p.person", where="c.episode = ?"
     )
     return [Individual(*row) for row in port.rows(f"{sql} ORDER BY p.person", episode)]
+
+
+def children_of(port: Port, episodes: Iterable[str]) -> dict[str, list[Individual]]:
+    """The children that each of these episodes is about."""
+    wanted = sorted(set(episodes))
+    found: dict[str, list[Individual]] = {}
+    join = "JOIN episode_child_stands c ON c.person = p.person"
+    for start in range(0, len(wanted), MOST):
+        some = wanted[start : start + MOST]
+        sql = PEOPLE.format(role="c.episode", join=join, where=f"c.episode IN ({', '.join('?' * len(some))})")
+        for row in port.rows(f"{sql} ORDER BY c.episode, p.person", *some):
+            found.setdefault(row[6], []).append(Individual(*row))
+    return found
 
 
 def find(port: Port, words: str) -> list[str]:

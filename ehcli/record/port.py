@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from ehcli.record import schema_fits
@@ -28,8 +29,8 @@ class OpenRecord(Port, Protocol):
     head: int
     login: str
 
-    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
-        """Adds one row to ``looked``: who read which file. Its number is one more than the last.
+    def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
+        """Adds a row to ``looked`` for each file that somebody read. Its number is one more than the last.
 
         It may be the only thing that a reader writes, in a transaction of its own that is kept at once and waits for
         other writers no longer than a second. Raises RecordUnusable when it cannot be written.
@@ -61,6 +62,14 @@ def said(error: BaseException | None) -> str:
     """What a database said, without the value that it could not read: that may be a name."""
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     return "a text in it is damaged" if "decode" in text else text
+
+
+def among(column: str, values: Sequence[str]) -> tuple[str, list[str]]:
+    """The test that a column holds one of these values, with what it is given; no test where there are none."""
+    if not values:
+        return "", []
+    marks = ", ".join("?" * len(values))
+    return (f"{column} = ?" if len(values) == 1 else f"{column} IN ({marks})"), list(values)
 
 
 def count(port: Port, table: str) -> int:

@@ -301,14 +301,15 @@ class SharedRecord:
         with suppress(psycopg.Error):  # a connection that broke has no moment left
             self.connection.rollback()
 
-    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
-        """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
+    def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
+        """Notes that somebody read files: the one thing a reader writes, after waiting a second at most."""
         self.read = Remembered()
         try:
             with self.connection.pipeline():  # one trip, from the end of the reading to the end of this
                 for statement in ("ROLLBACK", "BEGIN READ WRITE", "SET LOCAL lock_timeout = '1s'", ONE_NUMBER_EACH):
                     self.connection.execute(statement.encode())
-                self.connection.execute(LOOKED, (at, by, command, ref))
+                for ref in refs:
+                    self.connection.execute(LOOKED, (at, by, command, ref))
                 self.connection.execute("COMMIT")
         except psycopg.Error as error:
             self.look_again()

@@ -190,16 +190,17 @@ class Record:
         except (self.driver.Error, UnicodeDecodeError) as error:
             raise self.unusable(error) from None
 
-    def note_look(self, at: str, by: str, command: str, ref: str) -> None:
-        """Notes that somebody read a file: the one thing a reader writes, after waiting a second at most."""
+    def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
+        """Notes that somebody read files: the one thing a reader writes, after waiting a second at most."""
         next = "SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM looked"
         try:
             self.connection.rollback()
             self.connection.execute("PRAGMA busy_timeout=1000")
             self.connection.execute("PRAGMA query_only=OFF")
             with self.connection:
-                self.connection.execute(
-                    f"INSERT INTO looked (number, at, by, command, ref) {next}", (at, by, command, ref)
+                self.connection.executemany(
+                    f"INSERT INTO looked (number, at, by, command, ref) {next}",
+                    [(at, by, command, ref) for ref in refs],
                 )
         except self.driver.Error as error:
             raise self.unusable(error) from None

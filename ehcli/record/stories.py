@@ -62,8 +62,10 @@ def running_since(port: Port, team: str) -> str:
     return port.rows(sql, team)[0][0] or ""
 
 
-def open_stories(port: Port, kinds: Mapping[str, Container[object]], team: str = "") -> dict[str, list[Told]]:
-    """The facts of these kinds that stand, of every open episode or of a team's; those of one episode in any order.
+def open_stories(
+    port: Port, kinds: Mapping[str, Container[object]], teams: Sequence[str] = ()
+) -> dict[str, list[Told]]:
+    """The facts of these kinds that stand, of every open episode or of some teams'; those of one episode in any order.
 
     With each kind stand the forms that are asked for, where not all. Who recorded them and when is left out: nothing
     is owed by it.
@@ -74,7 +76,7 @@ def open_stories(port: Port, kinds: Mapping[str, Container[object]], team: str =
         FROM {LIVE} o CROSS JOIN fact_stands f WHERE f.episode = o.ref
         AND f.kind IN ({", ".join("?" * len(wanted))})"""
     stories: dict[str, list[Told]] = {}
-    for row in live(port, sql, team, *wanted):
+    for row in live(port, sql, teams, *wanted):
         forms = kinds[row[5]]
         if not forms or asked_for(row[9], forms):
             stories.setdefault(row[6], []).append(as_told(row))
@@ -89,14 +91,14 @@ def asked_for(details: str, forms: Container[object]) -> bool:
         return True
 
 
-def open_children(port: Port, team: str = "") -> dict[str, list[Child]]:
-    """The children of every open episode, or of a team's."""
+def open_children(port: Port, teams: Sequence[str] = ()) -> dict[str, list[Child]]:
+    """The children of every open episode, or of some teams'."""
     sql = f"""SELECT c.episode, c.person, p.born FROM {LIVE} o CROSS JOIN episode_child_stands c
         CROSS JOIN person_details_stands p
         WHERE c.episode = o.ref AND p.person = c.person
         AND p.number = (SELECT max(number) FROM person_details_stands WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
-    for episode, person, born in sorted(live(port, sql, team)):
+    for episode, person, born in sorted(live(port, sql, teams)):
         found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
     return found
 

@@ -1,14 +1,20 @@
 """The worklist and the tasks in it."""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
+from ehcli.procedures.worklist import About
 from ehcli.record.cases import near_reference
-from ehcli.record.port import Port
+from ehcli.record.port import Port, among
+
+# A command that is told with the meeting, letter or worker that the record knows of.
+OPEN_ABOUT = re.compile(r"\b[ML]-(?!\w)|\bWORKER\b")
+MOST = 400  # what is asked of in one question
 
 
 class Owed(NamedTuple):
@@ -63,7 +69,7 @@ class Live(NamedTuple):
 def worklist(
     port: Port,
     *,
-    team: str = "",
+    teams: Sequence[str] = (),
     worker: str = "",
     episode: str = "",
     before: str = "",
@@ -79,10 +85,10 @@ def worklist(
     """
     tests: list[str] = []
     values: list[str] = []
-    for column, value in (("team", team), ("episode", episode), ("tray", tray)):
-        if value:
-            tests.append(f"{column} = ?")
-            values.append(value)
+    for column, wanted in (("team", teams), ("episode", [episode]), ("tray", [tray])):
+        test, given = among(column, [each for each in wanted if each])
+        tests += filter(None, [test])
+        values += given
     if worker:
         tests.append("(worker = ? OR held_by = ?)")
         values += [worker, worker]
@@ -95,9 +101,9 @@ def worklist(
     if undated:
         tests.append("due IS NULL")
     if duties is not None:
-        wanted = sorted(set(duties))
-        tests.append(f"duty IN ({', '.join('?' * len(wanted))})" if wanted else "1 = 0")
-        values += wanted
+        test, given = among("duty", sorted(set(duties)))
+        tests.append(test or "1 = 0")
+        values += given
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return [Owed(*row) for row in port.rows(f"SELECT {', '.join(Owed._fields)} FROM worklist{where}", *values)]
 
@@ -107,9 +113,10 @@ def aimed_at(about: Mapping[str, str]) -> list[str]:
     return about.get("aims", "").split()
 
 
-def live_tasks(port: Port, team: str = "") -> list[Live]:
-    """Every row of the worklist, or a team's, as far as a comparison asks."""
-    where, values = (" WHERE team = ?", [team]) if team else ("", [])
+def live_tasks(port: Port, teams: Sequence[str] = ()) -> list[Live]:
+    """Every row of the worklist, or some teams', as far as a comparison asks."""
+    test, values = among("team", teams)
+    where = f" WHERE {test}" if test else ""
     return [Live(*row) for row in port.rows(f"SELECT {', '.join(Live._fields)} FROM worklist{where}", *values)]
 
 
@@ -120,11 +127,11 @@ def children_of(children: str) -> list[dict[str, str]]:
     return found
 
 
-def tray_counts(port: Port, team: str = "", worker: str = "") -> list[tuple[str, int]]:
-    """How many tasks that nobody holds wait in each tray: of every episode, or of a team's or a worker's."""
-    asked = {column: value for column, value in (("team", team), ("worker", worker)) if value}
-    where = "".join(f" AND {column} = ?" for column in asked)
-    values = list(asked.values())
+def tray_counts(port: Port, teams: Sequence[str] = (), worker: str = "") -> list[tuple[str, int]]:
+    """How many tasks that nobody holds wait in each tray: of every episode, or of some teams' or a worker's."""
+    asked = [among("team", teams), among("worker", [worker] if worker else [])]
+    where = "".join(f" AND {test}" for test, _ in asked if test)
+    values = [value for _, given in asked for value in given]
     sql = f"SELECT tray, count(*) FROM worklist WHERE held_by = ''{where} GROUP BY tray ORDER BY tray"
     return [(row[0], int(row[1])) for row in port.rows(sql, *values)]
 
@@ -135,13 +142,49 @@ def duty_rules(port: Port) -> dict[tuple[str, str], str]:
 
 
 def letters_to_come(
-    port: Port, about: Mapping[str, str], *, team: str = "", worker: str = ""
+    port: Port, about: Mapping[str, str], *, teams: Sequence[str] = (), worker: str = ""
 ) -> list[tuple[Owed, str]]:
     """The open tasks that a posted letter meets, under whichever procedure, each with the kind of letter."""
     lines = (line.split("\t") for line in about.get("letters", "").split("\n") if line)
     kinds = {(procedure, duty): kind for procedure, duty, kind in lines}
-    found = worklist(port, team=team, worker=worker, duties={duty for _, duty in kinds})
+    found = worklist(port, teams=teams, worker=worker, duties={duty for _, duty in kinds})
     return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
+
+
+def unposted(port: Port) -> set[tuple[str, str]]:
+    """The letters that were printed and wait to be posted, of episodes that owe something: episode and kind."""
+    sql = """SELECT episode, kind, details FROM fact_stands
+        WHERE kind IN ('letter-written', 'letter-posted') AND episode IN (SELECT episode FROM worklist)"""
+    told = [(episode, kind, json.loads(details)) for episode, kind, details in port.rows(sql)]
+    posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"}
+    return {
+        (episode, details["kind"])
+        for episode, kind, details in told
+        if kind == "letter-written" and details["letter"] not in posted
+    }
+
+
+def meetings_about(
+    port: Port, roots: Iterable[int], episodes: Iterable[str]
+) -> tuple[dict[int, About], dict[str, list[tuple[str, str]]]]:
+    """What the facts of these numbers told of, and the meetings that are planned of these episodes with their kinds."""
+    about: dict[int, About] = {}
+    planned: dict[str, list[tuple[str, str]]] = {}
+    facts, of = sorted(set(roots)), sorted(set(episodes))
+    for start in range(0, max(len(facts), len(of)), MOST):
+        some, those = facts[start : start + MOST], of[start : start + MOST]
+        sql = f"""SELECT root, kind, details FROM fact_stands WHERE root IN ({", ".join("?" * len(some)) or "NULL"})
+            UNION ALL SELECT 0, episode, ref || ' ' || kind FROM meeting
+            WHERE status = 'planned' AND episode IN ({", ".join("?" * len(those)) or "NULL"})"""
+        for root, kind, told in port.rows(sql, *some, *those):
+            if root:
+                details = json.loads(told)
+                worker = details.get("worker", "") if kind == "allocated" else ""
+                about[root] = About(details.get("meeting", ""), details.get("letter", ""), worker)
+            else:
+                ref, _, of_kind = told.partition(" ")
+                planned.setdefault(kind, []).append((ref, of_kind))
+    return about, planned
 
 
 def task(port: Port, text: str) -> tuple[str, str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ehcli.episodes import restricted
 from ehcli.episodes.facts import LetterPosted, Told
 from ehcli.episodes.restricted import OUTSIDE, Reader
-from ehcli.record.port import Port
+from ehcli.record.port import Port, among
 from ehcli.record.stories import TOLD_COLUMNS, as_told
 
 
@@ -61,25 +62,23 @@ LETTER = (
     "options",
     "open_to",
     "released_by",
+    "team",
     "posted_on",
 )
 
 
 def letters(
-    port: Port, *, ref: str = "", episode: str = "", team: str = "", reader: Reader = OUTSIDE
+    port: Port, *, ref: str = "", episode: str = "", teams: Sequence[str] = (), reader: Reader = OUTSIDE
 ) -> list[dict[str, Any]]:
     """Letters as they were printed, with the day each was posted, as this reader may see them."""
-    tests = [
-        (f"{column} = ?", value)
-        for column, value in (("l.ref", ref), ("l.episode", episode), ("e.team", team))
-        if value
-    ]
+    wanted = (("l.ref", [ref]), ("l.episode", [episode]), ("e.team", teams))
+    tests = [test for column, given in wanted if (test := among(column, [each for each in given if each]))[0]]
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     these = f"FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where}"
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,
-        l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by
+        l.file, l.hash, l.enclosures, l.template_hash, l.options, l.open_to, l.released_by, e.team
         {these} ORDER BY l.dated, l.ref"""
-    values = [value for _, value in tests]
+    values = [value for _, given in tests for value in given]
     rows = port.rows(sql, *values)
     posted = {
         each.fact.letter: each.on.isoformat()

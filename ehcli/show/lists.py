@@ -8,6 +8,7 @@ from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, nearest, together
+from ehcli.record import office
 from ehcli.screen import screen
 from ehcli.show.labels import flat, label, shown
 
@@ -17,6 +18,17 @@ AS_ANYWHERE: Mapping[str, str] = MappingProxyType({})
 def beside(*fields: str) -> dict[str, str]:
     """Fields of a list that have no column of their own: a script is told them, and whoever names them."""
     return dict.fromkeys(fields, "")
+
+
+def several(desk: Desk, teams: Sequence[str]) -> bool:
+    """Whether a list is of several teams: more than one was named, or none where the record has more than one."""
+    return len(office.several(desk.record, teams) or office.teams(desk.record)) > 1
+
+
+def with_team(desk: Desk, columns: Mapping[str, str], teams: Sequence[str]) -> dict[str, str]:
+    """The columns, with that of the team in a file, and on a screen wherever several teams are listed."""
+    asked = desk.settings.as_csv or several(desk, teams)
+    return {**columns, "team": "Team"} if asked else dict(columns)
 
 
 def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str], *, none: str = "") -> None:

@@ -40,18 +40,36 @@ def result(desk: Desk, said: Said) -> None:
     settings, outcome = desk.settings, said.outcome
     ref = said.ref or (outcome.settled.episode.ref if outcome.settled else "")
     if settings.as_json:
-        screen.answer(body(desk, outcome, said.sentence, ref, said.more))
+        screen.answer(body(desk, said, ref))
         return
     if settings.quiet:
         screen.out(ref)
         return
     screen.out(f"Would record: {said.sentence}" if outcome.dry_run else said.sentence)
-    if outcome.settled:
-        follows(outcome, outcome.settled, said.told)
+    for_each(said)
     for line in said.lines:
         screen.out(line)
     if outcome.dry_run:
         screen.tell("Nothing was written.")
+
+
+def for_each(said: Said) -> None:
+    """What follows in each episode that was told of; where there are several, below its reference."""
+    families = outcomes(said)
+    for outcome in families:
+        if not outcome.settled:
+            continue
+        ended = {outcome.settled.task(each) for each in outcome.over}
+        if len(families) > 1 and not (ended and ended <= set(said.told) and not outcome.moved and not outcome.owed):
+            refs = ", ".join(ref for ref, of in said.each.items() if of is outcome)
+            something = ended or outcome.moved or outcome.owed
+            screen.out(f"{outcome.settled.episode.ref} ({refs}):{'' if something else ' nothing more follows.'}")
+        follows(outcome, outcome.settled, said.told)
+
+
+def outcomes(said: Said) -> list[Outcome]:
+    """What was recorded and follows, of each episode once."""
+    return list({id(each): each for each in said.each.values()}.values()) or [said.outcome]
 
 
 def follows(outcome: Outcome, settled: Settled, mentioned: Collection[str] = ()) -> None:
@@ -164,17 +182,27 @@ def detail(name: str, value: str | tuple[object, ...], tasks: Mapping[str, str])
     return f"{named(name)} {shown(name, value)}"
 
 
-def body(desk: Desk, outcome: Outcome, said: str, ref: str, more: Mapping[str, Any]) -> dict[str, Any]:
-    """What a writing command prints for a script."""
+def body(desk: Desk, said: Said, ref: str) -> dict[str, Any]:
+    """What a writing command prints for a script; of several, each with its own episode."""
+    families = outcomes(said)
+    outcome = said.each.get(ref, families[0])
+    followed = [what_follows(desk, each) for each in families]
+    of = [{"reference": each, "episode": episode_of(its)} for each, its in said.each.items()]
     return {
         "reference": ref,
-        "episode": outcome.settled.episode.ref if outcome.settled else None,
+        "episode": episode_of(outcome),
         "entry": None if outcome.dry_run else outcome.entry,
         "dry_run": outcome.dry_run,
-        "recorded": said,
-        **what_follows(desk, outcome),
-        **more,
+        "recorded": said.sentence,
+        **{key: [task for one in followed for task in one[key]] for key in ("owed", "moved", "over")},
+        **({"each": of} if of else {}),
+        **said.more,
     }
+
+
+def episode_of(outcome: Outcome) -> str | None:
+    """The episode that was told of; none where none was."""
+    return outcome.settled.episode.ref if outcome.settled else None
 
 
 def what_follows(desk: Desk, outcome: Outcome) -> dict[str, list[dict[str, Any]]]:

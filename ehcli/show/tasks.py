@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,7 @@ TASK = (
         "citation",
         "citations",
         "default",
+        "how",
     ),
 )
 FIELDS = lists.beside(*TASK, "printed_in")
@@ -81,8 +82,8 @@ def csv_rows(found: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
         ]
 
 
-def show(desk: Desk, found: list[dict[str, Any]], *, none: str) -> None:
-    """The tasks in the form that was asked for."""
+def show(desk: Desk, found: list[dict[str, Any]], teams: Sequence[str], *, none: str) -> None:
+    """The tasks in the form that was asked for; ``teams`` are those that the list is of, as they were named."""
     if desk.settings.fields is not None:
         rows = [{**item, "printed_in": printed_in(item)} for item in found]
         lists.show(desk, rows, FIELDS, none=none)
@@ -91,25 +92,33 @@ def show(desk: Desk, found: list[dict[str, Any]], *, none: str) -> None:
     elif desk.settings.as_csv:
         screen.as_csv(CSV, csv_rows(found))
     else:
-        listing(found, none=none)
+        listing(found, none=none, teams=lists.several(desk, teams))
 
 
-def listing(found: list[dict[str, Any]], *, none: str) -> None:
-    headings = ("Task", "Due", "Late", "What", "Children", "Episode", "With", "Printed in")
+def listing(found: list[dict[str, Any]], *, none: str, teams: bool = False) -> None:
+    """The tasks as people read them; with the team of each where several teams are listed."""
+    of_team = ("Team",) if teams else ()
+    headings = ("Task", "Due", "Late", "What", "Children", "Episode", *of_team, "With", "Printed in")
     rows = [
         (
             item["task"],
             due(item),
             late(item),
-            item["title"],
+            what(item),
             ", ".join(child["name"] or child["person"] for child in item["children"]),
             item["episode"],
+            *((item["team"],) if teams else ()),
             with_whom(item),
             printed_in(item),
         )
         for item in found
     ]
     screen.listing(headings, rows, none=none)
+
+
+def what(item: dict[str, Any]) -> str:
+    """What is to be done, with the meeting that it is about."""
+    return f"{item['title']}, {item['meeting']}" if item["meeting"] else str(item["title"])
 
 
 def with_whom(item: dict[str, Any]) -> str:

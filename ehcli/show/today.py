@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ehcli.days.typed_dates import long
+from ehcli.desk.desk import Desk
+from ehcli.record import office
 from ehcli.screen import screen
-from ehcli.show import tasks
+from ehcli.show import lists, tasks
 
 MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": "Episode", "venue": "Venue"}
 
 
-def show(found: Mapping[str, Any], *whose: str) -> None:
-    """What is overdue and due, the meetings, the letters and the trays of one day, of the team or worker named."""
-    screen.out(", ".join([long(date.fromisoformat(found["today"])), *filter(None, whose)]))
+def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str) -> None:
+    """What is overdue and due, the meetings, the letters and the trays of one day, of the teams or worker named."""
+    whose = [*office.several(desk.record, teams), *([worker] if worker else [])]
+    screen.out(", ".join([long(date.fromisoformat(found["today"])), *whose]))
+    several = lists.several(desk, teams)
+    of_team = ("Team",) if several else ()
     for heading, listed in (("Overdue", found["overdue"]), ("Due today", found["due_today"])):
         screen.out(f"\n{heading}: {len(listed)}")
-        tasks.listing(listed, none="")
+        tasks.listing(listed, none="", teams=several)
     screen.out(f"\nMeetings today: {len(found['meetings'])}")
-    screen.listing(list(MEETING.values()), [[meeting[key] for key in MEETING] for meeting in found["meetings"]])
+    columns = MEETING | ({"team": "Team"} if several else {})
+    screen.listing(list(columns.values()), [[meeting[key] for key in columns] for meeting in found["meetings"]])
     screen.out(f"\nLetters owed: {len(found['letters_owed'])}")
-    letters = [(item["task"], item["episode"], tasks.due(item)) for item in found["letters_owed"]]
-    screen.listing(("Task", "Episode", "Due"), letters)
+    letters = [
+        (item["task"], item["episode"], tasks.due(item), *((item["team"],) if several else ()))
+        for item in found["letters_owed"]
+    ]
+    screen.listing(("Task", "Episode", "Due", *of_team), letters)
+    if found["letters_to_post"]:
+        screen.out(f"Printed, to post: {len(found['letters_to_post'])}")
     waiting = ", ".join(f"{tray} {count}" for tray, count in found["trays"].items())
     screen.out(f"\nTrays: {waiting or 'empty'}")

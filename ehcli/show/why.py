@@ -9,7 +9,7 @@ from typing import Any
 from ehcli.days.typed_dates import long, minute
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Told
-from ehcli.procedures import citation, worklist
+from ehcli.procedures import citation, doing, worklist
 from ehcli.procedures.bands import BANDS
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
@@ -25,9 +25,9 @@ STATES = {"late": "met late", "set-aside": "set aside"}
 # As an officer reads it
 
 
-def in_words(each: Explained, task: str, names: dict[str, str], today: date) -> Iterator[str]:
+def in_words(each: Explained, task: str, settled: Settled, today: date) -> Iterator[str]:
     """The working of one task, a line each."""
-    owed = each.obligation
+    owed, names = each.obligation, settled.names
     state = state_in_words(owed, today)
     yield f"{task}  {recorded.title(owed, names)}  {owed.episode}  ({state})"
     yield f"Due: {recorded.when(owed)}"
@@ -44,6 +44,8 @@ def in_words(each: Explained, task: str, names: dict[str, str], today: date) -> 
         yield owed.duty.note
     yield from notices(each)
     yield f"Met by {' or '.join(str(clause) for clause in owed.duty.met_by)}."
+    if owed.is_open and (how := doing.met(owed, task, settled.episode.meetings).how):
+        yield f"Record it with: {how}"
     if owed.ended_by:
         ended = recorded.sentence(owed.ended_by, {task_key(owed.key): task})
         yield f"{state.capitalize()} by {ended} (entry {owed.ended_by.entry})."

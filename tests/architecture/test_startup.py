@@ -95,6 +95,8 @@ READING = [
     ("family", "show", "F-0001"),
     ("timeline", "E-0001"),
     ("taf", "list", "--team", "tipton"),
+    ("minutes",),
+    ("minutes", "--mine", "--json"),
     ("letters", "list", "--team", "tipton"),
     ("worker", "list"),
     ("--version",),
@@ -206,7 +208,7 @@ def test_an_everyday_write_loads_no_library_and_reads_no_pack_anew(home: Home, a
 
 
 @pytest.mark.parametrize(
-    "args", [("overdue",), ("find", "okafor"), ("show", "E-0001"), ("why", "T-0001")], ids=" ".join
+    "args", [("overdue",), ("find", "okafor"), ("show", "E-0001"), ("why", "T-0001"), ("minutes",)], ids=" ".join
 )
 def test_a_look_loads_nothing_slow(home: Home, args: tuple[str, ...]) -> None:
     _, loaded = home(*args)

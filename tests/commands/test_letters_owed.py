@@ -106,14 +106,18 @@ def test_a_letter_that_is_owed_once_a_case_is_closed_is_counted_too(tmp_path) ->
     agree(office, ["closure-letter"])
 
 
-def test_a_letter_that_is_not_due_yet_and_one_that_waits_for_the_post_are_counted(tmp_path) -> None:
+def test_a_letter_that_is_not_due_yet_is_counted_and_one_that_waits_for_the_post_is_told_apart(tmp_path) -> None:
     office = opened(tmp_path / "home", "sandwell", "--address", "1 High Street, Tipton, DY4 9JB")
     office("visit", "E-0001", "--outcome", "attempted")
     agree(office, ["one-letter"])
     office("letters", "run")
     assert [row["state"] for row in office("letters", "due", "--json").json()] == ["to post"]
-    agree(office, ["one-letter"])
+    for scope in ((), ("--team", "tipton"), ("--worker", "aroy")):
+        told = office("today", *scope, "--json").json()
+        assert ([each["duty"] for each in told["letters_to_post"]], told["letters_owed"]) == (["one-letter"], [])
+        assert "\nLetters owed: 0\nPrinted, to post: 1\n" in office("today", *scope).out
     office("letters", "posted", "L-0001")
+    assert "to post" not in office("today").out
     assert office("letters", "due", "--json").json() == []
     agree(office, [])
 
@@ -122,7 +126,7 @@ def test_a_record_of_an_older_eh_knows_which_letters_are_owed(tmp_path) -> None:
     office = opened(tmp_path / "home", "sandwell")
     office("visit", "E-0001", "--outcome", "attempted")
     office.sql("DELETE FROM about WHERE key = 'letters'")
-    office.sql("UPDATE about SET value = replace(value, '5 ', '4 ') WHERE key = 'worklist'")
+    office.sql("UPDATE about SET value = 'of an older eh' WHERE key = 'worklist'")
     agree(office, ["one-letter"])
 
 
