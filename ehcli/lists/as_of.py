@@ -11,7 +11,7 @@ from ehcli.episodes import restricted
 from ehcli.episodes.episode import told_by
 from ehcli.errors import BadInput
 from ehcli.lists.tasks import Item, scope
-from ehcli.procedures import doing, worklist
+from ehcli.procedures import worklist
 from ehcli.procedures.notes_looked_at import notes_looked_at
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.why import Move
@@ -58,9 +58,8 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     owed = list(obligations(told, programme, workdays, deriving.of_age(children), off))
     tasks = task_references(port, ref)
     settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme)
-    by_task = {settled.task(each): each for each in settled.given_out}
     rules = {
-        (duty.procedure, duty.id): worklist.kept(duty)
+        (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
         for procedure in programme.procedures
         for duty in procedure.duties
     }
@@ -71,7 +70,6 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
             worklist.cited(rules[(row.procedure, row.duty)], row.rule),
             worklist.when(row.due, day, workdays, row.strength),
             day,
-            **doing.met(by_task[row.task], row.task, settled.episode.meetings)._asdict(),
         )
         for row in (Owed(**row) for row in deriving.rows(settled, heading))
         if worklist.is_overdue(row.due, day.isoformat(), row.strength)

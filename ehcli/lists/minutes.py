@@ -12,6 +12,7 @@ from ehcli.episodes.facts import SetAside, Told
 from ehcli.lists import read_log
 from ehcli.procedures import minutes as stages
 from ehcli.procedures import rights, worklist
+from ehcli.procedures.obligation import root_of
 from ehcli.procedures.procedure import Named, Procedure
 from ehcli.record import cases, office, people, stories, tasks
 from ehcli.record.cases import EpisodeHeading
@@ -126,9 +127,7 @@ class Office:
         told = stories.open_stories(port, TOLD, self.teams)
         told = {ref: facts for ref, facts in told.items() if any(hasattr(each.fact, "attended") for each in facts)}
         headings = cases.open_headings(port, sorted(told))
-        open_tasks = self.open_tasks(
-            {each.root: getattr(each.fact, "meeting", "") for of in told.values() for each in of}
-        )
+        open_tasks = self.open_tasks()
         found = [row for ref, heading in headings.items() for row in self.of_episode(heading, told[ref], open_tasks)]
         children = people.children_of(port, {row["episode"] for row in found})
         for row in found:
@@ -136,13 +135,13 @@ class Office:
             row["children"] = [shapes.person(each.ref, {each.ref: each.name}) for each in family]
         return found
 
-    def open_tasks(self, meetings: Mapping[int, str]) -> dict[tuple[str, str], tasks.Owed]:
-        """The open task that is due first of each meeting and stage; ``meetings`` are told by the numbers of facts."""
+    def open_tasks(self) -> dict[tuple[str, str], tasks.Owed]:
+        """The open task that is due first of each meeting and stage."""
         found: dict[tuple[str, str], tasks.Owed] = {}
         listed = tasks.worklist(self.desk.record, teams=self.teams, duties=self.duties)
         for row in sorted(listed, key=lambda each: (each.due or "9999", each.due_at or "24:00", each.task)):
             for stage in self.duties[row.duty]:
-                found.setdefault((meetings.get(worklist.root_of(row.key), ""), stage), row)
+                found.setdefault((row.meeting, stage), row)
         return found
 
     def of_episode(
@@ -163,7 +162,7 @@ class Office:
         found: dict[str, list[str]] = {}
         for each in told:
             if isinstance(each.fact, SetAside) and each.fact.duty in self.duties:
-                meeting = meetings.get(str(worklist.root_of(each.fact.task)), "")
+                meeting = meetings.get(str(root_of(each.fact.task)), "")
                 found.setdefault(meeting, []).extend(self.duties[each.fact.duty])
         return found
 

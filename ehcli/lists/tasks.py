@@ -51,21 +51,6 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
     def when(due: str | None, team: str, strength: str) -> worklist.When:
         return worklist.when(due, today, desk.days.workdays_of(team), strength)
 
-    rows = list(owed)
-    doings = {(each.procedure, each.duty): worklist.doing_of(told(each.procedure, each.duty)) for each in rows}
-    open_about = [each for each in rows if tasks.OPEN_ABOUT.search(doings[each.procedure, each.duty].how)]
-    abouts, planned = tasks.meetings_about(
-        desk.record, (worklist.root_of(each.key) for each in open_about), (each.episode for each in open_about)
-    )
-
-    def filled(each: tasks.Owed) -> dict[str, str]:
-        doing, about = doings[each.procedure, each.duty], abouts.get(worklist.root_of(each.key), worklist.About())
-        meeting = worklist.meeting_of(doing, about, planned.get(each.episode, ()))
-        return {
-            "meeting": meeting,
-            "how": worklist.told_how(doing, each.task, each.episode, each.child, meeting, about),
-        }
-
     aimed = set(tasks.aimed_at(desk.about))
 
     def aim(each: tasks.Owed) -> str | None:
@@ -83,9 +68,8 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
             when(each.due, each.team, each.strength),
             today,
             aim(each),
-            **filled(each),
         )
-        for each in rows
+        for each in owed
     ]
     return sorted(made, key=worklist.longest_first)
 

@@ -50,7 +50,7 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
 
 def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
     """The tasks of these whose letter was printed and waits to be posted."""
-    waiting = unposted(port) if letters else set()
+    waiting = unposted(port, (row.episode for row, _ in letters))
     return {row.task for row, kind in letters if (row.episode, kind) in waiting}
 
 

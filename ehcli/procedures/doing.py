@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import Allocated
-from ehcli.procedures import worklist
+from ehcli.procedures.duty import Duty
 from ehcli.procedures.obligation import Obligation
+
+OPEN = re.compile(r"\b([MLT])-(?:\.\.\.|(?!\w))")  # a reference that a pack leaves to whoever types the command
 
 
 class Met(NamedTuple):
@@ -20,10 +23,59 @@ class Met(NamedTuple):
 
 def met(obligation: Obligation, task: str, meetings: Iterable[Meeting]) -> Met:
     """What meets a task of an episode that has these meetings; ``task`` is what it goes by."""
-    doing, fact = worklist.doing(obligation.duty), obligation.trigger.fact
+    doing, fact = doing_of(obligation.duty), obligation.trigger.fact
     worker = fact.worker if isinstance(fact, Allocated) else ""
-    about = worklist.About(getattr(fact, "meeting", ""), getattr(fact, "letter", ""), worker)
+    about = About(getattr(fact, "meeting", ""), getattr(fact, "letter", ""), worker)
     planned = ((each.ref, each.kind) for each in meetings if each.status == "planned")
-    meeting = worklist.meeting_of(doing, about, planned)
-    how = worklist.told_how(doing, task, obligation.episode, obligation.child, meeting, about)
+    meeting = meeting_of(doing, about, planned)
+    how = told_how(doing, task, obligation.episode, obligation.child, meeting, about)
     return Met(meeting, how)
+
+
+class Doing(NamedTuple):
+    """What meets a duty: the command as its pack gives it, and the kind of meeting that it asks to be held."""
+
+    how: str = ""
+    meeting: str = ""
+
+
+def doing_of(duty: Duty) -> Doing:
+    """What meets a duty; where its pack gives no command, that of a letter or of a form."""
+    letter = f"eh letter {duty.letter} {{episode}}" if duty.letter else ""
+    return Doing(duty.how or letter or ("eh done T-" if duty.form else ""), duty.meeting)
+
+
+class About(NamedTuple):
+    """What set a task off told of: a meeting, a letter, or the worker who was given the case."""
+
+    meeting: str = ""
+    letter: str = ""
+    worker: str = ""
+
+
+def meeting_of(doing: Doing, about: About, planned: Iterable[tuple[str, str]]) -> str:
+    """The meeting that a task is about: that which set it off, else the one that is planned, of the kind it asks for.
+
+    ``planned`` are the meetings of its episode that are to be held, each with its kind.
+    """
+    if "M-" not in doing.how:
+        return ""
+    if about.meeting:
+        return about.meeting
+    fits = [ref for ref, kind in planned if doing.meeting in ("", kind)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def told_how(doing: Doing, task: str, episode: str, child: str, meeting: str, about: About) -> str:
+    """The command that meets a task, with each reference and worker that the record knows in its place."""
+    how = doing.how.format(episode=episode)
+    known = {"M": meeting, "L": about.letter, "T": task}
+    how = OPEN.sub(lambda found: known[found[1]] or found[0], how)
+    for left_open, value in (("--child P-", f"--child {child}" if child else ""), ("WORKER", about.worker)):
+        how = how.replace(left_open, value) if value else how
+    return how
+
+
+def root_of(key: str) -> int:
+    """The number of the fact that set a task off, by its obligation's key."""
+    return int(key.split(":")[2])

@@ -92,6 +92,11 @@ def task_key(key: tuple[str, str, int, int]) -> str:
     return f"{duty}:{child}:{root}" + (f":{turn}" if turn > 1 else "")
 
 
+def root_of(key: str) -> int:
+    """The number of the fact that set a task off, by its obligation's key."""
+    return int(key.split(":")[2])
+
+
 def open_ones(owed: Iterable[Obligation]) -> list[Obligation]:
     """Those that are still to be met."""
     return [each for each in owed if each.is_open]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -11,11 +9,10 @@ from ehcli.days.workdays import WorkingDays
 from ehcli.screen import shapes
 
 if TYPE_CHECKING:
-    from ehcli.procedures.duty import Duty, Rule
+    from ehcli.procedures.duty import Rule
     from ehcli.procedures.obligation import Obligation
 
 
-OPEN = re.compile(r"\b([MLT])-(?:\.\.\.|(?!\w))")  # a reference that a pack leaves to whoever types the command
 Day = TypeVar("Day", date, str)  # a day, or its ISO text: both sort alike
 
 
@@ -68,14 +65,8 @@ def item(
     when: When,
     today: date,
     aim: str | None = None,
-    *,
-    meeting: str = "",
-    how: str = "",
 ) -> dict[str, Any]:
-    """A row of the worklist as scripts rely on it; dates ISO. ``aim`` is the day aimed at, before it is due.
-
-    ``meeting`` is the one that it is about, and ``how`` the command that meets it.
-    """
+    """A row of the worklist as scripts rely on it; dates ISO. ``aim`` is the day aimed at, before it is due."""
     return {
         "task": owed.task,
         "episode": owed.episode,
@@ -103,14 +94,14 @@ def item(
         "band": owed.band or None,
         "next": not owed.waits_for,
         "waits_for": owed.waits_for or None,
-        "meeting": meeting or owed.meeting or None,
+        "meeting": owed.meeting or None,
         "last_seen": owed.seen_on or None,
         "reached_on": owed.reached_on or None,
         "act": owed.act or None,
         "citation": cited.first,
         "citations": cited.every,
         "default": cited.default,
-        "how": how or None,
+        "how": owed.how or None,
     }
 
 
@@ -163,66 +154,6 @@ def printed(rule: Rule) -> dict[str, Any]:
         "within": str(rule),
         **({"aim": rule.aim} if rule.aim else {}),
     }
-
-
-class Doing(NamedTuple):
-    """What meets a duty: the command as its pack gives it, and the kind of meeting that it asks to be held."""
-
-    how: str = ""
-    meeting: str = ""
-
-
-def doing(duty: Duty) -> Doing:
-    """What meets a duty; where its pack gives no command, that of a letter or of a form."""
-    letter = f"eh letter {duty.letter} {{episode}}" if duty.letter else ""
-    return Doing(duty.how or letter or ("eh done T-" if duty.form else ""), duty.meeting)
-
-
-def kept(duty: Duty) -> list[dict[str, Any]]:
-    """A duty as lists rely on it: its rules with their citations, and beside the first what meets it."""
-    rules = [printed(rule) for rule in duty.rules]
-    return [{**rules[0], "doing": doing(duty)}, *rules[1:]] if rules else []
-
-
-def doing_of(rules: list[dict[str, Any]]) -> Doing:
-    """What meets the duty of these rules."""
-    return Doing(*rules[0].get("doing", ())) if rules else Doing()
-
-
-class About(NamedTuple):
-    """What set a task off told of: a meeting, a letter, or the worker who was given the case."""
-
-    meeting: str = ""
-    letter: str = ""
-    worker: str = ""
-
-
-def meeting_of(doing: Doing, about: About, planned: Iterable[tuple[str, str]]) -> str:
-    """The meeting that a task is about: that which set it off, else the one that is planned, of the kind it asks for.
-
-    ``planned`` are the meetings of its episode that are to be held, each with its kind.
-    """
-    if "M-" not in doing.how:
-        return ""
-    if about.meeting:
-        return about.meeting
-    fits = [ref for ref, kind in planned if doing.meeting in ("", kind)]
-    return fits[0] if len(fits) == 1 else ""
-
-
-def told_how(doing: Doing, task: str, episode: str, child: str, meeting: str, about: About) -> str:
-    """The command that meets a task, with each reference and worker that the record knows in its place."""
-    how = doing.how.format(episode=episode)
-    known = {"M": meeting, "L": about.letter, "T": task}
-    how = OPEN.sub(lambda found: known[found[1]] or found[0], how)
-    for left_open, value in (("--child P-", f"--child {child}" if child else ""), ("WORKER", about.worker)):
-        how = how.replace(left_open, value) if value else how
-    return how
-
-
-def root_of(key: str) -> int:
-    """The number of the fact that set a task off, by its obligation's key."""
-    return int(key.split(":")[2])
 
 
 def aim(rules: list[dict[str, Any]], due_by: int, since: str, workdays: WorkingDays) -> str | None:

@@ -308,5 +308,6 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "act": Column(str, default=""),
         "waits_for": Column(str, default=""),
         "meeting": Column(str, default=""),
+        "how": Column(str, default=""),
     },
 }

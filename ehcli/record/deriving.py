@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Child, Told
-from ehcli.procedures import worklist
+from ehcli.procedures import doing, worklist
 from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
@@ -189,6 +189,7 @@ def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], d
         key = task_key(each.key)
         one = json.dumps([shapes.person(each.child, names)], ensure_ascii=False) if each.child else everyone
         place = settled.places.get(each.key)
+        met = doing.met(each, settled.tasks.get(key, ""), settled.episode.meetings)
         reached = settled.episode.received_on or settled.episode.opened_on
         return worklist.row(
             each,
@@ -206,7 +207,8 @@ def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], d
             "reached_on": reached.isoformat() if reached else "",
             "act": settled.tasks.get(task_key(place.act), "") if place else "",
             "waits_for": settled.tasks.get(task_key(place.waits_for), "") if place and place.waits_for else "",
-            "meeting": meeting_of(each),
+            "meeting": met.meeting or meeting_of(each),
+            "how": met.how,
         }
 
     return row

@@ -72,7 +72,7 @@ def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
             {
                 "procedure": duty.procedure,
                 "duty": duty.id,
-                "rules": json.dumps(worklist.kept(duty), ensure_ascii=False),
+                "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
             }
             for duty in duties
         ],

@@ -171,3 +171,4 @@ class Worklist(Row, table=True):
     act: str = ""  # the first of the tasks that one and the same act would meet
     waits_for: str = ""  # the open task of the step before it
     meeting: str = ""  # the meeting that it is about
+    how: str = ""  # the command that meets it

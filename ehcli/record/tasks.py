@@ -1,20 +1,16 @@
 """The worklist and the tasks in it."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
-from ehcli.procedures.worklist import About
 from ehcli.record.cases import near_reference
 from ehcli.record.port import Port, among
 
-# A command that is told with the meeting, letter or worker that the record knows of.
-OPEN_ABOUT = re.compile(r"\b[ML]-(?!\w)|\bWORKER\b")
-MOST = 400  # what is asked of in one question
+MOST = 400  # episodes that are asked of in one question
 
 
 class Owed(NamedTuple):
@@ -48,6 +44,7 @@ class Owed(NamedTuple):
     act: str
     waits_for: str
     meeting: str
+    how: str
 
 
 class Live(NamedTuple):
@@ -151,40 +148,20 @@ def letters_to_come(
     return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
 
 
-def unposted(port: Port) -> set[tuple[str, str]]:
-    """The letters that were printed and wait to be posted, of episodes that owe something: episode and kind."""
-    sql = """SELECT episode, kind, details FROM fact_stands
-        WHERE kind IN ('letter-written', 'letter-posted') AND episode IN (SELECT episode FROM worklist)"""
-    told = [(episode, kind, json.loads(details)) for episode, kind, details in port.rows(sql)]
+def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
+    """The letters of these episodes that were printed and wait to be posted: episode and kind."""
+    of, told = sorted(set(episodes)), []
+    for start in range(0, len(of), MOST):
+        some = of[start : start + MOST]
+        sql = f"""SELECT episode, kind, details FROM fact_stands
+            WHERE kind IN ('letter-written', 'letter-posted') AND episode IN ({", ".join("?" * len(some))})"""
+        told += [(episode, kind, json.loads(details)) for episode, kind, details in port.rows(sql, *some)]
     posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"}
     return {
         (episode, details["kind"])
         for episode, kind, details in told
         if kind == "letter-written" and details["letter"] not in posted
     }
-
-
-def meetings_about(
-    port: Port, roots: Iterable[int], episodes: Iterable[str]
-) -> tuple[dict[int, About], dict[str, list[tuple[str, str]]]]:
-    """What the facts of these numbers told of, and the meetings that are planned of these episodes with their kinds."""
-    about: dict[int, About] = {}
-    planned: dict[str, list[tuple[str, str]]] = {}
-    facts, of = sorted(set(roots)), sorted(set(episodes))
-    for start in range(0, max(len(facts), len(of)), MOST):
-        some, those = facts[start : start + MOST], of[start : start + MOST]
-        sql = f"""SELECT root, kind, details FROM fact_stands WHERE root IN ({", ".join("?" * len(some)) or "NULL"})
-            UNION ALL SELECT 0, episode, ref || ' ' || kind FROM meeting
-            WHERE status = 'planned' AND episode IN ({", ".join("?" * len(those)) or "NULL"})"""
-        for root, kind, told in port.rows(sql, *some, *those):
-            if root:
-                details = json.loads(told)
-                worker = details.get("worker", "") if kind == "allocated" else ""
-                about[root] = About(details.get("meeting", ""), details.get("letter", ""), worker)
-            else:
-                ref, _, of_kind = told.partition(" ")
-                planned.setdefault(kind, []).append((ref, of_kind))
-    return about, planned
 
 
 def task(port: Port, text: str) -> tuple[str, str, str]:

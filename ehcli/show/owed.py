@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ehcli.desk.desk import Desk
-from ehcli.procedures import doing, worklist
+from ehcli.procedures import worklist
 from ehcli.procedures.duty import Duty
 from ehcli.procedures.obligation import Obligation
 from ehcli.record.deriving import Settled, row_of
@@ -34,7 +34,6 @@ def of_episode(desk: Desk, settled: Settled) -> Callable[[Obligation], dict[str,
             when,
             today,
             shapes.day(obligation.first.aim),
-            **doing.met(obligation, owed.task, stands.meetings)._asdict(),
         )
         if obligation.is_open:
             return told

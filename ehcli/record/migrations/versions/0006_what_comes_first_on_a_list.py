@@ -13,7 +13,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-COLUMNS = ("band", "seen_on", "reached_on", "act", "waits_for", "meeting")
+COLUMNS = ("band", "seen_on", "reached_on", "act", "waits_for", "meeting", "how")
 
 
 def upgrade() -> None:
