@@ -436,7 +436,8 @@ ELSEWHERE = {
     ("cli.app", "--team"): "tests/commands/test_minutes.py",
     ("lists.today_on_screen", "eh letters due"): "tests/commands/test_minutes.py",
     ("lists.minutes", "eh taf minutes {}"): "tests/commands/test_minutes.py",
-    **{("procedures.worklist", line): "tests/commands/test_minutes.py" for line in (
+    **{(f"lists.{module}", ""): "tests/commands/test_screens.py" for module in ("by_band", "today_for", "today_on_screen")},
+    **{("procedures.doing", line): "tests/commands/test_minutes.py" for line in (
         "--child", "eh done T-", "eh letter {}")},
     ("acts.taf", "Note: {} is no worker of ours"): "tests/stories/test_every_ending.py",
     ("asking.questions", "{} {} The procedures there are"): "tests/commands/test_first_record.py",
@@ -492,6 +493,7 @@ ELSEWHERE = {
     ("keeping.upgrading", "Nothing was changed. The copy"): "tests/commands/test_upgrade.py",
 }  # fmt: skip
 ROWS = [
+    Row("procedures.procedure", "See: eh procedure show {}", "why-not E-0001 zzzzzzzz"),
     *(ADDRESSING + BACKUPS + COMMANDS_AND_OPTIONS + COG + CONTACTS + EPISODES + LETTERS + DECISIONS + DONE),
     *(FAMILIES + OPENING + RECORD + LEAVES + REST),
 ]  # fmt: skip

@@ -125,13 +125,18 @@ def test_the_first_line_is_the_child_who_has_waited_longest_unseen(shown, tasks)
     assert unseen_for(first) == longest
 
 
-def test_each_command_that_a_screen_names_can_be_typed_and_shows_as_many(service, shown) -> None:
+def test_each_command_that_a_screen_names_can_be_typed_and_its_headings_too(service, shown, tmp_path) -> None:
+    """On a screen so low that nothing but the headings fits every section names the command that opens it."""
+    office, named = service.copy(tmp_path / "copy"), set()
     for user, command, _ in SCREENS.values():
-        for line in shown(user, command, (80, 24)):
-            said = re.search(r"(?:more|not shown|all): (eh [^)]+)\)?$", line)
-            if said:
-                args = said[1].split()[1:]
-                service(*args, "--db", "practice", user=user, code=0)
+        for size in ((80, 24), (200, 3)):
+            for line in shown(user, command, size):
+                found = re.search(r"(?:more|not shown|all|family): (eh [^)]+)\)?$", line)
+                if found and (user, found[1]) not in named:
+                    named.add((user, found[1]))
+                    args = found[1].split()[1:]
+                    assert office(*args, "--db", "practice", user=user, code=None).code in (0, 1), found[1]
+    assert len(named) > 12
 
 
 def test_csv_json_and_a_pipe_keep_every_task_in_the_order_of_before(service, tasks) -> None:
