@@ -254,7 +254,7 @@ class Desk:
 
         closed: list[str] = []
         if teams:
-            refs = [ref for team in teams for ref, _ in cases.open_teams(writer, team)]
+            refs = [ref for ref, _ in cases.open_teams(writer, teams)]
         else:
             refs, closed = deriving.open_episodes(writer), deriving.owing_though_closed(writer, programmes)
             projecting.empty_worklist(writer)

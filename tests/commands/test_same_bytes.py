@@ -79,8 +79,8 @@ def test_the_same_question_gives_the_same_bytes_twice_and_json_alone_on_standard
 
 def test_a_list_in_a_pipe_is_tab_separated_with_one_line_a_row(allocated):
     rows = allocated("overdue", today="2016-07-27").rows()
-    assert rows[0] == ["Task", "Due", "Late", "What", "Children", "Episode", "With", "Printed in"]
-    assert {len(row) for row in rows} == {8}
+    assert rows[0] == ["Task", "Due", "Late", "What", "Children", "Episode", "Team", "With", "Printed in"]
+    assert {len(row) for row in rows} == {9}
     told = allocated("overdue", "--json", today="2016-07-27").json()
     assert [row[0] for row in rows[1:]] == [each["task"] for each in told]
 
@@ -113,17 +113,17 @@ def test_dates_are_words_for_people_wherever_they_are_shown(allocated, command):
 
 
 def test_a_terminal_with_no_colour_shows_a_table_without_escapes(allocated, typed):
-    code, shown = typed(allocated, "overdue", NO_COLOR="1", EH_TODAY="2016-07-27", columns=200)
+    code, shown = typed(allocated, "overdue", "--by", "date", NO_COLOR="1", EH_TODAY="2016-07-27", columns=200)
     assert code == 0
     assert "\x1b" not in shown
     task = next(each["task"] for each in allocated("overdue", "--json", today="2016-07-27").json())
     assert task in shown
     assert "Tue 26 Jul 2016" in shown
-    assert shown == typed(allocated, "overdue", NO_COLOR="1", EH_TODAY="2016-07-27", columns=200)[1]
+    assert shown == typed(allocated, "overdue", "--by", "date", NO_COLOR="1", EH_TODAY="2016-07-27", columns=200)[1]
 
 
 def test_every_value_of_a_list_survives_a_narrow_terminal(allocated, typed):
-    _, shown = typed(allocated, "overdue", NO_COLOR="1", EH_TODAY="2016-07-27", columns=80)
+    _, shown = typed(allocated, "overdue", "--by", "date", NO_COLOR="1", EH_TODAY="2016-07-27", columns=80)
     for each in allocated("overdue", "--json", today="2016-07-27").json():
         assert each["task"] in shown
     assert "…" not in shown, "nothing is cut off"
@@ -236,7 +236,7 @@ def test_no_cell_of_any_csv_is_a_formula_and_every_other_name_is_as_it_was(crowd
 def test_a_list_in_a_pipe_stays_one_line_a_row_whatever_the_names_hold(crowd):
     told = crowd("due", "--within", "60wd", "--json").json()
     rows = crowd("due", "--within", "60wd").rows()
-    assert {len(row) for row in rows} == {8}
+    assert {len(row) for row in rows} == {9}
     assert [row[0] for row in rows[1:]] == [each["task"] for each in told]
 
 

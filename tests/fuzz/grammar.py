@@ -154,6 +154,7 @@ FITTING: dict[str, tuple[str, ...]] = {
 BY_NAME: dict[str, tuple[str, ...]] = {
     "allocate role": ("key-worker", "lead-professional", "co-worker"),
     **{f"{name} by": ("date", "worker", "team", "duty", "wroker") for name in ("overdue", "due", "today")},
+    "taf minutes meetings": ("M-1", "M-2", "-", "M-99"),
     "help topic": ("officer", "packs", "offcer"),
     "backup to": ("out", "backups", "key"),
     "consent method": (*METHODS, *SILENT),

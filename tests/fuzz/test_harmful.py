@@ -148,6 +148,7 @@ CLOSED = {
     *("DIR", "PATH", "FILE", "REASON"),
 }
 CLOSED_BY_NAME = {
+    "taf minutes meetings",
     *(
         "person change phone",
         "person add phone",

@@ -37,7 +37,9 @@ ROWS = {id: row for path in sorted(TABLES.glob("*.tsv")) for id, row in table(pa
 def test_the_tables_stand_in_one_place() -> None:
     assert sorted(path.stem for path in TABLES.glob("*.tsv")) == ["COG", "FWT", "HAR", "NCC", "TEH"]
     elsewhere = [ROOT / folder for folder in ("docs", "ehcli", "letter_templates", "tests")]
-    assert [path for folder in elsewhere for path in folder.rglob("*.tsv")] == []
+    others = ROOT / "tests" / "packs" / "other"  # of a council that ships no table
+    copies = [path for folder in elsewhere for path in folder.rglob("*.tsv") if not path.is_relative_to(others)]
+    assert copies == []
 
 
 @cache

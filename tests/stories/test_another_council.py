@@ -135,7 +135,7 @@ def test_a_case_runs_to_its_end_under_another_councils_page(run: Run, tmp_path: 
 
     # The reviews that follow, with the family alone or in a meeting.
     review = ("assess", "E-1", "--form", "review-with-family")
-    assert [run.late(f"2025-09-0{day}") for day in (5, 6, 7)] == [set(), set(), {"Next review of the plan"}]
+    assert [run.late(f"2025-09-0{day}") for day in (5, 6, 7)] == [set(), set(), {"Next review of the plan, M-0001"}]
     assert "Next review of the plan\tThu 4 Dec 2025" in run("2025-09-04", *review)
     assert "Next review of the plan\tWed 4 Mar 2026" in run("2025-12-04", *review)
     run("2026-02-20", *book, "2026-03-03 10:00")

@@ -249,7 +249,7 @@ def test_sigint_exits_with_130_without_a_traceback(eh):
 def test_no_date_reference_or_word_of_a_list_is_cut_on_a_screen_of_any_width(allocated, typed, columns):
     late = allocated("due", "--within", "200d", "--json").json()
     assert len(late) > 5
-    code, shown = typed(allocated, "due", "--within", "200d", columns=columns, NO_COLOR="1")
+    code, shown = typed(allocated, "due", "--within", "200d", "--by", "date", columns=columns, NO_COLOR="1")
     assert code == 0, shown
     words = " ".join(shown.split())
     for row in allocated("due", "--within", "200d").out.splitlines()[1:]:
