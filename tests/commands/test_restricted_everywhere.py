@@ -156,7 +156,10 @@ def test_what_is_restricted_changes_nothing_for_others(twins, words) -> None:
     assert "eron" not in said[0].out + said[0].err
 
 
-@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)], ids=" ".join)
+FORMS = [(), ("--json",), ("--csv",)] if os.environ.get("EH_NIGHTLY") else [("--json",)]  # the rows are the same
+
+
+@pytest.mark.parametrize("form", FORMS, ids=" ".join)
 @pytest.mark.parametrize(
     "words", [words for words in lines() if words[-1] == "--csv" and "--text" not in words], ids=" ".join
 )
