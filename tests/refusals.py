@@ -494,6 +494,8 @@ ELSEWHERE = {
 }  # fmt: skip
 ROWS = [
     Row("procedures.procedure", "See: eh procedure show {}", "why-not E-0001 zzzzzzzz"),
+    Row("cli.lists", "Leave out --by", "overdue --as-of 2016-07-20 --by worker"),
+    Row("cli.lists", "Its screen is told by team", "today --by worker", again="today"),
     *(ADDRESSING + BACKUPS + COMMANDS_AND_OPTIONS + COG + CONTACTS + EPISODES + LETTERS + DECISIONS + DONE),
     *(FAMILIES + OPENING + RECORD + LEAVES + REST),
 ]  # fmt: skip

@@ -10,12 +10,16 @@ import typer
 from ehcli.cli.app import Teams
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.errors import BadInput
 from ehcli.lists import tasks as wanted
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
 
 Band = Annotated[str, typer.Option("--band", "-b", metavar="BAND", help="Only harm, unseen, plan, waiting or record.")]
 By = Annotated[str, typer.Option("--by", metavar="WHAT", help="By date, family, worker, team or duty.")]
+ByTeam = Annotated[
+    str, typer.Option("--by", metavar="WHAT", help="By team: a row a team; by date: the list of before.")
+]
 Worker = Annotated[str, typer.Option("--worker", metavar="NAME", help="One worker's episodes and tasks.")]
 
 
@@ -47,7 +51,9 @@ def overdue(
         from ehcli.lists.as_of import overdue_then  # it works episodes out, which no other list needs
 
         found, day = overdue_then(desk, team or (), worker, as_of=as_of, known_at=known_at)
-        tasks.show(desk, found, team or (), none=f"Nothing was overdue on {day}.")
+        if by not in ("", "date"):
+            raise BadInput("What was overdue on a day gone by is listed by date.", "Leave out --by")
+        show(desk, found, team or (), what="Overdue", none=f"Nothing was overdue on {day}.", band=band, by="date")
     else:
         found = wanted.overdue(desk, team or (), worker)
         none = f"Nothing is overdue on {long(desk.days.today)}."
@@ -88,7 +94,7 @@ def show(
     by_band.show(desk, found, teams, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
 
 
-def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: By = "") -> None:
+def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: ByTeam = "") -> None:
     """At a terminal one screen for whoever asks; else what is overdue and due, meetings, letters owed, and trays.
 
     Examples:
@@ -100,10 +106,12 @@ def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: By = 
     from ehcli.lists import today as one_day
     from ehcli.show import today as one_screen
 
+    if by not in ("", "date", "team"):
+        raise BadInput(f"Today is not told by '{by}'.", "Its screen is told by team; the list of before: --by date")
     if screen.on_terminal() and not ctx.obj.settings.as_json and by != "date":
-        from ehcli.lists import by_band, today_on_screen
+        from ehcli.lists import today_on_screen
 
-        today_on_screen.show(ctx.obj, team or (), worker, by=by_band.by_named(by))
+        today_on_screen.show(ctx.obj, team or (), worker, by=by)
         return
     found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:

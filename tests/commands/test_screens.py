@@ -168,3 +168,12 @@ def test_an_attempt_does_not_make_a_child_seen(service, tmp_path) -> None:
     office("visit", first["episode"], "--outcome", "made", "--db", "practice")
     rows = office("due", "--within", "60d", "--db", "practice", "--json").json()
     assert {each["last_seen"] for each in rows if each["episode"] == first["episode"]} == {DAY}
+
+
+def test_what_a_list_is_not_told_by_is_refused_in_every_form_and_a_day_gone_by_keeps_its_band(service) -> None:
+    for words in (("today", "--by", "worker"), ("today", "--by", "worker", "--json"), ("today", "--by", "dte")):
+        assert "Today is not told by" in service(*words, "--db", "practice", code=2).err
+    then = ("overdue", "--team", "tipton", "--as-of", "2025-12-22", "--db", "practice")
+    assert "listed by date" in service(*then, "--by", "worker", code=2).err
+    found = service(*then, "--json").json()
+    assert service(*then, "-b", "unseen", "--json").json() == [each for each in found if each["band"] == "unseen"] != []
