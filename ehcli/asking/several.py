@@ -37,5 +37,5 @@ def sure(desk: Desk, refs: Sequence[str], what: str) -> None:
         raise BadInput(
             f"{len(refs)} are named, and nobody can be asked. Nothing was recorded.", "If all are meant: --yes"
         )
-    if screen.ask(f"Record {what} of {len(refs)}: {', '.join(refs)}? (yes or no)", "no").casefold() not in ("y", "yes"):
+    if not screen.agrees(f"Record {what} of {len(refs)}: {', '.join(refs)}? (yes or no)"):
         raise Declined("Stopped: nothing was recorded.")

@@ -14,5 +14,5 @@ def agreed(desk: Desk, what: str, hint: str) -> None:
     if not screen.can_ask(desk.settings.no_input):
         raise BadInput(what, hint)
     screen.tell(what)
-    if screen.ask("Is that meant? yes or no", "no").casefold() not in ("y", "yes"):
+    if not screen.agrees("Is that meant? yes or no"):
         raise Declined("Nothing was written.")

@@ -125,10 +125,9 @@ class Rules:
         packs = [path for name in self.names for path in (folders.pack(name), *folders.versions(name)) if path]
         if any(folders.is_councils(path) for path in packs):  # its own packs may extend any other
             packs = folders.procedures()
-        files = [folders.found("data", calendar.FILE)]
-        files += [file for path in with_those_extended(packs) for file in folders.files_of_pack(path)]
+        days = folders.found("data", calendar.FILE)
         # To notice a change, not to prove there was none: hashlib would cost every list 5 ms.
-        contents = {file: file.read_bytes() for file in files}
+        contents = {days: days.read_bytes(), **with_those_extended(packs)}
         marks = [f"{file.name}-{len(content)}-{crc32(content)}" for file, content in contents.items()]
         if any(b"\n[running]" in content for content in contents.values()):  # the day tells which version it is
             marks += [self.version(name).as_of(self.days.today).in_force(date.min).version for name in self.names]
@@ -152,17 +151,16 @@ def teams_that_moved(one: str, other: str) -> set[str]:
     return moved if all(each.startswith(MOVED) for each in differ) else set()
 
 
-def with_those_extended(packs: Iterable[Path]) -> list[Path]:
-    """These packs and all that they extend, each once, as far as their first lines say."""
-    found: list[Path] = []
+def with_those_extended(packs: Iterable[Path]) -> dict[Path, bytes]:
+    """What the files of these packs hold, and of all that they extend as far as their first lines say."""
+    found: dict[Path, bytes] = {}
     waiting = list(packs)
     while waiting:
-        path = waiting.pop(0)
-        if path in found:
+        head, *others = folders.files_of_pack(waiting.pop(0))
+        if head in found:
             continue
-        found.append(path)
-        head = next(iter(folders.files_of_pack(path))).read_bytes()
-        told = head.partition(b"\nextends")[2].partition(b"\n[")[0].partition(b"\nversion")[0]
+        found |= {file: file.read_bytes() for file in (head, *others)}
+        told = found[head].partition(b"\nextends")[2].partition(b"\n[")[0].partition(b"\nversion")[0]
         names = [each.decode() for each in told.partition(b"=")[2].split(b'"')[1::2]]
         waiting += [each for name in names if (each := folders.pack(name))]
     return found

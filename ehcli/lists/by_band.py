@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, nearest
 from ehcli.lists.first_things import (
-    SAFETY,
     Band,
     Family,
+    band_of,
     by_band,
     is_past,
     ordered,
@@ -19,7 +19,7 @@ from ehcli.lists.first_things import (
     unseen_for,
 )
 from ehcli.procedures.bands import BANDS
-from ehcli.screen import screen
+from ehcli.screen import screen, shapes
 from ehcli.screen.fitting import Section, fitted
 from ehcli.show import tasks
 
@@ -31,7 +31,7 @@ SCREENS = 2  # that a list of a town may fill
 def show(desk: Desk, found: list[Item], teams: Sequence[str], *, what: str, none: str, band: str, by: str) -> None:
     """A list of tasks: at a terminal by band, or by what was asked for; elsewhere a row a task, the oldest first."""
     if band:
-        found = [each for each in found if (each["band"] or "plan") == band]
+        found = [each for each in found if band_of(each) == band]
     if by == "date" or not at_terminal(desk):
         tasks.show(desk, found, teams, none=none)
     elif not found:
@@ -92,9 +92,7 @@ def line(of: Family, band: str, today: date, width: int, several: bool) -> str:
 
 def named(item: Item) -> str:
     """The first of the children, and how many more there are."""
-    children = item["children"]
-    first = children[0]["name"] if children else item["family"]
-    return f"{first} +{len(children) - 1}" if len(children) > 1 else str(first)
+    return shapes.in_short(item["children"]) or str(item["family"])
 
 
 def matter(item: Item, band: str, today: date, width: int) -> str:
@@ -126,8 +124,7 @@ def grouped(found: Sequence[Item], by: str, today: date) -> list[str]:
     lines = []
     for name, these in of.items():
         first = these[0]
-        band = first["band"] or "plan"
-        said = f"{first['episode']} {named(first)}: {matter(first, band, today, 40).rstrip()}"
+        said = f"{first['episode']} {named(first)}: {matter(first, band_of(first), today, 40).rstrip()}"
         lines.append(cut(f"{fixed(name, 24)} {things_to_do(these):>4} to do of {len(these):<4} {said}", screen.width()))
     return lines
 
@@ -138,7 +135,7 @@ def counted(count: int, one: str, many: str) -> str:
 
 def fixed(text: str, width: int) -> str:
     """A text in so many places: cut with a sign that it was, or filled with blanks."""
-    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+    return cut(text, width).ljust(width)
 
 
 def cut(text: str, width: int) -> str:
@@ -164,8 +161,3 @@ def by_named(text: str) -> str:
     if text and text not in BY:
         raise BadInput(f"A list is not told by '{text}'.", nearest(text, BY) or f"By {', '.join(BY)}.")
     return text
-
-
-def safety(found: Iterable[Item]) -> list[Item]:
-    """The tasks of the bands in which a child may be in danger or was not seen."""
-    return [each for each in found if each["band"] in SAFETY]

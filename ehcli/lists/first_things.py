@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from ehcli.procedures.bands import BANDS
@@ -28,10 +27,6 @@ class Band(NamedTuple):
     id: str
     title: str
     families: Sequence[Family]
-
-    @property
-    def acts(self) -> int:
-        return sum(each.acts for each in self.families)
 
 
 def band_of(item: Item) -> str:
@@ -83,9 +78,3 @@ def first_to_do(tasks: Sequence[Item]) -> Item:
 def things_to_do(tasks: Iterable[Item]) -> int:
     """How many acts these tasks ask for: what one act meets counts once, what waits for a step not at all."""
     return len({each["act"] or each["task"] for each in tasks if each["next"]})
-
-
-def counted(items: Sequence[Item], key: str) -> list[tuple[str, list[Item]]]:
-    """The tasks by team, worker, duty or family, in the order of those names."""
-    rows = sorted(items, key=lambda each: str(each[key] or ""))
-    return [(name, list(group)) for name, group in groupby(rows, key=lambda each: str(each[key] or ""))]

@@ -65,13 +65,7 @@ def in_form(desk: Desk, found: Sequence[Item]) -> list[Item]:
     """The rows for a script or a file with every child; for a person, with the first and how many more there are."""
     if desk.settings.as_json or desk.settings.as_csv:
         return list(found)
-    return [row | {"children": in_short(row["children"])} for row in found]
-
-
-def in_short(children: Sequence[Mapping[str, str]]) -> str:
-    """The first child of a family, and how many more there are."""
-    names = [each["name"] or each["person"] for each in children]
-    return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
+    return [row | {"children": shapes.in_short(row["children"])} for row in found]
 
 
 def said_of(without: Mapping[str, list[str]]) -> list[str]:

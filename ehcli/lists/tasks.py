@@ -74,16 +74,22 @@ def items(desk: Desk, owed: Iterable[tasks.Owed]) -> list[Item]:
     return sorted(made, key=worklist.longest_first)
 
 
-def soon(desk: Desk, of: Scope, since: str, until: str) -> list[Item]:
-    """What falls due from one day until another, and what is aimed at by then and still to be done."""
-    found = tasks.worklist(desk.record, **of._asdict(), since=since, until=until)
-    duties = tasks.aimed_at(desk.about)
-    if not duties:
-        return items(desk, found)
-    listed = {row.task for row in found}
-    aimed = [row for row in tasks.worklist(desk.record, **of._asdict(), duties=duties) if row.task not in listed]
-    reached = [each for each in items(desk, aimed) if each["status"] == "due" and (each["aim"] or each["due"]) <= until]
-    return sorted([*items(desk, found), *reached], key=worklist.longest_first)
+def soon(desk: Desk, of: Scope, until: str) -> list[Item]:
+    """What falls due from today until a day, and what is aimed at by then and still to be done."""
+    return [each for each in items(desk, to_come(desk, of, until)) if is_reached(each, until)]
+
+
+def to_come(desk: Desk, of: Scope, until: str) -> list[tasks.Owed]:
+    """The rows that fall due from today until a day, and those that may be aimed at by then."""
+    found = tasks.worklist(desk.record, **of._asdict(), since=desk.days.today.isoformat(), until=until)
+    if duties := tasks.aimed_at(desk.about):
+        found += tasks.worklist(desk.record, **of._asdict(), duties=duties)
+    return list({row.task: row for row in found}.values())
+
+
+def is_reached(item: Item, until: str) -> bool:
+    """Whether a task is not late and falls due, or is aimed at, by that day."""
+    return bool(item["status"] == "due" and (item["aim"] or item["due"]) <= until)
 
 
 def overdue(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:
@@ -98,7 +104,7 @@ def due(desk: Desk, teams: Sequence[str], worker: str, *, within: str) -> tuple[
     if until < today:
         raise BadInput(f"{long(until)} has passed.", "For what is late already: eh overdue")
     of = scope(desk, teams, worker)
-    return soon(desk, of, today.isoformat(), until.isoformat()), until
+    return soon(desk, of, until.isoformat()), until
 
 
 def trays(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.lists.tasks import Item, Scope, items, scope, soon
+from ehcli.lists.tasks import Item, Scope, is_reached, items, scope, to_come
 from ehcli.record import cases
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
@@ -36,11 +36,12 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         meetings = [row for row in meetings if row.episode in held]
     late, owed = worklist(desk.record, **here, before=now), {row.task for row, _ in letters}
     to_post = printed(desk.record, letters)
-    listed = items(desk, {row.task: row for row in (*late, *(row for row, _ in letters))}.values())
+    rows = (*late, *to_come(desk, whose, now), *(row for row, _ in letters))
+    listed = items(desk, {row.task: row for row in rows}.values())
     return Today(
         now,
         [each for each in listed if each["status"] == "overdue"],
-        soon(desk, whose, now, now),
+        [each for each in listed if is_reached(each, now)],
         [record_meetings.as_listed(row) for row in meetings],
         [each for each in listed if each["task"] in owed - to_post],
         [each for each in listed if each["task"] in to_post],

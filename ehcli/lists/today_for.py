@@ -53,9 +53,9 @@ class Before(NamedTuple):
         """What is late in the bands of safety, and what has no date there: the first day on, nobody lists it else."""
         return [each for each in self.of_band(*SAFETY) if each["status"] in ("overdue", "open")]
 
-    def soon(self, found: Iterable[Item]) -> list[Item]:
-        """Those that fall due from today until some days ahead."""
-        return [each for each in found if each["status"] == "due" and each["due"] <= self.until]
+    def is_soon(self, item: Item) -> bool:
+        """Whether a task falls due from today until some days ahead."""
+        return bool(item["status"] == "due" and item["due"] <= self.until)
 
 
 def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False) -> Before:

@@ -54,7 +54,7 @@ def of_worker(desk: Desk, found: Before, width: int) -> list[Section | None]:
     today, whose = desk.days.today, f"--worker {found.who.login}"
     pressing = by_band(found.pressing, today)
     late = {band: [each for each in found.overdue if band_of(each) == band] for band in ("plan", "waiting", "record")}
-    soon = [each for each in found.soon(found.items) if each["due"] > today.isoformat()]
+    soon = [each for each in found.items if found.is_soon(each) and each["due"] > today.isoformat()]
     visits = [each for each in soon if band_of(each) == "unseen"]
     papers = [each for each in soon if band_of(each) in ("plan", "record")]
     due_now = [each for each in found.items if each["due"] == today.isoformat()]
@@ -78,7 +78,7 @@ def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
     today, whose = desk.days.today, found.whose
     pressing = [each for each in found.pressing if not each["worker"] or band_of(each) == "harm"]
     mine = [each for each in found.items if each["tray"] == TEAM and each["next"] and each["worker"]]
-    mine = [each for each in mine if each["status"] == "overdue" or each in found.soon(mine)]
+    mine = [each for each in mine if each["status"] == "overdue" or found.is_soon(each)]
     workers = counts(desk, [each for each in found.items if each["worker"]], lambda each: str(each["worker"]))
     first, lines = table("WORKER", workers, width)
     return [
@@ -105,13 +105,12 @@ def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
     today, whose = desk.days.today, found.whose
     pressing = [each for each in found.pressing if each["tray"] != OFFICE]
     own = [each for each in found.items if each["tray"] == OFFICE]
-    now = [each for each in own if each["status"] in ("overdue", "open") or each in found.soon(own)]
-    ready, held_up = [each for each in now if each["next"]], [each for each in now if not each["next"]]
-    letters = [each for each in found.items if each["task"] in found.letters and each["status"] != "open"]
-    letters = [each for each in letters if each["status"] == "overdue" or each["due"] <= found.until]
-    ready = [each for each in ready if each["task"] not in found.letters]
+    now = [each for each in own if each["status"] in ("overdue", "open") or found.is_soon(each)]
+    ready = [each for each in now if each["next"] and each["task"] not in found.letters]
+    held_up = [each for each in now if not each["next"]]
+    letters = [each for each in found.items if each["task"] in found.letters - found.to_post]
+    letters = [each for each in letters if each["status"] == "overdue" or found.is_soon(each)]
     printed = [each for each in found.items if each["task"] in found.to_post]
-    letters = [each for each in letters if each["task"] not in found.to_post]
     return [
         section(
             "TELL THE MANAGERS",

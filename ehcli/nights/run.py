@@ -30,7 +30,7 @@ def run(desk: Desk, folder: Path) -> int:
     counts: list[dict[str, Any]] = []
     for team in office.teams(port):
         late = items(desk, worklist(port, teams=[team.slug], before=now))
-        to_come = soon(desk, Scope((team.slug,), ""), now, until)
+        to_come = soon(desk, Scope((team.slug,), ""), until)
         if team.until and not late and not to_come:
             continue
         for name, found in (("overdue", late), ("due", to_come)):

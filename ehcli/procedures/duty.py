@@ -35,12 +35,13 @@ class Clause(_Clause):
 
     def fits(self, fact: Fact) -> bool:
         """Whether this fact is such a one."""
-        if type(fact) is not self.shape:
-            return bool(self.others) and any(other.fits(fact) for other in self.others)
-        for name, values in self.wants:  # a loop: this is asked a thousand times for each episode
-            if getattr(fact, name) not in values:
-                return bool(self.others) and any(other.fits(fact) for other in self.others)
-        return True
+        if type(fact) is self.shape:
+            for name, values in self.wants:  # a loop: this is asked a thousand times for each episode
+                if getattr(fact, name) not in values:
+                    break
+            else:
+                return True
+        return bool(self.others) and any(other.fits(fact) for other in self.others)
 
     def shares(self, fact: Fact, trigger: Fact) -> bool:
         """Whether the fact is about the same as what set the duty off."""

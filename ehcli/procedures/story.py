@@ -62,12 +62,10 @@ class Story:
         """The facts that fit the clause, in order; with a trigger, those that share with it what they must."""
         found = self.matched.get(id(clause))  # the clauses of a procedure outlive the story that is read by them
         if found is None:
-            near = self.candidates(clause)
+            near = self.told if clause.others else self.candidates(clause)
             sure = len(clause.wants) == (clause.one is not None)  # looked up by the only value that it asks for
-            found = near if sure else [each for each in near if clause.fits(each.fact)]
-            if clause.others:
-                found = [each for each in self.told if clause.fits(each.fact)]
-            self.matched[id(clause)] = found
+            sure = sure and not clause.others
+            found = self.matched[id(clause)] = near if sure else [each for each in near if clause.fits(each.fact)]
         if clause.same and trigger:
             return [each for each in found if clause.shares(each.fact, trigger.fact)]
         return found

@@ -55,13 +55,6 @@ def moving_entries(port: Port, episode: str, team: str) -> dict[int, str]:
     return dict(port.whole(sql, episode, *kinds, *kinds))
 
 
-def running_since(port: Port, team: str) -> str:
-    """The day of the earliest fact of a team's open episodes; empty where it has none."""
-    sql = """SELECT min(f.happened_on) FROM episode_stands o CROSS JOIN fact_stands f
-        WHERE o.closed_on = '' AND o.team = ? AND f.episode = o.ref"""
-    return port.rows(sql, team)[0][0] or ""
-
-
 def open_stories(
     port: Port, kinds: Mapping[str, Container[object]], teams: Sequence[str] = ()
 ) -> dict[str, list[Told]]:

@@ -227,6 +227,11 @@ def ask(question: str, default: str = "") -> str:
     return line.strip() or default
 
 
+def agrees(question: str) -> bool:
+    """Whether a person at the terminal says yes."""
+    return ask(question, "no").casefold() in ("y", "yes")
+
+
 def can_ask(no_input: bool) -> bool:
     """Whether a person is there to answer."""
     return not no_input and sys.stdin is not None and sys.stdin.isatty()

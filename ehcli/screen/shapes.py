@@ -1,6 +1,6 @@
 """The one shape of what stands in many answers for scripts: a citation, a person, a day, and what is absent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -44,6 +44,12 @@ def is_citation(value: object) -> bool:
 def person(ref: str, names: Mapping[str, str]) -> dict[str, str | None]:
     """Somebody by reference and name."""
     return {"person": ref, "name": names.get(ref) or None}
+
+
+def in_short(people: Sequence[Mapping[str, str]]) -> str:
+    """The first of some people, and how many more there are."""
+    names = [each["name"] or each["person"] for each in people]
+    return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
 
 
 def day(on: date | None) -> str | None:

@@ -22,7 +22,7 @@ def beside(*fields: str) -> dict[str, str]:
 
 def several(desk: Desk, teams: Sequence[str]) -> bool:
     """Whether a list is of several teams: more than one was named, or none where the record has more than one."""
-    return len(office.several(desk.record, teams) or office.teams(desk.record)) > 1
+    return len(teams) != 1 and len(office.several(desk.record, teams) or office.teams(desk.record)) > 1
 
 
 def with_team(desk: Desk, columns: Mapping[str, str], teams: Sequence[str]) -> dict[str, str]:
