@@ -13,6 +13,7 @@ they end is compared, in which the server works as well.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -44,7 +46,7 @@ GROWN_A_THOUSANDFOLD = 1.3
 LONG_CASE = 1.3  # a command on a case of 5,000 notes, to itself on one of 50
 JSON = 3.0  # a long list as JSON, to the same rows from sqlite3 alone
 VERIFIED_HOLDS = 64
-TASKS = 10_000  # that taskwarrior has already
+TASKS = 10_000  # that taskwarrior has already, like those of the record
 TO_TASK_ADD = 2.0  # a note, to `task add` of taskwarrior, where that is there
 
 LISTS = ("overdue", "find", "due", "today")
@@ -291,7 +293,7 @@ def measured(record: Path, small: Path, today: str, rounds: int, heavy: bool) ->
         for type in NOTE_TYPES:
             yield from on_a_long_case(small, today, rounds, home, type)
         if shutil.which("task"):
-            yield against_task_add(found["big"]["note"], rounds, home)
+            yield against_task_add(found["big"]["note"], record, rounds, home)
         if heavy:
             yield from heavy_ones(in_rounds(heavier(case_in(big, home, today), today, home), max(3, rounds // 5), home))
 
@@ -331,16 +333,32 @@ def some(commands: Mapping[str, Callable[[int], list[str]]]) -> dict[str, Callab
     return {name: commands[name] for name in ON_A_CASE}
 
 
-def against_task_add(notes: list[tuple[Run, Run]], rounds: int, home: Path) -> Row:
-    """A note against a task of taskwarrior, in a list of as many as an office has."""
+def against_task_add(notes: list[tuple[Run, Run]], record: Path, rounds: int, home: Path) -> Row:
+    """A note against a task of taskwarrior, in a list as long as an office has, with days, teams and workers."""
     task = ["task", "rc.confirmation=off", "rc.verbose=nothing", f"rc.data.location={home / 'task'}"]
     (home / "task").mkdir()
-    listed = "".join(f'{{"description": "Visit family {n}", "project": "tipton"}}\n' for n in range(TASKS))
     subprocess.run(
-        [*task, "import", "-"], env=environment(home), input=listed.encode(), check=True, capture_output=True
+        [*task, "import", "-"],
+        env=environment(home),
+        input="\n".join(map(json.dumps, for_taskwarrior(record))).encode(),
+        check=True,
+        capture_output=True,
     )
     added = in_rounds({"task add": lambda _: [*task, "add", "Seen at school."]}, rounds, home)["task add"]
     return Row("note / task add", ratio(notes) / ratio(added), TO_TASK_ADD)
+
+
+def for_taskwarrior(record: Path) -> Iterator[dict[str, Any]]:
+    """The first tasks of a record as taskwarrior takes them in."""
+    sql = "SELECT title, episode, team, due, worker FROM worklist WHERE due IS NOT NULL AND worker <> '' LIMIT ?"
+    with closing(sqlite3.connect(record)) as connection:
+        for title, episode, team, due, worker in connection.execute(sql, (TASKS,)):
+            yield {
+                "description": f"{title} ({episode})",
+                "project": team,
+                "due": f"{due.replace('-', '')}T000000Z",
+                "tags": [worker.replace("-", "")],
+            }
 
 
 def heavy_ones(found: Runs) -> Iterator[Row]:
