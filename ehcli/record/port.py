@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ehcli.record import schema_fits
 from ehcli.record.versioned import known_by
@@ -18,6 +18,14 @@ class Port(Protocol):
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
 
     def whole(self, sql: str, *values: object) -> list[tuple[Any, ...]]: ...
+
+
+@runtime_checkable
+class Telling(Port, Protocol):
+    """A port that also writes: it need not read again what it told itself."""
+
+    def standing(self, sql: str, episode: str) -> list[tuple[Any, ...]]:
+        """The facts of an episode that stand, as this statement reads them, with those told since."""
 
 
 class OpenRecord(Port, Protocol):

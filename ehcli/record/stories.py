@@ -13,7 +13,7 @@ from ehcli.errors import RecordUnusable
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.record import note_facts
 from ehcli.record.cases import LIVE, live
-from ehcli.record.port import Port
+from ehcli.record.port import Port, Telling
 
 TOLD_COLUMNS = """f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on,
     f.happened_at, f.details"""
@@ -32,12 +32,13 @@ def facts_of(port: Port, episode: str, looked_at: NotesLookedAt | None = None) -
     With what is looked at among its notes, only those that something can follow from: a damaged one that nothing
     follows from is found by whoever reads it, and by its seal.
     """
-    if looked_at is None:
-        rows: Sequence[tuple[Any, ...]] = port.rows(f"{TOLD} ORDER BY f.id", episode)
-    elif not any(looked_at):
-        rows = port.rows(f"{TOLD} AND f.kind <> 'note-written' ORDER BY f.id", episode)
+    if looked_at is not None and not any(looked_at):
+        rows: Sequence[tuple[Any, ...]] = port.rows(f"{TOLD} AND f.kind <> 'note-written' ORDER BY f.id", episode)
     else:
-        rows = note_facts.that_matter(port.rows(f"{TOLD} ORDER BY f.id", episode), looked_at, as_told)
+        every = f"{TOLD} ORDER BY f.id"
+        rows = port.standing(every, episode) if isinstance(port, Telling) else port.rows(every, episode)
+        if looked_at is not None:
+            rows = note_facts.that_matter(rows, looked_at, as_told)
     return [as_told(row) for row in rows]
 
 

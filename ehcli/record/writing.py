@@ -72,6 +72,7 @@ class Writer:
         self.facts: list[dict[str, Any]] = []
         self.sealed: dict[str, Any] = {}
         self.beside: dict[str, list[str]] = {}  # the marks of the entry's rows beside its facts, table by table
+        self.stood: dict[str, list[tuple[Any, ...]]] = {}  # the facts of an episode as they were read in this turn
 
     def __enter__(self) -> Self:
         if isinstance(self.place, Path):
@@ -228,7 +229,20 @@ class Writer:
             }
         )
         self.insert("fact", self.facts[-1:])
+        if withdraws:
+            self.stood.clear()
+        elif episode in self.stood:
+            at_work = self.heading["recorded_at"], self.heading["recorded_by"]
+            self.stood[episode].append(
+                (id, id, self.entry_id, *at_work, kind, episode, on, at, self.facts[-1]["details"])
+            )
         return id
+
+    def standing(self, sql: str, episode: str) -> list[tuple[Any, ...]]:
+        """The facts of an episode that stand: read once, and gone on with by what is told in this turn."""
+        if episode not in self.stood:
+            self.stood[episode] = self.rows(sql, episode)
+        return self.stood[episode]
 
     def end_entry(self) -> None:
         """Seals the entry: its hash covers its heading, its facts, its rows and the seal of the entry before."""
