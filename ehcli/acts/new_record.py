@@ -20,7 +20,7 @@ from ehcli.matching.spelling import folded
 from ehcli.packs import office
 from ehcli.procedures import rights as procedures_rights
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import fresh, projecting, writing
+from ehcli.record import fresh, identity, projecting, writing
 from ehcli.record.writing import Place
 
 MISSPELT = 0.9  # how like a printed team a name is that was meant for it: one letter too many or too few
@@ -46,10 +46,12 @@ def found(
     role: str,
     practice: bool = False,
     passphrase: str = "",
+    record: str = "",
 ) -> Founded:
     """Makes the record at the desk's place: only what the procedure's own documents print, and the teams named.
 
-    Raises NotFound for an unknown procedure or role, and BadInput where it is not clear whose record it is.
+    ``record`` is the name by which records are told apart, where it is not to be a new one. Raises NotFound for an
+    unknown procedure or role, and BadInput where it is not clear whose record it is.
     """
     procedure = desk.rules.version(procedure_name).procedures[-1]
     printed = office.teams(procedure)
@@ -63,6 +65,7 @@ def found(
     desk.anybody = True
     desk.where.passphrase = desk.where.key = passphrase
     place, about = desk.where.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}
+    about |= {"record": record} if record else {}
     create(place, about, desk.where.key)
     try:
         with desk.writer() as writer:
@@ -106,8 +109,9 @@ def first_entry(
     teams: Sequence[office.ShippedTeam],
     agencies: Sequence[office.ShippedAgency],
 ) -> None:
-    """Begins the first entry, with the teams and agencies that the record starts with."""
+    """Begins the first entry, with what the record is, and the teams and agencies that it starts with."""
     writer.begin_entry(desk.command or "init", desk.who.user)
+    identity.tell(writer, identity.of(writer))
     for team in teams:
         writer.add(
             "team",
@@ -133,7 +137,7 @@ def first_entry(
 def settle(desk: Desk, writer: writing.Writer) -> None:
     """Puts the procedure's citations in the record and marks its worklist as worked out."""
 
-    projecting.write_duties(writer, desk.rules.programme("").procedures)
+    projecting.write_duties(writer, desk.rules.in_use)
     writer.set_about("worklist", desk.rules.fingerprint())
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ehcli.desk.desk import Desk
-from ehcli.keeping import backups, checking, upgrading
+from ehcli.keeping import backups, checking, mending, upgrading
 from ehcli.keeping import where as lying
 from ehcli.machine import folders
 from ehcli.nights import run
@@ -69,9 +69,11 @@ def upgrade(ctx: typer.Context) -> None:
 
 
 def rebuild(ctx: typer.Context) -> None:
-    """From the facts. References stay as they are.
+    """From the facts, whatever was changed beside them: headings, meetings, lists, names to find by, numbers given out,
+    and the guards of a record in a file. References stay as they are.
 
     Examples:
         eh record rebuild
     """
+    mending.mend(ctx.obj)
     screen.out(f"Worked out again for {ctx.obj.rebuild()} open episodes.")

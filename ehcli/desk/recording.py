@@ -18,7 +18,7 @@ from ehcli.procedures.obligation import moved, newly_owed
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, office, overtaking, people, projecting
 from ehcli.record.deriving import Outcome, Settled, ask_for, derive
-from ehcli.record.port import Port
+from ehcli.record.port import LAST_MARK, Port
 from ehcli.record.writing import Writer
 
 # The table behind a kind of row that stands beside the facts, where it is called otherwise.
@@ -174,7 +174,7 @@ class Recording:
         self.writer.end_entry()
         for ref in self.told_about:
             team = self.headings[ref].team if ref in self.headings else ""
-            ask_for(self.writer, ref, partial(self.rules.programme, team))
+            ask_for(self.writer, ref, partial(self.rules.programme, team), LAST_MARK)
             heading = cases.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
             programme, workdays = self.rules.programme_of(heading), self.days.workdays_of(heading.team)
             after = projecting.settle(self.writer, heading, programme, workdays)

@@ -129,10 +129,9 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
         ]
         if there.any_schema:
             return found
-        found += checking.chain(there.record)
-        if there.about.get("worklist") == there.rules.fingerprint():
-            found += checking.worklist(there)
-        return found
+        found += [*checking.chain(there.record), *there.record.guards()]
+        lists = there.about.get("worklist") == there.rules.fingerprint()  # else they are not of this procedure
+        return [*found, *checking.beside_the_facts(there, lists=lists)]
     except RecordUnusable as damaged:
         return [damaged.message]
     finally:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
-from ehcli.keeping import kept_seals
-from ehcli.record import cases, deriving, seals, tasks
+from ehcli.keeping import derived, kept_seals
+from ehcli.record import cases, seals
 from ehcli.record.port import Port
 from ehcli.screen import screen
 
 
 def findings(desk: Desk) -> list[str]:
-    """What does not agree: the database's own check, the chain of entries, and the worklist of every open episode."""
+    """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it."""
     port = desk.record
     try:
-        found = [*port.damage(), *chain(port)]
-        return [*found, *worklist(desk)]
+        found = [*port.damage(), *chain(port), *port.guards()]
     except RecordUnusable as damaged:
         return [damaged.message]
+    return [*found, *beside_the_facts(desk)]
+
+
+def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:
+    """What is not as the facts give it; without the ``lists`` of a copy whose procedure has changed since."""
+    found: list[str] = []
+    try:
+        found.extend(derived.findings(desk, lists=lists))
+    except RecordUnusable as damaged:
+        found.append(damaged.message)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        found.append("What is kept beside the facts cannot be compared with them: a value in it is damaged.")
+    return found
 
 
 def open_episodes(desk: Desk) -> int:
@@ -38,32 +50,3 @@ def heads_kept(desk: Desk) -> list[str]:
     """What the heads that eh night kept outside the record show: an end that was cut off, or a journal written anew."""
     found = (seals.unlike_head(desk.record.whole, head) for head in kept_seals.heads_to_check(desk, ""))
     return list(dict.fromkeys(str(each) for each in found if each))
-
-
-def worklist(desk: Desk) -> list[str]:
-    """The episodes whose worklist is not what their facts give when it is worked out afresh."""
-    port = desk.record
-    found: list[str] = []
-    written: dict[str, list[tasks.Owed]] = {}
-    for owed in tasks.worklist(port):
-        written.setdefault(owed.episode, []).append(owed)
-    refs = [ref for ref, _ in cases.open_teams(port)]  # with what is owed after a closing
-    for ref in screen.progress(refs, "Checked"):
-        try:
-            heading = desk.heading(ref)
-            fresh = deriving.rows(desk.settled_under(heading), heading)
-        except RecordUnusable as damaged:
-            written.pop(ref, None)
-            found.append(f"{ref}: {damaged.message}")
-            continue
-        except (KeyError, TypeError, ValueError):
-            written.pop(ref, None)
-            found.append(f"{ref} cannot be worked out from what the record holds of it: a value is damaged.")
-            continue
-        derived = sorted(tuple(row[name] for name in tasks.Owed._fields) for row in fresh)
-        if derived != sorted(tuple(owed) for owed in written.pop(ref, [])):
-            found.append(f"The worklist of {ref} does not agree with its facts. Mend it with: eh record rebuild")
-    return found + [
-        f"The worklist still holds tasks of {ref}, which is no episode of it. Mend it with: eh record rebuild"
-        for ref in sorted(written)
-    ]

@@ -15,7 +15,7 @@ from ehcli.keeping import backups, copy, in_use, upgrading
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
 from ehcli.machine.server_address import Server
-from ehcli.record import cases, journal
+from ehcli.record import cases, identity, journal
 from ehcli.record.port import Port, count, given_out
 
 LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
@@ -283,5 +283,7 @@ def resume(desk: Desk, restored: Restored, given: dict[str, int]) -> None:
         for letter in LETTERS:
             writer.go_on_after(letter, given.get(letter, 0))
         writer.begin_entry("restore", there.who.user, reason=f"Restored from a backup up to entry {restored.entry}")
+        if given:
+            identity.tell(writer, {"given": identity.of_numbers({letter: given.get(letter, 0) for letter in LETTERS})})
         writer.end_entry()
         writer.keep()

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
-from ehcli.keeping import backups, checking
+from ehcli.keeping import backups, checking, mending
 from ehcli.machine import files
-from ehcli.record import SCHEMA, schema_fits
+from ehcli.record import SCHEMA, identity, schema_fits
 
 
 class Upgraded(NamedTuple):
@@ -93,7 +93,11 @@ def migrate(desk: Desk, before: str) -> None:
     with schema.upgraded(place, clock, key) as writer:
         by = desk.who.user if desk.anybody else desk.who.vouched_for(writer) or desk.who.user
         writer.begin_entry("record upgrade", by, reason=f"Schema {before} to {SCHEMA}")
+        told = identity.told(writer)
+        if not told:
+            identity.tell(writer, identity.as_it_lies(writer))
         writer.end_entry()
+        mending.names(writer)
         broken = checking.chain(writer)
         if broken:
             raise RecordUnusable(f"The record was not upgraded: {broken[0]}", "Nothing was changed.")

@@ -45,7 +45,11 @@ class Telling:
     def found(self) -> None:
         """Founds the record, for the teams of the towns."""
         teams = [town["team"] for town in self.cast.towns]
-        new_record.found(self.desk, procedure_name="sandwell", team_names=teams, name="", role="", practice=True)
+        # The same record each time, so also of the same name.
+        same = str(uuid.uuid5(uuid.NAMESPACE_URL, self.name))
+        new_record.found(
+            self.desk, procedure_name="sandwell", team_names=teams, name="", role="", practice=True, record=same
+        )
         self.desk.put_down()
 
     def write(self) -> None:
@@ -53,8 +57,6 @@ class Telling:
         desk = self.desk
         with desk.writer() as self.writer:
             desk.begin(self.writer)
-            # The same record each time, so also of the same name.
-            self.writer.set_about("record", str(uuid.uuid5(uuid.NAMESPACE_URL, self.name)))
             self.staff()
             self.choices()
             for happening in screen.progress(self.cast.happenings, "Told"):

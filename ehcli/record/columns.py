@@ -251,6 +251,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "ref": Column(str),
         "episode": Column(str),
         "key": Column(str),
+        "mark": Column(str, default=""),
     },
     "team": {
         "number": Column(int),

@@ -131,12 +131,19 @@ def of_age(children: Iterable[people.Individual]) -> list[Child]:
     return [Child(each.ref, date.fromisoformat(each.born) if each.born else None) for each in children]
 
 
-def ask_for(port: Port, ref: str, programme: Callable[[], Procedures]) -> None:
-    """Has a server answer in one trip what an episode and its heading are worked out from.
+def ask_for(port: Port, ref: str, programme: Callable[[], Procedures], *more: str) -> None:
+    """Has a server answer in one trip what an episode and its heading are worked out from, and what ``more`` it asks.
 
     By which procedures is asked of nobody whose record is a file: it may be a pack that the command needs not.
     """
-    ask_ahead(port, lambda asked: (cases.headings(asked, ref), basis(asked, ref, programme().notes)))
+
+    def reading(asked: Port) -> None:
+        cases.headings(asked, ref)
+        basis(asked, ref, programme().notes)
+        for sql in more:
+            asked.rows(sql)
+
+    ask_ahead(port, reading)
 
 
 def derive(
@@ -221,9 +228,17 @@ def open_episodes(port: Port) -> list[str]:
 
 def owing_though_closed(port: Port, programmes: Mapping[str, Procedures]) -> list[str]:
     """The closed episodes that may owe something still: a duty of their team's procedure outlasts the closing."""
-    lasting = {
-        team: [duty for each in programme.procedures for duty in each.duties if duty.after_closing]
-        for team, programme in programmes.items()
-    }
     closed = port.rows("SELECT ref, team, level FROM episode_stands WHERE closed_on <> '' ORDER BY ref")
-    return [ref for ref, team, level in closed if any(duty.at_level(level) for duty in lasting.get(team, ()))]
+    lasts = {
+        (team, level): bool(lasting(programmes[team], level))
+        for team, level in {row[1:] for row in closed}
+        if team in programmes
+    }
+    return [ref for ref, team, level in closed if lasts.get((team, level))]
+
+
+def lasting(programme: Procedures, level: str) -> set[str]:
+    """The duties at a level that outlast a closing."""
+    return {
+        duty.id for each in programme.procedures for duty in each.duties if duty.after_closing and duty.at_level(level)
+    }

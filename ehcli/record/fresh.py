@@ -11,9 +11,7 @@ from pathlib import Path
 
 from ehcli.errors import RecordUnusable
 from ehcli.record import SCHEMA, sqlite
-
-SCRIPT = Path(__file__).with_name("schema.sql")
-BETWEEN = ";\n\n"  # one statement of the script and the next
+from ehcli.record.standing_guards import BETWEEN, SCRIPT
 
 
 def create(path: Path, told: dict[str, str], key: str = "") -> None:

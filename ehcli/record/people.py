@@ -1,6 +1,6 @@
 """People and families as the record has them, and finding them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -133,6 +133,14 @@ def named_ever(port: Port, person: str) -> list[str]:
         for table, column in (("person_details", "name"), ("address", "postcode"))
         for (told,) in port.rows(f"SELECT {column} FROM {table}_stands WHERE person = ? ORDER BY number", person)
     ]
+
+
+def named_between(port: Port, first: str, last: str) -> Iterator[tuple[str, str]]:
+    """The same of everybody from one reference to another, each name or postcode after the person's reference."""
+    for table, column in (("person_details", "name"), ("address", "postcode")):
+        sql = f"SELECT person, {column} FROM {table}_stands WHERE person >= ? AND person <= ?"
+        for person, told in port.rows(sql, first, last):
+            yield person, told if column == "name" else told.replace(" ", "")
 
 
 def is_member(port: Port, family: str, person: str) -> bool:

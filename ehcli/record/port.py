@@ -46,6 +46,8 @@ class OpenRecord(Port, Protocol):
 
     def damage(self) -> list[str]: ...
 
+    def guards(self) -> list[str]: ...
+
     def close(self) -> None: ...
 
 
@@ -87,6 +89,9 @@ def count(port: Port, table: str) -> int:
 
 ABOUT = "SELECT key, value FROM about"
 GIVEN_OUT = "SELECT name, last FROM counter"
+# The mark of the T- reference that was given out last; none after a restore that left some out.
+LAST_MARK = """SELECT t.mark FROM counter c JOIN task t
+    ON t.ref IN ('T-' || c.last, 'T-0' || c.last, 'T-00' || c.last, 'T-000' || c.last) WHERE c.name = 'T'"""
 
 
 def given_out(port: Port) -> dict[str, int]:

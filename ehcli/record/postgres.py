@@ -316,16 +316,17 @@ class SharedRecord:
             raise refusal(error, self.server) from None
 
     def damage(self) -> list[str]:
-        """What is wrong with the database itself, in sentences: guards that are off, and checks."""
+        """What is wrong with the database itself, in sentences: checks that were never made."""
+        unchecked = """SELECT conname FROM pg_constraint WHERE NOT convalidated
+            AND connamespace = to_regnamespace(current_schema())"""
+        return [f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)]
+
+    def guards(self) -> list[str]:
+        """The guards that are not as this version makes them, in sentences."""
         on = """SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
             WHERE tgenabled <> 'D' AND c.relnamespace = to_regnamespace(current_schema())"""
         standing = {row[0] for row in self.rows(on)}
-        unchecked = """SELECT conname FROM pg_constraint WHERE NOT convalidated
-            AND connamespace = to_regnamespace(current_schema())"""
-        return [
-            *(f"The guard {guard} is off." for guard in GUARDED if guard not in standing),
-            *(f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)),
-        ]
+        return [f"The guard {guard} is off." for guard in GUARDED if guard not in standing]
 
     def close(self) -> None:
         self.connection.close()

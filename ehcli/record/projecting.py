@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable
 
 from ehcli.days.workdays import WorkingDays
-from ehcli.procedures import worklist
+from ehcli.episodes.episode import Episode
+from ehcli.procedures import adoptions, worklist
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import task_key
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases
 from ehcli.record.deriving import Settled, derive, rows
+from ehcli.record.port import Port
 from ehcli.record.writing import Writer
 
 
@@ -23,38 +25,48 @@ def settle(
     settled = derive(writer, heading, procedure, workdays)
     tasks = dict(settled.tasks)
     fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in tasks]
-    for key in fresh:
-        tasks[key] = writer.ref("T")
-    writer.insert("task", [{"ref": tasks[key], "episode": ref, "key": key} for key in fresh])
-    settled.tasks = tasks
+    settled.tasks = tasks | writer.tasks(ref, fresh)
     episode = settled.episode
     writer.set_worklist(ref, rows(settled, heading))
-    writer.set_meetings(
-        ref,
-        [
-            {
-                "ref": meeting.ref,
-                "episode": ref,
-                "team": episode.team or heading.team,
-                "kind": meeting.kind,
-                "planned_on": meeting.planned_on.isoformat() if meeting.planned_on else "",
-                "planned_at": meeting.planned_at,
-                "venue": meeting.venue,
-                "status": meeting.status,
-                "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
-                "minutes": meeting.reached,
-            }
-            for meeting in episode.meetings
-        ],
-    )
-    writer.set_episode(
-        ref,
-        team=episode.team or heading.team,
-        worker=episode.worker,
-        closed_on=episode.closed_on.isoformat() if episode.closed_on else "",
-        end_reason=episode.end_reason,
-    )
+    writer.set_meetings(ref, meetings_of(episode, episode.team or heading.team))
+    writer.set_episode(ref, **heading_of(episode, heading.team))
     return settled
+
+
+# The facts that a heading and the rows of meetings follow from.
+TELLS_OF_THE_CASE = (
+    *("referral-received", "episode-opened", "arrived-in-tray", "allocated", "episode-closed"),
+    *("taf-scheduled", "taf-held", "taf-not-held", "invited", "minutes-reached", "set-aside"),
+)
+
+
+def heading_of(episode: Episode, team: str) -> dict[str, str]:
+    """What of an episode's heading follows from its facts; ``team`` where they name none."""
+    return {
+        "team": episode.team or team,
+        "worker": episode.worker,
+        "closed_on": episode.closed_on.isoformat() if episode.closed_on else "",
+        "end_reason": episode.end_reason,
+    }
+
+
+def meetings_of(episode: Episode, team: str) -> list[dict[str, str]]:
+    """The rows of an episode's meetings, as its facts tell of them."""
+    return [
+        {
+            "ref": meeting.ref,
+            "episode": episode.ref,
+            "team": team,
+            "kind": meeting.kind,
+            "planned_on": meeting.planned_on.isoformat() if meeting.planned_on else "",
+            "planned_at": meeting.planned_at,
+            "venue": meeting.venue,
+            "status": meeting.status,
+            "held_on": meeting.held_on.isoformat() if meeting.held_on else "",
+            "minutes": meeting.reached,
+        }
+        for meeting in episode.meetings
+    ]
 
 
 def empty_worklist(writer: Writer) -> None:
@@ -64,20 +76,31 @@ def empty_worklist(writer: Writer) -> None:
 
 def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
     """Puts beside the worklist where every duty of the procedures in use is printed, and which a letter meets."""
-    duties = [duty for each in {each.fingerprint: each for each in procedures}.values() for duty in each.duties]
+    rows, about = duties_of(procedures)
     writer.clear("pack_duty")
-    writer.insert(
-        "pack_duty",
-        [
-            {
-                "procedure": duty.procedure,
-                "duty": duty.id,
-                "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
-            }
-            for duty in duties
-        ],
-    )
-    writer.set_about("aims", "\n".join(dict.fromkeys(duty.id for duty in duties if duty.is_aimed)))
-    writer.set_about(
-        "letters", "\n".join(f"{duty.procedure}\t{duty.id}\t{duty.letter}" for duty in duties if duty.letter)
-    )
+    writer.insert("pack_duty", rows)
+    for key, value in about.items():
+        writer.set_about(key, value)
+
+
+def duties_of(procedures: Iterable[Procedure]) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """What lists need of the duties of these procedures: a row for each, and what the record says of all of them."""
+    duties = [duty for each in {each.fingerprint: each for each in procedures}.values() for duty in each.duties]
+    rows = [
+        {
+            "procedure": duty.procedure,
+            "duty": duty.id,
+            "rules": json.dumps([worklist.printed(rule) for rule in duty.rules], ensure_ascii=False),
+        }
+        for duty in duties
+    ]
+    return rows, {
+        "aims": "\n".join(dict.fromkeys(duty.id for duty in duties if duty.is_aimed)),
+        "letters": "\n".join(f"{duty.procedure}\t{duty.id}\t{duty.letter}" for duty in duties if duty.letter),
+    }
+
+
+def adopted(port: Port) -> set[str]:
+    """The procedures that any team ever took up, and stands by."""
+    kept = port.rows("SELECT name, value FROM choice_stands WHERE kind LIKE 'adopted:%'")
+    return {adoptions.read(first, value).name for first, value in kept}

@@ -304,7 +304,7 @@ CREATE INDEX ix_meeting_planned_on ON meeting (planned_on);
 CREATE TABLE task (
 	ref VARCHAR NOT NULL, 
 	episode VARCHAR NOT NULL, 
-	"key" VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, mark VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_task PRIMARY KEY (ref), 
 	CONSTRAINT fk_task_episode_episode FOREIGN KEY(episode) REFERENCES episode (ref), 
 	CONSTRAINT uq_task_episode_key UNIQUE (episode, "key")
@@ -659,4 +659,4 @@ CREATE INDEX ix_plan_part_entry ON plan_part (entry);
 
 CREATE INDEX ix_plan_action_entry ON plan_action (entry);
 
-INSERT INTO "alembic_version" VALUES('0006')
+INSERT INTO "alembic_version" VALUES('0007')

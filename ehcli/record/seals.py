@@ -45,6 +45,11 @@ def digest(value: object) -> str:
     return sha256(in_one_line(value).encode())
 
 
+def mark_of_task(previous: str, ref: str, episode: str, key: str) -> str:
+    """The mark of a task: it covers the row, and the mark of the reference that was given out before."""
+    return digest([previous, ref, episode, key])
+
+
 def mark(table: str, row: Mapping[str, Any]) -> str:
     """The mark of one row: the same from SQLite and PostgreSQL, and whatever empty columns are added later."""
     held = {column: row[column] for column in KEPT[table].columns if row.get(column)}

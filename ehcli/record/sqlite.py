@@ -215,6 +215,12 @@ class Record:
         missing = self.rows("PRAGMA foreign_key_check")
         return found + [f"A row of {row[0]} points at one that is missing." for row in missing]
 
+    def guards(self) -> list[str]:
+        """The guards that are not as this version makes them, in sentences."""
+        from ehcli.record import standing_guards
+
+        return standing_guards.findings(self, standing_guards.script(in_memory()))
+
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment, while others may write: the rows of each table then."""
         os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -255,6 +261,11 @@ class Record:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def in_memory() -> Any:
+    """A connection to an empty database that no file holds."""
+    return sqlite3.connect(":memory:")
 
 
 def into_one_file(path: Path, key: str) -> None:

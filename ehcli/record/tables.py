@@ -122,12 +122,13 @@ class Meeting(Row, table=True):
 
 
 class Task(Row, table=True):
-    """The T- reference of an obligation, for life."""
+    """The T- reference of an obligation, for life; its mark covers the row and the mark of the reference before it."""
 
     __table_args__ = (UniqueConstraint("episode", "key"),)
     ref: str = Field(primary_key=True)
     episode: str = Field(foreign_key="episode.ref")
     key: str
+    mark: str = ""  # empty in rows that are older than the column
 
 
 class PackDuty(Row, table=True):

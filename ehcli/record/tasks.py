@@ -1,9 +1,9 @@
 """The worklist and the tasks in it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ehcli.episodes.references import read as read_reference
 from ehcli.errors import NotFound
@@ -11,6 +11,8 @@ from ehcli.record.cases import near_reference
 from ehcli.record.port import Port, among
 
 MOST = 400  # episodes that are asked of in one question
+
+PAGE = 5000  # tasks read at a time, where all are
 
 
 class Owed(NamedTuple):
@@ -182,3 +184,31 @@ def next_due(port: Port, team: str) -> list[str]:
     """The task of a team that falls due first; none where nothing has a date."""
     sql = "SELECT task FROM worklist WHERE team = ? AND due IS NOT NULL ORDER BY due, task LIMIT 1"
     return [row[0] for row in port.rows(sql, team)]
+
+
+def unmarked(port: Port) -> Iterator[tuple[str, str, str]]:
+    """The tasks that were given out before each had a mark, in the order of their references."""
+    return (row[:3] for row in every_task(port, "mark = ''"))
+
+
+def marked(port: Port) -> Iterator[tuple[str, str, str, str]]:
+    """Every other task with its mark, in the same order."""
+    return every_task(port, "mark <> ''")
+
+
+def every_task(port: Port, which: str) -> Iterator[tuple[Any, ...]]:
+    """Tasks in the order in which they were given out, some thousand read at a time."""
+    lengths = port.whole("SELECT DISTINCT length(ref) FROM task ORDER BY 1")
+    for (length,) in lengths:
+        after = ""
+        while True:
+            page = port.whole(
+                f"""SELECT ref, episode, key, mark FROM task WHERE {which} AND length(ref) = ? AND ref > ?
+                ORDER BY ref LIMIT {PAGE}""",
+                length,
+                after,
+            )
+            yield from page
+            if len(page) < PAGE:
+                break
+            after = page[-1][0]

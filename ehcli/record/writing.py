@@ -23,7 +23,7 @@ from ehcli.record import port, remembering, schema_fits, sqlite
 from ehcli.record.columns import COLUMNS
 from ehcli.record.remembering import Asked
 from ehcli.record.rowcheck import checked
-from ehcli.record.seals import NO_ENTRY, mark, parts, seal
+from ehcli.record.seals import NO_ENTRY, mark, mark_of_task, parts, seal
 from ehcli.record.versioned import KEPT, without_views
 
 Place = Path | Server
@@ -72,6 +72,7 @@ class Writer:
         self.facts: list[dict[str, Any]] = []
         self.sealed: dict[str, Any] = {}
         self.beside: dict[str, list[str]] = {}  # the marks of the entry's rows beside its facts, table by table
+        self.task_mark: list[str] = []  # the mark of the last T- reference, once it is known
         self.stood: dict[str, list[tuple[Any, ...]]] = {}  # the facts of an episode as they were read in this turn
 
     def __enter__(self) -> Self:
@@ -278,6 +279,18 @@ class Writer:
         self.turn.run("DELETE FROM worklist WHERE episode = ?", (episode,))
         self.insert("worklist", rows)
 
+    def tasks(self, episode: str, keys: Sequence[str]) -> dict[str, str]:
+        """The T- reference that each of these obligations of an episode has from now on, by its key."""
+        if keys and not self.task_mark:
+            self.task_mark = [str(row[0]) for row in self.rows(port.LAST_MARK)] or [""]
+        rows = []
+        for key in keys:
+            ref = self.ref("T")
+            self.task_mark = [mark_of_task(self.task_mark[0], ref, episode, key)]
+            rows.append({"ref": ref, "episode": episode, "key": key, "mark": self.task_mark[0]})
+        self.insert("task", rows)
+        return {str(row["key"]): str(row["ref"]) for row in rows}
+
     def forget_words(self, person: str) -> None:
         """Takes away the words a person is found by, before those that stand are written again."""
         self.turn.run("DELETE FROM name_word WHERE person = ?", (person,))
@@ -285,6 +298,20 @@ class Writer:
     def clear(self, projection: str) -> None:
         """Empties a projection before it is written again."""
         self.turn.run(f'DELETE FROM "{projection}"', ())
+
+    def set_counter(self, name: str, last: int | None) -> None:
+        """Has a counter say what was given out last; with None there is no such counter."""
+        self.turn.run("DELETE FROM counter WHERE name = ?", (name,))
+        if last is not None:
+            self.insert("counter", [{"name": name, "last": last}])
+        self.counters = {}
+
+    def make_again(self, kind: str, name: str, statement: str) -> None:
+        """Makes a trigger, view or index of a record in a file anew; without a statement it is taken away."""
+        quoted = name.replace('"', '""')
+        self.turn.run(f'DROP {kind.upper()} IF EXISTS "{quoted}"', ())
+        if statement:
+            self.turn.run(statement, ())
 
     def set_about(self, key: str, value: str) -> None:
         self.turn.run("DELETE FROM about WHERE key = ?", (key,))

@@ -402,6 +402,7 @@ class Bulk:
         self.last |= dict(self.record.execute("SELECT name, last FROM counter"))
         (self.seal,) = self.record.execute("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1").fetchone()
         self.number, self.proved = 0, set[int]()
+        self.mark = ""  # of the task before
 
     def put_aside(self) -> list[str]:
         """Takes indexes and triggers away while rows are written; the statements that bring them back."""
@@ -454,6 +455,7 @@ class Bulk:
 
     def flush(self) -> None:
         self.record.execute("BEGIN IMMEDIATE")
+        self.rows["task"] = [*self.marked(self.rows["task"])]
         for table, rows in self.rows.items():
             marks = ", ".join("?" * len(self.columns[table]))
             self.record.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
@@ -462,6 +464,12 @@ class Bulk:
             "INSERT OR REPLACE INTO counter VALUES (?, ?)", sorted((n, last) for n, last in self.last.items() if last)
         )
         self.record.execute("COMMIT")
+
+    def marked(self, tasks: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """Tasks in the order of their references, each with its mark, as ``ehcli.record.seals`` makes it."""
+        for ref, episode, key, _ in sorted(tasks, key=lambda row: (len(row[0]), row[0])):
+            self.mark = digest(f'["{self.mark}", "{ref}", "{episode}", "{key}"]')
+            yield ref, episode, key, self.mark
 
     def done(self) -> None:
         """Brings indexes and triggers back, and leaves the record as eh opens it."""

@@ -25,7 +25,7 @@ PAGE = 4096
 FLIPS = int(os.environ.get("EH_FLIPS", "0"))
 # What no entry wrote and nothing is worked out from: it can be made again, and holds nothing of a family but the words
 # of names to search by.
-NOT_SEALED = {"about", "counter", "pack_duty", "name_word", "alembic_version", "looked", "task"}
+NOT_SEALED = {"about", "looked"}
 
 
 @pytest.fixture
@@ -371,9 +371,12 @@ def test_the_clock_does_not_decide_what_came_first(allocated):
     for number, now in enumerate(times, start=1):
         note = ("note", "E-1", "--type", "Early Help Note", "--text", f"Note {number}", "--quiet")
         assert eh(*note, env={"EH_NOW": now}).out == f"N-{number:04}\n"
-        eh("backup", "--keep", "2", env={"EH_NOW": now})
+        eh.sql("UPDATE about SET value = 'no' WHERE key = 'practice'")
+        eh("backup", "--keep", "2")
+        eh.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")
     told = [each["note"] for each in eh("timeline", "E-1", "--json").json() if each["kind"] == "note-written"]
     assert told == ["N-0001", "N-0002", "N-0003", "N-0004", "N-0005"]
+    eh.sql("UPDATE about SET value = 'no' WHERE key = 'practice'")
     assert eh("record", "check", "--json").json()["findings"] == []
     kept = json.loads(eh("restore", "--json").out)
     assert [each["entry"] for each in kept] == [12, 11], "the newest are those with the most in them"
