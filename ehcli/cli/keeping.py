@@ -42,14 +42,14 @@ def where(ctx: typer.Context) -> None:
 
 
 def check(ctx: typer.Context) -> None:
-    """The database itself, its chain of entries, and the worklist against a fresh derivation. Exit code 1 when
-    something is found.
+    """The database itself, its guards, its chain of entries, the seals that were kept of it elsewhere, and whatever
+    is worked out against the facts. Exit code 1 when something is found.
 
     Examples:
         eh record check
     """
     desk: Desk = ctx.obj
-    found = checking.findings(desk) or backups.forgotten(desk)
+    found = [*checking.findings(desk), *checking.heads_kept(desk), *checking.clocks(desk)] or backups.forgotten(desk)
     count = checking.open_episodes(desk)
     said = [*found, f"{count} open episodes; {len(found) or 'no'} findings."]
     screen.either(desk.settings.as_json, {"findings": found, "episodes": count}, said)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.keeping import derived, kept_seals
-from ehcli.record import cases, seals
+from ehcli.record import cases, identity, journal, seals
 from ehcli.record.port import Port
 from ehcli.screen import screen
+
+TOLERATED = timedelta(minutes=1)  # so much a clock is put right by itself
 
 
 def findings(desk: Desk) -> list[str]:
@@ -32,6 +36,23 @@ def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:
     return found
 
 
+def clocks(desk: Desk, after: int = 0) -> list[str]:
+    """The entries after one by which a clock was set back: it hides nothing, and may have moved a day.
+
+    A practice record may be told any time.
+    """
+    if identity.told(desk.record).get("practice", desk.about.get("practice")) == "yes":
+        return []
+    try:
+        return [
+            f"Entry {entry} was recorded at {at}, and the entry before it at {before}: a clock was wrong."
+            for entry, at, before in journal.set_back(desk.record, after)
+            if datetime.fromisoformat(before) - datetime.fromisoformat(at) > TOLERATED
+        ]
+    except (TypeError, ValueError):
+        return ["A time of recording is damaged."]
+
+
 def open_episodes(desk: Desk) -> int:
     """How many episodes are open."""
     return cases.open_count(desk.record)
@@ -48,5 +69,7 @@ def chain(port: Port) -> list[str]:
 
 def heads_kept(desk: Desk) -> list[str]:
     """What the heads that eh night kept outside the record show: an end that was cut off, or a journal written anew."""
-    found = (seals.unlike_head(desk.record.whole, head) for head in kept_seals.heads_to_check(desk, ""))
-    return list(dict.fromkeys(str(each) for each in found if each))
+    known = kept_seals.heads_to_check(desk, "")
+    found = [str(each) for head in known if (each := seals.unlike_head(desk.record.whole, head))]
+    looked = [seals.unlike_looks(desk.record.whole, max(known, key=lambda head: head.looks))] if known else []
+    return [each for each in dict.fromkeys([*found, *looked]) if each]

@@ -9,7 +9,7 @@ from pathlib import Path
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.machine import files, folders
-from ehcli.record import journal
+from ehcli.record import journal, seals
 from ehcli.record.seals import Head
 
 NAME = "heads.tsv"
@@ -25,7 +25,9 @@ def note(desk: Desk, folder: Path) -> Head | None:
     """Notes the head in the settings folder and in another, unless it stands there already; a file is only added to."""
     head = journal.head(desk.record, desk.days.today.isoformat())
     if head:
-        line = "\t".join((head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash))
+        count, looked = seals.looks(desk.record.whole) if journal.may_see_looks(desk.record) else (0, "0" * 64)
+        told = (head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash, str(count), looked)
+        line = "\t".join(told)
         for file in dict.fromkeys((kept(), folder / NAME)):
             there = file.read_text(encoding="utf-8") if file.is_file() else ""
             if not any(each.split("\t")[1:] == line.split("\t")[1:] for each in there.splitlines()):
@@ -61,7 +63,9 @@ def read(file: Path, record: str) -> Iterator[Head]:
     """The heads of one record in a file; raises BadInput for a line that is none."""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         parts = line.split("\t")
-        if len(parts) != 4 or not parts[2].isdigit() or not HASH.fullmatch(parts[3]):
+        seal, looked = parts[2:4], parts[4:] or ["0", "0" * 64]  # older lines tell nothing of who looked
+        if not all(len(each) == 2 and each[0].isdigit() and HASH.fullmatch(each[1]) for each in (seal, looked)):
             raise BadInput(f"Line {number} of {file} is not a head of a journal.", "Name a file that 'eh night' kept.")
         if parts[1] == record:
-            yield Head(parts[0], int(parts[2]), parts[3])
+            looks = int(looked[0]), looked[1].strip("0") and looked[1]
+            yield Head(parts[0], int(parts[2]), parts[3], *looks)

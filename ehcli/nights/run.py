@@ -43,7 +43,8 @@ def run(desk: Desk, folder: Path) -> int:
         counts.append(
             {"team": team.slug, "overdue": len(late) - held(late), "on_hold": held(late), "due": len(to_come)}
         )
-    wrong = [*backed_up(desk), *checking.heads_kept(desk)]
+    since = max((head.entry for head in kept_seals.heads_to_check(desk, "")), default=0)
+    wrong = [*backed_up(desk), *checking.heads_kept(desk), *checking.clocks(desk, since)]
     head = kept_seals.note(desk, folder)
     summary = {
         "today": now,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ehcli.episodes.facts import Told
 from ehcli.episodes.restricted import Reader, instead
-from ehcli.record.port import Port
+from ehcli.record.port import OpenRecord, Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.seals import Head
 from ehcli.record.stories import TOLD_COLUMNS, as_told
@@ -133,6 +133,11 @@ def looks(port: Port, refs: Iterable[str], since: str = "", until: str = "") -> 
     return [Look(*row) for row in port.whole(sql, *wanted, *(value for _, value in tests))] if wanted else []
 
 
+def may_see_looks(port: OpenRecord) -> bool:
+    """Whether the login that a server let in may see who looked at which file; whoever has the file may."""
+    return not port.login or bool(port.rows("SELECT has_table_privilege('looked', 'SELECT')")[0][0])
+
+
 def hushed(port: Port, reader: Reader) -> dict[int, str]:
     """The entries whose reason speaks of a note or letter that this reader may not see, with the group of each."""
     hidden = [
@@ -184,6 +189,13 @@ def first_restored(port: Port) -> int:
 def since(port: Port, entry: int) -> list[tuple[int, str, str]]:
     """The entries from a number on: number, who made it, and the moment."""
     return port.whole("SELECT id, recorded_by, recorded_at FROM entry WHERE id >= ? ORDER BY id", entry)
+
+
+def set_back(port: Port, after: int = 0) -> list[tuple[int, str, str]]:
+    """The entries after one that were recorded earlier than the entry before: number, its time, and the time before."""
+    sql = """SELECT e.id, e.recorded_at, b.recorded_at FROM entry e JOIN entry b ON b.id = e.id - 1
+        WHERE e.recorded_at < b.recorded_at AND e.id > ? ORDER BY e.id"""
+    return port.whole(sql, after)
 
 
 def recorded_at(port: Port, entry: int) -> str:

@@ -68,6 +68,11 @@ def tell_waiting(holder: str = "") -> None:
     screen.tell(f"{holder or 'Somebody else'} is writing: waiting for their turn to end ...")
 
 
+def tell_clocks(says: str) -> None:
+    """Says that two clocks differ, where the command is recorded all the same."""
+    screen.tell(f"{says} It is recorded by the server's; look whether the day is right.")
+
+
 def said(error: BaseException | None) -> str:
     """What a database said, without the value that it could not read: that may be a name."""
     text = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -40,7 +40,8 @@ HOLDER = f"""SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (
 Statement = tuple[str, tuple[str, ...]]
 NAMED = "eh "  # before the login of the worker whose turn it is, in the name that the server shows of a connection
 OPENING = f"SELECT session_user, {port.ABOUT_IT}"
-WHO = "SELECT session_user, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)"
+WHO = """SELECT session_user, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0),
+    to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
 AT_FIRST = (port.ABOUT, port.GIVEN_OUT)  # what every writer asks first
 ONE_NUMBER_EACH = "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
 LOOKED = (
@@ -177,8 +178,8 @@ class Turn:
         for sql, values in statements:
             self.connection.execute(sql.encode(), values)
         asked = [self.connection.execute(sql.encode()) for sql in (WHO, *AT_FIRST)]
-        ((login, head),), *answers = [cursor.fetchall() for cursor in asked]
-        self.login = str(login)
+        ((login, head, now),), *answers = [cursor.fetchall() for cursor in asked]
+        self.login, self.now = str(login), str(now)
         # Where nobody made an entry since, what the command read before its turn still stands.
         self.read = after.read.from_entries() if after and head == after.head else Remembered()
         for sql, answer in zip(AT_FIRST, answers, strict=True):

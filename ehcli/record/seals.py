@@ -10,6 +10,7 @@ from ehcli.record.versioned import KEPT, every_row, wrote
 NO_ENTRY = "0" * 64
 HEADING = ("id", "recorded_at", "recorded_by", "decided_by", "command", "reason", "signed_in")
 FACT = ("id", "entry", "episode", "kind", "happened_on", "happened_at", "details", "root", "withdraws")
+LOOK = ("number", "at", '"by"', "command", "ref", "signed_in")
 PAGE = 2000  # entries read at a time: a record of any size is checked in the same memory
 
 Select = Callable[..., list[tuple[Any, ...]]]
@@ -30,11 +31,16 @@ class Broken(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The newest entry of a record and its seal, as it was noted outside the record on a day."""
+    """The newest entry of a record and its seal, as it was noted outside the record on a day.
+
+    With it how many files were looked at by then, and one hash over who looked at which.
+    """
 
     noted_on: str
     entry: int
     hash: str
+    looks: int = 0
+    looked: str = ""
 
 
 # What is no text or number any more is damaged: it is told as it is, and fits no seal.
@@ -201,6 +207,28 @@ def _changed(told: str, now: str) -> str:
         elif short != shorter:
             said.append(f"its {what} changed")
     return "; ".join(said)
+
+
+def looks(rows: Select, up_to: int = 0) -> tuple[int, str]:
+    """How many files were looked at, and one hash over who looked at which: of all, or of those up to a number."""
+    count, found = 0, sha256(b"")
+    while True:
+        last = min(count + PAGE, up_to) if up_to else count + PAGE
+        page = rows(
+            f"SELECT {', '.join(LOOK)} FROM looked WHERE number > ? AND number <= ? ORDER BY number", count, last
+        )
+        count += len(page)
+        found = digest([found, page]) if page else found
+        if len(page) < PAGE:
+            return count, found
+
+
+def unlike_looks(rows: Select, head: Head) -> str:
+    """What is wrong with who looked at which file, by a head that was noted outside the record; empty: nothing."""
+    if not head.looked or looks(rows, head.looks) == (head.looks, head.looked):
+        return ""
+    noted = f"when {head.looks} were noted{f' on {head.noted_on}' if head.noted_on else ''}"
+    return f"Who looked at which file is not as it was {noted}. Restore a backup: eh restore"
 
 
 def unlike_head(rows: Select, head: Head) -> Broken | None:

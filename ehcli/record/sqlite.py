@@ -69,7 +69,7 @@ def not_written(path: Path, error: BaseException | None) -> EhError:
 class Turn:
     """The transaction of one writer, from its first moment alone with the record: see ``writing.Turn``."""
 
-    login = ""
+    login = now = ""
     lent = False  # the transaction was begun elsewhere, and is ended there
 
     def __init__(self, path: Path, key: str, after: Record | None = None) -> None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from ehcli.episodes.facts import Fact, Told, Withdrawn, columns
 from ehcli.episodes.references import reference
-from ehcli.errors import EhError, RecordUnusable
+from ehcli.errors import EhError, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, remembering, schema_fits, sqlite
 from ehcli.record.columns import COLUMNS
@@ -27,6 +27,8 @@ from ehcli.record.seals import NO_ENTRY, mark, mark_of_task, parts, seal
 from ehcli.record.versioned import KEPT, without_views
 
 Place = Path | Server
+CLOCKS_DIFFER = timedelta(minutes=10)
+WHATEVER_THE_CLOCK_SAYS = {"contact", "visit", "note", "open-episode", "refer"}
 AT_ONCE = 500  # values in one statement: the databases allow more, old builds of SQLite no more than 999
 
 
@@ -37,6 +39,7 @@ class Turn(Protocol):
     """
 
     login: str
+    now: str  # by the clock of a database server; a file has none
 
     def rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]: ...
 
@@ -61,6 +64,7 @@ class Writer:
         if isinstance(place, Path) and not place.is_file():
             raise RecordUnusable(f"There is no record at {place}.", "Make one with: eh init")
         self.place = place
+        self.told_the_time = clock is not None
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
         self.after: port.OpenRecord | None = None  # the record as this command read it: its connection is gone on with
@@ -201,7 +205,7 @@ class Writer:
         self.entry_id = self.next("entry")
         self.heading = {
             "id": self.entry_id,
-            "recorded_at": self.clock(),
+            "recorded_at": self.moment(command),
             "recorded_by": by,
             "decided_by": decided_by,
             "command": command,
@@ -211,6 +215,23 @@ class Writer:
         self.facts, self.beside = [], {}
         self.begun = [self.heading]
         return self.entry_id
+
+    def moment(self, command: str) -> str:
+        """The time of recording: on a server by its own clock, the same for everybody.
+
+        Raises Refused where this computer's clock is more than ten minutes ahead of it: the day would be wrong too. A
+        contact, a visit, a note and a referral are recorded all the same.
+        """
+        here, there = self.clock(), self.turn.now
+        if not there or self.told_the_time:
+            return here
+        ahead = datetime.fromisoformat(here) - datetime.fromisoformat(there)
+        if abs(ahead) > CLOCKS_DIFFER:
+            says = f"This computer's clock says {here}, and that of the server {there}."
+            if ahead > CLOCKS_DIFFER and command.partition(" ")[0] not in WHATEVER_THE_CLOCK_SAYS:
+                raise Refused(says, "Nothing was recorded. Set the clock of this computer, and type it again.")
+            port.tell_clocks(says)
+        return there
 
     def tell(self, fact: Fact, withdraws: Told | None = None) -> int:
         """Adds a fact to the entry; with ``withdraws`` it takes that fact's place."""
@@ -314,5 +335,8 @@ class Writer:
             self.turn.run(statement, ())
 
     def set_about(self, key: str, value: str) -> None:
-        self.turn.run("DELETE FROM about WHERE key = ?", (key,))
+        self.forget_about(key)
         self.insert("about", [{"key": key, "value": value}])
+
+    def forget_about(self, key: str) -> None:
+        self.turn.run("DELETE FROM about WHERE key = ?", (key,))
