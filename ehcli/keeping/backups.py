@@ -109,10 +109,10 @@ def whole(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     """Backs the record up; raises RecordUnusable when the copy fails its checks."""
     taken = take(desk, to, keep=keep)
     if taken.manifest is None:
-        more = f" (one of {len(taken.findings)} findings)" if len(taken.findings) > 1 else ""
+        more = f" ({len(taken.findings)} findings)" if len(taken.findings) > 1 else ""
         raise RecordUnusable(
             f"No backup was made, for the record is not whole{more}: {taken.findings[0]}",
-            f"See what there is: eh record check. The copy is kept to mend from: {taken.file}. Earlier backups stand: eh restore",
+            f"The copy is kept to mend from: {taken.file}. Earlier backups stand: eh restore",
         )
     return taken
 

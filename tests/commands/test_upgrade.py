@@ -3,7 +3,7 @@
 records/NNNN is a practice record of each schema that there was, of eight invented families, made by the eh of that time
 (eh demo --families 8 on 20 November 2026); with it the procedure it followed and what 'overdue', 'show', 'timeline' and
 'why' printed. Schema 0003 is that of commit ec62dc8, schema 0004 that of commit bcc0cf4,
-schema 0005 that of commit 317a787.
+schema 0005 that of commit 317a787, schema 0006 that of commit 24137f2.
 """
 
 from __future__ import annotations
@@ -41,15 +41,21 @@ def old(bare):
 def of_schema(bare, schema: str):
     """A record of that schema with the procedure of its time as the council's own."""
     bare.today = "2026-11-20"
-    pack = bare.home / "council" / "data" / "procedures" / "sandwell.toml"
-    pack.parent.mkdir(parents=True)
-    pack.write_text(whole("sandwell.toml.gz", schema), encoding="utf-8", newline="")
+    with_its_pack(bare.home, schema)
     bare.home.chmod(0o700)
     connection = sqlite3.connect(bare.record)
     connection.executescript(whole("record.sql.gz", schema))
     connection.close()
     bare.record.chmod(0o600)
     return bare
+
+
+def with_its_pack(home: Path, schema: str) -> None:
+    """Gives the office the procedure of that time as the council's own, with those that it joins."""
+    packs = home / "council" / "data" / "procedures"
+    packs.mkdir(parents=True)
+    for pack in (RECORDS / schema).glob("*.toml.gz"):
+        (packs / pack.stem).write_text(whole(pack.name, schema), encoding="utf-8", newline="")
 
 
 def rows(eh) -> dict[str, list[dict[str, object]]]:
