@@ -20,6 +20,11 @@ class Server(NamedTuple):
     def __str__(self) -> str:
         return self.url
 
+    @property
+    def is_several(self) -> bool:
+        """Whether it names several hosts, of which one takes what is written and the others stand by."""
+        return "," in self.url.partition("://")[2].partition("/")[0]
+
 
 def is_server(text: str) -> bool:
     """Whether the text means a database server and not a file."""

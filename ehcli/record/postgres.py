@@ -63,9 +63,19 @@ class Flag(BoolLoader):
 
 
 def connect(server: Server) -> psycopg.Connection[Row]:
-    """A connection to the server; the password comes from PGPASSWORD, a .pgpass file or a service file."""
+    """A connection to the server; the password comes from PGPASSWORD, a .pgpass file or a service file.
+
+    Of several hosts it is the one that takes writes; while there is none, lists are read at whichever is there.
+    """
+    if server.is_several and "target_session_attrs" not in server.url:
+        with suppress(psycopg.OperationalError):
+            return opened(psycopg.conninfo.make_conninfo(server.url, target_session_attrs="read-write"))
+    return opened(server.url)
+
+
+def opened(address: str) -> psycopg.Connection[Row]:
     made = psycopg.connect(
-        server.url, connect_timeout=10, prepare_threshold=None, application_name="eh", client_encoding="utf8"
+        address, connect_timeout=10, prepare_threshold=None, application_name="eh", client_encoding="utf8"
     )
     made.adapters.register_loader("bool", Flag)
     return made
@@ -98,6 +108,9 @@ def refusal(error: BaseException | None, server: Server, holder: str = "") -> Eh
             f"The record at {server} is busy: {holder or 'somebody else'} is writing.",
             "Nothing was written; try again.",
         )
+    again = "Nothing was written. If another of the servers is taking over, type it again in a moment."
+    if state in FOR_READING and server.is_several:
+        return ForReading(f"No server of {server} takes what is written at this moment.", again)
     if state in FOR_READING:
         return ForReading(
             f"{server} is a copy of the record for reading: nothing can be recorded there.",
@@ -112,7 +125,8 @@ def refusal(error: BaseException | None, server: Server, holder: str = "") -> Eh
     if state.startswith("23"):
         return EhError(f"The record refused a row: {said}.", "Nothing was written.")
     return RecordUnusable(
-        f"The record at {server} cannot be used: {said}.", "Nothing was written. Is the server there?"
+        f"The record at {server} cannot be used: {said}.",
+        again if server.is_several else "Nothing was written. Is the server there?",
     )
 
 
