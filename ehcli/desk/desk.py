@@ -263,9 +263,7 @@ class Desk:
             workdays = self.days.workdays_of(heading.team)
             projecting.settle(writer, heading, self.rules.programme_of(heading), workdays)
         # Those of an episode that was closed before its team took up another procedure are its former one's.
-        projecting.write_duties(
-            writer, [each for name in self.rules.names for each in self.rules.version(name).procedures]
-        )
+        projecting.write_duties(writer, self.rules.in_use)
         return len(refs)
 
 
@@ -280,3 +278,4 @@ def at_first(port: Port) -> None:
     office.switched_off(port)
     office.choices_of_teams(port, "closed")
     office.choices_of_teams(port, "adopted")
+    office.choices_of_teams(port, "band")

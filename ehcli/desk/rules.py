@@ -65,6 +65,11 @@ class Rules:
         return about.get("procedures", about.get("procedure", "sandwell")).split()
 
     @property
+    def in_use(self) -> list[Procedure]:
+        """Every version of the procedures that this record uses."""
+        return [each for name in self.names for each in self.version(name).procedures]
+
+    @property
     def procedure(self) -> Procedure:
         """The procedure this record follows today."""
         return self.programme("").in_force(self.days.today)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehcli.lists.by_band import banded
-from ehcli.lists.first_things import SAFETY, by_band, in_order, ordered, things_to_do, unseen_for
-from ehcli.procedures.bands import BANDS
+from ehcli.lists.first_things import by_band, in_order, ordered, things_to_do, unseen_for
+from ehcli.procedures.bands import BANDS, SAFETY
 from ehcli.screen.fitting import Section, fitted, shared_out
 
 TODAY = date(2026, 3, 2)
