@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,3 +174,18 @@ def test_a_heading_without_room_says_what_is_not_shown():
         "B: 2",
         "  ... 2 more: eh b",
     ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("team", ["tipton", "rowley-regis"])
+def test_a_family_in_harm_is_told_with_how_long_nobody_saw_the_child_on_one_line(width: int, team: str) -> None:
+    name = [{"person": "P-0001", "name": "Christopher Brathwaite-Okonkwo"}, {"person": "P-0002", "name": "Ada"}]
+    told = {"band": "harm", "title": "CSE screening reviewed before the Review TAF", "children": name}
+    seen = task(1, last_seen="2026-02-06", **told)
+    never = task(2, team=team, status="open", due=None, **told)
+    lines = [line for line in banded([seen, never], "Overdue", TODAY, width, 24) if line.startswith("  E-")]
+    assert all(len(line) <= width for line in lines)
+    assert " +1 CSE s" in lines[0]
+    assert ", not seen for 24 days" in lines[1 if "never" in lines[0] else 0]
+    assert ", never seen" in lines[0 if "never" in lines[0] else 1]
+    assert (", 5 wd late" in "".join(lines)) == (width == 120)
