@@ -189,3 +189,28 @@ def test_a_family_in_harm_is_told_with_how_long_nobody_saw_the_child_on_one_line
     assert ", not seen for 24 days" in lines[1 if "never" in lines[0] else 0]
     assert ", never seen" in lines[0 if "never" in lines[0] else 1]
     assert (", 5 wd late" in "".join(lines)) == (width == 120)
+
+
+def test_a_heading_has_the_command_that_opens_it_once_whether_its_rows_are_all_there_or_not() -> None:
+    sections = [
+        Section("NOT SEEN: 6", ["  E-1"] * 6, "eh overdue -b unseen"),
+        Section("LATE: 9", ["  E-2"] * 9, "eh due"),
+    ]
+    lines = fitted(["Monday"], sections, ["All: 15"], 14, 40)
+    assert len(lines) == 14
+    assert lines == [
+        "Monday",
+        "NOT SEEN: 6         eh overdue -b unseen",
+        *["  E-1"] * 6,
+        "LATE: 9",
+        *["  E-2"] * 3,
+        "  ... 6 more: eh due",
+        "All: 15",
+    ]
+
+
+def test_what_comes_first_has_up_to_half_of_the_room_before_the_rest_is_shared_out() -> None:
+    assert shared_out([6, 9, 9], 12) == [6, 3, 3]
+    assert shared_out([20, 9, 9], 12) == [8, 2, 2]
+    assert shared_out([1, 9, 9], 12) == [1, 6, 5]
+    assert shared_out([], 5) == []
