@@ -99,15 +99,14 @@ def named(item: Item) -> str:
 
 def matter(item: Item, band: str, today: date, width: int) -> str:
     """What is the matter, in so many places: for how long nobody saw the child or held the case, or what is late."""
-    days = counted(unseen_for(item, today), "day", "days")
+    unseen = unseen_for(item, today)
+    days = counted(unseen, "day", "days")
+    seen = "" if not item["last_seen"] else f"not seen for {days}" if unseen else "seen today"
     if band == "unseen":
-        unheld, seen = not item["worker"], item["last_seen"]
-        said = "no worker for" if unheld else "not seen for" if seen else "never seen, ours"
-        return fixed(f"{said} {days}", width)
+        return fixed(f"no worker for {days}" if not item["worker"] else seen or f"never seen, ours {days}", width)
     since = f", {when(item)}" if item["due"] else ""
     if band == "harm":
-        seen = f", not seen for {days}" if item["last_seen"] else ", never seen"
-        since = f"{since}{seen}" if width >= ROOM_FOR_BOTH else seen
+        since = f"{since if width >= ROOM_FOR_BOTH else ''}, {seen or 'never seen'}"
     return fixed(f"{cut(item['title'], width - len(since))}{since}", width)
 
 
