@@ -226,6 +226,8 @@ EPISODES = [
     Row("acts.plans", "See: eh show", "taf action M-1 1 --done", (*ACTION, "taf action M-1 1 --done")),
     Row("acts.plans", "See: eh show", "taf action M-1 1 --not-done", ACTION),
     Row("acts.choices", "--reason TEXT", "procedure switch covid-19 off --by jmay"),
+    Row("acts.choices", "--reason TEXT", "team band tipton genogram plan"),
+    Row("acts.choices", "See where every duty stands", "team band tipton initial-home-visit plan --reason Because --by jmay"),
     Row("acts.choices", "See: eh reason list", 'reason add "Refer to CSC" --by jmay'),
     Row("packs.skeleton", "Name another", "procedure new sandwell"),
     Row("acts.procedure_change", "Add --team SLUG", "procedure adopt sandwell-teh --by jmay"),

@@ -1,4 +1,4 @@
-"""What an authority chooses for itself: a duty switched off or on, and reasons of its own."""
+"""What an authority chooses for itself: a duty switched off or on, reasons of its own, and a team's bands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
 from ehcli.desk.said import Said
 from ehcli.errors import NotFound, Refused, nearest
-from ehcli.record import deriving, office
+from ehcli.procedures.bands import BANDS, OTHERWISE, PLACE, is_lower, standing
+from ehcli.record import deriving, office, projecting
 from ehcli.record.deriving import Outcome
 
 
@@ -54,3 +55,30 @@ def add_reason(desk: Desk, text: str, *, purpose: str) -> Said:
         now.row("choice", kind=kind, name=text, value="on", decided_by=login, reason="")
     said = f"'{text}' is a reason for {purpose} from now on, decided by {login}."
     return Said(Outcome(entry=now.entry, dry_run=desk.settings.dry_run), said, ref=text)
+
+
+def place(desk: Desk, team: str, duty: str, band: str, *, reason: str) -> Said:
+    """A duty stands in another band of a team's lists, at once; lowering it takes a manager.
+
+    Raises Refused where the role may not choose it, or the procedure has it in harm or unseen and it would be lowered.
+    """
+    band, reason = typed_words.one_of(band, BANDS, "band"), typed_words.text(reason, "reason", "--reason TEXT")
+    with desk.recording(reason) as now:
+        slug = office.team(now.writer, team).slug
+        known = [each for procedure in now.rules.programme(slug).procedures for each in procedure.duties]
+        asked = [each for each in known if each.id == duty] or [now.rules.procedure_of(slug).duty(duty)]
+        printed = min((each.band or OTHERWISE for each in asked), key=lambda each: PLACE[each])
+        stood = standing(printed, office.choices_of_teams(now.writer, "band").get(slug, {}).get(duty, ""))
+        lower = is_lower(band, stood)
+        login = now.require("switch" if lower else "staff", now.procedure())
+        if band == stood:
+            raise Refused(f"{duty} stands in {band} already.", "Nothing needs recording.")
+        if standing(printed, band) != band:
+            said = f"{duty} cannot be lowered to {band}: its procedure has it in {printed}, for a child's safety."
+            raise Refused(said, f"See where every duty stands: eh team bands {slug} --all")
+        now.row("choice", kind=f"band:{slug}", name=duty, value=band, decided_by=login, reason=reason)
+        moved = projecting.place(now.writer, slug, duty, now.rules.in_use)
+    said = f"{duty} {'is lowered' if lower else 'is raised'} from {stood} to {band} for {slug}, decided by {login}."
+    lines = [f"{moved} open task{'' if moved == 1 else 's'} {'would move' if now.dry_run else 'moved'}."]
+    more = {"team": slug, "duty": duty, "band": band, "band_before": stood, "tasks_moved": moved}
+    return Said(Outcome(entry=now.entry, dry_run=now.dry_run), said, slug, more, lines)

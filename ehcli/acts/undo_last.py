@@ -12,7 +12,7 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
-from ehcli.record import cases, journal, office, texts
+from ehcli.record import cases, journal, office, projecting, texts
 from ehcli.record.deriving import ask_for
 from ehcli.record.port import Port
 from ehcli.record.remembering import Far, ask_ahead
@@ -122,8 +122,12 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         now.empty(ref)
     for ref in touched:
         now.found_anew(ref)
-    if "choice" in undoing.rows:
-        now.writer.set_about("worklist", "to be worked out again")
+    for kind, name in [(row["kind"], row["name"]) for row in undoing.rows.get("choice", [])]:
+        what, _, team = kind.partition(":")
+        if what == "band":
+            projecting.place(now.writer, team, name, now.rules.in_use)
+        else:
+            now.writer.set_about("worklist", "to be worked out again")
 
 
 def standing(port: Port, line: journal.FactLine) -> journal.FactLine:

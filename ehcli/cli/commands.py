@@ -110,6 +110,8 @@ COMMANDS = tuple(
             ("team add", "people:team_add", "write", "Add a team, or change one."),
             ("team end", "people:team_end", "write", "Record that a team has ended."),
             ("team closed", "people:team_closed", "write", "Record a day on which a team is closed."),
+            ("team band", "people:team_band", "write", "Put a duty into another band of a team's lists."),
+            ("team bands", "people:team_bands", "list", "List the duties that a team put into another band."),
             ("team show", "people:team_show", "data", "Show a team, its workers and its open episodes."),
             ("group list", "groups:group_list", "list", "List the groups and who is in them."),
             ("group add", "groups:group_add", "write", "Put workers into a group."),

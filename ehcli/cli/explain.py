@@ -33,13 +33,13 @@ def why(
     desk: Desk = ctx.obj
     found = explaining.why(desk, task=task, episode=episode)
     if desk.settings.as_json:
-        values = [working.as_values(desk, each, found.settled) for _, each in found.tasks]
+        values = [working.as_values(desk, each, found.settled, found.placed(each)) for _, each in found.tasks]
         screen.answer(values[0] if task else values)
         return
     for count, (ref, each) in enumerate(found.tasks):
         if count:
             screen.out()
-        screen.lines(working.in_words(each, ref, found.settled, desk.days.today))
+        screen.lines(working.in_words(each, ref, found.settled, found.placed(each), desk.days.today))
 
 
 def why_not(

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import agencies, teams, workers
+from ehcli.acts import agencies, choices, teams, workers
 from ehcli.cli.app import Teams
+from ehcli.lists import choices as chosen
 from ehcli.lists import staff
 from ehcli.show import lists, recorded
 
@@ -129,6 +130,39 @@ def team_closed(
         eh team closed tipton --on 29/12/2026 --reason "Council shutdown" --by jmay
     """
     recorded.recorded(ctx.obj, teams.closed(ctx.obj, short, reason=reason))
+
+
+def team_band(
+    ctx: typer.Context,
+    short: Annotated[str, typer.Argument(metavar="SLUG", help="The team.")],
+    duty: Annotated[str, typer.Argument(metavar="DUTY", help="A duty from: eh procedure show")],
+    band: Annotated[str, typer.Argument(metavar="BAND", help="harm, unseen, plan, waiting or record.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it stands there.")] = "",
+) -> None:
+    """At once, for the open tasks too. Raising is for whoever keeps the team's settings. Lowering is a manager's
+    decision; what the procedure has in harm or unseen is never lowered. eh why says who placed a task, when and why.
+    With --dry-run it says how many tasks would move; eh undo takes it back.
+
+    Examples:
+        eh team band tipton genogram plan --reason "Asked for at the last inspection"
+        eh team band tipton eha waiting --reason "Agreed at supervision" --by jmay --dry-run
+    """
+    recorded.recorded(ctx.obj, choices.place(ctx.obj, short, duty, band, reason=reason))
+
+
+def team_bands(
+    ctx: typer.Context,
+    short: Annotated[str, typer.Argument(metavar="SLUG", help="The team.")],
+    every: Annotated[bool, typer.Option("--all", help="Every duty, with the band it stands in.")] = False,
+) -> None:
+    """Who placed each duty, when and why.
+
+    Examples:
+        eh team bands tipton
+        eh team bands tipton --all
+    """
+    none = f"{short} has every duty where its procedure has it."
+    lists.show(ctx.obj, chosen.bands(ctx.obj, short, every=every), chosen.OF_BANDS, none=none)
 
 
 def team_show(ctx: typer.Context, short: Annotated[str, typer.Argument(metavar="SLUG")]) -> None:

@@ -278,3 +278,4 @@ def at_first(port: Port) -> None:
     office.switched_off(port)
     office.choices_of_teams(port, "closed")
     office.choices_of_teams(port, "adopted")
+    office.choices_of_teams(port, "band")

@@ -16,7 +16,7 @@ from ehcli.procedures.notes_looked_at import notes_looked_at
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.why import Move
 from ehcli.record import cases, deriving, journal, note_facts, office, people, stories
-from ehcli.record.remembering import ask_ahead
+from ehcli.record.port import Port
 from ehcli.record.tasks import Owed, children_of, task_references
 from ehcli.screen import screen
 
@@ -57,7 +57,8 @@ def in_episode(desk: Desk, ref: str, day: date, off: set[str]) -> list[Item]:
     workdays, programme = desk.days.workdays_of(heading.team), desk.rules.programme_of(heading)
     owed = list(obligations(told, programme, workdays, deriving.of_age(children), off))
     tasks = task_references(port, ref)
-    settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme)
+    bands = office.choices_of_teams(port, "band")
+    settled = deriving.Settled(told_by(ref, told), told, lambda _: owed, tasks, children, programme, bands)
     rules = {
         (duty.procedure, duty.id): [worklist.printed(rule) for rule in duty.rules]
         for procedure in programme.procedures
@@ -83,8 +84,7 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
     Why, is not told of what is hidden from who reads it: ``hidden`` gives the group of each note and letter.
     """
     ref, port = settled.episode.ref, desk.record
-    ask_ahead(port, lambda asked: (cases.begun_by(asked, ref), stories.moving_entries(asked, ref, team)))
-    first, moving = cases.begun_by(port, ref), stories.moving_entries(port, ref, team)
+    first, moving = entries_that_move(port, ref, team)
     entries = {entry: why for entry, why in (moved_by_agreement(settled) | moving).items() if entry > first}
     stood = as_it_stood(desk, ref, sorted({number for entry in entries for number in (entry - 1, entry)}))
     found = []
@@ -96,6 +96,11 @@ def moves(desk: Desk, settled: deriving.Settled, team: str, hidden: Mapping[str,
         owed = ({each.key: each for each in told.obligations} for told in (before, after))
         found.append(Move(entry, restricted.instead(group) if group else reason, *owed))
     return found
+
+
+def entries_that_move(port: Port, ref: str, team: str) -> tuple[int, dict[int, str]]:
+    """The entry that began an episode, and those that may have moved a date of it since, each with its reason."""
+    return cases.begun_by(port, ref), stories.moving_entries(port, ref, team)
 
 
 def as_it_stood(desk: Desk, ref: str, numbers: Sequence[int]) -> dict[int, deriving.Settled]:

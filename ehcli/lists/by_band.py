@@ -25,6 +25,7 @@ from ehcli.show import tasks
 
 Item = dict[str, Any]
 BY = ["date", "family", "worker", "team", "duty"]
+ROOM_FOR_BOTH = 45  # places, for how late a task is and for how long nobody saw the child
 SCREENS = 2  # that a list of a town may fill
 
 
@@ -79,12 +80,13 @@ def line(of: Family, band: str, today: date, width: int, several: bool) -> str:
     """A family in one line: who, why it stands here, whether the limit has passed, whom it waits for, what else."""
     item, wide = of.first, width >= 110
     who = who_has(item) + (f" {item['team']}" if several else "")
+    of_name, of_matter, of_who = (26, 49, 28) if wide else (18, 31, 14) if several else (18, 34, 11)
     parts = [
         f"  {item['episode']}",
-        fixed(named(item), 26 if wide else 21),
-        matter(item, band, today, 40 if wide else 27),
+        in_places(named(item), of_name),
+        matter(item, band, today, of_matter),
         "!" if is_past(item) else " ",
-        fixed(who, 28 if wide and several else 17 if several or wide else 11),
+        fixed(who, of_who),
         f"+{of.more}" if of.more else "",
     ]
     return cut(" ".join(parts).rstrip(), width)
@@ -97,16 +99,21 @@ def named(item: Item) -> str:
 
 def matter(item: Item, band: str, today: date, width: int) -> str:
     """What is the matter, in so many places: for how long nobody saw the child or held the case, or what is late."""
-    days = unseen_for(item, today)
+    unseen = unseen_for(item, today)
+    days = counted(unseen, "day", "days")
+    seen = "" if not item["last_seen"] else f"not seen for {days}" if unseen else "seen today"
     if band == "unseen":
-        unheld, seen = not item["worker"], item["last_seen"]
-        said = "no worker for" if unheld else "not seen for" if seen else "never seen, ours"
-        return fixed(f"{said} {counted(days, 'day', 'days')}", width)
-    late = item["working_days_late"]
-    since = (
-        f", {late} wd late" if item["status"] == "overdue" else f", due {short_day(item['due'])}" if item["due"] else ""
-    )
+        return fixed(f"no worker for {days}" if not item["worker"] else seen or f"never seen, ours {days}", width)
+    since = f", {when(item)}" if item["due"] else ""
+    if band == "harm":
+        since = f"{since if width >= ROOM_FOR_BOTH else ''}, {seen or 'never seen'}"
     return fixed(f"{cut(item['title'], width - len(since))}{since}", width)
+
+
+def when(item: Item) -> str:
+    """By how much a task with a date is late, or when it is due."""
+    late = item["status"] == "overdue"
+    return f"{item['working_days_late']} wd late" if late else f"due {short_day(item['due'])}"
 
 
 def who_has(item: Item) -> str:
@@ -136,6 +143,12 @@ def counted(count: int, one: str, many: str) -> str:
 def fixed(text: str, width: int) -> str:
     """A text in so many places: cut with a sign that it was, or filled with blanks."""
     return cut(text, width).ljust(width)
+
+
+def in_places(name: str, width: int) -> str:
+    """A family's name in so many places: what is cut is the name, not how many children there are."""
+    first, sign, more = name.rpartition(" +")
+    return fixed(cut(first, width - len(sign + more)) + sign + more if sign else name, width)
 
 
 def cut(text: str, width: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
 from ehcli.procedures import citation
+from ehcli.procedures.bands import OTHERWISE, PLACE, standing
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
 from ehcli.screen import shapes
@@ -15,6 +16,31 @@ from ehcli.show import lists
 OF_SWITCHES = {"switch": "Switch", "state": "State", "asks_for": "Asks for", "printed_in": "Printed in"}
 OF_SWITCHES |= lists.beside("procedure", "citations")
 OF_REASONS = {"for": "For", "reason": "Reason", "printed_in": "Printed in"} | lists.beside("citations")
+
+OF_BANDS = {"duty": "Duty", "title": "What", "band": "Band", "printed": "In the procedure", "decided_by": "Placed by"}
+OF_BANDS |= {"recorded_at": "When", "reason": "Why"} | lists.beside("team", "entry")
+
+
+def bands(desk: Desk, team: str, *, every: bool) -> list[dict[str, Any]]:
+    """The duties that a team put into another band, who did so, when and why; with ``every``, all of its procedure.
+
+    Raises NotFound for no such team.
+    """
+    slug = office.team(desk.record, team).slug
+    placed = {each.duty: each for each in office.bands_chosen(desk.record, slug)}
+    rows = [
+        {
+            "duty": duty.id,
+            "title": duty.title,
+            "band": standing(duty.band, own.band if own else ""),
+            "printed": duty.band,
+            "team": slug,
+            **{name: getattr(own, name, None) for name in ("decided_by", "recorded_at", "reason", "entry")},
+        }
+        for duty in desk.procedure_for(slug).duties
+        if (own := placed.get(duty.id)) or every
+    ]
+    return sorted(rows, key=lambda row: PLACE[row["band"] or OTHERWISE])
 
 
 def switches(desk: Desk) -> list[dict[str, Any]]:

@@ -4,13 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ehcli.procedures.bands import BANDS
+from ehcli.procedures.bands import BANDS, OTHERWISE, PLACE, SAFETY
 
 Item = dict[str, Any]
-
-SAFETY = ("harm", "unseen")  # the bands in which it counts for how long nobody saw the child
-PLACE = {band: place for place, band in enumerate(BANDS)}
-OTHERWISE = "plan"  # where a task stands whose pack does not say
 
 
 class Family(NamedTuple):

@@ -159,12 +159,11 @@ def of_name(port: Port, typed: str) -> Iterator[dict[str, Any]]:
 
 
 def chosen(port: Port, teams: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """What was chosen for teams: the procedures they took up, and the days on which they were closed."""
-    kinds = [f"{what}:{team}" for what in ("adopted", "closed") for team in sorted(teams)]
+    """What was chosen for teams: the procedures they took up, the days on which they were closed, and their bands."""
+    kinds = [f"{what}:{team}" for what in CHOSEN for team in sorted(teams)]
     before: dict[tuple[str, str], str] = {}
     for row in journal.rows(port, "choice", f"r.kind IN ({', '.join('?' * len(kinds))})", *kinds):
-        adopted = row["kind"].startswith("adopted:")
-        what, said = ("procedure taken up", taken_up) if adopted else ("closed", closed_day)
+        what, said = CHOSEN[row["kind"].partition(":")[0]]
         new, key = said(row["name"], row["value"]), (row["kind"], row["name"])
         yield {"entry": row["_entry"], "what": what, "old": before.get(key, ""), "new": new, "later": ""}
         before[key] = new
@@ -180,6 +179,13 @@ def taken_up(first: str, kept: str) -> str:
 
 def closed_day(day: str, why: str) -> str:
     return f"on {shown('on', day)}: {why}"
+
+
+def placed(duty: str, band: str) -> str:
+    return f"{duty} in {band}"
+
+
+CHOSEN = {"adopted": ("procedure taken up", taken_up), "closed": ("closed", closed_day), "band": ("band", placed)}
 
 
 def changes(table: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import ON_AN_EPISODE
-from ehcli.lists.first_things import SAFETY, band_of, is_past, ordered, unseen_for
+from ehcli.lists.first_things import band_of, is_past, ordered, unseen_for
 from ehcli.lists.tasks import Scope, items, scope
 from ehcli.lists.today import printed
 from ehcli.procedures import rights
+from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
 from ehcli.record import office
 from ehcli.record.office import WorkerNow

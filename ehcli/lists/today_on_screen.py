@@ -34,7 +34,7 @@ def show(desk: Desk, teams: Sequence[str], worker: str, *, by: str) -> None:
         return
     told = sum(len(each.rows) for each in sections)
     foot = [cut(f"{counted(len(found.items), 'open task', 'open tasks')} in all: eh today --by date", width)]
-    screen.lines(fitted(head, sections, foot if told else [], height))
+    screen.lines(fitted(head, sections, foot if told else [], height, width))
 
 
 def heading(desk: Desk, found: Before) -> str:
@@ -117,13 +117,13 @@ def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
             to_tell(pressing, today),
             f"eh overdue -b unseen {whose}".rstrip(),
             len({each["family"] for each in pressing}),
-            f"families ({past_limit(pressing)} past the limit)",
+            f"({past_limit(pressing)} past limit)",
         ),
         section("LETTERS TO WRITE", duties(letters, width), f"eh letters run {whose}".rstrip(), len(letters)),
         section("LETTERS PRINTED, TO POST", duties(printed, width), f"eh letters due {whose}".rstrip(), len(printed)),
         section("YOURS TO DO NOW", duties(ready, width), f"eh tray {OFFICE} {whose}".rstrip(), things_to_do(ready)),
         section(
-            "WAITING ON OTHERS", chased(held_up, found.items), f"eh overdue -b waiting {whose}".rstrip(), len(held_up)
+            "WAITING ON OTHERS", chased(held_up, found.items), f"eh minutes --chase {whose}".rstrip(), len(held_up)
         ),
         meetings(found, width),
     ]
@@ -145,7 +145,7 @@ def meetings(found: Before, width: int) -> Section | None:
         )
         for each in found.meetings
     ]
-    return section("MEETINGS TO COME", rows, "eh taf list")
+    return section("MEETINGS TO COME", rows, f"eh taf list {found.whose}".rstrip())
 
 
 def tasks_in_lines(found: Iterable[Item], today: date, width: int) -> list[str]:
@@ -155,12 +155,15 @@ def tasks_in_lines(found: Iterable[Item], today: date, width: int) -> list[str]:
 
 
 def waiting(title: str, found: Sequence[Item], today: date, width: int, command: str) -> Section | None:
-    """Late work by family, the longest late first."""
-    of = [each for each in found if each["next"]]
-    rows = [
-        cut(f"  {each['episode']:9}{fixed(named(each), 22)} {matter(each, band_of(each), today, 46).rstrip()}", width)
-        for each in of
-    ]
+    """Late work, a line a family, the longest late first."""
+    of: dict[str, list[Item]] = {}
+    for each in found:
+        if each["next"]:
+            of.setdefault(each["family"], []).append(each)
+    rows = []
+    for first, *more in of.values():
+        said = f"  {first['episode']:9}{fixed(named(first), 22)} {matter(first, band_of(first), today, 42)}"
+        rows.append(cut(f"{said}{f' +{len(more)}' if more else ''}".rstrip(), width))
     return section(title, rows, command)
 
 

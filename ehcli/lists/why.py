@@ -8,19 +8,28 @@ from ehcli.episodes import restricted
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound
 from ehcli.lists import as_of, read_log
+from ehcli.procedures.bands import standing
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.why import Explained, explained
 from ehcli.procedures.why_not import why_not_owed
 from ehcli.record import deriving, office, tasks, texts
 from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Settled
+from ehcli.record.office import BandChosen
+from ehcli.record.remembering import ask_ahead
 
 
 class Why(NamedTuple):
-    """Tasks of one episode, each with what explains its dates, and where the episode stands."""
+    """Tasks of one episode, each with what explains its dates; where the episode stands; its team's bands by duty."""
 
     tasks: list[tuple[str, Explained]]
     settled: Settled
+    bands: Mapping[str, BandChosen]
+
+    def placed(self, each: Explained) -> BandChosen | None:
+        """The team's choice of a band for the task's duty, where it stands by that."""
+        printed, chosen = each.obligation.duty.band, self.bands.get(each.obligation.duty.id)
+        return chosen if chosen and standing(printed, chosen.band) == chosen.band != printed else None
 
 
 def why(desk: Desk, *, task: str = "", episode: str = "") -> Why:
@@ -55,13 +64,22 @@ def of_episode(desk: Desk, typed: str) -> Why:
 
 def worked_out(desk: Desk, heading: EpisodeHeading, settled: Settled, wanted: Iterable[Obligation]) -> Why:
     """What explains these tasks of an episode, as far as it is open to who reads it."""
-    hidden = texts.hidden(desk.record, heading.ref, desk.who.reader)
+    port, reader, team = desk.record, desk.who.reader, settled.episode.team or heading.team
+    ask_ahead(
+        port,
+        lambda asked: (
+            texts.hidden(asked, heading.ref, reader),
+            office.bands_chosen(asked, team),
+            as_of.entries_that_move(asked, heading.ref, heading.team),
+        ),
+    )
+    hidden, bands = texts.hidden(port, heading.ref, reader), office.bands_chosen(port, team)
     moves, workdays = as_of.moves(desk, settled, heading.team, hidden), desk.days.workdays_of(heading.team)
     found = [
         (settled.tasks.get(task_key(each.key), ""), explained(veiled(each, hidden), moves, workdays)) for each in wanted
     ]
     read_log.note(desk, heading.ref)
-    return Why(found, settled)
+    return Why(found, settled, {each.duty: each for each in bands})
 
 
 def veiled(each: Obligation, hidden: Mapping[str, str]) -> Obligation:

@@ -159,7 +159,7 @@ class StoryDesk(Desk):
         if ref not in self.carried:
             self.carried[ref] = Carried(ref, stories.facts_of(port, ref))
         episode, told = self.carried[ref].now()
-        found = Basis(told, people.children(port, ref), office.switched_off(port), task_references(port, ref))
+        found = Basis(told, people.children(port, ref), office.switched_off(port), task_references(port, ref), {})
         return worked_out(
             episode, found, self.rules.programme_of(heading), self.days.workdays_of(heading.team), whole=True
         )

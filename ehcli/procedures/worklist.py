@@ -130,7 +130,6 @@ def row(
         "tray": obligation.duty.tray,
         "duty": obligation.duty.id,
         "title": obligation.duty.title,
-        "band": obligation.duty.band,
         "child": obligation.child,
         "children": children,
         "started_on": obligation.first.start.on.isoformat(),

@@ -10,6 +10,7 @@ from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Child, Told
 from ehcli.procedures import doing, worklist
+from ehcli.procedures.bands import standing
 from ehcli.procedures.in_force import Procedures, always
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, holders, open_ones, task_key
@@ -39,11 +40,12 @@ class Settled:
         tasks: Mapping[str, str],
         children: list[people.Individual],
         programme: Procedures,
+        bands: Mapping[str, Mapping[str, str]],
         *,
         whole: bool = False,
     ) -> None:
         self.episode, self.told, self.owed, self.tasks = episode, told, owed, tasks
-        self.children, self.programme = children, programme
+        self.children, self.programme, self.bands = children, programme, bands
         self.whole = whole
 
     @cached_property
@@ -108,12 +110,16 @@ class Outcome(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What an episode is worked out from: its facts, its children, the rules switched off, its tasks."""
+    """What an episode is worked out from: its facts, its children, the rules switched off, its tasks, the bands.
+
+    ``bands`` are those that teams chose for a duty, by team and duty.
+    """
 
     told: list[Told]
     children: list[people.Individual]
     off: set[str]
     tasks: dict[str, str]
+    bands: Mapping[str, Mapping[str, str]]
 
 
 def basis(port: Port, ref: str, looked_at: NotesLookedAt | None, known: list[Told] | None = None) -> Basis:
@@ -123,6 +129,7 @@ def basis(port: Port, ref: str, looked_at: NotesLookedAt | None, known: list[Tol
         people.children(port, ref),
         office.switched_off(port),
         task_references(port, ref),
+        office.choices_of_teams(port, "band"),
     )
 
 
@@ -169,12 +176,12 @@ def derive(
 
 def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: WorkingDays, *, whole: bool) -> Settled:
     """An episode as its facts tell it, with what it owes by all that was found."""
-    told, children, off, tasks = found
+    told, children, off, tasks, bands = found
 
     def owed(of: Container[str]) -> list[Obligation]:
         return list(obligations(told, programme, workdays, of_age(children), off, of=of))
 
-    settled = Settled(episode, told, owed, tasks, children, programme, whole=whole)
+    settled = Settled(episode, told, owed, tasks, children, programme, bands, whole=whole)
     if episode.closed_on:  # only of a closed one is it asked whether something is owed still
         followed_up = any(each.duty.after_closing and each.is_open for each in settled.obligations)
         settled.episode = episode._replace(followed_up=followed_up)
@@ -189,7 +196,7 @@ def rows(settled: Settled, heading: cases.EpisodeHeading) -> list[dict[str, Any]
 
 def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], dict[str, Any]]:
     """What makes a row of the worklist of an obligation of this episode, whatever has become of it."""
-    held, names = holders(settled.told), settled.names
+    held, names, bands = holders(settled.told), settled.names, settled.bands.get(team, {})
     everyone = json.dumps([shapes.person(ref, names) for ref in names], ensure_ascii=False)
 
     def row(each: Obligation) -> dict[str, Any]:
@@ -210,6 +217,7 @@ def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], d
             children=one,
             on_hold_since=settled.on_hold_since,
         ) | {
+            "band": standing(each.duty.band, bands.get(each.duty.id, "")),
             "seen_on": settled.seen_on(each.child),
             "reached_on": reached.isoformat() if reached else "",
             "act": settled.tasks.get(task_key(place.act), "") if place else "",

@@ -165,6 +165,25 @@ def choices_of_teams(port: Port, what: str) -> dict[str, dict[str, str]]:
     return chosen
 
 
+class BandChosen(NamedTuple):
+    """A team's choice of a band for a duty, as it holds now: who made it, when and why."""
+
+    duty: str
+    band: str
+    decided_by: str
+    reason: str
+    entry: int
+    recorded_at: str
+
+
+def bands_chosen(port: Port, team: str) -> list[BandChosen]:
+    """What a team chose for its lists, by duty."""
+    chosen = CHOSEN.format(columns="number", kinds="kind = ?")
+    sql = f"""SELECT c.name, c.value, c.decided_by, c.reason, c.entry, e.recorded_at FROM choice_stands c
+        JOIN entry e ON e.id = c.entry WHERE c.number IN ({chosen}) ORDER BY c.name"""
+    return [BandChosen(*row) for row in port.rows(sql, f"band:{team}")]
+
+
 def switched_off(port: Port) -> set[str]:
     """What the authority has switched off."""
     return {name for name, value in choices(port, "switch").items() if value == "off"}

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode
 from ehcli.procedures import adoptions, worklist
+from ehcli.procedures.bands import standing
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import task_key
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import cases
+from ehcli.record import cases, office, tasks
 from ehcli.record.deriving import Settled, derive, rows
 from ehcli.record.port import Port
 from ehcli.record.writing import Writer
@@ -23,9 +24,9 @@ def settle(
     """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
     ref = heading.ref
     settled = derive(writer, heading, procedure, workdays)
-    tasks = dict(settled.tasks)
-    fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in tasks]
-    settled.tasks = tasks | writer.tasks(ref, fresh)
+    refs = dict(settled.tasks)
+    fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in refs]
+    settled.tasks = refs | writer.tasks(ref, fresh)
     episode = settled.episode
     writer.set_worklist(ref, rows(settled, heading))
     writer.set_meetings(ref, meetings_of(episode, episode.team or heading.team))
@@ -67,6 +68,16 @@ def meetings_of(episode: Episode, team: str) -> list[dict[str, str]]:
         }
         for meeting in episode.meetings
     ]
+
+
+def place(writer: Writer, team: str, duty: str, procedures: Iterable[Procedure]) -> int:
+    """Puts a team's open tasks of a duty where they stand by what the team chose; how many come to stand elsewhere."""
+    chosen = office.choices_of_teams(writer, "band").get(team, {}).get(duty, "")
+    printed = {each.procedure: each.band for procedure in procedures for each in procedure.duties if each.id == duty}
+    owed = tasks.worklist(writer, teams=[team], duties=[duty])
+    placed = [each._replace(band=standing(printed.get(each.procedure, ""), chosen)) for each in owed]
+    writer.set_tasks_of(team, duty, [each._asdict() for each in placed])
+    return sum(old.band != new.band for old, new in zip(owed, placed, strict=True))
 
 
 def empty_worklist(writer: Writer) -> None:

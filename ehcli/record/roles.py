@@ -61,6 +61,8 @@ DECISIONS = (
         ("approve-minutes",),
     ),
     Decision("choose", "choice", CHOICES, ("switch",)),
+    # Whether one raises or lowers, eh can see and the server cannot.
+    Decision("place", "choice", "NEW.kind LIKE 'band:%'", ("staff", "switch")),
     Decision("train", "choice", "NEW.kind = 'trained'", ("appoint",)),
     Decision("group", "group_member", "true", ("appoint",)),
     Decision("staff", "worker", "true", ("staff",)),

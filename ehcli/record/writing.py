@@ -312,6 +312,11 @@ class Writer:
         self.insert("task", rows)
         return {str(row["key"]): str(row["ref"]) for row in rows}
 
+    def set_tasks_of(self, team: str, duty: str, rows: Iterable[dict[str, Any]]) -> None:
+        """Writes a team's open tasks of one duty anew."""
+        self.turn.run("DELETE FROM worklist WHERE team = ? AND duty = ?", (team, duty))
+        self.insert("worklist", rows)
+
     def forget_words(self, person: str) -> None:
         """Takes away the words a person is found by, before those that stand are written again."""
         self.turn.run("DELETE FROM name_word WHERE person = ?", (person,))

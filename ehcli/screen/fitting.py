@@ -12,18 +12,25 @@ class Section(NamedTuple):
     command: str = ""
 
 
-def fitted(head: Sequence[str], sections: Sequence[Section], foot: Sequence[str], height: int) -> list[str]:
+def fitted(
+    head: Sequence[str], sections: Sequence[Section], foot: Sequence[str], height: int, width: int = 0
+) -> list[str]:
     """The lines of a screen, no more than ``height`` where the headings alone are no more.
 
-    Every section has its heading. The rows go to the sections in turn, the first one first, until there is no room;
-    what is not shown is counted, with the command that shows it.
+    Every section has its heading. What is not shown is counted, with the command that shows it. With a ``width`` a
+    heading whose rows are all there has the command too, at its end, where there is room for it.
     """
     shown = shared_out([len(each.rows) for each in sections], height - len(head) - len(foot) - len(sections))
     lines = list(head)
     for section, count in zip(sections, shown, strict=True):
         left = len(section.rows) - count
-        more = f"{section.heading}  ({left} not shown: {section.command})" if left and not count else section.heading
-        lines.append(more)
+        room = width - len(section.heading) - 2
+        if left and not count:
+            lines.append(f"{section.heading}  ({left} not shown: {section.command})")
+        elif not left and len(section.command) <= room:
+            lines.append(f"{section.heading}  {section.command:>{room}}")
+        else:
+            lines.append(section.heading)
         lines += section.rows[:count]
         if left and count:
             lines[-1] = f"  ... {left + 1} more: {section.command}"
@@ -31,8 +38,12 @@ def fitted(head: Sequence[str], sections: Sequence[Section], foot: Sequence[str]
 
 
 def shared_out(wanted: Sequence[int], room: int) -> list[int]:
-    """How many rows each section gets: one more for each in turn, for as long as there is room."""
-    given = [0] * len(wanted)
+    """How many rows each section gets: the first up to half of the room, then one more for each in turn.
+
+    What comes first is a child's safety.
+    """
+    given = [min(want, room // 2) if not number else 0 for number, want in enumerate(wanted)]
+    room -= sum(given)
     while room > 0 and any(have < want for have, want in zip(given, wanted, strict=True)):
         for number, want in enumerate(wanted):
             if room > 0 and given[number] < want:

@@ -10,11 +10,12 @@ from ehcli.days.typed_dates import long, minute
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Told
 from ehcli.procedures import citation, doing, worklist
-from ehcli.procedures.bands import BANDS
+from ehcli.procedures.bands import BANDS, OTHERWISE, SAFETY, is_lower
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
 from ehcli.procedures.why import Earlier, Explained, Working
 from ehcli.record.deriving import Settled
+from ehcli.record.office import BandChosen
 from ehcli.screen import shapes
 from ehcli.show import owed as show_owed
 from ehcli.show import recorded
@@ -25,7 +26,7 @@ STATES = {"late": "met late", "set-aside": "set aside"}
 # As an officer reads it
 
 
-def in_words(each: Explained, task: str, settled: Settled, today: date) -> Iterator[str]:
+def in_words(each: Explained, task: str, settled: Settled, chosen: BandChosen | None, today: date) -> Iterator[str]:
     """The working of one task, a line each."""
     owed, names = each.obligation, settled.names
     state = state_in_words(owed, today)
@@ -39,7 +40,7 @@ def in_words(each: Explained, task: str, settled: Settled, today: date) -> Itera
     yield ""
     procedure, _, version = owed.duty.procedure.partition(" ")
     yield f"Procedure {procedure}, pack version {version}."
-    yield from standing(owed)
+    yield from placed(owed, settled, chosen, today)
     if owed.duty.note:
         yield owed.duty.note
     yield from notices(each)
@@ -51,12 +52,44 @@ def in_words(each: Explained, task: str, settled: Settled, today: date) -> Itera
         yield f"{state.capitalize()} by {ended} (entry {owed.ended_by.entry})."
 
 
-def standing(owed: Obligation) -> Iterator[str]:
-    """Why a task stands where it does on the lists, and what comes before it."""
-    if owed.duty.band:
-        yield f"On the lists it stands under '{BANDS[owed.duty.band]}'."
+def placed(owed: Obligation, settled: Settled, chosen: BandChosen | None, today: date) -> Iterator[str]:
+    """Why a task stands where it does on the lists: who placed it, for how long nobody saw the child, what is first."""
+    band = chosen.band if chosen else owed.duty.band
+    if band:
+        yield f"On the lists it stands under '{BANDS[band]}'."
+    if chosen:
+        printed = owed.duty.band or OTHERWISE
+        yield f"  {'Lowered' if is_lower(band, printed) else 'Raised'} from '{BANDS[printed]}': {chosen.reason}"
+        yield f"  Decided by {chosen.decided_by}, recorded on {minute(chosen.recorded_at)} (entry {chosen.entry})."
+    elif band:
+        yield from ours(owed, settled)
+    if band in SAFETY and owed.is_open:
+        yield f"  {seen(settled, owed.child, today)}"
     if owed.duty.after:
         yield f"It comes after: {', '.join(owed.duty.after)}."
+
+
+def ours(owed: Obligation, settled: Settled) -> Iterator[str]:
+    """Where the order of the lists is printed, or whose default it is."""
+    procedure = next(each for each in settled.programme.procedures if owed.duty in each.duties)
+    for said in procedure.kept.get("bands", ()):
+        yield from (f"  Printed in {citation.with_rows(cite, str(cite))}" for cite in citation.once(said.cite))
+        if said.more.get("default"):
+            yield f"  Our default, printed in no source: {said.name}"
+
+
+def seen(settled: Settled, child: str, today: date) -> str:
+    """When a child was last seen, or of several the one longest unseen; else since when nobody saw it."""
+    on, reached = settled.seen_on(child), settled.episode.received_on or settled.episode.opened_on
+    if on:
+        return f"Last seen on {ago(date.fromisoformat(on), today)}."
+    return f"Never seen; the case came on {ago(reached, today)}." if reached else "Never seen."
+
+
+def ago(day: date, today: date) -> str:
+    """A day, and how many days ago it was."""
+    count = (today - day).days
+    return f"{long(day)}, {count} day{'' if count == 1 else 's'} ago" if count else long(day)
 
 
 def state_in_words(owed: Obligation, today: date) -> str:
@@ -145,7 +178,7 @@ def not_owed_as_values(
     return {"episode": settled.episode.ref, "duty": duty, "tasks": [task(each) for each in owed], "because": because}
 
 
-def as_values(desk: Desk, each: Explained, settled: Settled) -> dict[str, Any]:
+def as_values(desk: Desk, each: Explained, settled: Settled, chosen: BandChosen | None) -> dict[str, Any]:
     """The working of one task as values."""
     owed, escalate = each.obligation, each.obligation.duty.escalate
     procedure, _, version = owed.duty.procedure.partition(" ")
@@ -164,6 +197,7 @@ def as_values(desk: Desk, each: Explained, settled: Settled) -> dict[str, Any]:
         "escalation": {"after": shapes.day(each.escalation), "to": escalate.to}
         if each.escalation and escalate
         else None,
+        "band_placed": chosen._asdict() | {"printed": owed.duty.band or None} if chosen else None,
         "limits": [limit_as_values(working, fact) for working in each.workings],
     }
 

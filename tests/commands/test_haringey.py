@@ -293,3 +293,12 @@ def test_no_refusal_here_cites_another_authoritys_page(haringey, refused):
     haringey("frequency", "E-0001", "--visits", "fortnightly", "--reason", "Low risk", "--by", "jmay")
     made = haringey("visit", "E-0001", "--outcome", "made", "--on", "2026-04-02", today="2026-04-02")
     assert "Covid" not in made.err
+
+
+def test_a_star_waits_until_it_was_introduced_and_its_date_stays(haringey):
+    owed = haringey.owed()
+    star, introduced = owed["initial-star"], owed["star-introduced"]
+    assert (star["next"], star["waits_for"]) == (False, introduced["task"])
+    haringey("assess", "E-0001", "--form", "star-introduction", "--stage", "introduced")
+    then = haringey.owed()["initial-star"]
+    assert (then["next"], then["waits_for"], then["due"]) == (True, None, star["due"])

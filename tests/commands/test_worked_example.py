@@ -164,3 +164,12 @@ def test_json_of_the_overdue_list_has_every_key_that_scripts_rely_on(allocated):
     assert {"source", "version", "section", "place"} <= set(row["citation"])
     assert (row["citation"]["section"], row["citation"]["place"]) == ("Timescales", "p7")
     assert json.dumps(rows) == json.dumps(sorted(rows, key=lambda each: (each["due"], each["due_at"] or "24:00")))
+
+
+def test_a_genogram_waits_until_the_family_was_visited_and_its_date_stays(allocated):
+    owed = allocated.owed()
+    genogram = owed["genogram"]
+    assert (genogram["next"], genogram["waits_for"]) == (False, owed["initial-home-visit"]["task"])
+    allocated("visit", "E-0001", "--outcome", "made", "--seen", "P-0001", today="2016-07-14")
+    then = allocated.owed(today="2016-07-14")["genogram"]
+    assert (then["next"], then["waits_for"], then["due"]) == (True, None, genogram["due"])

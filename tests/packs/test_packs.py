@@ -275,3 +275,23 @@ def test_a_wrong_value_anywhere_is_a_sentence_and_never_a_fault(place: tuple[Any
         assert isinstance(Pack("changed.toml", content, "").procedure(), Procedure)
     except EhError as refused:
         assert "changed.toml" in refused.message
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_due_on_the_day_it_starts_was_looked_at(name: str) -> None:
+    """Each is in the table of decisions, with what was decided of it."""
+    page = (Path(__file__).parents[2] / "docs" / "decisions.md").read_text(encoding="utf-8")
+    at_once = {
+        duty.id
+        for duty in reading.procedure(name).duties
+        for rule in duty.rules
+        if (rule.within.unit, rule.within.amount) == ("days", 0)
+    }
+    assert {each for each in at_once if f"`{each}`" not in page} == set()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_step_waits_for_a_duty_that_there_is(name: str) -> None:
+    duties = reading.procedure(name).duties
+    known = {each.id for each in duties}
+    assert {step for each in duties for step in each.after if step not in known} == set()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ehcli.lists.by_band import banded
-from ehcli.lists.first_things import SAFETY, by_band, in_order, ordered, things_to_do, unseen_for
-from ehcli.procedures.bands import BANDS
+from ehcli.lists.first_things import by_band, in_order, ordered, things_to_do, unseen_for
+from ehcli.procedures.bands import BANDS, SAFETY
 from ehcli.screen.fitting import Section, fitted, shared_out
 
 TODAY = date(2026, 3, 2)
@@ -173,3 +174,43 @@ def test_a_heading_without_room_says_what_is_not_shown():
         "B: 2",
         "  ... 2 more: eh b",
     ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("team", ["tipton", "rowley-regis"])
+def test_a_family_in_harm_is_told_with_how_long_nobody_saw_the_child_on_one_line(width: int, team: str) -> None:
+    name = [{"person": "P-0001", "name": "Christopher Brathwaite-Okonkwo"}, {"person": "P-0002", "name": "Ada"}]
+    told = {"band": "harm", "title": "CSE screening reviewed before the Review TAF", "children": name}
+    seen = task(1, last_seen="2026-02-06", **told)
+    never = task(2, team=team, status="open", due=None, **told)
+    lines = [line for line in banded([seen, never], "Overdue", TODAY, width, 24) if line.startswith("  E-")]
+    assert all(len(line) <= width for line in lines)
+    assert " +1 CSE s" in lines[0]
+    assert ", not seen for 24 days" in lines[1 if "never" in lines[0] else 0]
+    assert ", never seen" in lines[0 if "never" in lines[0] else 1]
+    assert (", 5 wd late" in "".join(lines)) == (width == 120)
+
+
+def test_a_heading_has_the_command_that_opens_it_once_whether_its_rows_are_all_there_or_not() -> None:
+    sections = [
+        Section("NOT SEEN: 6", ["  E-1"] * 6, "eh overdue -b unseen"),
+        Section("LATE: 9", ["  E-2"] * 9, "eh due"),
+    ]
+    lines = fitted(["Monday"], sections, ["All: 15"], 14, 40)
+    assert len(lines) == 14
+    assert lines == [
+        "Monday",
+        "NOT SEEN: 6         eh overdue -b unseen",
+        *["  E-1"] * 6,
+        "LATE: 9",
+        *["  E-2"] * 3,
+        "  ... 6 more: eh due",
+        "All: 15",
+    ]
+
+
+def test_what_comes_first_has_up_to_half_of_the_room_before_the_rest_is_shared_out() -> None:
+    assert shared_out([6, 9, 9], 12) == [6, 3, 3]
+    assert shared_out([20, 9, 9], 12) == [8, 2, 2]
+    assert shared_out([1, 9, 9], 12) == [1, 6, 5]
+    assert shared_out([], 5) == []
