@@ -28,9 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where commands cannot be forked, or when it is asked for, each starts in a Python of its own.
 COLD = not hasattr(os, "fork") or bool(os.environ.get("EH_TEST_COLD"))
 REFUSALS = (2, 3, 4, 5, 6)  # the exit codes of a command that says what to do instead
-PATIENCE = int(
-    os.environ.get("EH_PATIENCE", "300")
-)  # seconds until a command that hangs is a failed test: many times what one takes on a busy machine
+PATIENCE = 300  # seconds until a command that hangs is a failed test: many times what one takes on a busy machine
 
 LARKIN = (
     *("open-episode", "--team", "tipton", "--child", "Wren Larkin; 2005-03-02; F"),

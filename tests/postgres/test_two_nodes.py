@@ -168,20 +168,18 @@ class TwoNodes:
         self.running[name].wait()
 
     def switch_over(self) -> None:
-        """The other node takes over, as before its computer is looked after."""
+        """The other node takes over, as before a computer is looked after; asked for until Patroni finds both ready."""
         leader = self.leads()
         (other,) = self.ports.keys() - {leader}
         words = ["patronictl", "-c", str(self.file("one")), "switchover", "eh", "--force"]
-        done = subprocess.run(
-            [*words, "--master", str(leader), "--candidate", other],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.root,
-            **self.as_postgres,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        self.wait_for(lambda: self.leads() == other)
+        words += ["--master", str(leader), "--candidate", other]
+        for _ in patiently():
+            subprocess.run(words, capture_output=True, check=False, cwd=self.root, **self.as_postgres)
+            until = time.monotonic() + 15
+            while time.monotonic() < until:
+                if self.leads() == other:
+                    return
+                time.sleep(0.2)
 
     def throw_away(self) -> None:
         for name in (*self.ports, "pgbouncer", "etcd"):
