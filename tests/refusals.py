@@ -156,6 +156,7 @@ CONTACTS = [
     Row("decisions.notes", "Write each heading", 'note E-1 --type "Structured session" --text Calmer'),
     Row("asking.editor", "Add --text TEXT", 'note E-1 --type "Case Summary"'),
     Row("acts.forms", "Add --form FORM", "assess E-1"),
+    Row("acts.forms", "Add --stage STAGE", "assess E-1 --form dispute", put={"STAGE": "raised"}),
     Row("acts.forms", "Add --child", "assess E-1 --form wishes-and-feelings"),
     Row("acts.forms", "Add --star STAR", "star E-1 --scores 4,5,6"),
     Row("acts.forms", "Type them as", "star E-1 --star family-star-plus --scores many"),

@@ -9,6 +9,7 @@ from ehcli.decisions import episodes
 from ehcli.desk import reasons
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
+from ehcli.letters.unposted import unposted
 from ehcli.procedures import citation, rights
 from ehcli.procedures.procedure import ClosingCheck, Procedure
 from ehcli.record.deriving import Settled
@@ -47,6 +48,9 @@ def close(desk: Desk, episode: str, *, reason: str) -> Said:
         for check in missing
         if check.strength == "warn"
     ]
+    if waiting := list(unposted(stands.told)):
+        told = f"{', '.join(waiting)} {'was' if len(waiting) == 1 else 'were'} printed and not posted."
+        notes.append(f"Warning: {told} What was posted is recorded with: eh letters posted {' '.join(waiting)}")
     return Said(now.outcome, f"Closed {stands.episode.ref} on {long(on)}: {reason}.", notes=notes)
 
 

@@ -17,7 +17,7 @@ from ehcli.episodes.facts import (
     Told,
 )
 from ehcli.errors import BadInput, Refused
-from ehcli.procedures import citation
+from ehcli.procedures import citation, doing
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.procedure import ClosingCheck, Named, Procedure
 from ehcli.procedures.worklist import is_overdue
@@ -126,7 +126,7 @@ def _unfinished(
     said += [f"  {check.id}  not on file: {check.title} ({citation.in_short(check.cite, ', ')})" for check in missing]
     does = [f"eh why {ref}" for ref in list(tasks)[:1]]
     does += [f"eh taf minutes {meeting.ref} --stage {stage.slug}" for meeting, stage in meetings[:1]]
-    does += [_put_on_file(check, episode) for check in missing[:1]]
+    does += [doing.on_file(check.met_by[0]).format(episode=episode.ref) for check in missing[:1]]
     aside = [*("T-..." for _ in list(tasks)[:1]), *(meeting.ref for meeting, _ in meetings[:1])]
     if missing:
         aside.append(f"{episode.ref} {' '.join(f'--check {check.id}' for check in missing)}")
@@ -137,18 +137,6 @@ def _unfinished(
         + "; ".join(f"eh set-aside {line}" for line in lines),
         citation.joined([procedure.closing_rule, *(stage.printed for _, stage in meetings)]),
     )
-
-
-def _put_on_file(check: ClosingCheck, episode: Episode) -> str:
-    """The command that records what a closing check looks for."""
-    clause = check.met_by[0]
-    first = {name: values[0] for name, values in clause.wants}
-    if clause.fact == "form-recorded":
-        stage = f" --stage {first['stage']}" if "stage" in first else ""
-        return f"eh assess {episode.ref} --form {first['form']}{stage}"
-    if clause.fact == "note-written":
-        return f'eh note {episode.ref} --type "{first["type"]}" --text TEXT'
-    return f"eh star {episode.ref} --star {first.get('star', 'STAR')} --scores SCORES"
 
 
 def _nothing_after(episode: Episode, told: Sequence[Told], on: date) -> None:

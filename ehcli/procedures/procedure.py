@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from ehcli.days.typed_dates import long
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import NotFound, a, nearest
 from ehcli.matching.spelling import plain
@@ -292,6 +293,12 @@ class Procedure(NamedTuple):
 
     def roles_that_may(self, right: str) -> list[str]:
         return [role.slug for role in self.lists.get("role", ()) if right in role.may]
+
+    def not_yet(self, today: date) -> list[str]:
+        """A sentence where it is not in force yet."""
+        if self.in_force_from <= today:
+            return []
+        return [f"{self.name} is in force from {long(self.in_force_from)}: no episode can be opened before that day."]
 
     def stale(self, today: date) -> list[str]:
         """A sentence for every source whose own review date has passed."""

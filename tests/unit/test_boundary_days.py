@@ -407,10 +407,12 @@ def test_a_form_may_speak_of_a_day() -> None:
     assert recorded(MONDAY) == [FormRecorded(E, TODAY, "10:00", "eha", "started", (ADA,), "2026-06-01")]
 
 
-def test_a_form_is_done_at_completed_where_it_has_that_stage_else_at_its_last() -> None:
+def test_a_form_is_done_at_completed_or_at_its_only_stage_and_else_somebody_says_which() -> None:
     assert forms.stages(stage("eha")) == ("completed",)
     assert forms.done(stage("eha", stages=["started", "completed", "sent"])) == "completed"
-    assert forms.done(stage("eha", stages=["started", "finalised"])) == "finalised"
+    assert forms.done(stage("eha", stages=["started", "finalised"])) == ""
+    assert forms.done(stage("eha", stages=["started", "seen", "finalised"])) == ""
+    assert forms.done(stage("eha", stages=["signed"])) == "signed"
 
 
 def test_only_a_stage_that_speaks_of_a_day_wants_one() -> None:
@@ -877,8 +879,3 @@ def test_as_many_scores_as_before_are_neither_fewer_nor_more() -> None:
 def test_the_first_score_off_the_scale_is_named() -> None:
     with pytest.raises(BadInput, match="; 11 is not one"):
         forms.refuse_off_scale([5, 11, 0], 1, 10)
-
-
-def test_of_three_stages_the_last_is_the_end() -> None:
-    assert forms.done(stage("eha", stages=["started", "seen", "finalised"])) == "finalised"
-    assert forms.done(stage("eha", stages=["signed"])) == "signed"
