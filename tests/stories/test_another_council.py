@@ -135,7 +135,9 @@ def test_a_case_runs_to_its_end_under_another_councils_page(run: Run, tmp_path: 
     # Twelve months on: what was assessed in April 2025 does not meet it, a second assessment does.
     again = "Early Help Assessment again"
     assert [run.late(f"2026-04-{day}") for day in (10, 11, 12)] == [set(), set(), {again}]
-    assert again in run("2026-04-13", "close", "E-1", "--reason", "Needs met", "--by", "jmay", code=4)
+    closed = run("2026-04-13", "close", "E-1", "--reason", "Needs met", "--by", "jmay", "--dry-run")
+    assert "closed with this outstanding (our default under sefton):" in closed
+    assert f"T-0006  {again}, due Sat 11 Apr 2026" in closed
     assert f"No longer owed: T-0006  {again}" in run("2026-04-13", "assess", "E-1", "--form", "Outcomes", "--dry-run")
     assert "eh assess E-0001 --form early-help-assessment" in run("2026-04-10", "done", "T-6", code=4)
     assert f"Done: T-0006  {again}" in run("2026-04-10", *ASSESS, "steps-1-5")
