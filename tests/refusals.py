@@ -442,10 +442,7 @@ ELSEWHERE = {
         "--child", "eh done T-", "eh letter {}")},
     **{("procedures.doing", line): "tests/stories/test_every_ending.py" for line in (
         " --stage {}", "eh assess {episode} --form {}{}", "eh note {episode} --type", "eh star {episode} --star")},
-    **{(module, begins): "tests/commands/test_said_plainly.py" for module, begins in (
-        ("acts.closure", "Warning: {} What was posted"), ("acts.procedure_change", "Warning: {} does not have"),
-        ("acts.procedure_change", " What began before that day"), ("cli.app", "eh show {}"), ("cli.app", "--to"),
-        ("lists.what_if", "This is as if {}"))},
+    **dict.fromkeys((("acts.closure", "Warning: {} What was posted"), ("acts.procedure_change", "Warning: {} does not have"), ("acts.procedure_change", " What began before that day"), ("cli.app", "eh show {}"), ("cli.app", "--to"), ("lists.what_if", "This is as if {}")), "tests/commands/test_said_plainly.py"),
     ("acts.taf", "Note: {} is no worker of ours"): "tests/stories/test_every_ending.py",
     ("asking.questions", "{} {} The procedures there are"): "tests/commands/test_first_record.py",
     **{("decisions.episodes", line): "tests/stories/test_every_ending.py" for line in (

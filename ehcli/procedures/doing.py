@@ -88,8 +88,3 @@ def told_how(doing: Doing, task: str, episode: str, child: str, meeting: str, ab
     for left_open, value in (("--child P-", f"--child {child}" if child else ""), ("WORKER", about.worker)):
         how = how.replace(left_open, value) if value else how
     return how
-
-
-def root_of(key: str) -> int:
-    """The number of the fact that set a task off, by its obligation's key."""
-    return int(key.split(":")[2])

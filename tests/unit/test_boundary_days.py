@@ -28,7 +28,7 @@ from ehcli.episodes.facts import (
 from ehcli.errors import BadInput, EhError, Refused
 from ehcli.packs import calendar
 from ehcli.procedures.duty import Clause, Duty, Rule
-from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligation import Obligation, root_of, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.procedure import ClosingCheck, Named
 from ehcli.procedures.within import Within
@@ -879,3 +879,8 @@ def test_as_many_scores_as_before_are_neither_fewer_nor_more() -> None:
 def test_the_first_score_off_the_scale_is_named() -> None:
     with pytest.raises(BadInput, match="; 11 is not one"):
         forms.refuse_off_scale([5, 11, 0], 1, 10)
+
+
+def test_a_tasks_key_tells_which_fact_set_it_off() -> None:
+    for key in (("first-visit", "P-0001", 17, 1), ("first-visit", "", 17, 3)):
+        assert root_of(task_key(key)) == 17
