@@ -9,6 +9,7 @@ goes on until the first TAF, held on Tuesday 9 August 2016. ``bare`` has nothing
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -79,6 +80,26 @@ def _met(_allocated: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
     office.today = "2016-08-09"
     office("taf", "held", "M-0001", "--attended", "P-0003", "--attended", "aroy")
     return office
+
+
+@pytest.fixture(scope="session")
+def _sefton(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(tmp_path_factory.mktemp("sefton") / "home", "2025-04-11")
+    data = office.home / "council" / "data"
+    for name, kind in (("procedures", "sefton.toml"), ("requirements", "requirements/sefton.tsv")):
+        (data / name).mkdir(parents=True)
+        shutil.copy(ROOT / "tests" / "packs" / "other" / kind, data / name)
+    office("init", "--procedure", "sefton", "--team", "bootle", "--name", "Ana Bell")
+    of = ("--team", "bootle")
+    office("worker", "add", "jmay", "--name", "Jo May", "--role", "manager", *of)
+    office("worker", "add", "aroy", "--name", "Ana Roy", "--role", "key-worker", *of, "--by", "jmay")
+    return office
+
+
+@pytest.fixture
+def sefton(_sefton: Office, tmp_path: Path) -> Office:
+    """A record under another council's own pack, tests/packs/other; today is Friday 11 April 2025."""
+    return _sefton.copy(tmp_path / "home")
 
 
 @pytest.fixture

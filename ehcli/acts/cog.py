@@ -16,7 +16,8 @@ from ehcli.episodes.facts import Withdrawn
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import cog, cog_invitations, cog_minutes, invitation_files, invitations
-from ehcli.meetings.plan import Agreed
+from ehcli.meetings.plan import UNSAID, Agreed
+from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import WEEKLY
 from ehcli.record import meetings, office
 
@@ -72,7 +73,8 @@ def add(desk: Desk, episode: str, *, day: str, reason: str) -> Said:
         ref = stands.episode.ref
         weekly = cog.meeting(now.writer, stands.episode.team, desk.days.today, wanted)
         form, procedure = cog.form(desk, weekly.team), cog.procedure(desk, weekly.team)
-        cog.add(stands.told, form, weekly, reason)
+        rules = Kept(procedure)
+        cog.add(stands.told, form, weekly, reason, rules)
         now.tell(
             forms.form(
                 stands.episode,
@@ -89,7 +91,13 @@ def add(desk: Desk, episode: str, *, day: str, reason: str) -> Said:
     if cog.consent(stands.told, form, weekly.day.isoformat()) == "missing" and not now.dry_run:
         asks = procedure.pages_printed("weekly-consent")
         asides = [f"Warning: no consent is on file; it is needed, or the reason is minuted ({asks})."]
-    return Said(now.outcome, f"{ref} is on the agenda of {weekly.team}, {long(weekly.day)}.", ref=ref, asides=asides)
+    return Said(
+        now.outcome,
+        f"{ref} is on the agenda of {weekly.team}, {long(weekly.day)}.",
+        ref=ref,
+        asides=asides,
+        notes=rules.warnings,
+    )
 
 
 def off(desk: Desk, episode: str, *, day: str, reason: str) -> Said:
@@ -136,22 +144,24 @@ def discussed(desk: Desk, episode: str, *, day: str, minutes: Minutes) -> Said:
                 f"{ref} was not on the agenda of {long(weekly.day)}.",
                 f"Put it there first: eh cog add {ref} --day {weekly.day} --reason TEXT",
             )
-        said = headed(minutes, there)
-        cog_minutes.complete(said, agreed, cog.consent(stands.told, form, weekly.day.isoformat()), procedure)
-        chaired = cog_minutes.chair(now.writer, minutes.chair, weekly.day, procedure)
-        said[cog_minutes.CHAIR] = chaired.login
+        said, rules = headed(minutes, there), Kept(procedure)
+        consent = cog.consent(stands.told, form, weekly.day.isoformat())
+        rules.warnings += cog_minutes.complete(said, agreed, consent, procedure)
+        role = None
+        if minutes.chair:
+            chaired = cog_minutes.chair(now.writer, minutes.chair, weekly.day, procedure, rules)
+            said[cog_minutes.CHAIR], role = chaired.login, procedure.role(chaired.role)
         write(desk, now, cog_minutes.key(ref, weekly.day), said, agreed)
         now.tell(cog_minutes.facts(stands.told, ref, form, weekly.day, said))
     line = f"{ref} was discussed on {long(weekly.day)}: {len(there)} there, {len(agreed)} actions."
     asides = []
-    role = procedure.role(chaired.role)
     if role and WEEKLY in role.chairs_instead:
         asides = [
             "Note: with a Senior in the chair an escalation or a step-down is provisional "
             f"({procedure.in_brackets('weekly-chair-instead')}): "
             f"eh assess {ref} --form {form} --stage decided-under-acting-chair --about DAY-OF-RETURN"
         ]
-    return Said(now.outcome, line, ref=ref, asides=asides)
+    return Said(now.outcome, line, ref=ref, asides=asides, notes=rules.warnings)
 
 
 def headed(minutes: Minutes, there: Sequence[str]) -> dict[str, str]:
@@ -174,8 +184,8 @@ def write(desk: Desk, now: Recording, about: str, said: Mapping[str, str], agree
         now.row("plan-part", meeting=about, part=heading, child="", text=text)
     first = max((each.item for each in meetings.agreed(now.writer, about)), default=0) + 1
     for item, each in enumerate(agreed, start=first):
-        by_when = desk.days.day(each.by_when, "date of an action").isoformat()
-        made = each._replace(by_when=by_when, child="")
+        by_when = desk.days.day(each.by_when, "date of an action").isoformat() if each.by_when else ""
+        made = each._replace(who=each.who or UNSAID, by_when=by_when, child="")
         now.row("plan-action", meeting=about, item=item, done_on="", **made._asdict())
 
 
@@ -190,8 +200,11 @@ def invite(desk: Desk, team: str, *, day: str, asking: Sequence[str], cases: Seq
     with desk.recording() as now:
         known = office.team(now.writer, team)
         weekly = cog.meeting(now.writer, known.slug, desk.days.today, wanted)
-        if not pairs or not all(method for method, _ in pairs.values()):
-            raise BadInput("Who is asked, and how?", "Add --invite aroy=email", "weekly-invitation")
+        rules = Kept(now.rules.procedure_of(known.slug))
+        if not pairs:
+            raise BadInput("Who is asked?", "Add --invite aroy=email")
+        if not all(method for method, _ in pairs.values()):
+            rules(BadInput("Who is asked, and how?", "Add --invite aroy=email", "weekly-invitation"))
         refs, form = [read(each, "E") for each in cases], cog.form(desk, weekly.team)
         cog_invitations.on_agenda(weekly, cog.agenda(now.writer, weekly, form, now.episode), refs)
         folder = invitation_files.folder(out) if not now.dry_run else Path()
@@ -206,4 +219,11 @@ def invite(desk: Desk, team: str, *, day: str, asking: Sequence[str], cases: Seq
     which = ", for " + ", ".join(refs) if refs else ""
     said = f"Asked to the weekly COG meeting of {long(weekly.day)}: {listed}{which}."
     made: dict[str, Any] = {"flags": ways.over} | (cog_invitations.put(ready, folder) if ready else {})
-    return Said(now.outcome, said, ref=f"{known.slug} {weekly.day}", more=made, asides=cog_invitations.in_words(made))
+    return Said(
+        now.outcome,
+        said,
+        ref=f"{known.slug} {weekly.day}",
+        more=made,
+        asides=cog_invitations.in_words(made),
+        notes=rules.warnings,
+    )

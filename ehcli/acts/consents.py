@@ -12,6 +12,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.errors import BadInput
 from ehcli.procedures.consent import EARLY_HELP
+from ehcli.procedures.kept import Kept
 
 STATES = ("given", "refused", "withdrawn", "invalid")
 
@@ -42,8 +43,14 @@ def consent(
         ref = who.of_family(now, stands, [person])[0]
         name = who.family(now, stands)[ref]
         told = {"person": ref, "state": state, "method": method, "purpose": purpose}
-        now.tell(decisions_consent.consent(stands.episode, **told, shared_with=shared, on=on, today=desk.days.today))
-    return Said(now.outcome, f"Consent {state} by {ref} {name} on {long(on)}, {stands.episode.ref}.")
+        rules = Kept(now.procedure(episode))
+        now.tell(
+            decisions_consent.consent(
+                stands.episode, **told, shared_with=shared, on=on, today=desk.days.today, against=rules
+            )
+        )
+    said = f"Consent {state} by {ref} {name} on {long(on)}, {stands.episode.ref}."
+    return Said(now.outcome, said, notes=rules.warnings)
 
 
 def way(typed: str) -> str:

@@ -14,6 +14,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput
+from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import office
 
@@ -84,7 +85,7 @@ def agree_frequency(desk: Desk, episode: str, *, visits: str, reason: str, until
     with desk.recording(reason) as now:
         procedure = now.procedure(episode)
         login = now.require("agree-visit-frequency", procedure)
-        stands = now.episode(episode)
+        stands, rules = now.episode(episode), Kept(procedure)
         now.tell(
             contacts.visit_frequency(
                 stands.episode,
@@ -95,7 +96,8 @@ def agree_frequency(desk: Desk, episode: str, *, visits: str, reason: str, until
                 on=on,
                 today=desk.days.today,
                 not_before_taf=procedure.weekly_until_a_taf,
+                against=rules,
             )
         )
     said = f"Visits to {stands.episode.ref} are {visits} from the next visit, agreed by {login} on {long(on)}."
-    return Said(now.outcome, said)
+    return Said(now.outcome, said, notes=rules.warnings)

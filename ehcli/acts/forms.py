@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 def assess(desk: Desk, episode: str, *, form: str, stage: str, child: Sequence[str] = (), about: str = "") -> Said:
     """A form or document reached a stage; with none said it is taken as done.
 
-    Raises Refused where it is an agreement that the role may not give.
+    Raises BadInput where it has several stages and none that says so, and Refused where it is an agreement that the
+    role may not give.
     """
     on, at = desk.days.happened
     about_on = desk.days.day(about) if about else None
     with desk.recording() as now:
         procedure = now.procedure(episode)
         named = a_form(procedure, form)
-        stage = typed_words.one_of(stage, forms.stages(named), f"stage of {named.name}") if stage else forms.done(named)
+        stage = a_stage(named, stage)
         stands = now.episode(episode)
         children = about_children(stands, named, child)
         facts = forms.form(
@@ -59,6 +60,17 @@ def a_form(procedure: Procedure, typed: str) -> Named:
         slugs = ", ".join(named.slug for named in procedure.lists["form"])
         raise BadInput("Which form?", f"Add --form FORM: {slugs}")
     return procedure.named("form", typed)
+
+
+def a_stage(form: Named, typed: str) -> str:
+    """The stage that is meant; raises BadInput, naming them all, where none was typed and the form says not which."""
+    known = forms.stages(form)
+    stage = typed_words.one_of(typed, known, f"stage of {form.name}") if typed else forms.done(form)
+    if not stage:
+        raise BadInput(
+            f"{form.name} has {len(known)} stages: which did it reach?", f"Add --stage STAGE: {', '.join(known)}"
+        )
+    return stage
 
 
 def about_children(stands: Settled, form: Named, typed: Sequence[str]) -> list[str]:

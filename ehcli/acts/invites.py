@@ -18,6 +18,7 @@ from ehcli.letters import fields
 from ehcli.meetings import invitation_files, invitations, second_look, tafs
 from ehcli.meetings.invitation_files import Ready
 from ehcli.meetings.invitations import Pair
+from ehcli.procedures.kept import Against, Kept
 from ehcli.record.deriving import Settled
 
 if TYPE_CHECKING:
@@ -51,23 +52,26 @@ def invite(desk: Desk, meeting: str, *, asking: Asking, released_by: str = "", r
         if not pairs:
             raise BadInput("Who is invited?", f"Add --invite P-0003=letter. {invitations.offered(stands)}")
         asked, ended = invitations.told(now, stands, known, pairs, letting)
-        now.tell(
-            meetings.invite(stands.episode, known, asked=asked, on=on, today=desk.days.today, released_by=letting.by)
+        rules = Kept(now.procedure(stands.episode.ref))
+        invited = meetings.invite(
+            stands.episode, known, asked=asked, on=on, today=desk.days.today, released_by=letting.by, against=rules
         )
+        now.tell(invited)
         ready, flags = looked_at(now, stands.episode.ref, known.ref, asked, on)
     made = written(ready, folder) | {"flags": [*ended, *flags]}
     said = f"{known.ref}: invited {invitations.in_words(asked)}."
-    return Said(now.outcome, said, ref=known.ref, more=made, asides=invitation_files.in_words(made))
+    aside = invitation_files.in_words(made)
+    return Said(now.outcome, said, ref=known.ref, more=made, asides=aside, notes=rules.warnings)
 
 
 def told(
-    now: Recording, stands: Settled, meeting: Meeting, pairs: Mapping[str, Pair], on: date
+    now: Recording, stands: Settled, meeting: Meeting, pairs: Mapping[str, Pair], on: date, against: Against
 ) -> tuple[dict[str, Pair], list[str]]:
     """Records who is invited with a meeting as it is planned, and names those who are left out; nobody may be."""
     if not pairs:
         return {}, []
     asked, ended = invitations.told(now, stands, meeting, pairs)
-    now.tell(meetings.invite(stands.episode, meeting, asked=asked, on=on, today=now.days.today))
+    now.tell(meetings.invite(stands.episode, meeting, asked=asked, on=on, today=now.days.today, against=against))
     return asked, ended
 
 

@@ -20,6 +20,7 @@ from ehcli.matching import homes, names
 from ehcli.matching.spelling import meant, to_find
 from ehcli.packs.request_form import Offered, Request
 from ehcli.procedures.consent import EARLY_HELP
+from ehcli.procedures.kept import Against, Kept
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, office
 from ehcli.record import people as record_people
@@ -58,7 +59,8 @@ def open_episode(desk: Desk, request: Request, *, new_person: bool = False, link
             raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
         a_referrer(desk.days, request.referrer)
         home = address(request.address) if request.address else homes.Home()
-        consent = consent_asked(desk, request)
+        rules = Kept(asked.procedure)
+        consent = consent_asked(desk, request, rules)
         named = who_is_named(desk, now.writer, request, new_person=new_person, links=links)
         giver = consent_giver(consent, named) if consent else 0
         family = family_of_episode(now, named)
@@ -78,7 +80,7 @@ def open_episode(desk: Desk, request: Request, *, new_person: bool = False, link
             "People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in listed),
             f"Next: eh allocate {episode} --to WORKER --by MANAGER",
         ],
-        notes=[f"Note: {remark}" for remark in remarks(request.address)],
+        notes=[*(f"Note: {remark}" for remark in remarks(request.address)), *rules.warnings],
     )
 
 
@@ -265,7 +267,7 @@ class Consent(NamedTuple):
     method: str
 
 
-def consent_asked(desk: Desk, request: Request) -> Consent | None:
+def consent_asked(desk: Desk, request: Request, against: Against) -> Consent | None:
     """Who gave consent, when and how, if the request says so; silence is never consent (TEH-034)."""
     if not request.consent_from:
         if request.consent_on or request.consent_shared_with:
@@ -276,7 +278,7 @@ def consent_asked(desk: Desk, request: Request) -> Consent | None:
     if method:
         blank = Episode("")
         asked = {"person": "", "state": "given", "method": method, "purpose": "", "option": "--consent-method"}
-        decisions_consent.consent(blank, **asked, on=on, today=desk.days.today)
+        decisions_consent.consent(blank, **asked, on=on, today=desk.days.today, against=against)
     return Consent(text(request.consent_from, "name of who gave consent"), on, method)
 
 

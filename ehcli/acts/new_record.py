@@ -308,6 +308,7 @@ def details_to_add(team: office.ShippedTeam, staffing: Staffing) -> Iterator[Ste
 def notes(founded: Founded, desk: Desk, *, asked_role: str) -> Iterator[str]:
     """What to know of a new record: a team or role that may not be what was meant, and documents that are old."""
     procedure = founded.procedure
+    yield from desk.rules.version(procedure.name).in_force(desk.days.today).not_yet(desk.days.today)
     for team in founded.teams:
         near = "" if team.slug in founded.printed else nearest(team.slug, list(founded.printed))
         if near:

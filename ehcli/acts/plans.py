@@ -16,6 +16,7 @@ from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.meetings import plan as meetings_plan
 from ehcli.meetings import tafs
 from ehcli.meetings.plan import Agreed, Part, Wanted
+from ehcli.procedures.kept import Against, Kept
 from ehcli.procedures.procedure import Procedure, matched
 from ehcli.record import meetings
 from ehcli.record.deriving import Settled
@@ -56,7 +57,7 @@ def plan(desk: Desk, meeting: str, *, written: Written) -> Said:
         if not (written.texts or written.actions):
             raise nothing(headings, procedure, known)
         texts = [checked(each, headings, settled, written.own, procedure.name) for each in written.texts]
-        items = write(desk, now, settled, known, texts, written.actions)
+        items = write(desk, now, settled, known, texts, written.actions, rules := Kept(procedure))
     said = f"Plan of {known.ref}: {len(texts)} texts, {len(items)} actions."
     asides = [
         f"Warning: action {item} was to be done by {long(_day(each))}, which has passed."
@@ -76,6 +77,7 @@ def plan(desk: Desk, meeting: str, *, written: Written) -> Said:
         more={"actions": [item for item, _ in items]},
         lines=[f"Action {item}: {each.action} - {each.who}{by(each)}" for item, each in items],
         asides=asides,
+        notes=rules.warnings,
     )
 
 
@@ -113,6 +115,7 @@ def write(
     meeting: Meeting,
     texts: Sequence[Wanted],
     agreed: Sequence[Agreed],
+    against: Against,
 ) -> list[tuple[int, Agreed]]:
     """Adds the rows of a plan; the actions with their numbers."""
     if not meeting.held_on:
@@ -125,25 +128,22 @@ def write(
     first = max((each.item for each in meetings.agreed(now.writer, meeting.ref)), default=0) + 1
     items = []
     for item, each in enumerate(agreed, start=first):
-        made = complete(desk, now, settled, each)
+        made = complete(desk, now, settled, each, against)
         now.row("plan-action", meeting=meeting.ref, item=item, done_on="", **made._asdict())
         items.append((item, made))
     return items
 
 
-def complete(desk: Desk, now: Recording, settled: Settled, typed: Agreed) -> Agreed:
-    """An action with its day and references as the record keeps them; raises Refused where it lacks what or who."""
-    if not typed.action or not typed.who:
-        lacks = "who does it" if typed.action else "what is done"
-        raise Refused(
-            f"An action does not say {lacks}{f': {typed.action}' if typed.action else ''}.",
-            "Type it as --action 'WHAT; WHO; BY WHEN'.",
-            "who-does-an-action",
-        )
+def complete(desk: Desk, now: Recording, settled: Settled, typed: Agreed, against: Against) -> Agreed:
+    """An action with its day and references as the record keeps them; raises Refused where it lacks what is done."""
+    hint, rule = "Type it as --action 'WHAT; WHO; BY WHEN'.", "who-does-an-action"
+    if not typed.action:
+        raise Refused("An action does not say what is done.", hint, rule)
+    if not typed.who:
+        against(Refused(f"An action does not say who does it: {typed.action}.", hint, rule))
     by_when = desk.days.day(typed.by_when, "date of an action").isoformat() if typed.by_when else ""
-    return Agreed(
-        typed.action, meetings_plan.who(now.writer, settled, typed.who), by_when, a_child(settled, typed.child)
-    )
+    who = meetings_plan.who(now.writer, settled, typed.who) if typed.who else meetings_plan.UNSAID
+    return Agreed(typed.action, who, by_when, a_child(settled, typed.child))
 
 
 def a_child(settled: Settled, typed: str) -> str:

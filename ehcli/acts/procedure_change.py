@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ehcli.acts import foreseeing
 from ehcli.days.typed_dates import long
@@ -15,6 +17,11 @@ from ehcli.packs import reading
 from ehcli.procedures.adoptions import Adoption
 from ehcli.record import office
 from ehcli.record.deriving import Outcome
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
+
+RUNNING_STAYS = " What began before that day keeps its dates; with --running it would move too."
 
 
 def adopt(desk: Desk, name: str, team: str, since: str, *, running: bool, reason: str) -> Said:
@@ -40,6 +47,8 @@ def adopt(desk: Desk, name: str, team: str, since: str, *, running: bool, reason
         said, _ = recorded(desk, team, adoption, reason, dry_run=False)
         _ = desk.record  # the worklist is worked out again
         words = foreseeing.in_words(changes, done=True) if changes and first <= today else words
+    if not running and desk.settings.dry_run:
+        words += RUNNING_STAYS
     if first > today:
         words = f"Seen from {long(first)}, as things stand today: {words[:1].lower()}{words[1:]}"
     return foreseeing.told(said, changes, words)
@@ -57,10 +66,29 @@ def recorded(desk: Desk, team: str, adoption: Adoption, reason: str, *, dry_run:
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*now.rules.names, adoption.name])))
         now.writer.set_about("worklist", "to be worked out again")
         nothing_moves = first > today and not adoption.running  # nothing has begun on that day or later
+        lacking = without_role(now, slug, adoption.name, first)
         changes = Changes(0, 0, 0, 0) if nothing_moves else foreseeing.tried(now, [slug], on=max(first, today))
     desk.forget()
     said = f"{slug} follows {adoption.name} from {long(first)}, decided by {login}."
     if adoption.running:
         said += f" What is running{' on that day' if first > today else ''} moves too."
     more = {"team": slug, "procedure": adoption.name, "first_day": adoption.first, "running": adoption.running}
-    return Said(Outcome(entry=now.entry, dry_run=dry_run), said, slug, more | {"planned": first > today}), changes
+    more |= {"planned": first > today, "without_role": [{"worker": login, "role": role} for login, role in lacking]}
+    notes = [no_role(adoption.name, lacking)] if lacking else []
+    return Said(Outcome(entry=now.entry, dry_run=dry_run), said, slug, more, notes=notes), changes
+
+
+def without_role(now: Recording, team: str, name: str, first: date) -> list[tuple[str, str]]:
+    """The workers of a team, each with a role that the procedure does not have on its first day there."""
+    procedure = reading.programme(name).in_force(first)
+    here = [each for each in office.workers(now.writer) if each.team == team and not each.until]
+    return [(each.login, each.role) for each in here if not procedure.role(each.role)]
+
+
+def no_role(name: str, lacking: Sequence[tuple[str, str]]) -> str:
+    """That workers have roles which a procedure does not have: they may decide nothing under it."""
+    who = ", ".join(f"{login} ({role})" for login, role in lacking)
+    return (
+        f"Warning: {name} does not have the roles of {who}: they decide nothing under it. Its roles: "
+        f"eh procedure show {name} --list role. From its first day on: eh worker add {lacking[0][0]} --role ROLE"
+    )

@@ -18,6 +18,7 @@ from ehcli.episodes.facts import Fact
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import invitation_files, invitations, tafs
+from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import meetings as record_meetings
 from ehcli.record.deriving import Outcome, Settled
@@ -59,6 +60,7 @@ def schedule(
     folder = invitation_files.folder(out) if pairs or out else Path()
     with desk.recording() as now:
         stands, known = what_moves(now, episode, meeting)
+        rules = Kept(now.procedure(stands.episode.ref))
         booking = booked(stands, known, Booking(kind, planned_on, planned_at, venue))
         ref = known.ref if known else now.writer.ref("M")
         now.tell(
@@ -74,7 +76,7 @@ def schedule(
             )
         )
         planned = (known or Meeting(ref, booking.kind))._replace(planned_on=planned_on, not_held="")
-        asked, flags = invites.told(now, stands, planned, pairs, on)
+        asked, flags = invites.told(now, stands, planned, pairs, on, rules)
         ready = None
         if asked or out or (known and known.asked):
             ready, more = invites.looked_at(now, stands.episode.ref, ref, asked, on)
@@ -84,7 +86,7 @@ def schedule(
     said = f"{'Moved' if known else 'Scheduled'} {ref}: {booking.kind} TAF of {stands.episode.ref} "
     said += f"on {long(planned_on)} at {planned_at}, {booking.venue}."
     said += f" Invited: {invitations.in_words(asked)}." if asked else ""
-    notes = warnings(desk, now.outcome, booking)
+    notes = [*warnings(desk, now.outcome, booking), *rules.warnings]
     return Said(now.outcome, said, ref=ref, more=made, asides=invitation_files.in_words(made), notes=notes)
 
 

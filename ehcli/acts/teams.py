@@ -15,7 +15,9 @@ from ehcli.record import cases, office
 
 def add(desk: Desk, short: str, *, told: Mapping[str, str]) -> Said:
     """There is a team from now on, or what is known of it changes."""
-    return changes.add(desk, "team", short, told, office.teams)
+    said = changes.add(desk, "team", short, told, office.teams)
+    waits = desk.rules.procedure_of(said.ref).not_yet(desk.days.today)
+    return said._replace(notes=[*said.notes, *(f"Note: {each}" for each in waits)])
 
 
 def end(desk: Desk, short: str) -> Said:

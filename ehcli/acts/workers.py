@@ -30,7 +30,9 @@ def add(desk: Desk, login: str, *, told: Mapping[str, str], ehm_user: bool | Non
         now.require("staff", now.procedure())
         known = office.signed_in(now.writer, login)
         worker = written(now, known, login, told, ehm_user)
-        if rights.decides(worker["role"], now.procedure()) and (not known or known.role != worker["role"]):
+        if rights.decides(worker["role"], now.rules.procedure_of(worker.get("team", ""))) and (
+            not known or known.role != worker["role"]
+        ):
             now.require("appoint", now.procedure())
         now.row("worker", **worker)
     of_team = f" in {worker['team']}" if worker.get("team") else ""
@@ -53,16 +55,16 @@ def written(
     now: Recording, known: WorkerNow | None, login: str, told: Mapping[str, str], ehm_user: bool | None
 ) -> dict[str, Any]:
     """A worker as the record keeps them, from what is known and what was typed."""
-    procedure = now.procedure()
     uses = {} if ehm_user is None else {"ehm_user": "yes" if ehm_user else typed_words.NONE}
     worker = changed(known, "worker", {**told, **uses}) | {"login": known.login if known else login}
+    if worker.get("team"):
+        worker["team"] = office.team(now.writer, worker["team"]).slug
+    procedure = now.rules.procedure_of(worker.get("team", ""))
     if not worker.get("role"):
         roles = ", ".join(named.slug for named in procedure.lists["role"])
         raise BadInput("The role is missing.", f"Add --role ROLE: {roles}")
     if told.get("role"):
         worker["role"] = procedure.named("role", told["role"]).slug
-    if worker.get("team"):
-        worker["team"] = office.team(now.writer, worker["team"]).slug
     return worker | {"ehm_user": bool(worker.get("ehm_user"))}
 
 

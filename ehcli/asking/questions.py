@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ehcli.acts import forms as acts_forms
 from ehcli.acts import new_episode
+from ehcli.decisions import forms as decisions_forms
 from ehcli.decisions.consent import METHODS, SILENT
 from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
@@ -115,6 +117,18 @@ def way_of_consent() -> str:
     return _until(
         "How was consent given (signed, verbal, electronic, other)",
         lambda typed: typed_words.one_of(typed, known, "way of giving consent"),
+    )
+
+
+def stage(desk: Desk, episode: str, form: str) -> str:
+    """The stage that a form reached, of one that has several and none that says it is done; else empty."""
+    named = acts_forms.a_form(desk.procedure_for(desk.heading(episode).team), form)
+    known = decisions_forms.stages(named)
+    if decisions_forms.done(named):
+        return ""
+    return _until(
+        f"Stage of {named.name} ({', '.join(known)})",
+        lambda typed: typed_words.one_of(typed, known, f"stage of {named.name}"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -250,11 +251,35 @@ def misused(error: Exception, says: str) -> EhError:
     """A command with an option it does not have, or without what it needs: what comes near, and where to look."""
     ctx = getattr(error, "ctx", None)
     see = f"See: {getattr(ctx, 'command_path', 'eh')} --help"
+    params = ctx.command.params if ctx else []
     if type(error).__name__ != "NoSuchOption":  # typer keeps its own click, and gives it no public name
-        return EhError(says, see)
+        return EhError(says, together(elsewhere(says, params), see))
     unknown = getattr(error, "option_name", "")
-    known = [name for param in ctx.command.params for name in (*param.opts, *param.secondary_opts)] if ctx else []
-    return EhError(f"No such option: {unknown}.", together(nearest(unknown, known), see))
+    known = [name for param in params for name in (*param.opts, *param.secondary_opts)]
+    return EhError(
+        f"No such option: {unknown}.", together(described(unknown, params) or nearest(unknown, known, 0.7), see)
+    )
+
+
+def elsewhere(says: str, params: Sequence[Any]) -> str:
+    """Where a reference belongs that was typed with nothing before it: after its option, else to what shows it."""
+    found = re.search(r"argument.*\((([A-Za-z])-?\d+)\)", says)
+    if not found:
+        return ""
+    ref, letter = found[1], found[2].upper()
+    option = next((param.opts[0] for param in params if param.metavar == f"{letter}-" and param.opts), "")
+    return f"{'Say which' if option else 'One is shown by'}: {f'{option} {ref}' if option else f'eh show {ref}'}"
+
+
+def described(unknown: str, params: Sequence[Any]) -> str:
+    """The option whose help speaks of the word that was typed as one; empty where not exactly one does."""
+    told = [param.opts[0] for param in params if unknown.lstrip("-").casefold() in words(getattr(param, "help", ""))]
+    return f"Did you mean {told[0]}?" if len(told) == 1 and len(unknown) > len("--to") else ""
+
+
+def words(text: str | None) -> list[str]:
+    """The words of a sentence, small."""
+    return re.findall(r"[a-z]+", (text or "").casefold())
 
 
 def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:

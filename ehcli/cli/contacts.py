@@ -137,7 +137,11 @@ def assess(
         str, typer.Option(metavar="FORM", help="A form of the procedure, from: eh procedure show --list form")
     ] = "",
     stage: Annotated[
-        str, typer.Option(metavar="STAGE", help="One of the form's stages, as that list names them.")
+        str,
+        typer.Option(
+            metavar="STAGE",
+            help="One of the form's stages, as that list names them; completed or the only one if left out.",
+        ),
     ] = "",
     child: Children = None,
     about: Annotated[str, typer.Option(metavar="DATE", help="The day it speaks of, such as a meeting to come.")] = "",
@@ -147,8 +151,12 @@ def assess(
     eh assess E-0001 --form genogram
     eh assess E-0001 --form wishes-and-feelings --child P-0001
     """
-    said = forms.assess(ctx.obj, episode, form=form, stage=stage, child=child or (), about=about)
-    recorded.recorded(ctx.obj, said)
+    desk: Desk = ctx.obj
+    if form and not stage and screen.can_ask(desk.settings.no_input):
+        from ehcli.asking import questions
+
+        stage = questions.stage(desk, episode, form)
+    recorded.recorded(desk, forms.assess(desk, episode, form=form, stage=stage, child=child or (), about=about))
 
 
 def star(

@@ -62,7 +62,7 @@ def letter(
     """
     desk: Desk = ctx.obj
     if kind == "kinds" and not episode:
-        return kinds(ctx)
+        return kinds(ctx, "")
     if kind == "verify" and episode:
         return verify(ctx, Path(episode))
     if not episode:
@@ -178,8 +178,18 @@ def posted(
     recorded.recorded(ctx.obj, posted_letters.posted(ctx.obj, letters))
 
 
-def kinds(ctx: typer.Context) -> None:
-    """Examples:
-    eh letters kinds
+def kinds(
+    ctx: typer.Context,
+    team: Annotated[
+        str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
+    ] = "",
+) -> None:
+    """Under the procedure that is followed, and which of its duties ask for each.
+
+    Examples:
+        eh letters kinds
+        eh letters kinds --team tipton
     """
-    lists.show(ctx.obj, printing_letters.kinds(), printing_letters.OF_KINDS)
+    procedure = ctx.obj.procedure_for(team)
+    lists.show(ctx.obj, printing_letters.kinds(procedure), printing_letters.OF_KINDS)
+    lists.notes([printing_letters.not_asked_for(procedure)])

@@ -67,7 +67,7 @@ def due(
     team: Teams = None,
     worker: Worker = "",
     within: Annotated[
-        str, typer.Option(metavar="LENGTH", help="How far ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
+        str, typer.Option(metavar="LENGTH", help="How many days ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
     ] = "5wd",
     band: Band = "",
     by: By = "",

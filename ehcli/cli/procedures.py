@@ -230,6 +230,7 @@ def what_if(
     columns = lists.with_team(ctx.obj, trying.HEADINGS, team or ())
     lists.show(ctx.obj, trying.as_rows(found), columns, none="Nothing would change.")
     screen.tell(f"{trying.in_a_sentence(trying.counted(found))} Nothing was written.")
+    screen.tell(trying.as_if_always(name))
 
 
 def adopt(

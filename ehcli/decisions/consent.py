@@ -13,6 +13,7 @@ from ehcli.episodes.facts import (
     Fact,
 )
 from ehcli.errors import BadInput, Refused
+from ehcli.procedures.kept import Against, refuse
 
 METHODS = VALUES["consent-recorded", "method"]
 SILENT = ("no reply", "no-reply", "silence", "not returned", "unanswered")
@@ -29,10 +30,11 @@ def consent(
     today: date,
     shared_with: Sequence[str] = (),
     option: str = "--method",
+    against: Against = refuse,
 ) -> list[Fact]:
     """A person gave, refused or withdrew consent; silence is never consent (TEH p5, TEH-034).
 
-    ``option`` is what its method is typed after.
+    ``option`` is what its method is typed after, and ``against`` what is done where silence is taken for consent.
     """
     # Consent to the referral may well be older than the episode, so only the future is refused.
     if on > today:
@@ -40,9 +42,11 @@ def consent(
     if state == "given" and not method.strip():
         raise BadInput("How was consent given?", f"Add --method {', '.join(METHODS[:-1])} or {METHODS[-1]}")
     if state == "given" and method.casefold() in SILENT:
-        raise Refused(
-            "No reply is not consent.",
-            f"Record consent when the person has said or signed it: {option} signed, or {option} verbal",
-            "no-reply-is-no-consent",
+        against(
+            Refused(
+                "No reply is not consent.",
+                f"Record consent when the person has said or signed it: {option} signed, or {option} verbal",
+                "no-reply-is-no-consent",
+            )
         )
     return [ConsentRecorded(episode.ref, on, "", person, state, method, purpose, tuple(shared_with))]

@@ -16,6 +16,7 @@ from ehcli.episodes.facts import (
 from ehcli.errors import BadInput, Refused
 from ehcli.procedures import citation
 from ehcli.procedures.citation import Citation
+from ehcli.procedures.kept import Against, refuse
 
 HOWS = VALUES["contacted", "how"]
 
@@ -49,15 +50,16 @@ def visit_frequency(
     on: date,
     today: date,
     not_before_taf: Sequence[Citation] = (),
+    against: Against = refuse,
 ) -> list[Fact]:
     """A manager signed off how often the family is visited; the reason is part of it (TEH-058, COG-424).
 
     ``not_before_taf`` is where the procedure prints that visits stay weekly until a TAF was held; empty where it does
-    not.
+    not. ``against`` is what is done about an agreement without its reason.
     """
     _open(episode, on, today, "An agreement")
     if not reason.strip():
-        raise BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "reason-for-visits")
+        against(BadInput("An agreement about visits needs its reason.", "Add --reason TEXT", "reason-for-visits"))
     held = any(each.held_on and each.held_on <= on for each in episode.tafs_held)
     if every == "fortnightly" and not_before_taf and not held:
         raise Refused(

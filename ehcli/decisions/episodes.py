@@ -17,10 +17,12 @@ from ehcli.episodes.facts import (
     Told,
 )
 from ehcli.errors import BadInput, Refused
-from ehcli.procedures import citation
+from ehcli.procedures import citation, doing
 from ehcli.procedures.obligation import Obligation, in_order, task_key
 from ehcli.procedures.procedure import ClosingCheck, Named, Procedure
 from ehcli.procedures.worklist import is_overdue
+
+Outstanding = tuple[list[Obligation], list[tuple[Meeting, Named]]]
 
 
 def allocate(episode: Episode, *, worker: str, role: str, team: str, on: date, at: str, today: date) -> list[Fact]:
@@ -34,10 +36,8 @@ def allocate(episode: Episode, *, worker: str, role: str, team: str, on: date, a
     return [Allocated(episode.ref, on, at, worker, role, team)]
 
 
-def outstanding(
-    episode: Episode, obligations: Sequence[Obligation], procedure: Procedure, *, on: date
-) -> tuple[list[Obligation], list[tuple[Meeting, Named]]]:
-    """What stands in the way of closing: open tasks, and meetings with the stage that their minutes lack.
+def outstanding(episode: Episode, obligations: Sequence[Obligation], procedure: Procedure, *, on: date) -> Outstanding:
+    """What is outstanding at closing: open tasks, and meetings with the stage that their minutes lack.
 
     A review or repeat that falls due on the closing day or later ends with the episode; one that is
     overdue does not (TEH p44, TEH-406), but for what is only usual: an average or an aim warns and holds nothing up
@@ -101,16 +101,36 @@ def close(
 ) -> list[Fact]:
     """The episode is closed for a reason; refused while tasks or minutes are outstanding, naming them all.
 
+    Where the procedure does not print that closing waits for what is owed, tasks do not stand in the way.
     ``tasks`` gives the T- reference of each obligation by its key, once it has one; ``missing`` are closing checks that
     the procedure refuses on, and ``told`` is its whole story.
     """
     _open(episode, on, today, "Closing")
     _nothing_after(episode, told, on)
-    stand, meetings = outstanding(episode, obligations, procedure, on=on)
+    stand, meetings = in_the_way(outstanding(episode, obligations, procedure, on=on), procedure)
     if stand or meetings or missing:
-        by_ref = {tasks.get(key := task_key(each.key), key): each for each in stand}
-        raise _unfinished(episode, procedure, by_ref, meetings, missing)
+        raise _unfinished(episode, procedure, by_reference(stand, tasks), meetings, missing)
     return [EpisodeClosed(episode.ref, on, "", reason, decided_by)]
+
+
+def in_the_way(left: Outstanding, procedure: Procedure) -> Outstanding:
+    """What of that closing waits for: all where the procedure prints so, else days to wait for and printed minutes."""
+    if procedure.closing_waits:
+        return left
+    listed = procedure.lists.get("minutes_stage", ())
+    days = [each for each in left[0] if each.duty.waits]
+    return days, [(meeting, stage) for meeting, stage in left[1] if stage in listed and stage.cite]
+
+
+def by_reference(stand: Iterable[Obligation], tasks: Mapping[str, str]) -> dict[str, Obligation]:
+    """What is owed by the T- reference of each, or by its key where it has none."""
+    return {tasks.get(key := task_key(each.key), key): each for each in stand}
+
+
+def in_words(tasks: Mapping[str, Obligation], meetings: Iterable[tuple[Meeting, Named]]) -> list[str]:
+    """Tasks and minutes that are outstanding, a line each."""
+    said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in tasks.items()]
+    return said + [f"  {meeting.ref}  minutes not {stage.slug}" for meeting, stage in meetings]
 
 
 def _unfinished(
@@ -121,34 +141,25 @@ def _unfinished(
     missing: Sequence[ClosingCheck],
 ) -> Refused:
     """That an episode cannot be closed yet: everything outstanding, and how the first of each kind is put right."""
-    said = [f"  {ref}  {each.duty.title}{_by(each)}" for ref, each in tasks.items()]
-    said += [f"  {meeting.ref}  minutes not {stage.slug}" for meeting, stage in meetings]
+    said = in_words(tasks, meetings)
     said += [f"  {check.id}  not on file: {check.title} ({citation.in_short(check.cite, ', ')})" for check in missing]
     does = [f"eh why {ref}" for ref in list(tasks)[:1]]
     does += [f"eh taf minutes {meeting.ref} --stage {stage.slug}" for meeting, stage in meetings[:1]]
-    does += [_put_on_file(check, episode) for check in missing[:1]]
+    does += [doing.on_file(check.met_by[0]).format(episode=episode.ref) for check in missing[:1]]
     aside = [*("T-..." for _ in list(tasks)[:1]), *(meeting.ref for meeting, _ in meetings[:1])]
     if missing:
         aside.append(f"{episode.ref} {' '.join(f'--check {check.id}' for check in missing)}")
     lines = [f"{line} --reason TEXT --by LOGIN" for line in aside]
+    printed = [procedure.closing_rule]
+    if not procedure.closing_waits:
+        asked = (*(each.citations for each in tasks.values()), *(each.cite for each in missing))
+        printed = [citation.printed(cites) for cites in asked]
     return Refused(
         f"{episode.ref} cannot be closed yet. Outstanding:\n" + "\n".join(said),
         f"Finish each: {'; '.join(does)}. Or have a manager agree that it will not be done: "
         + "; ".join(f"eh set-aside {line}" for line in lines),
-        citation.joined([procedure.closing_rule, *(stage.printed for _, stage in meetings)]),
+        citation.joined([*printed, *(stage.printed for _, stage in meetings)]),
     )
-
-
-def _put_on_file(check: ClosingCheck, episode: Episode) -> str:
-    """The command that records what a closing check looks for."""
-    clause = check.met_by[0]
-    first = {name: values[0] for name, values in clause.wants}
-    if clause.fact == "form-recorded":
-        stage = f" --stage {first['stage']}" if "stage" in first else ""
-        return f"eh assess {episode.ref} --form {first['form']}{stage}"
-    if clause.fact == "note-written":
-        return f'eh note {episode.ref} --type "{first["type"]}" --text TEXT'
-    return f"eh star {episode.ref} --star {first.get('star', 'STAR')} --scores SCORES"
 
 
 def _nothing_after(episode: Episode, told: Sequence[Told], on: date) -> None:

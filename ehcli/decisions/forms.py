@@ -41,8 +41,9 @@ def stages(form: Named) -> Sequence[str]:
 
 
 def done(form: Named) -> str:
-    """The stage at which a form is done: completed where it has that stage, else its last."""
-    return "completed" if "completed" in stages(form) else stages(form)[-1]
+    """The stage at which a form is done: completed, or the only one it has; empty where somebody has to say which."""
+    known = stages(form)
+    return "completed" if "completed" in known else known[0] if len(known) == 1 else ""
 
 
 def refuse_undated(facts: Iterable[Fact], procedure: Procedure) -> None:

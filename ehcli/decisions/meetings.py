@@ -20,6 +20,7 @@ from ehcli.episodes.facts import (
 from ehcli.errors import BadInput, Refused
 from ehcli.procedures import citation
 from ehcli.procedures import minutes as stages
+from ehcli.procedures.kept import Against, refuse
 from ehcli.procedures.obligation import Obligation
 from ehcli.procedures.procedure import Named, Procedure
 
@@ -55,8 +56,12 @@ def invite(
     on: date,
     today: date,
     released_by: str = "",
+    against: Against = refuse,
 ) -> list[Fact]:
-    """People were asked to a TAF: who, with how and what they answered. How is part of it (TEH-270)."""
+    """People were asked to a TAF: who, with how and what they answered. How is part of it (TEH-270).
+
+    ``against`` is what is done where somebody's way of inviting is not said.
+    """
     _open(episode, on, today, "An invitation")
     if meeting.not_held:
         raise Refused(
@@ -72,13 +77,15 @@ def invite(
     before = {each.who: each.method for each in meeting.asked}
     unsaid = [who for who, (method, _) in asked.items() if not (method or before.get(who))]
     if unsaid:
-        raise Refused(
-            f"How {', '.join(unsaid)} {'is' if len(unsaid) == 1 else 'are'} invited is not said.",
-            f"Say how: --invite {unsaid[0]}=letter; or phone, in-person, email and others (eh taf invite --help)",
-            "way-of-inviting",
+        against(
+            Refused(
+                f"How {', '.join(unsaid)} {'is' if len(unsaid) == 1 else 'are'} invited is not said.",
+                f"Say how: --invite {unsaid[0]}=letter; or phone, in-person, email and others (eh taf invite --help)",
+                "way-of-inviting",
+            )
         )
     return [
-        Invited(episode.ref, on, "", meeting.ref, who, method or before[who], answer, released_by)
+        Invited(episode.ref, on, "", meeting.ref, who, method or before.get(who, ""), answer, released_by)
         for who, (method, answer) in asked.items()
     ]
 

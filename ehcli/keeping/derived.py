@@ -161,7 +161,7 @@ def identity_of(desk: Desk) -> Iterator[str]:
     """Where the record says otherwise than its journal whose it is, or whether it is for practice."""
     told, about = identity.told(desk.record), desk.about
     for key in sorted(about.keys() - identity.BOTH.keys() - identity.BESIDE):
-        yield f"The record says something of itself that eh never asks ({key}). {MEND}"
+        yield f"The record says something of itself that nothing asks for ({key}). {MEND}"
     for key, name in identity.BOTH.items():
         if name in told and about.get(key, "") != told[name]:
             yield (

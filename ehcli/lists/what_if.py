@@ -161,6 +161,14 @@ def counted(found: Sequence[DateMoved]) -> Changes:
     return Changes(moves, ends, begins, sum(each.overdue_at_once for each in found))
 
 
+def as_if_always(name: str) -> str:
+    """How this is counted, and what counts as an adoption would be."""
+    return (
+        f"This is as if {name} had always been in force: what is running is counted by it too. "
+        f"From a first day on: eh procedure adopt {name} --team SLUG --from DATE --dry-run"
+    )
+
+
 def in_a_sentence(count: Changes) -> str:
     """The same in a sentence."""
     moves, ends, begins, late = count

@@ -17,6 +17,7 @@ from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import FormRecorded, Told
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.procedures.consent import consenting
+from ehcli.procedures.kept import Against
 from ehcli.procedures.procedure import WEEKLY, Procedure
 from ehcli.record import cases, journal, office
 from ehcli.record.deriving import Settled
@@ -157,10 +158,10 @@ def on_agenda(told: Told, form: str, day: str, stage: str) -> bool:
     return isinstance(fact, FormRecorded) and (fact.form, fact.stage, fact.about_on) == (form, stage, day)
 
 
-def add(told: Sequence[Told], form: str, weekly: Weekly, why: str) -> None:
+def add(told: Sequence[Told], form: str, weekly: Weekly, why: str, against: Against) -> None:
     """Checks that a case may be put on an agenda: a reason is part of it, and it stands there once."""
     if not why.strip():
-        raise BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "weekly-reason")
+        against(BadInput("Why is the case taken to the meeting?", "Add --reason TEXT", "weekly-reason"))
     there = next((each for each in told if on_agenda(each, form, weekly.day.isoformat(), "listed")), None)
     if there:
         raise Refused(f"{there.fact.episode} is on that agenda already.", f"See: eh cog agenda --team {weekly.team}")

@@ -5,7 +5,7 @@ Kept for each case apart, under its episode and the meeting's day, so that nobod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from ehcli.episodes.facts import Fact, FormRecorded, Told
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import cog, plan
 from ehcli.meetings.plan import Agreed
+from ehcli.procedures.kept import Against
 from ehcli.procedures.procedure import WEEKLY, Procedure
 from ehcli.record import cases, meetings, office, stories
 from ehcli.record.port import Port
@@ -50,36 +51,45 @@ def listed(told: Sequence[Told], form: str, day: date, stage: str = "listed") ->
     return next((each for each in told if cog.on_agenda(each, form, day.isoformat(), stage)), None)
 
 
-def complete(said: dict[str, str], actions: Sequence[Agreed], consent: str, procedure: Procedure) -> None:
-    """Raises BadInput that names everything the minutes of a case lack."""
-    rows = procedure.rows_printed
-    lacking = [f"{heading} ({rows(of)}: {typed})" for heading, (typed, of) in ASKED.items() if not said.get(heading)]
-    if consent == "missing" and not said.get(WITHOUT):
-        lacking.append(
-            f"{WITHOUT}, as none is on file ({rows('weekly-minutes-without-consent')}: --without-consent TEXT)"
-        )
-    for each in actions:
-        if not (each.action and each.who and each.by_when):
-            asks = rows("weekly-minutes-actions")
-            lacking.append(f"what, who and by when of the action '{each.action}' ({asks}: --action 'WHAT; WHO; BY')")
-    if actions and not said.get(FOLLOWED):
-        lacking.append(f"{FOLLOWED} ({rows('weekly-minutes-follow-up')}: --follow-up TEXT)")
-    if lacking:
+def complete(said: dict[str, str], actions: Sequence[Agreed], consent: str, procedure: Procedure) -> list[str]:
+    """Raises BadInput that names everything the minutes of a case lack; what is asked by no page is warned of."""
+    lacking = [
+        (of, f"{heading} ({procedure.rows_printed(of)}: {typed})")
+        for heading, typed, of in asked(said, actions, consent)
+    ]
+    needed = [words for of, words in lacking if procedure.cited(of)]
+    if needed or not all(each.action for each in actions):
         raise BadInput(
-            f"The minutes of this case are not complete. Still needed: {'; '.join(lacking)}.",
+            f"The minutes of this case are not complete. Still needed: {'; '.join(needed) or 'what each action is'}.",
             "Give it all in one command; nothing was recorded.",
         )
+    return [f"Warning: the minutes of this case do not say {words}." for _, words in lacking]
 
 
-def chair(port: Port, typed: str, day: date, procedure: Procedure) -> office.WorkerNow:
-    """Who was in the chair: the COG Manager, or a Senior while the manager is away; raises Refused."""
+def asked(said: dict[str, str], actions: Sequence[Agreed], consent: str) -> Iterator[tuple[str, str, str]]:
+    """What the minutes of a case lack, how it is typed, and the rule that asks for it."""
+    yield from ((heading, typed, of) for heading, (typed, of) in ASKED.items() if not said.get(heading))
+    if consent == "missing" and not said.get(WITHOUT):
+        yield f"{WITHOUT}, as none is on file", "--without-consent TEXT", "weekly-minutes-without-consent"
+    for each in actions:
+        if not (each.action and each.who and each.by_when):
+            what = f"what, who and by when of the action '{each.action}'"
+            yield what, "--action 'WHAT; WHO; BY'", "weekly-minutes-actions"
+    if actions and not said.get(FOLLOWED):
+        yield FOLLOWED, "--follow-up TEXT", "weekly-minutes-follow-up"
+
+
+def chair(port: Port, typed: str, day: date, procedure: Procedure, against: Against) -> office.WorkerNow:
+    """Who was in the chair: whoever chairs under the procedure, or stands in; raises Refused where it prints that."""
     found = office.worker(port, typed, day.isoformat())
     role = procedure.role(found.role)
     if not role or WEEKLY not in (*role.chairs, *role.chairs_instead):
-        raise Refused(
-            f"{found.login} ({found.role or 'no role'}) may not chair a weekly COG meeting.",
-            "The COG Manager does, or a Senior while the manager is away.",
-            procedure.printed("weekly-chair"),
+        against(
+            Refused(
+                f"{found.login} ({found.role or 'no role'}) may not chair a weekly COG meeting.",
+                "The COG Manager does, or a Senior while the manager is away.",
+                "weekly-chair",
+            )
         )
     return found
 

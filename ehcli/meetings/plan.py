@@ -177,6 +177,9 @@ def _tables(told: Mapping[str, Any], key: str, names: Iterable[str], file: Path)
 # What is recorded
 
 
+UNSAID = "not said"  # who does an action, where nobody is named
+
+
 def who(port: Port, settled: Settled, typed: str) -> str:
     """Who does it: a reference, login or slug where the record knows them, else the name as typed."""
     try:

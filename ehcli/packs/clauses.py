@@ -31,7 +31,9 @@ class Clauses(Names):
     def length(self, value: object, item: str, key: str) -> Within:
         """A length of time, in exactly one unit."""
         if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in UNITS:
-            raise self.refuse(item, key, f"a limit needs exactly one unit out of {', '.join(UNITS)}.")
+            raise self.refuse(
+                item, key, f"a limit needs exactly one unit, such as {{ months = 12 }}, out of {', '.join(UNITS)}."
+            )
         unit, count = next(iter(value.items()))
         if unit == "open":
             return Within("open")

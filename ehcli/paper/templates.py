@@ -195,14 +195,7 @@ def load(kind: str, folders: Sequence[Path], procedure: str = "") -> Template:
     if wanted not in {name.partition("@")[0] for name in known}:
         names = sorted({name.partition("@")[0] for name in known})
         raise NotFound(f"There is no letter '{kind}'.", nearest(kind, names) or "See them all: eh letters kinds")
-    own = f"{wanted}@{procedure}"
-    name = (
-        own
-        if own in known
-        else wanted
-        if wanted in known
-        else next(each for each in known if each.startswith(f"{wanted}@"))
-    )
+    name = _name(wanted, procedure, known)
     template = _read(name, known[name], folders)
     used = template.fields()
     for key, named in (("optional", template.optional), ("[fields]", _own_words(template))):
@@ -214,14 +207,22 @@ def load(kind: str, folders: Sequence[Path], procedure: str = "") -> Template:
     return template
 
 
+def _name(kind: str, procedure: str, known: Iterable[str]) -> str:
+    """Which file a kind is written from: a procedure's own, else the general one, else the first there is."""
+    fitting = sorted(name for name in known if name.partition("@")[0] == kind)
+    return next((name for name in (f"{kind}@{procedure}", kind) if name in fitting), fitting[0])
+
+
 def files(folders: Sequence[Path]) -> list[tuple[str, Path]]:
     """The file of each letter that can be written: KIND or KIND@PROCEDURE, and where it lies."""
     return sorted(_paths(folders).items())
 
 
-def kinds(folders: Sequence[Path]) -> list[Template]:
-    """Every letter that can be written, by name; only the front matter of each is read closely."""
-    return [_read(name, path, folders) for name, path in sorted(_paths(folders).items())]
+def kinds(folders: Sequence[Path], procedure: str) -> list[Template]:
+    """Every kind of letter that can be written under a procedure; only the front matter of each is read closely."""
+    known = _paths(folders)
+    names = (_name(kind, procedure, known) for kind in sorted({name.partition("@")[0] for name in known}))
+    return [_read(name, known[name], folders) for name in names]
 
 
 def fixed(template: Template) -> frozenset[str]:

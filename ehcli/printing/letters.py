@@ -13,18 +13,21 @@ from ehcli.desk.said import Said
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
 from ehcli.letters import fields, recipients
+from ehcli.letters.unposted import unposted
 from ehcli.machine import folders
 from ehcli.paper.plain_text import as_text
-from ehcli.printing.press import LARGE, Press, Printed, unposted
+from ehcli.printing.press import LARGE, Press, Printed
 from ehcli.record import texts
 from ehcli.record.deriving import Outcome
 from ehcli.show import lists
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
+    from ehcli.paper.templates import Template
+    from ehcli.procedures.procedure import Procedure
 
-OF_KINDS = {"kind": "Kind", "summary": "What for", "audience": "For", "procedures": "Procedures"}
-OF_KINDS |= {"version": "Version", "printed_in": "Wording", "rows": "Serves"} | lists.beside("satisfies")
+OF_KINDS = {"kind": "Kind", "summary": "What for", "audience": "For", "asked_for_by": "Asked for by"}
+OF_KINDS |= {"version": "Version", "printed_in": "Wording", "rows": "Serves"} | lists.beside("procedures", "satisfies")
 
 
 class Order(NamedTuple):
@@ -142,20 +145,38 @@ def again(desk: Desk, press: Press, order: Order, *, preview: bool = False) -> t
     return {"reference": row["letter"], "file": str(file), "kind": order.kind, "again": True}, said
 
 
-def kinds() -> list[dict[str, Any]]:
-    """The kinds of letter there are, and what each is for."""
+def kinds(procedure: Procedure) -> list[dict[str, Any]]:
+    """The kinds of letter there are under a procedure, what each is for, and which of its duties ask for it."""
     from ehcli.paper import templates
 
-    return [
-        {
-            "kind": each.kind,
-            "summary": each.summary,
-            "audience": each.audience,
-            "version": each.version,
-            "procedures": list(each.procedures),
-            "satisfies": list(each.satisfies),
-            "printed_in": "eh's own wording" if each.ours else "as printed",
-            "rows": [row for cite in each.cite for row in cite.rows],
-        }
-        for each in templates.kinds(list(folders.folders("letter_templates")))
-    ]
+    cited = {row.partition("-")[0] for duty in procedure.duties for cite in duty.citations for row in cite.rows}
+    rows = []
+    for each in templates.kinds(list(folders.folders("letter_templates")), procedure.name):
+        here = [row for cite in each.cite for row in cite.rows if row.partition("-")[0] in cited]
+        rows.append(
+            {
+                "kind": each.kind,
+                "summary": each.summary,
+                "audience": each.audience,
+                "asked_for_by": asking(procedure, each),
+                "version": each.version,
+                "procedures": list(each.procedures),
+                "satisfies": list(each.satisfies),
+                "printed_in": "as printed" if here and not each.ours else "eh's own wording",
+                "rows": here,
+            }
+        )
+    return rows
+
+
+def asking(procedure: Procedure, template: Template) -> list[str]:
+    """The duties of a procedure that a kind of letter, or what it is written for, meets."""
+    return [duty.id for duty in procedure.duties if template.kind in duty.letters or duty.id in template.satisfies]
+
+
+def not_asked_for(procedure: Procedure) -> str:
+    """What it means that nothing asks for a kind of letter."""
+    return (
+        f"No duty of {procedure.name} asks for a kind with nothing under '{OF_KINDS['asked_for_by']}'. "
+        f"With nothing under '{OF_KINDS['rows']}' either, its documents do not speak of such a letter."
+    )

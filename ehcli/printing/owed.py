@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
 from ehcli.letters import recipients
+from ehcli.letters.unposted import unposted
 from ehcli.machine import files
-from ehcli.printing.press import LARGE, Press, unposted
+from ehcli.printing.press import LARGE, Press
 from ehcli.record import office, tasks, texts
 from ehcli.screen import screen
 from ehcli.show import lists

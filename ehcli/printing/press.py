@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -14,10 +14,11 @@ from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.who import Who
-from ehcli.episodes.facts import LetterPosted, LetterWritten, Told
+from ehcli.episodes.facts import LetterWritten
 from ehcli.episodes.restricted import EVERYTHING, instead
 from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.letters import fields as letters_fields
+from ehcli.letters.unposted import unposted
 from ehcli.machine import files, folders
 from ehcli.machine.hashes import sha256
 from ehcli.paper import pages
@@ -350,13 +351,6 @@ class Press:
         except OSError as error:
             raise EhError(f"{made} cannot be made: {error.strerror}.", "Name another folder: --out DIR") from None
         return made
-
-
-def unposted(told: Sequence[Told], kind: str) -> dict[str, str]:
-    """The letters of a kind that were printed for an episode and wait to be posted: reference, and who to."""
-    posted = {each.fact.letter for each in told if isinstance(each.fact, LetterPosted)}
-    written = [each.fact for each in told if isinstance(each.fact, LetterWritten) and each.fact.kind == kind]
-    return {fact.letter: fact.to for fact in written if fact.letter not in posted}
 
 
 def waiting(port: Port, settled: Settled, kind: str, to: letters_fields.Recipient, about: str, who: Who) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import Allocated
-from ehcli.procedures.duty import Duty
+from ehcli.procedures.duty import Clause, Duty
 from ehcli.procedures.obligation import Obligation
 
 OPEN = re.compile(r"\b([MLT])-(?:\.\.\.|(?!\w))")  # a reference that a pack leaves to whoever types the command
@@ -40,9 +40,23 @@ class Doing(NamedTuple):
 
 
 def doing_of(duty: Duty) -> Doing:
-    """What meets a duty; where its pack gives no command, that of a letter or of a form."""
+    """What meets a duty; where its pack gives no command, that of a letter, or of a form, note or Star."""
     letter = f"eh letter {duty.letter} {{episode}}" if duty.letter else ""
-    return Doing(duty.how or letter or ("eh done T-" if duty.form else ""), duty.meeting)
+    filed = "eh done T-" if duty.form else next(filter(None, map(on_file, duty.met_by)), "")
+    return Doing(duty.how or letter or filed, duty.meeting)
+
+
+def on_file(clause: Clause) -> str:
+    """The command that records the form, note or Star that a clause looks for; empty for any other kind of fact."""
+    first = {name: values[0] for name, values in clause.wants}
+    if clause.fact == "form-recorded":
+        stage = f" --stage {first['stage']}" if "stage" in first else ""
+        return f"eh assess {{episode}} --form {first.get('form', 'FORM')}{stage}"
+    if clause.fact == "note-written":
+        return f'eh note {{episode}} --type "{first.get("type", "TYPE")}" --text TEXT'
+    if clause.fact == "star-completed":
+        return f"eh star {{episode}} --star {first.get('star', 'STAR')} --scores SCORES"
+    return ""
 
 
 class About(NamedTuple):
@@ -74,8 +88,3 @@ def told_how(doing: Doing, task: str, episode: str, child: str, meeting: str, ab
     for left_open, value in (("--child P-", f"--child {child}" if child else ""), ("WORKER", about.worker)):
         how = how.replace(left_open, value) if value else how
     return how
-
-
-def root_of(key: str) -> int:
-    """The number of the fact that set a task off, by its obligation's key."""
-    return int(key.split(":")[2])

@@ -209,13 +209,15 @@ class Duty(NamedTuple):
         return bool(self.meeting) and any(kind in wants.get("kind", (kind,)) for wants in held)
 
     @property
+    def letters(self) -> tuple[str, ...]:
+        """The kinds of letter that meet it when they are posted."""
+        posted = (dict(clause.wants) for clause in self.met_by if clause.shape is LetterPosted)
+        return tuple(str(kind) for wants in posted for kind in wants.get("kind", ()))
+
+    @property
     def letter(self) -> str:
         """The kind of letter that meets it when it is posted; empty where none does."""
-        for clause in self.met_by:
-            kinds = dict(clause.wants).get("kind")
-            if clause.shape is LetterPosted and kinds:
-                return str(kinds[0])
-        return ""
+        return next(iter(self.letters), "")
 
     @property
     def minutes(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from ehcli.days.typed_dates import long
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import NotFound, a, nearest
 from ehcli.matching.spelling import plain
@@ -265,8 +266,8 @@ class Procedure(NamedTuple):
         return citation.in_short(self.cited(of)) or self.ours
 
     def rows_printed(self, of: str) -> str:
-        """The requirements alone that ask for such a rule here."""
-        return ", ".join(row for cite in self.cited(of) for row in cite.rows) or self.ours
+        """The requirements alone that ask for such a rule here; the pages where none is numbered."""
+        return ", ".join(row for cite in self.cited(of) for row in cite.rows) or self.pages_printed(of)
 
     @property
     def minutes_stages(self) -> tuple[Named, ...]:
@@ -283,15 +284,23 @@ class Procedure(NamedTuple):
 
     @property
     def closing_rule(self) -> RuleInWords:
-        """Where it prints that what is owed is finished before a case closes; marked as our default where it does not.
-
-        To leave nothing open behind is asked under every procedure.
-        """
+        """Where it prints that what is owed is finished before a case closes; our default where it does not."""
         cites = [cite for rule in self.kept.get("closing_rule", ()) for cite in rule.cite]
         return citation.printed(cites) or self.ours
 
+    @property
+    def closing_waits(self) -> bool:
+        """Whether it prints that what is owed is finished before a case closes."""
+        return any(rule.cite for rule in self.kept.get("closing_rule", ()))
+
     def roles_that_may(self, right: str) -> list[str]:
         return [role.slug for role in self.lists.get("role", ()) if right in role.may]
+
+    def not_yet(self, today: date) -> list[str]:
+        """A sentence where it is not in force yet."""
+        if self.in_force_from <= today:
+            return []
+        return [f"{self.name} is in force from {long(self.in_force_from)}: no episode can be opened before that day."]
 
     def stale(self, today: date) -> list[str]:
         """A sentence for every source whose own review date has passed."""

@@ -251,6 +251,11 @@ def dependent(duty: Duty) -> Iterator[str]:
         yield "It is an aim: it is never overdue."
     if duty.once:
         yield f"Only once this has happened: {'; '.join(map(str, duty.once))}."
+    yield from ends(duty)
+
+
+def ends(duty: Duty) -> Iterator[str]:
+    """What ends a duty although nothing met it."""
     if duty.until:
         yield f"No longer asked for once this has happened: {'; '.join(map(str, duty.until))}."
     if duty.until_all:

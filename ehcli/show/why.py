@@ -9,7 +9,7 @@ from typing import Any
 from ehcli.days.typed_dates import long, minute
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import Told
-from ehcli.procedures import citation, doing, worklist
+from ehcli.procedures import citation, doing, sheet, worklist
 from ehcli.procedures.bands import BANDS, OTHERWISE, SAFETY, is_lower
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
@@ -45,6 +45,7 @@ def in_words(each: Explained, task: str, settled: Settled, chosen: BandChosen | 
         yield owed.duty.note
     yield from notices(each)
     yield f"Met by {' or '.join(str(clause) for clause in owed.duty.met_by)}."
+    yield from sheet.ends(owed.duty)
     if owed.is_open and (how := doing.met(owed, task, settled.episode.meetings).how):
         yield f"Record it with: {how}"
     if owed.ended_by:
@@ -191,6 +192,8 @@ def as_values(desk: Desk, each: Explained, settled: Settled, chosen: BandChosen 
         "procedure": procedure,
         "pack_version": version,
         "met_by": [str(clause) for clause in owed.duty.met_by],
+        "until": [str(clause) for clause in owed.duty.until],
+        "until_all": [str(clause) for clause in owed.duty.until_all],
         "ended_by": fact(owed.ended_by) if owed.ended_by else None,
         "note": owed.duty.note,
         "reminder": shapes.day(each.reminder),

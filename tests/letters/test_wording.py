@@ -295,16 +295,17 @@ def test_the_council_folder_wins(tmp_path: Path) -> None:
     wrote(tmp_path, "Ours", name="closure")
     assert said(load("closure", [tmp_path, HOUSE]).write({})) == "Ours"
     assert load("closure", [tmp_path / "missing", HOUSE]).path == HOUSE / "closure.md"
-    folders = {template.path.stem: template.path.parent for template in kinds([tmp_path, HOUSE])}
+    folders = {template.path.stem: template.path.parent for template in kinds([tmp_path, HOUSE], "")}
     assert {kind for kind, folder in folders.items() if folder == tmp_path} == {"closure"}
 
 
 def test_the_kinds_are_listed_with_what_they_are_for(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Not a letter", encoding="utf-8")
-    listed = kinds([tmp_path, HOUSE])
-    known = {template.path.stem: template for template in listed}
+    known = {template.path.stem: template for template in kinds([tmp_path, HOUSE], "")}
     assert known.keys() >= set(HOUSE_KINDS) and "README" not in known
     assert known["closure"].summary == "Tells a family that support has ended, why, and what support remains"
+    haringeys = [template.path.stem for template in kinds([HOUSE], "haringey") if template.kind == "closure"]
+    assert haringeys == ["closure@haringey"]
 
 
 @pytest.mark.parametrize("kind", ["closur", "CLOSURES", "../letter_templates/closure", "readme", "", "letterhead"])

@@ -17,9 +17,9 @@ TURNED = re.compile(
     r"|(At|In|On|Under|Over|Beside|Behind|Above|Below) [^,:]{2,60}? (stands?|lies?|sits?|hangs?|comes?|goes|go) "
     r"|(Unsafe|Rejected|Wanted|Found|Kept) (is|are)\b"
 )
-# The packs' page is read by whoever writes a pack, and has its own tests in tests/packs.
-NOT_HELD = {"commands", "figures", "json", "packs"}
+NOT_HELD = {"commands", "figures", "json", "packs"}  # made, or held below by where it lies
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES += [ROOT / "data" / "procedures" / "README.md"]
 PAGES += [path for topic, path in handbook.pages().items() if topic not in NOT_HELD]
 
 

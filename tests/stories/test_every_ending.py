@@ -37,7 +37,7 @@ class Council(NamedTuple):
     switches: str  # may add a reason of the authority's own
     coming: tuple[str, ...] = ()
     minutes: tuple[str, ...] = ()
-    rule: str = ""  # what the refusal to close cites
+    rule: str = ""  # what the refusal to close cites; empty where only its closing checks and minutes refuse
 
 
 TEH = "TEH p44 (TEH-406)"
@@ -45,10 +45,10 @@ ALL_STAGES = ("handed-in", "typed", "approved", "sent")
 COUNCILS = [
     Council("sandwell", "manager", "manager", (), ALL_STAGES, TEH),
     Council("sandwell-teh", "manager", "manager", (), ALL_STAGES, TEH),
-    Council("sandwell-cog", "manager", "manager", (), ("typed", "approved", "sent"), "our default under sandwell-cog"),
+    Council("sandwell-cog", "manager", "manager", (), ("typed", "approved", "sent"), ""),
     Council("haringey", "manager", "service-manager", ("--level", "level-2", "--route", "spa"), (), "HAR lines 452-455 (HAR-152)"),  # noqa: E501
-    Council("family-work-teams", "senior-practitioner", "locality-manager", (), (), "our default under family-work-teams"),  # noqa: E501
-    Council("nottinghamshire", "manager", "group-manager", (), (), "our default under nottinghamshire"),
+    Council("family-work-teams", "senior-practitioner", "locality-manager", (), (), ""),
+    Council("nottinghamshire", "manager", "group-manager", (), (), ""),
     Council("ourtown", "manager", "manager", (), ALL_STAGES, TEH),
 ]  # fmt: skip
 each_council = pytest.mark.parametrize("council", COUNCILS, ids=lambda council: council.name)
@@ -117,7 +117,8 @@ def finished(office: Office, rule: str) -> None:
         if result.code == 0:
             return
         told = result.error()
-        assert (result.code, told["rule"]) == (4, rule), told
+        assert result.code == 4, told
+        assert told["rule"] == rule if rule else told["rule"] and "our default" not in told["rule"], told
         tasks = re.findall(r"^  (T-\d{4})  ", told["message"], re.M)
         hinted = commands(told["hint"])
         for task in tasks:

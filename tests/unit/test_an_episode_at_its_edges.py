@@ -237,3 +237,14 @@ def test_a_reference_has_four_figures_at_least_and_is_read_to_nine() -> None:
     assert references.read("e-123456789") == "E-123456789"
     with pytest.raises(Exception, match="is not a reference"):
         references.read("e-1234567890")
+
+
+def test_a_meeting_is_one_though_its_reference_is_read_again_and_what_goes_without_saying_is_not_kept() -> None:
+    again = booked("2 5 2026", "2026-05-21")._replace(meeting=fresh("M-0001"), kind=fresh("initial"))
+    other = booked("2 5 2026", "2026-05-22")._replace(meeting="M-0002")
+    planned = told_by(E, told(opened("1 5 2026"), booked("1 5 2026"), other, again)).meetings
+    assert [(each.ref, each.planned_on) for each in planned] == [
+        ("M-0001", d("21 5 2026")),
+        ("M-0002", d("22 5 2026")),
+    ]
+    assert "kind" not in columns(again)[4]

@@ -28,7 +28,7 @@ from ehcli.episodes.facts import (
 from ehcli.errors import BadInput, EhError, Refused
 from ehcli.packs import calendar
 from ehcli.procedures.duty import Clause, Duty, Rule
-from ehcli.procedures.obligation import Obligation
+from ehcli.procedures.obligation import Obligation, root_of, task_key
 from ehcli.procedures.obligations import obligations
 from ehcli.procedures.procedure import ClosingCheck, Named
 from ehcli.procedures.within import Within
@@ -407,10 +407,12 @@ def test_a_form_may_speak_of_a_day() -> None:
     assert recorded(MONDAY) == [FormRecorded(E, TODAY, "10:00", "eha", "started", (ADA,), "2026-06-01")]
 
 
-def test_a_form_is_done_at_completed_where_it_has_that_stage_else_at_its_last() -> None:
+def test_a_form_is_done_at_completed_or_at_its_only_stage_and_else_somebody_says_which() -> None:
     assert forms.stages(stage("eha")) == ("completed",)
     assert forms.done(stage("eha", stages=["started", "completed", "sent"])) == "completed"
-    assert forms.done(stage("eha", stages=["started", "finalised"])) == "finalised"
+    assert forms.done(stage("eha", stages=["started", "finalised"])) == ""
+    assert forms.done(stage("eha", stages=["started", "seen", "finalised"])) == ""
+    assert forms.done(stage("eha", stages=["signed"])) == "signed"
 
 
 def test_only_a_stage_that_speaks_of_a_day_wants_one() -> None:
@@ -879,6 +881,6 @@ def test_the_first_score_off_the_scale_is_named() -> None:
         forms.refuse_off_scale([5, 11, 0], 1, 10)
 
 
-def test_of_three_stages_the_last_is_the_end() -> None:
-    assert forms.done(stage("eha", stages=["started", "seen", "finalised"])) == "finalised"
-    assert forms.done(stage("eha", stages=["signed"])) == "signed"
+def test_a_tasks_key_tells_which_fact_set_it_off() -> None:
+    for key in (("first-visit", "P-0001", 17, 1), ("first-visit", "", 17, 3)):
+        assert root_of(task_key(key)) == 17

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ehcli.matching import homes, postcodes
+from ehcli.matching.names import alike
 from ehcli.matching.spelling import APOSTROPHES, folded, meant, same, says, squeezed, to_find
 
 # Spelling
@@ -286,3 +287,24 @@ def test_what_says_that_there_is_no_address_is_none(typed: str) -> None:
 )
 def test_a_place_is_an_address(typed: str) -> None:
     assert not homes.home(typed).is_none
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "whether"),
+    [
+        ("Wren Larkin", "larkin  WRÉN", True),
+        ("Katherine Bell", "Catherine Bell", True),
+        ("Wrenn Larkin", "Wren Larkin", True),
+        (f"{'a' * 22}bcd", f"{'a' * 22}xyz", True),  # 88 of 100, and as many signs in common
+        ("abcdefgh", "abcdefgx", False),  # 87.5
+        ("Mo Bell", "Jo Bell", False),
+        ("Kit Larkin", "Wren Larkin", False),
+        ("abcd efgh", "dcba hgfe", False),  # the same signs in another order
+        ("", "", True),
+    ],
+)
+def test_two_names_are_alike_from_a_likeness_on_whatever_the_order_of_their_words(one, other, whether) -> None:
+    assert alike(one, other) is alike(other, one) is whether
