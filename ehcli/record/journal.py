@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ehcli.episodes.facts import Told
 from ehcli.episodes.restricted import Reader, instead
+from ehcli.record import identity
 from ehcli.record.port import OpenRecord, Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.seals import Head
@@ -83,9 +84,13 @@ def by_number(port: Port, numbers: Iterable[int]) -> dict[int, Entry]:
 
 
 def last_by(port: Port, login: str) -> Entry | None:
-    """The last entry that somebody recorded and that still stands; undoing is not counted."""
+    """The last entry that somebody recorded and that still stands; undoing is not counted, nor is upkeep."""
+    besides = ("undo", *identity.COMMANDS)
     found = port.whole(
-        f"{ENTRY} WHERE e.recorded_by = ? AND e.command <> 'undo' AND u.entry IS NULL ORDER BY e.id DESC LIMIT 1", login
+        f"""{ENTRY} WHERE e.recorded_by = ? AND e.command NOT IN ({", ".join("?" * len(besides))})
+        AND u.entry IS NULL ORDER BY e.id DESC LIMIT 1""",
+        login,
+        *besides,
     )
     return Entry(*found[0]) if found else None
 

@@ -205,3 +205,8 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(old):
     os.utime(left, (0, 0))
     old("backup")
     assert not left.exists()
+
+
+def test_an_upgrade_is_not_what_undo_takes_back(old):
+    old("record", "upgrade")
+    assert "record upgrade" not in old("undo", "--reason", "A slip", "--dry-run", code=None).out
