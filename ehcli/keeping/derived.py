@@ -110,10 +110,8 @@ def may_owe(desk: Desk, heading: cases.EpisodeHeading, programme: Procedures, la
     key = f"{heading.team}/{heading.level}"
     if key not in lasting:
         lasting[key] = deriving.lasting(programme, heading.level)
-    if not lasting[key]:
-        return False
-    settled = deriving.derive(desk.record, heading, programme, desk.days.workdays_of(heading.team))
-    return any(each.is_open for each in settled.owed_by(lasting[key]))
+    workdays = desk.days.workdays_of(heading.team)
+    return bool(lasting[key]) and deriving.owes(desk.record, heading.ref, programme, workdays, lasting[key])
 
 
 # Names to find by

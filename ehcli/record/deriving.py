@@ -245,6 +245,13 @@ def owing_though_closed(port: Port, programmes: Mapping[str, Procedures]) -> lis
     return [ref for ref, team, level in closed if lasts.get((team, level))]
 
 
+def owes(port: Port, ref: str, programme: Procedures, workdays: WorkingDays, duties: Container[str]) -> bool:
+    """Whether an episode has anything open of these duties; nothing else of it is worked out."""
+    found = basis(port, ref, programme.notes)
+    children = of_age(found.children)
+    return any(each.is_open for each in obligations(found.told, programme, workdays, children, found.off, of=duties))
+
+
 def lasting(programme: Procedures, level: str) -> set[str]:
     """The duties at a level that outlast a closing."""
     return {
