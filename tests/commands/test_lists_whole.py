@@ -43,6 +43,7 @@ ASKED: dict[str, Sequence[tuple[str, ...]]] = {
     "overdue": [(), ("--as-of", "2016-08-09")],
     "person show": [("P-1",), ("P-5",)],
     "procedure check": [("sandwell",)],
+    "team bands": [("tipton", "--all")],
     "procedure coverage": [(), ("--rows", "--state", "left-out")],
     "procedure diff": [("sandwell", "haringey")],
     "procedure show": [
