@@ -47,6 +47,10 @@ class ForReading(RecordUnusable):
     """The record is a copy that its server keeps for reading: nothing can be recorded there, a look neither."""
 
 
+class NoRoom(RecordUnusable):
+    """A disk is full: nothing is wrong with what lies on it."""
+
+
 class Overtaken(EhError):
     """Somebody else wrote first, so nothing was written: exit code 6."""
 

@@ -102,6 +102,13 @@ def killed(
         yield died
 
 
+def key_file(file: Path, words: str) -> Path:
+    """A file with a passphrase on its one line, for its owner alone."""
+    file.touch(0o600)
+    file.write_text(words, encoding="utf-8")
+    return file
+
+
 def held_back() -> None:
     """Has the modes of files hold back the process that is started, though its user may be root."""
     import ctypes

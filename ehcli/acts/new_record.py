@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +15,8 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
 from ehcli.episodes.facts import KEY_WORKER
 from ehcli.errors import BadInput, NotFound, nearest
-from ehcli.keeping import in_use
-from ehcli.machine import folders
+from ehcli.keeping import in_use, left
+from ehcli.machine import files, folders
 from ehcli.matching.spelling import folded
 from ehcli.packs import office
 from ehcli.procedures import rights as procedures_rights
@@ -64,36 +65,44 @@ def found(
     close_home(desk)
     desk.anybody = True
     desk.where.passphrase = desk.where.key = passphrase
-    place, about = desk.where.safe_place, {"procedure": procedure.name, "practice": "yes" if practice else "no"}
+    about = {"procedure": procedure.name, "practice": "yes" if practice else "no"}
     about |= {"record": record} if record else {}
-    create(place, about, desk.where.key)
     try:
-        with desk.writer() as writer:
+        with made(desk, desk.where.safe_place, about) as writer:
+            desk.reads_inside(writer)
             first_entry(desk, writer, teams, agencies)
             writer.add("worker", login=desk.who.user, name=name or desk.who.user, role=role, team=own)
             settle(desk, writer)
             writer.end_entry()
             writer.keep()
-    except BaseException:
-        from ehcli.record import schema
-
-        schema.unmake(place)
-        raise
     finally:
         desk.anybody = False
+        desk.reads_inside(None)
     if not practice and not folders.settings_file().exists():
         in_use.use(desk.where.place)
     return Founded(procedure, tuple(teams), tuple(agencies), role, own, tuple(team.slug for team in printed))
 
 
-def create(place: Place, about: dict[str, str], key: str) -> None:
-    """An empty record at the place; raises RecordUnusable where one stands already."""
-    if isinstance(place, Path):
-        fresh.create(place, about, key)
-        return
-    from ehcli.record import schema
+@contextmanager
+def made(desk: Desk, place: Place, about: dict[str, str]) -> Iterator[writing.Writer]:
+    """A writer to a new record, which has its place only once it is whole; raises RecordUnusable where one stands.
 
-    schema.create(place, about)
+    Whoever breaks off on the way leaves nothing that nobody can enter.
+    """
+    clock, key = desk.days.clock, desk.where.key
+    if not isinstance(place, Path):
+        from ehcli.record import schema
+
+        with schema.founded(place, about, clock) as writer:
+            yield writer
+        return
+    fresh.make_way(place, key)
+    left.tell_swept(desk, place)
+    with files.passing(place) as new:
+        fresh.create(new, about, key)
+        with writing.Writer(new, clock, key=key) as writer:
+            yield writer
+        fresh.put_in_place(new, place, key)
 
 
 def close_home(desk: Desk) -> None:

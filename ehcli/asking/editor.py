@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from ehcli.errors import BadInput, EhError, together
 from ehcli.machine import files, folders
@@ -20,9 +19,8 @@ def kept_aside(typed: str) -> Iterator[None]:
     except EhError as refused:
         if typed.strip():
             kept = folders.home() / "unsent" / f"note-{os.getpid()}.txt"
-            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.own_folder(kept.parent)
             files.write(kept, typed)
-            kept.chmod(0o600)
             refused.hint = together(
                 refused.hint, f"Your text is in {kept}: give it with - < FILE, then delete the file."
             )
@@ -35,18 +33,11 @@ def edited(no_input: bool, headings: Sequence[str]) -> str:
         raise BadInput("The text of the note is missing.", "Add --text TEXT, or '-' and the text on standard input")
     import shlex
     import subprocess
-    import tempfile
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "nano")
-    handle, name = tempfile.mkstemp(prefix="eh-note-", suffix=".txt")
-    file = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as blank:
-            blank.write("\n\n\n".join(headings) + "\n" if headings else "")
+    with files.passing_text("\n\n\n".join(headings) + "\n" if headings else "") as file:
         try:
-            subprocess.run([*shlex.split(editor), name], check=True)
+            subprocess.run([*shlex.split(editor), str(file)], check=True)
         except (OSError, subprocess.CalledProcessError):
             raise BadInput(f"The editor '{editor}' could not be used.", "Set EDITOR, or give --text TEXT") from None
         return file.read_text(encoding="utf-8")
-    finally:
-        file.unlink(missing_ok=True)

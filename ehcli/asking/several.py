@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 
 from ehcli.desk.desk import Desk
@@ -16,7 +15,7 @@ def named(typed: Sequence[str]) -> list[str]:
     """What was typed, each once; in the place of '-' what standard input has, one a line, without a heading."""
     found: list[str] = []
     for each in typed:
-        found += listed(sys.stdin) if each == "-" else [each]
+        found += listed(screen.piped().splitlines()) if each == "-" else [each]
     if not found:
         raise BadInput("Nothing was named: standard input is empty.", "Give one reference a line, such as M-0001.")
     return list(dict.fromkeys(found))

@@ -8,6 +8,7 @@ import typer
 
 from ehcli.desk.desk import Desk
 from ehcli.keeping import backups, in_words, restoring
+from ehcli.machine import folders
 from ehcli.screen import screen
 from ehcli.show import lists
 
@@ -34,7 +35,7 @@ def backup(
     desk: Desk = ctx.obj
     taken = backups.asked(desk, to, keep=keep or 0, anywhere=yes)
     assert taken.manifest
-    body = taken.manifest._asdict() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
+    body = taken.manifest.as_kept() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
     screen.either(desk.settings.as_json, body, in_words.taken(taken, taken.manifest))
 
 
@@ -43,27 +44,37 @@ def restore(
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="The backup; left out, what there is is listed.")] = "",
     to: Annotated[str, typer.Option(metavar="PATH", help="The new place; beside the record if left out.")] = "",
     use: Annotated[bool, typer.Option("--use", help="Make it the record; the old one is kept beside it.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Even if it is a backup of another record.")] = False,
+    key_file: Annotated[
+        str, typer.Option(metavar="KEYFILE", help="The file with the passphrase that the backup was made under.")
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Even of another record, or where the one in use cannot be read.")
+    ] = False,
 ) -> None:
     """It is checked there, and compared with the record in use. Nothing in use is touched without --use. With it the
     restored record goes on from where it was, and the old one is kept under a new name. References that the old one
-    gave out are not given out again. A record on a database server is put to use in a database that has none yet,
-    named with --to.
+    gave out are not given out again; where it cannot be read, that is said and --yes is wanted. A record on a database
+    server is put to use in a database that has none yet, named with --to.
+
+    A backup that is encrypted opens with the passphrase it was made under. That of the record is tried first; another
+    is asked for at a terminal, or read from --key-file. What is restored lies under the passphrase of the record in
+    use, where that is encrypted and can be read; else under the backup's own.
 
     Examples:
         eh restore
         eh restore eh-1a2b3c4d-20261122T020000Z.db
         eh restore /mnt/backups/eh/eh-1a2b3c4d-20261122T020000Z.db --to /srv/eh/restored.db
         eh restore eh-1a2b3c4d-20261122T020000Z.db --use
+        eh restore eh-1a2b3c4d-20261122T020000Z.db --key-file /etc/eh/old-key
         eh restore eh-1a2b3c4d-20261122T020000Z.db --use --to postgresql://owner@db.example/earlyhelp2
     """
     desk: Desk = ctx.obj
     if not file:
-        none = f"There are no backups in {backups.folder()}. Make one with: eh backup"
+        none = f"There are no backups in {folders.backups()}. Make one with: eh backup"
         lists.show(desk, backups.rows(), in_words.OF_BACKUPS, none=none)
         return
     place = restoring.target(desk, to, used=use)
-    restored = restoring.restore(desk, restoring.found(file), place, used=use, another=yes)
+    restored = restoring.restore(desk, restoring.found(file), place, used=use, another=yes, key_file=key_file)
     if not desk.settings.as_json:
         in_words.restored(desk, restored)
     used = restoring.put_to_use(desk, restored, place) if use else None

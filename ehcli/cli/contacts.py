@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -98,7 +97,7 @@ def note(
     """
     desk: Desk = ctx.obj
     named = notes.type_of_note(desk, episode, type=type, restrict_to=restrict_to)
-    given = sys.stdin.read() if "-" in (dash, text) else text
+    given = screen.piped() if "-" in (dash, text) else text
     typed = "" if given else editor.edited(desk.settings.no_input, named.headings)
     with editor.kept_aside(typed):
         said = notes.note(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ehcli.desk.desk import Desk
-from ehcli.keeping import backups, checking, mending, upgrading
+from ehcli.keeping import backups, checking, left, mending, upgrading
 from ehcli.keeping import where as lying
 from ehcli.machine import folders
 from ehcli.nights import run
@@ -19,10 +19,12 @@ from ehcli.show.labels import flat
 def night(
     ctx: typer.Context, out: Annotated[str, typer.Option(metavar="DIR", help="The folder that the files go to.")] = ""
 ) -> None:
-    """The backup goes to the folder that 'eh record where' names; the checks are those of 'eh record check'.
+    """The backup goes to the folder that 'eh record where' names; the checks are those of 'eh record check'. The lists
+    are written all together, or those from before stay. They and the folder are for you alone.
 
-    Exit code 1 when something is overdue or does not agree, 0 when not, 5 when the record cannot be read.
-    Run twice, it writes the same files.
+    Exit code 1 when something is overdue or does not agree, 0 when not. 5 when the record cannot be read, no backup
+    was made or the lists could not be written: the first line says which, and the rest is done all the same. Run
+    twice, it writes the same files.
 
     Examples:
         eh night --out /srv/eh/lists
@@ -32,13 +34,15 @@ def night(
 
 
 def where(ctx: typer.Context) -> None:
-    """Examples:
-    eh record where
+    """Says too whether the record is encrypted, and then how many files in which folders beside it are not.
+
+    Examples:
+        eh record where
     """
     desk: Desk = ctx.obj
     found = lying.where(desk)
-    said = (f"{key.capitalize()}: {flat(value)}" for key, value in found.items())
-    screen.either(desk.settings.as_json, found, said)
+    said = (f"{key.capitalize()}: {flat(value)}" for key, value in found.items() if key != "plain")
+    screen.either(desk.settings.as_json, found, [*said, *left.plain_in_words(desk)])
 
 
 def check(ctx: typer.Context) -> None:
@@ -50,6 +54,7 @@ def check(ctx: typer.Context) -> None:
     """
     desk: Desk = ctx.obj
     found = [*checking.findings(desk), *checking.heads_kept(desk), *checking.clocks(desk)] or backups.forgotten(desk)
+    left.tell(desk)
     count = checking.open_episodes(desk)
     said = [*found, f"{count} open episodes; {len(found) or 'no'} findings."]
     screen.either(desk.settings.as_json, {"findings": found, "episodes": count}, said)

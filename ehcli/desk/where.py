@@ -64,6 +64,12 @@ class Where:
 
         if not isinstance(self.safe_place, Path) or not keys.is_encrypted(self.safe_place):
             return ""
+        spelt = keys.composed(self.passphrase)
+        if spelt != self.passphrase:
+            from ehcli.record import cipher
+
+            if cipher.opens(self.safe_place, spelt):  # else its letters were taken apart when it was encrypted
+                self.passphrase = spelt
         return self.passphrase
 
     @cached_property

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from ehcli import __version__
 from ehcli.desk.desk import Desk
-from ehcli.errors import RecordUnusable, Refused
-from ehcli.keeping import checking, copy, rotation
+from ehcli.errors import NoRoom, RecordUnusable, Refused
+from ehcli.keeping import checking, copy, left, rotation
 from ehcli.machine import files, folders, safe_place
 from ehcli.record import journal
 from ehcli.record.port import Port, count
@@ -42,6 +42,11 @@ class Manifest(NamedTuple):
     sha256: str
     rows: Mapping[str, int]
     checked: tuple[str, ...] = CHECKED
+    stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
+
+    def as_kept(self) -> dict[str, Any]:
+        """What is written beside the backup, and told of it."""
+        return {key: value for key, value in self._asdict().items() if key != "stays" or value}
 
     @property
     def made(self) -> rotation.BackupMade:
@@ -57,18 +62,13 @@ class Taken(NamedTuple):
     dropped: list[Path]
 
 
-def folder() -> Path:
-    """Where backups go when no other folder is named."""
-    return folders.home() / "backups"
-
-
 def asked(desk: Desk, to: str, *, keep: int, anywhere: bool) -> Taken:
     """Backs the record up where somebody asked for it; raises Refused where their role may not keep the record.
 
     A folder on another computer is refused too, unless ``anywhere`` or the copy is encrypted.
     """
     desk.who.require("keep")
-    where = Path(to).expanduser() if to else folder()
+    where = Path(to).expanduser() if to else folders.backups()
     if not anywhere and not copy.copy_key(desk) and (because := safe_place.elsewhere(where)):
         raise Refused(
             f"A backup in {where} leaves this computer: {because}.",
@@ -77,7 +77,7 @@ def asked(desk: Desk, to: str, *, keep: int, anywhere: bool) -> Taken:
     return whole(desk, where, keep=keep)
 
 
-def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
+def take(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
     """Backs the record up into a folder. With findings it is no backup: the copy is kept apart, and nothing is dropped.
 
     A record on a server is brought into a file, row for row; whoever keeps the server has backups of their own. A
@@ -86,28 +86,33 @@ def take(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
     if not desk.any_schema:
         _ = desk.record  # a worklist of another procedure or calendar is worked out first
     files.own_folder(to)
+    left.tell_swept(desk, to / desk.where.beside.name)
     try:
-        with files.passing(to / desk.where.beside.name, desk.days.now()) as fresh:
+        with files.passing(to / desk.where.beside.name) as fresh:
             rows = copy.copy(desk, fresh)
             found = faults(desk.at(fresh), rows)
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
                 return Taken(set_apart(desk, fresh, to), None, found, [])
-            manifest = described(desk, fresh, free_name(desk, to), rows)
-            files.flush(fresh)
-            files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
-            os.replace(fresh, to / manifest.backup)
+            manifest = described(desk, fresh, free_name(desk, to), rows)._replace(stays=stays)
+            try:
+                files.flush(fresh)
+                files.write(beside(to / manifest.backup), json.dumps(manifest.as_kept(), indent=2) + "\n")
+                os.replace(fresh, to / manifest.backup)
+            except BaseException:
+                beside(to / manifest.backup).unlink(missing_ok=True)
+                raise
     except OSError as error:
         raise RecordUnusable(
-            f"No backup can be made in {to}: {error.strerror}.",
-            "Nothing that stood was touched. Name another folder: --to FOLDER",
+            f"No backup can be made in {to}: {files.why(error)}.",
+            files.room(error, "Nothing that stood was touched. Name another folder: --to FOLDER"),
         ) from None
     return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
 
 
-def whole(desk: Desk, to: Path, *, keep: int = 0) -> Taken:
+def whole(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
     """Backs the record up; raises RecordUnusable when the copy fails its checks."""
-    taken = take(desk, to, keep=keep)
+    taken = take(desk, to, keep=keep, stays=stays)
     if taken.manifest is None:
         more = f" ({len(taken.findings)} findings)" if len(taken.findings) > 1 else ""
         raise RecordUnusable(
@@ -132,6 +137,8 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
         found += [*checking.chain(there.record), *there.record.guards()]
         lists = there.about.get("worklist") == there.rules.fingerprint()  # else they are not of this procedure
         return [*found, *checking.beside_the_facts(there, lists=lists)]
+    except NoRoom:
+        raise  # that is no fault of the copy
     except RecordUnusable as damaged:
         return [damaged.message]
     finally:
@@ -181,7 +188,7 @@ def free_name(desk: Desk, to: Path) -> str:
     while True:
         name = f"{stem}{f'-{number}' if number else ''}{ENDING}"
         try:
-            beside(to / name).touch(mode=0o600, exist_ok=False)
+            files.empty(beside(to / name))
             return name
         except FileExistsError:
             number += 1
@@ -217,7 +224,7 @@ def rows() -> list[dict[str, Any]]:
     """The backups in the usual folder for a list, newest first."""
     return [
         {"made": each.made_at, "entry": each.entry, "schema": each.schema, "file": each.backup}
-        for each in listed(folder())
+        for each in listed(folders.backups())
     ]
 
 
@@ -238,7 +245,7 @@ def forgotten(desk: Desk) -> list[str]:
     return [
         f"The backup {each.backup} holds entry {each.entry}, and the record does not: it has lost what was recorded. "
         f"See: eh restore {each.backup}"
-        for each in listed(folder())
+        for each in listed(folders.backups())
         if each.record == desk.about.get("record")
         and seals.get(each.entry) != each.hash
         and not (restored and restored <= each.entry)
@@ -246,8 +253,12 @@ def forgotten(desk: Desk) -> list[str]:
 
 
 def rotate(where: Path, newest: Manifest, keep: int = 0) -> list[Path]:
-    """Drops what has had its day, of the same record; never one that is ahead, nor one from before an upgrade."""
-    same = (each for each in listed(where) if (each.record, each.schema) == (newest.record, newest.schema))
+    """Drops what has had its day, of the same record.
+
+    Never one that is ahead, nor one from before an upgrade or before another passphrase.
+    """
+    last = [each for each in listed(where) if not each.stays]
+    same = (each for each in last if (each.record, each.schema) == (newest.record, newest.schema))
     ours = [each for each in same if each.entry <= newest.entry]
     stay = {newest.made, *rotation.staying((each.made for each in ours), keep)}
     dropped = [where / each.backup for each in ours if each.made not in stay and each.backup != newest.backup]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ehcli.desk.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import NoRoom, RecordUnusable
 from ehcli.keeping import derived, kept_seals
 from ehcli.record import cases, identity, journal, seals
 from ehcli.record.port import Port
@@ -19,6 +19,8 @@ def findings(desk: Desk) -> list[str]:
     port = desk.record
     try:
         found = [*port.damage(), *chain(port), *port.guards()]
+    except NoRoom:
+        raise  # that is no fault of the record
     except RecordUnusable as damaged:
         return [damaged.message]
     return [*found, *beside_the_facts(desk)]
@@ -29,6 +31,8 @@ def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:
     found: list[str] = []
     try:
         found.extend(derived.findings(desk, lists=lists))
+    except NoRoom:
+        raise
     except RecordUnusable as damaged:
         found.append(damaged.message)
     except (AttributeError, KeyError, TypeError, ValueError):

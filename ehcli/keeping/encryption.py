@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, RecordUnusable
-from ehcli.keeping import backups
+from ehcli.keeping import backups, left
 from ehcli.machine import files, keys
 
 SHEET = """\
@@ -38,9 +38,18 @@ def refuse_plain(desk: Desk) -> None:
 
 
 def change(desk: Desk, new: str, sheet: str) -> list[str]:
-    """Puts the record under the new passphrase, and writes its recovery sheet where one was asked for; what to say."""
-    recast(desk, new)
-    return with_sheet(desk, new, sheet)
+    """Puts the record under the new passphrase, and writes its recovery sheet where one was asked for; what to say.
+
+    The sheet is written first: a record whose passphrase should stand on one is never without it.
+    """
+    said = with_sheet(desk, new, sheet)
+    try:
+        recast(desk, new)
+    except BaseException:
+        if said:
+            Path(sheet).expanduser().unlink(missing_ok=True)
+        raise
+    return said
 
 
 def with_sheet(desk: Desk, new: str, sheet: str) -> list[str]:
@@ -56,9 +65,10 @@ def recast(desk: Desk, new: str) -> None:
 
     path, key, mark = desk.where.path, desk.where.key, desk.about.get("record", "")
     desk.put_down()
+    left.tell_swept(desk)
     try:
-        with files.passing(path, desk.days.now()) as fresh:
-            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with files.passing(path) as fresh:
+            files.empty(fresh)
             with cipher.copied(path, key, fresh, new) as connection:
                 found = faults(desk, fresh, new, cipher.held(connection))
                 if found:
@@ -71,8 +81,8 @@ def recast(desk: Desk, new: str) -> None:
             os.replace(fresh, path)
     except OSError as error:
         raise RecordUnusable(
-            f"Record {mark[:8]} was left as it is: {path.parent} cannot be written: {error.strerror}.",
-            "Make room, or give yourself the right to write there.",
+            f"Record {mark[:8]} was left as it is: {path.parent} cannot be written: {files.why(error)}.",
+            files.room(error, "Give yourself the right to write there."),
         ) from None
     desk.where.passphrase = desk.where.key = new
 
@@ -91,12 +101,10 @@ def write_sheet(desk: Desk, sheet: str, passphrase: str) -> Path:
         record=desk.about.get("record", ""), path=desk.where.path.absolute(), day=desk.days.today, passphrase=passphrase
     )
     try:
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as made:
-            made.write(text)
+        files.fill(file, text.encode())
     except OSError as error:
         raise RecordUnusable(
-            f"The recovery sheet {file} cannot be written: {error.strerror}.",
-            "The passphrase stands as you typed it: write it down and lock it away.",
+            f"The recovery sheet {file} cannot be written: {files.why(error)}.", "Name another: --sheet FILE"
         ) from None
     return file
 
@@ -106,6 +114,12 @@ def refuse_beside(desk: Desk, sheet: str) -> Path:
     file = Path(sheet).expanduser().resolve()
     if file.parent == desk.where.path.resolve().parent:
         raise BadInput("A recovery sheet does not lie beside the record that it opens.", "Name another folder.")
+    if not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
+        what = "cannot be written to" if file.parent.is_dir() else "is not there"
+        raise BadInput(
+            f"The folder for the recovery sheet {what}: {file.parent}.",
+            "Nothing was changed; name another: --sheet FILE",
+        )
     if file.exists():
         raise BadInput(f"There is a file {file} already.", "It is kept as it is; name another.")
     return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,18 +22,22 @@ def kept() -> Path:
     return folders.home() / NAME
 
 
-def note(desk: Desk, folder: Path) -> Head | None:
-    """Notes the head in the settings folder and in another, unless it stands there already; a file is only added to."""
-    head = journal.head(desk.record, desk.days.today.isoformat())
-    if head:
-        count, looked = seals.looks(desk.record.whole) if journal.may_see_looks(desk.record) else (0, "0" * 64)
-        told = (head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash, str(count), looked)
-        line = "\t".join(told)
-        for file in dict.fromkeys((kept(), folder / NAME)):
-            there = file.read_text(encoding="utf-8") if file.is_file() else ""
-            if not any(each.split("\t")[1:] == line.split("\t")[1:] for each in there.splitlines()):
-                files.write(file, f"{there}{line}\n")
-    return head
+def head_now(desk: Desk) -> Head | None:
+    """The head of the journal today."""
+    return journal.head(desk.record, desk.days.today.isoformat())
+
+
+def as_line(desk: Desk, head: Head) -> str:
+    """A head as it is kept, with who looked."""
+    count, looked = seals.looks(desk.record.whole) if journal.may_see_looks(desk.record) else (0, "0" * 64)
+    return "\t".join((head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash, str(count), looked))
+
+
+def noted(line: str, file: Path) -> bytes:
+    """A file of heads with this one in it: one that stands there is not told again, and none is taken out."""
+    there = files.small(file, files.DOCUMENT).decode("utf-8") if os.path.lexists(file) else ""
+    told = any(each.split("\t")[1:] == line.split("\t")[1:] for each in there.splitlines())
+    return (there if told else f"{there}{line}\n").encode()
 
 
 def heads_to_check(desk: Desk, against: str) -> list[Head]:
@@ -45,10 +50,8 @@ def heads_to_check(desk: Desk, against: str) -> list[Head]:
     hint = "Name a file that 'eh night' kept, or a seal of 64 figures."
     try:
         return list(read(file, desk.about.get("record", "")))
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {file}.", hint) from None
-    except OSError as error:
-        raise NotFound(f"{file} cannot be read: {error.strerror}.", hint) from None
+    except NotFound as unread:
+        raise NotFound(unread.message, hint) from None
     except UnicodeDecodeError:
         raise BadInput(f"{file} is not a file of heads.", hint) from None
 
@@ -61,7 +64,7 @@ def entry_of(desk: Desk, hash: str) -> int:
 
 def read(file: Path, record: str) -> Iterator[Head]:
     """The heads of one record in a file; raises BadInput for a line that is none."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(files.small(file, files.DOCUMENT).decode("utf-8").splitlines(), start=1):
         parts = line.split("\t")
         seal, looked = parts[2:4], parts[4:] or ["0", "0" * 64]  # older lines tell nothing of who looked
         if not all(len(each) == 2 and each[0].isdigit() and HASH.fullmatch(each[1]) for each in (seal, looked)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, RecordUnusable
-from ehcli.keeping import checking, in_use
+from ehcli.keeping import checking, in_use, left
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
 from ehcli.record import copying, schema, sqlite
@@ -76,14 +75,16 @@ def into_file(desk: Desk, to: Path) -> list[copying.Copied]:
     if to.exists():
         raise already(to)
     files.own_folder(to.parent)
-    with files.passing(to, desk.days.now()) as fresh:
+    left.tell_swept(desk, to)
+    with files.passing(to) as fresh:
         found = copied(desk, fresh)
         sqlite.into_one_file(fresh, "")
         try:
-            files.flush(fresh)
-            os.rename(fresh, to)
+            files.settle(fresh, to)
         except OSError as error:
-            raise RecordUnusable(f"{to} cannot be written: {error.strerror}.", "Name another: --to PATH") from None
+            raise RecordUnusable(
+                f"{to} cannot be written: {files.why(error)}.", files.room(error, "Name another: --to PATH")
+            ) from None
     return found
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.errors import BadInput, EhError, NotFound, RecordUnusable
-from ehcli.keeping import backups, copy, in_use, upgrading
-from ehcli.machine import files, folders, safe_place
+from ehcli.errors import BadInput, EhError, NoRoom, NotFound, RecordUnusable
+from ehcli.keeping import backups, copy, in_use, left, upgrading
+from ehcli.machine import files, folders, keys, safe_place
 from ehcli.machine.folders import Place
 from ehcli.machine.server_address import Server
 from ehcli.record import cases, identity, journal
 from ehcli.record.port import Port, count, given_out
+from ehcli.screen import screen
 
 LETTERS = "EFLMNPT"  # the references people have seen; other counters belong to the rows they count
 
@@ -74,17 +75,17 @@ def target(desk: Desk, to: str, *, used: bool) -> Place | None:
 def found(file: str) -> Path:
     """The backup of that path, or of that name in the usual folder."""
     path = Path(file).expanduser()
-    usual = backups.folder() / path.name
+    usual = folders.backups() / path.name
     return usual if not path.exists() and path.name == file and usual.exists() else path
 
 
-def restore(desk: Desk, file: Path, place: Place | None, *, used: bool, another: bool) -> Restored:
+def restore(desk: Desk, file: Path, place: Place | None, *, used: bool, another: bool, key_file: str = "") -> Restored:
     """Brings a backup to a file, that named or a new one beside the record, and checks it there.
 
     Where it is to be used, raises Refused for a role that may not keep the record, and BadInput for a backup of
     another record unless ``another``.
     """
-    restored = bring(desk, file, place if isinstance(place, Path) else new_place(desk))
+    restored = bring(desk, file, place if isinstance(place, Path) else new_place(desk), key_file)
     if used:
         permit(desk, restored, another=another)
     return restored
@@ -100,8 +101,11 @@ def put_to_use(desk: Desk, restored: Restored, place: Place | None) -> InUse:
     return InUse(desk.where.path, kept)
 
 
-def bring(desk: Desk, file: Path, to: Path) -> Restored:
-    """Brings a backup to a new place and checks it there; raises RecordUnusable when it is damaged."""
+def bring(desk: Desk, file: Path, to: Path, key_file: str = "") -> Restored:
+    """Brings a backup to a new place and checks it there; raises RecordUnusable when it is damaged.
+
+    It comes under the passphrase of the record in use, where that is encrypted and can be opened.
+    """
     if not file.is_file():
         raise NotFound(f"There is no backup {file}.", "See what there is: eh restore")
     if to.exists():
@@ -111,31 +115,99 @@ def bring(desk: Desk, file: Path, to: Path) -> Restored:
     manifest = backups.manifest(file)
     safe_place.refuse_unsafe(to)
     files.own_folder(to.parent)
+    left.tell_swept(desk, to)
     try:
-        with files.passing(to, desk.days.now()) as fresh:
+        with files.passing(to) as fresh:
             files.copy(file, fresh)
-            found = faults(desk, fresh, manifest)
-            if found:
-                raise RecordUnusable(
-                    f"{file} is damaged: {found[0].replace(str(fresh), 'the copy')}"
-                    + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
-                    "The record in use was not touched. Take another backup: eh restore",
-                )
+            if manifest and backups.digest(fresh) != manifest.sha256:
+                refuse_damaged(file, ["it is not, byte for byte, the file that its manifest tells of."])
+            under(desk, fresh, key_of(desk, file, fresh, key_file))
+            refuse_damaged(file, [each.replace(str(fresh), "the copy") for each in faults(desk, fresh)])
             restored = report(desk, fresh, manifest)
             os.rename(fresh, to)
     except OSError as error:
         raise RecordUnusable(
-            f"{file} cannot be brought to {to}: {error.strerror}.", "Name another place: --to PATH"
+            f"{file} cannot be brought to {to}: {files.why(error)}.", files.room(error, "Name another place: --to PATH")
         ) from None
     return restored._replace(file=to)
 
 
-def faults(desk: Desk, fresh: Path, manifest: backups.Manifest | None) -> list[str]:
-    """What is wrong with a copy of a backup: against its manifest, and in itself. An older schema is upgraded."""
-    if manifest and backups.digest(fresh) != manifest.sha256:
-        return ["it is not, byte for byte, the file that its manifest tells of."]
+def refuse_damaged(file: Path, found: Sequence[str]) -> None:
+    """Raises RecordUnusable where something was found wrong with a backup."""
+    if found:
+        raise RecordUnusable(
+            f"{file} is damaged: {found[0]}" + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
+            "The record in use was not touched. Take another backup: eh restore",
+        )
+
+
+def key_of(desk: Desk, file: Path, fresh: Path, key_file: str) -> str:
+    """The passphrase that a backup opens with: of the key file that was named, the record's own, or that is typed.
+
+    Raises RecordUnusable where none of them opens it: that is no damage.
+    """
+    if not keys.is_encrypted(fresh):
+        return ""
+    from ehcli.record import cipher
+
+    given = keys.read(key_file) if key_file else passphrase_in_use(desk, file)
+    tried = dict.fromkeys((keys.composed(given), given))
+    if not key_file and not any(cipher.opens(fresh, each) for each in tried) and screen.can_ask(desk.settings.no_input):
+        given = keys.asked("Passphrase that the backup was made under: ")
+        tried = dict.fromkeys((keys.composed(given), given))
+    opening = next((each for each in tried if cipher.opens(fresh, each)), None)
+    if opening is None:
+        raise RecordUnusable(
+            f"The passphrase does not open the backup {file}: it was made under another.",
+            f"Say which file holds that one: eh restore {file.name} --key-file FILE. At a terminal it is asked for.",
+        )
+    return opening
+
+
+def passphrase_in_use(desk: Desk, file: Path) -> str:
+    """The passphrase of the record in use, which most of its backups have too."""
+    return desk.where.passphrase if isinstance(desk.where.place, Path) else keys.passphrase(file)
+
+
+def under(desk: Desk, fresh: Path, key: str) -> None:
+    """Puts a backup's copy under the passphrase of the record in use, where that is known; else it keeps its own."""
+    own = own_key(desk)
+    if own and own != key:
+        from ehcli.record import cipher
+
+        half = files.half_of(fresh)
+        try:
+            files.empty(half)
+            with cipher.copied(fresh, key, half, own):
+                pass
+            os.replace(half, fresh)
+        finally:
+            for each in files.database(half):
+                each.unlink(missing_ok=True)
+        key = own
+    if key:
+        desk.where.passphrase = key  # of the copies from now on: the key of the record in use is known already
+
+
+def own_key(desk: Desk) -> str:
+    """The passphrase of the record in use; empty where it is not encrypted, or cannot be opened."""
+    try:
+        key = desk.where.key
+        if not key:
+            return ""
+        from ehcli.record import cipher
+
+        return key if cipher.opens(desk.where.path, key) else ""
+    except RecordUnusable:
+        return ""
+
+
+def faults(desk: Desk, fresh: Path) -> list[str]:
+    """What is wrong with a copy of a backup. An older schema is upgraded."""
     try:
         upgrading.bring_up(desk.at(fresh))
+    except NoRoom:
+        raise
     except RecordUnusable as damaged:
         return [damaged.message]
     return backups.faults(desk.at(fresh), {})
@@ -193,6 +265,7 @@ def permit(desk: Desk, restored: Restored, *, another: bool) -> None:
         if not restored.unread:  # a record that cannot be read cannot say who may
             desk.who.require("keep")
         refuse_another(desk, restored, another=another)
+        refuse_unread(desk, restored, anyway=another)
     except EhError:
         for file in files.database(restored.file):
             file.unlink(missing_ok=True)
@@ -231,6 +304,16 @@ def refuse_another(desk: Desk, restored: Restored, *, another: bool) -> None:
         raise BadInput(
             f"This is a backup of another record than the one at {desk.where.place}.",
             "Nothing was changed. If that is what you want: --use --yes",
+        )
+
+
+def refuse_unread(desk: Desk, restored: Restored, *, anyway: bool) -> None:
+    """Raises RecordUnusable where a record stands that cannot be read: it cannot say what it gave out last."""
+    place = desk.where.place
+    if restored.unread and not anyway and not (isinstance(place, Path) and not place.exists()):
+        raise RecordUnusable(
+            f"What the record in use gave out is not known, so references may be given out again. {restored.unread}",
+            "Nothing was changed. Mend that first. If it cannot be mended: --use --yes",
         )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
 from ehcli.keeping import backups, checking, mending
-from ehcli.machine import files
+from ehcli.machine import files, folders
 from ehcli.record import SCHEMA, identity, schema_fits
 
 
@@ -46,14 +46,14 @@ def in_words(done: Upgraded) -> Iterator[str]:
 
 def rehearsed(desk: Desk) -> Path:
     """Backs the record up, and upgrades and checks a copy of that; the backup."""
-    taken = backups.take(desk, backups.folder())
+    taken = backups.take(desk, folders.backups())
     if taken.manifest is None:
         raise RecordUnusable(
             f"The record was not upgraded, for it is not whole: {taken.findings[0]}",
             f"Nothing was changed. The copy is kept to mend from: {taken.file}. See what there is: eh restore",
         )
     try:
-        with files.passing(desk.where.beside, desk.days.now()) as fresh:
+        with files.passing(desk.where.beside) as fresh:
             files.copy(taken.file, fresh)
             there = desk.at(fresh)
             bring_up(there)
@@ -61,8 +61,8 @@ def rehearsed(desk: Desk) -> Path:
             found = backups.faults(there, {each: taken.manifest.rows[each] for each in ("fact", "person", "episode")})
     except OSError as error:
         raise RecordUnusable(
-            f"The record was not upgraded: {desk.where.beside.parent} cannot be written: {error.strerror}.",
-            "Nothing was changed.",
+            f"The record was not upgraded: {desk.where.beside.parent} cannot be written: {files.why(error)}.",
+            files.room(error, "Nothing was changed."),
         ) from None
     if found:
         raise RecordUnusable(

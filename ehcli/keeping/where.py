@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
-from ehcli.keeping import backups
+from ehcli.keeping import left
 from ehcli.machine import folders
 
 
-def where(desk: Desk) -> dict[str, str | bool]:
-    """The record and whether there is one, the settings, the letters, the backups, and the council's own files."""
+def where(desk: Desk) -> dict[str, Any]:
+    """The record and whether there is one, the settings, the letters, the backups, and the council's own files.
+
+    Whether the record is encrypted is the server's own affair for one on a server; of one that is, what lies beside
+    it and can be read is told by folder and count.
+    """
     place = desk.where.place
     return {
         "record": str(place.absolute() if isinstance(place, Path) else place),
         "exists": there(desk),
         "settings": str(folders.settings_file()),
         "letters": str(folders.home() / "letters"),
-        "backups": str(backups.folder()),
+        "backups": str(folders.backups()),
         "practice": str(folders.practice_file()),
         "council": str(folders.home() / "council"),
+        "encrypted": left.encrypted(place) if isinstance(place, Path) else None,
+        "plain": [{"folder": folder, "files": count} for folder, count in left.plain(desk).items()],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.episodes.references import read
-from ehcli.errors import NotFound
+from ehcli.machine import files
 from ehcli.machine.hashes import sha256
 from ehcli.paper import proof
 from ehcli.record import office, texts
@@ -31,10 +31,7 @@ def letters(desk: Desk, *, episode: str = "", teams: Sequence[str] = ()) -> list
 
 def verified(desk: Desk, file: Path) -> tuple[dict[str, Any], str]:
     """Whether a letter's file is as it was printed, and of which letter: as a script and as a person is told of it."""
-    try:
-        content = file.expanduser().read_bytes()
-    except OSError as error:
-        raise NotFound(f"{file} cannot be opened: {error.strerror}.", "Name the letter's file.") from None
+    content = files.small(file.expanduser(), files.DOCUMENT)
     ref = texts.letter_of_hash(desk.record, sha256(content))
     claimed = ref or proof.claimed(content, file.name)
     row = next(iter(texts.letters(desk.record, ref=claimed, reader=desk.who.reader)), None) if claimed else None

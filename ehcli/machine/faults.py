@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ehcli import __version__
 from ehcli.errors import EhError, RecordUnusable
-from ehcli.machine import folders
+from ehcli.machine import files, folders
 from ehcli.machine.hashes import sha256
 
 LONGEST_SHOWN = 200  # characters of a file's name in a message
@@ -35,8 +35,8 @@ def out_of_reach(error: OSError) -> EhError:
     """What the computer itself said of a file or folder: a name that is too long, no room, no right to it."""
     name = str(error.filename or "A file or connection")
     return RecordUnusable(
-        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {error.strerror}.",
-        "Check the name, that you may read and write there, and that there is room.",
+        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {files.why(error)}.",
+        files.room(error, "Check the name, that you may read and write there, and that there is room."),
     )
 
 
@@ -44,9 +44,7 @@ def keep(text: str) -> Path | None:
     """Adds a line to the log, with the time; the log's file, or None where it cannot be written."""
     file = folders.home() / "eh.log"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as kept:
-            kept.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}\n")
-    except OSError:
+        files.add_line(file, f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}")
+    except (OSError, RecordUnusable):
         return None
     return file

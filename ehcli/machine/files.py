@@ -1,14 +1,52 @@
-"""Writing files whole: a temporary name, flushed, then renamed; and folders for their owner alone."""
+"""The one home of writing files: whole or not at all, for their owner alone, and never through a planted link."""
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from ehcli.errors import EhError, RecordUnusable
+from ehcli.errors import BadInput, EhError, NoRoom, NotFound, RecordUnusable
+
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+LARGEST = 1 << 20  # bytes of a form, a plan or a key that somebody names; ours: no source says how long one is
+DOCUMENT = 50 << 20  # the same of a Word document, with its pictures
+LONGEST_NAME = 200  # bytes of a record's name: its copies have longer ones, and a disk takes 255
+NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+LEFT = re.compile(r"\..+\.(\d+)\.new(-wal|-shm|-journal)?")
+
+
+def why(error: OSError) -> str:
+    """What the computer said of a file, as the end of a sentence: a full disk is called one."""
+    return "the disk is full" if error.errno in FULL else str(error.strerror or error)
+
+
+def room(error: OSError, else_: str) -> str:
+    """The hint after such a sentence."""
+    return "Make room on that disk, then try again." if error.errno in FULL else else_
+
+
+def no_room(folder: Path) -> NoRoom:
+    """The sentence for a full disk."""
+    return NoRoom(f"The disk that {folder} lies on is full.", "Nothing was written. Make room on it, then try again.")
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk that a folder lies on has no room at all: some libraries only say that writing failed."""
+    try:
+        known = os.statvfs(folder)
+    except (AttributeError, OSError):  # Windows has no such question
+        return False
+    return known.f_bavail * known.f_frsize < 1 << 15
+
+
+# Documents: written beside their place under a random name, then renamed
 
 
 def write(file: Path, text: str) -> None:
@@ -18,17 +56,156 @@ def write(file: Path, text: str) -> None:
 
 def write_bytes(file: Path, content: bytes) -> None:
     """Writes a file whole or not at all."""
-    fresh = file.with_name(f".{file.name}.new")
+    write_all({file: content})
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Writes files that belong together: every one is ready before the first takes its place, or all stay as they were.
+
+    A link in the place of one is replaced, and what it leads to is left alone.
+    """
+    ready: dict[Path, Path] = {}
+    at = Path()
     try:
-        with fresh.open("wb") as made:
-            made.write(content)
-            made.flush()
-            os.fsync(made.fileno())
-        os.replace(fresh, file)
+        for at, content in contents.items():
+            if at.is_dir():
+                raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+            ready[at] = half_of(at)
+            fill(ready[at], content)
+        for at, half in ready.items():
+            os.replace(half, at)
     except OSError as error:
         raise RecordUnusable(
-            f"{file} cannot be written: {error.strerror}.", "Close it if it is open, or name another folder."
+            f"{at} cannot be written: {why(error)}.",
+            room(error, "Close it if it is open, or name another folder."),
         ) from None
+    finally:
+        for half in ready.values():
+            half.unlink(missing_ok=True)
+
+
+def put(file: Path, content: bytes) -> None:
+    """Saves a document whole: half of one is never found, and one that Word holds open is left as it is."""
+    half = half_of(file)
+    try:
+        try:
+            fill(half, content)
+        except OSError as error:
+            raise EhError(
+                f"The letter cannot be saved in {file.parent}: {why(error)}.",
+                room(error, "Choose a folder you can write to."),
+            ) from None
+        os.replace(half, file)
+    except PermissionError:
+        raise EhError(
+            f"{file.name} cannot be replaced, because it is open.", "Close the letter in Word, then try again."
+        ) from None
+    except OSError as error:
+        raise EhError(f"{file.name} cannot be saved: {why(error)}.") from None
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def half_of(file: Path) -> Path:
+    """A name beside a file that nobody can foresee, and that names nobody."""
+    return file.with_name(f".eh-{os.urandom(8).hex()}.{os.getpid()}.new")
+
+
+def fill(file: Path, content: bytes) -> None:
+    """Makes a new file with this in it, and sees it onto the disk itself; raises OSError."""
+    with os.fdopen(os.open(file, NEW, 0o600), "wb") as made:
+        made.write(content)
+        made.flush()
+        os.fsync(made.fileno())
+
+
+def empty(file: Path) -> None:
+    """Makes a new empty file for its owner alone; raises FileExistsError where anything stands, a link too."""
+    os.close(os.open(file, NEW, 0o600))
+
+
+def add_line(file: Path, text: str) -> None:
+    """Adds a line to a log of our own; raises OSError where it is a link or cannot be written."""
+    own_folder(file.parent)
+    flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(file, flags, 0o600), "a", encoding="utf-8") as log:
+        log.write(f"{text}\n")
+
+
+@contextmanager
+def passing_text(text: str) -> Iterator[Path]:
+    """A text in a file of its own for another program to change, taken away afterwards."""
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix="eh-note-", suffix=".txt")
+    file = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as made:
+            made.write(text)
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def own_folder(folder: Path) -> None:
+    """Makes a folder, and those above it, that only its owner can look into; one that stands is left as it is."""
+    try:
+        for each in reversed((folder, *folder.parents)):
+            if not each.is_dir():
+                with suppress(FileExistsError):  # somebody made it a moment before
+                    os.mkdir(each, 0o700)
+        if not folder.is_dir():
+            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    except OSError as error:
+        raise RecordUnusable(f"{folder} cannot be made: {why(error)}.", room(error, "Name another folder.")) from None
+
+
+def out_folder(folder: Path) -> None:
+    """Makes the folder that --out names, for its owner alone; raises EhError that says to name another."""
+    try:
+        own_folder(folder)
+    except RecordUnusable as refused:
+        raise EhError(refused.message, "Name another folder: --out DIR") from None
+
+
+def open_in_word(file: Path) -> bool:
+    """Whether Word's mark of an open document lies beside the file: its name with ~$ before it, or in two places."""
+    return any(file.with_name(name).exists() for name in (f"~${file.name}", f"~${file.name[2:]}"))
+
+
+# What somebody names for reading
+
+
+def small(file: Path, most: int = LARGEST) -> bytes:
+    """What a file holds that somebody made by hand; raises NotFound, and BadInput for what can be no such file.
+
+    A device, a pipe or a folder is never read, and nothing waits for whoever would write to it.
+    """
+    try:
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as opened:
+            known = os.fstat(handle)
+            if not stat.S_ISREG(known.st_mode):
+                raise unread(file, f"it is {kind_of(known.st_mode)}")
+            content = opened.read(most + 1)
+    except OSError as error:
+        raise unread(file, "it is a folder" if isinstance(error, IsADirectoryError) else why(error)) from None
+    except ValueError:  # a name that no file can have
+        raise unread(file, "no file has such a name") from None
+    if len(content) > most:
+        raise BadInput(f"{file} is too long: more than {most >> 20} MB.", "Name the file that is meant.")
+    return content
+
+
+def unread(file: Path, because: str) -> NotFound:
+    return NotFound(f"{file} cannot be read: {because}.", "Check the name, and that you may read it.")
+
+
+def kind_of(mode: int) -> str:
+    return "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device"
+
+
+# Databases
 
 
 def flush(file: Path) -> None:
@@ -37,36 +214,34 @@ def flush(file: Path) -> None:
         os.fsync(opened.fileno())
 
 
-def own_folder(folder: Path) -> None:
-    """Makes a folder that only its owner can look into; one that stands already is left as it is."""
-    try:
-        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise RecordUnusable(f"{folder} cannot be made: {error.strerror}.", "Name another folder.") from None
-
-
 def copy(file: Path, to: Path) -> None:
     """Copies a database's file for its owner alone, with what was not put away into it yet."""
     import shutil
 
     for source, copied in zip(database(file)[:2], database(to)[:2], strict=True):
         if source.exists():
-            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
-            with source.open("rb") as opened, os.fdopen(os.open(copied, flags, 0o600), "wb") as made:
+            with source.open("rb") as opened, os.fdopen(os.open(copied, NEW, 0o600), "wb") as made:
                 shutil.copyfileobj(opened, made, 1 << 20)
                 made.flush()
                 os.fsync(made.fileno())
 
 
-@contextmanager
-def passing(name: Path, now: str) -> Iterator[Path]:
-    """A place for a database that is wanted for a while, taken away afterwards; what a killed one left goes as well."""
-    from glob import escape
+def settle(fresh: Path, to: Path) -> None:
+    """Gives a database that is whole its name; raises OSError, FileExistsError where something has that name."""
+    flush(fresh)
+    try:
+        os.link(fresh, to)
+    except FileExistsError:
+        raise
+    except OSError:  # not every disk can give a file two names
+        if os.path.lexists(to):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(to)) from None
+        os.rename(fresh, to)
 
-    an_hour_ago = datetime.fromisoformat(now).timestamp() - 3600
-    for left in name.parent.glob(f".{escape(name.name)}.*.new*"):
-        if left.stat().st_mtime < an_hour_ago:
-            left.unlink(missing_ok=True)
+
+@contextmanager
+def passing(name: Path) -> Iterator[Path]:
+    """A place for a database that is wanted for a while, taken away afterwards."""
     fresh = name.with_name(f".{name.name}.{os.getpid()}.new")
     try:
         yield fresh
@@ -75,39 +250,39 @@ def passing(name: Path, now: str) -> Iterator[Path]:
             left.unlink(missing_ok=True)
 
 
+def sweep(folder: Path, now: str, like: str) -> list[Path]:
+    """Takes away what commands that were killed left half made in a folder; what was taken away."""
+    gone = [left for left in half_made(folder, like) if is_dead(left, now)]
+    for left in gone:
+        left.unlink(missing_ok=True)
+    return gone
+
+
+def half_made(folder: Path, like: str) -> list[Path]:
+    """What lies half made in a folder, by commands that run or were killed."""
+    try:
+        return sorted(left for left in folder.glob(like) if LEFT.fullmatch(left.name) and not left.is_dir())
+    except OSError:
+        return []
+
+
+def is_dead(left: Path, now: str) -> bool:
+    """Whether whoever made a half-made file is certainly gone: no such process, or it is an hour old."""
+    found = LEFT.fullmatch(left.name)
+    number = int(found[1]) if found else 0
+    if sys.platform != "win32" and 0 < number < 1 << 31:
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            pass
+    try:
+        return left.stat().st_mtime < datetime.fromisoformat(now).timestamp() - 3600
+    except OSError:
+        return False
+
+
 def database(file: Path) -> list[Path]:
     """A database's file with those that it keeps beside it."""
     return [file.with_name(file.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
-
-
-def put(file: Path, content: bytes) -> None:
-    """Saves a document whole: half of one is never found, and one that Word holds open is left as it is."""
-    import tempfile
-
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".letter-", suffix=".part")
-    except OSError as error:
-        raise EhError(
-            f"The letter cannot be saved in {file.parent}: {error.strerror}.",
-            "Choose a folder you can write to.",
-        ) from None
-    half = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as made:
-            made.write(content)
-            made.flush()
-            os.fsync(made.fileno())
-        os.replace(half, file)
-    except PermissionError:
-        raise EhError(
-            f"{file.name} cannot be replaced, because it is open.", "Close the letter in Word, then try again."
-        ) from None
-    except OSError as error:
-        raise EhError(f"{file.name} cannot be saved: {error.strerror}.") from None
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def open_in_word(file: Path) -> bool:
-    """Whether Word's mark of an open document lies beside the file: its name with ~$ before it, or in two places."""
-    return any(file.with_name(name).exists() for name in (f"~${file.name}", f"~${file.name[2:]}"))

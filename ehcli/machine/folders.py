@@ -68,6 +68,11 @@ def place(text: str) -> Place:
     return Path(text).expanduser()
 
 
+def backups() -> Path:
+    """Where backups go when no other folder is named."""
+    return home() / "backups"
+
+
 def practice_file() -> Path:
     """The practice record that 'eh demo' makes: never the main record."""
     return home() / "practice" / "practice.db"

@@ -10,8 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from ehcli.errors import BadInput, RecordUnusable
-from ehcli.machine import folders
+from ehcli.errors import BadInput, NotFound, RecordUnusable
+from ehcli.machine import files, folders
 
 SERVICE = "eh"
 SHORTEST = 12  # our default: no source says how long
@@ -34,6 +34,15 @@ def is_encrypted(path: Path) -> bool:
     except OSError:
         return False  # told by whoever opens it
     return _KNOWN.get(same, False)
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is a database that anybody can read who has it; for one that eh has not open."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN)) == PLAIN
+    except OSError:
+        return False
 
 
 _KNOWN: dict[tuple[int, int], bool] = {}
@@ -64,26 +73,42 @@ def key_file() -> str:
 
 
 def read(file: str) -> str:
-    """The passphrase in a key file: its one line."""
+    """The passphrase in a key file: its one line. Raises RecordUnusable for a file that others can read."""
+    path = Path(file).expanduser()
     try:
-        text = Path(file).expanduser().read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
+        if sys.platform != "win32" and path.stat().st_mode & 0o077:
+            raise RecordUnusable(
+                f"Other people on this computer can read the key file {file}.",
+                f"Make it yours alone: chmod 600 '{path}'",
+            )
+        text = files.small(path).decode("utf-8-sig").rstrip("\r\n")
+    except (OSError, NotFound, UnicodeDecodeError):
         raise RecordUnusable(
             f"The key file {file} cannot be read.", "Put it back, or name another: EH_KEY_FILE=FILE"
         ) from None
-    if not text:
-        raise RecordUnusable(f"The key file {file} is empty.", "It holds the passphrase on its one line.")
+    if not text or len(text.splitlines()) > 1:
+        what = "has more than one line" if text else "is empty"
+        raise RecordUnusable(f"The key file {file} {what}.", "It holds the passphrase on its one line.")
     return text
+
+
+def composed(text: str) -> str:
+    """A passphrase with its letters as most computers type them: an accent is written in two ways."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
 
 
 def fresh(file: str = "") -> str:
     """A new passphrase: of a key file, else typed twice; raises BadInput for one that is too short or mistyped."""
     told = file or key_file()
     if told:
-        text = read(told)
+        text = composed(read(told))
     elif sys.stdin is not None and sys.stdin.isatty():
-        text = asked("New passphrase: ")
-        if text != asked("The same again: "):
+        text = composed(asked("New passphrase: "))
+        if text != composed(asked("The same again: ")):
             raise BadInput("The two are not the same.", "Nothing was changed; try again.")
     else:
         raise BadInput("There is nobody to ask for a passphrase.", "Put it in a file: EH_KEY_FILE=FILE")

@@ -114,8 +114,7 @@ def again(desk: Desk, weekly: cog.Weekly, out: str) -> dict[str, Any]:
 
 def put(made: Ready, folder: Path) -> dict[str, Any]:
     """Writes the files; what scripts are told of them."""
-    for name, content in (*made.calendars.values(), *made.drafts.values()):
-        files.write_bytes(folder / name, content)
+    files.write_all({folder / name: content for name, content in (*made.calendars.values(), *made.drafts.values())})
     return {
         "calendars": {who: str(folder / name) for who, (name, _) in made.calendars.items()},
         "drafts": {who: str(folder / name) for who, (name, _) in made.drafts.items()},

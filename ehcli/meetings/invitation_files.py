@@ -44,10 +44,7 @@ class Ready(NamedTuple):
 def folder(out: str) -> Path:
     """The folder for invitations, made if it is not there."""
     chosen = Path(out).expanduser() if out else folders.home() / "invitations"
-    try:
-        chosen.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EhError(f"{chosen} cannot be made: {error.strerror}.", "Name another folder: --out DIR") from None
+    files.out_folder(chosen)
     return chosen
 
 
@@ -136,10 +133,10 @@ def put(made: Ready, folder: Path) -> dict[str, Any]:
     calendar, text = folder / f"{made.meeting}.ics", folder / f"{made.meeting}.txt"
     drafts = {who: folder / f"{made.meeting}-{safe_name(who)}.eml" for who in made.drafts}
     try:
-        files.write_bytes(calendar, made.calendar)
-        files.write(text, made.text)
-        for who, file in drafts.items():
-            files.write_bytes(file, made.drafts[who])
+        files.write_all(
+            {calendar: made.calendar, text: made.text.encode()}
+            | {file: made.drafts[who] for who, file in drafts.items()}
+        )
     except EhError as problem:
         problem.hint = f"It is recorded. Write the files again with: eh taf invitations {made.meeting} --out DIR"
         raise

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.machine import files
 from ehcli.meetings import tafs
 from ehcli.meetings.guests import guest, guests
 from ehcli.packs import toml
@@ -137,9 +138,9 @@ def from_file(file: Path) -> tuple[list[Wanted], list[Agreed], set[str]]:
     """What a filled-in form says: texts, actions, and the headings it calls the team's own."""
     if file.suffix.casefold() == ".json":
         try:
-            told = json.loads(file.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise NotFound(f"{file} cannot be read: {error.strerror}.", "Check the name.") from None
+            told = json.loads(files.small(file))
+        except RecursionError:
+            raise BadInput(f"{file.name} nests too deep to be read.", "See: eh taf plan M-... --form") from None
         except ValueError as error:
             raise BadInput(f"{file.name} is not readable JSON: {error}.", "Mend that and try again.") from None
     else:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import holidays
 
+from ehcli.machine import files
 from ehcli.machine.folders import SHIPPED
 from ehcli.packs.calendar import FILE
 
@@ -25,4 +26,4 @@ def lines() -> list[str]:
 
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SHIPPED / "data" / FILE
-    target.write_text("\n".join(lines()) + "\n", encoding="utf-8")
+    files.write(target, "\n".join(lines()) + "\n")

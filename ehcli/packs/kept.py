@@ -18,7 +18,8 @@ from typing import Any
 from zlib import crc32
 
 from ehcli import __version__
-from ehcli.machine import folders
+from ehcli.errors import RecordUnusable
+from ehcli.machine import files, folders
 from ehcli.machine.hashes import sha256
 from ehcli.procedures import citation, duty, within
 from ehcli.procedures import procedure as whole
@@ -74,8 +75,8 @@ def program() -> str:
     """The code that reads packs, as the files of this eh stand; empty where they cannot be looked at."""
     here = Path(__file__).parents[1]
     with suppress(OSError):
-        files = [each.stat() for folder in READ_BY for each in os.scandir(here / folder) if each.name.endswith(".py")]
-        return f"{sum(each.st_size for each in files)} {max(each.st_mtime_ns for each in files)}"
+        code = [each.stat() for folder in READ_BY for each in os.scandir(here / folder) if each.name.endswith(".py")]
+        return f"{sum(each.st_size for each in code)} {max(each.st_mtime_ns for each in code)}"
     return ""
 
 
@@ -113,20 +114,12 @@ def keep(path: Path, content: bytes, below: Below, procedure: Procedure) -> None
     """Keeps what was read, where there is a folder of eh to keep it in and it can be told as JSON."""
     if not folders.home().is_dir():
         return
-    import tempfile
-
     file = place(path)
-    with suppress(OSError, TypeError):
+    with suppress(OSError, RecordUnusable, TypeError):
         told = {"below": below, "parts": packed(procedure._replace(kept={}))}
         body = b"\n".join(json.dumps(each, **IN_SHORT).encode() for each in (told, packed(procedure.kept)))
-        file.parent.mkdir(mode=0o700, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".new")  # for its owner alone
-        try:
-            with os.fdopen(handle, "wb") as made:
-                made.write(f"{FORM} {mark(content)} {crc32(body)}\n".encode() + body)
-            os.replace(fresh, file)
-        except OSError:
-            Path(fresh).unlink(missing_ok=True)
+        files.own_folder(file.parent)
+        files.write_bytes(file, f"{FORM} {mark(content)} {crc32(body)}\n".encode() + body)
 
 
 class ToBeRead(Mapping[str, tuple[whole.Named, ...]]):

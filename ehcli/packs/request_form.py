@@ -12,7 +12,8 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.errors import BadInput, nearest
+from ehcli.machine import files
 from ehcli.packs import toml
 
 
@@ -172,9 +173,9 @@ def _content(path: Path) -> dict[str, Any]:
     """What a form holds, JSON or TOML."""
     if path.suffix.casefold() == ".json":
         try:
-            content = json.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise NotFound(f"{path} cannot be read: {error.strerror}.", "Check the name.") from None
+            content = json.loads(files.small(path).decode("utf-8-sig"))
+        except RecursionError:
+            raise BadInput(f"{path.name} nests too deep to be read.", "A blank one: eh open-episode --form") from None
         except ValueError as error:
             raise BadInput(
                 f"{path.name} is not readable JSON: {error}.",

@@ -20,11 +20,6 @@ def write(name: str, today: date) -> Path:
         )
     text = folders.found("data", "new_procedure.toml").read_text(encoding="utf-8")
     text = text.replace("NAME", name).replace("2020-01-01", f"{today.year}-01-01")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(
-            f"{folder} cannot be made: {error.strerror}.", "Look at the folder of eh: eh record where"
-        ) from None
+    files.own_folder(folder)
     files.write(file, text)
     return file

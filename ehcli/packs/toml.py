@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ehcli.errors import NotFound
-from ehcli.machine import folders
+from ehcli.machine import files, folders
 from ehcli.packs.refusal import BadPack, refusal
 
 
@@ -19,12 +19,12 @@ def told(path: Path) -> bytes:
     """What a file holds, or every file of a pack that is a folder; raises NotFound when it cannot be read."""
     try:
         if (path / folders.HEAD_OF_PACK).is_file():
-            return b"".join(b"%s\n%s" % (each.name.encode(), each.read_bytes()) for each in folders.files_of_pack(path))
-        return path.read_bytes()
+            return b"".join(b"%s\n%s" % (each.name.encode(), files.small(each)) for each in folders.files_of_pack(path))
     except OSError as error:
         raise NotFound(
-            f"{path} cannot be read: {error.strerror}.", "Check the name and that you may read it."
+            f"{path} cannot be read: {files.why(error)}.", "Check the name and that you may read it."
         ) from None
+    return files.small(path)
 
 
 def parsed(path: Path, content: bytes) -> dict[str, Any]:
@@ -35,6 +35,8 @@ def parsed(path: Path, content: bytes) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadPack(f"{path.name} is not a readable TOML file: {error}.", "Mend that line and try again.") from None
+    except RecursionError:
+        raise BadPack(f"{path.name} nests too deep to be read.", "Write each thing in a table of its own.") from None
 
 
 def pack(path: Path, content: bytes) -> dict[str, Any]:

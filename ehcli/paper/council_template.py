@@ -21,6 +21,7 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError
 
 from ehcli.errors import BadInput
+from ehcli.machine import files
 from ehcli.paper import letterhead
 from ehcli.paper.pages import Block, Paragraph, Run
 from ehcli.paper.templates import OWN, parsed, sandbox
@@ -81,10 +82,7 @@ def _shown(value: object) -> str:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"The template {path} cannot be opened: {error.strerror}.") from None
+    return files.small(path, files.DOCUMENT)
 
 
 def _opened(path: Path, content: bytes) -> Any:

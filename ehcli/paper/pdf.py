@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ehcli.errors import EhError
+from ehcli.machine import files
 
 PATIENCE = 120  # seconds
 MADE = re.compile(rb"(/CreationDate ?\(D:)[0-9]{14}")
@@ -28,7 +29,7 @@ def converted(document: bytes) -> bytes:
     program = _program()
     with tempfile.TemporaryDirectory(prefix="eh-pdf-") as name:
         folder = Path(name)
-        (folder / "letter.docx").write_bytes(document)
+        files.write_bytes(folder / "letter.docx", document)
         told = [program, f"-env:UserInstallation={Path(_profile().name).as_uri()}", "--headless", "--norestore"]
         try:
             subprocess.run(

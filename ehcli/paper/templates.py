@@ -26,6 +26,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from ehcli.errors import BadInput, NotFound, nearest
+from ehcli.machine.files import small
 from ehcli.machine.hashes import sha256
 from ehcli.paper.markup import Held, blocks, clean
 from ehcli.paper.pages import Block, Letter, Passage
@@ -288,20 +289,18 @@ def _whole(name: str, folders: Iterable[Path]) -> Path | None:
 
 def _text(path: Path) -> str:
     try:
-        return clean(path.read_text(encoding="utf-8-sig"))
+        return clean(small(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise BadInput(
             f"{path}, line {line}: a character cannot be read.", "Save the template as UTF-8 text."
         ) from None
-    except OSError as error:
-        raise BadInput(f"{path} cannot be opened: {error.strerror}.") from None
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         what = "the front matter" if path.suffix.casefold() == ".md" else "it"
         raise BadInput(f"{path}: {what} is not TOML. {error}") from None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import RecordUnusable
+from ehcli.keeping import left
 from ehcli.lists.tasks import items
 from ehcli.machine import files
 from ehcli.practice.cast import cast
@@ -28,13 +29,10 @@ def make(desk: Desk, path: Path, *, families: int, seed: int) -> None:
     Raises RecordUnusable when what stands there is not a practice record.
     """
     refuse_another(path)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
+    left.tell_swept(desk, path)
+    with files.passing(path) as fresh:
         Telling(desk, fresh, cast(desk, book(DEEDS), families, seed), seed).tell()
         put_in_place(fresh, path)
-    finally:
-        for leftover in files.database(fresh):
-            leftover.unlink(missing_ok=True)
     introduce(desk, path)
 
 
@@ -63,7 +61,7 @@ def put_in_place(fresh: Path, path: Path) -> None:
         os.replace(fresh, path)
     except OSError as error:
         raise RecordUnusable(
-            f"The practice record at {path} cannot be replaced: {error.strerror}.", "Close whatever uses it."
+            f"The practice record at {path} cannot be replaced: {files.why(error)}.", "Close whatever uses it."
         ) from None
 
 

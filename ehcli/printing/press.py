@@ -199,7 +199,7 @@ class Press:
                 "was changed since.",
                 "Print a letter with today's, and a reference of its own: --afresh",
             )
-        file.parent.mkdir(parents=True, exist_ok=True)
+        files.own_folder(file.parent)
         self.put(content, file)
         return file
 
@@ -346,10 +346,7 @@ class Press:
             files.own_folder(own)
             return own
         made = Path(self.out).expanduser().absolute() if self.out else folders.home() / "letters"
-        try:
-            made.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise EhError(f"{made} cannot be made: {error.strerror}.", "Name another folder: --out DIR") from None
+        files.out_folder(made)
         return made
 
 

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from ehcli.errors import RecordUnusable
+from ehcli.record import port
 
 try:
     from sqlcipher3 import dbapi2
@@ -34,6 +35,20 @@ def connect(path: Path, key: str) -> Any:
     return made
 
 
+def opens(path: Path, key: str) -> bool:
+    """Whether a passphrase opens a file; raises RecordUnusable where the file cannot be looked at."""
+    connection = connect(path, key)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.Error as error:
+        if "not a database" in str(error):
+            return False
+        raise RecordUnusable(f"{path} cannot be read: {port.said(error)}.", "Nothing was changed.") from None
+    finally:
+        connection.close()
+    return True
+
+
 def quoted(text: str) -> str:
     """Text as SQL holds it; a PRAGMA takes no bound values."""
     return "'" + text.replace("'", "''") + "'"
@@ -47,11 +62,13 @@ def copied(path: Path, key: str, to: Path, new: str) -> Iterator[Any]:
         connection.isolation_level = None
         for statement in ("PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=DELETE", "BEGIN IMMEDIATE", "COMMIT"):
             connection.execute(statement)
-        connection.execute(f"ATTACH DATABASE ? AS fresh KEY {quoted(new)}", (str(to),))
+        connection.execute(f"ATTACH DATABASE ? AS fresh KEY {quoted(new)}", (str(to.absolute()),))
         connection.execute("SELECT sqlcipher_export('fresh')")
         connection.execute("DETACH DATABASE fresh")
         yield connection
     except dbapi2.Error as error:
+        if full := port.no_room(to, error):
+            raise full from None
         said = str(error).splitlines()[0]
         raise RecordUnusable(
             f"The record at {path} is busy." if "locked" in said else f"The record at {path} cannot be copied: {said}.",

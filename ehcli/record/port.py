@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from ehcli.errors import NoRoom
+from ehcli.machine import files
 from ehcli.record import schema_fits
 from ehcli.record.versioned import known_by
 from ehcli.screen import screen
@@ -77,6 +80,17 @@ def said(error: BaseException | None) -> str:
     """What a database said, without the value that it could not read: that may be a name."""
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     return "a text in it is damaged" if "decode" in text else text
+
+
+def no_room(path: Path, error: BaseException | None) -> NoRoom | None:
+    """The sentence for a disk that is full; none where sqlite said something else."""
+    said = str(error)
+    if "disk is full" in said or (any(each in said for each in UNCLEAR) and files.is_full(path.parent)):
+        return files.no_room(path.parent)
+    return None
+
+
+UNCLEAR = ("disk I/O error", "unable to open database file", "attempt to write a readonly database")
 
 
 def among(column: str, values: Sequence[str]) -> tuple[str, list[str]]:

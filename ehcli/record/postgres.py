@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Self
 
-from ehcli.errors import EhError, ForReading, RecordUnusable, Refused
+from ehcli.errors import EhError, ForReading, NoRoom, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
 from ehcli.record.remembering import Asked, Remembered, Row
@@ -120,6 +120,8 @@ def refusal(error: BaseException | None, server: Server, holder: str = "") -> Eh
         return RecordUnusable(f"There is no record at {server}.", f"Make one with: eh init --db {server}")
     if state == "42501":
         return Refused(f"Your role on the database may not do this: {said}.", "See: eh record roles")
+    if state == "53100":
+        return NoRoom(f"The disk of the server at {server} is full.", "Nothing was written. Make room there first.")
     if state.startswith("22"):
         return EhError(f"The record refused a value that does not fit ({state}).", "Nothing was written.")
     if state.startswith("23"):

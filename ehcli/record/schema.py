@@ -58,11 +58,20 @@ def embedded(path: Path, key: str = "") -> Engine:
     return made
 
 
-def create(server: Server, told: dict[str, str]) -> None:
-    """Makes a new record on a server by running every migration; raises RecordUnusable where one stands already."""
-    with schema_made(server) as connection:
+@contextmanager
+def founded(server: Server, told: dict[str, str], clock: Callable[[], str] | None) -> Iterator[Writer]:
+    """A writer to a new record on a server, for its first entry; raises RecordUnusable where one stands already.
+
+    The migrations and the entry are one transaction, which the writer keeps; or nothing of it is there. Tables that an
+    earlier eh made without an entry are taken away: nobody could enter that record.
+    """
+    with in_one(server) as connection:
+        refuse_another(connection, server)
+        migrate(connection)
         table = tables.whole().tables["about"]
         connection.execute(insert(table), [{"key": k, "value": v} for k, v in fresh.begins_with(told).items()])
+        with going_on(Writer(server, clock), connection) as writer:
+            yield writer
 
 
 @contextmanager
@@ -92,24 +101,37 @@ def upgraded(place: Place, clock: Callable[[], str] | None, key: str = "") -> It
 
     All of it is one transaction, which the writer keeps; or nothing of it is.
     """
+    with in_one(place, key) as connection:
+        migrate(connection)  # first: what a writer sends to a server is not answered at once
+        with going_on(Writer(place, clock, key=key, any_schema=True), connection) as writer:
+            writer.set_about("schema", SCHEMA)
+            yield writer
+
+
+@contextmanager
+def in_one(place: Place, key: str = "") -> Iterator[Connection]:
+    """A connection for one transaction, which somebody else keeps."""
     made = engine(place, key)
     try:
         with plainly(place), made.connect() as connection:
             transaction = connection.begin()
             try:
-                migrate(connection)  # first: what a writer sends to a server is not answered at once
-                writer = Writer(place, clock, key=key, any_schema=True)
-                writer.go_on_with(connection.connection.dbapi_connection)
-                try:
-                    writer.set_about("schema", SCHEMA)
-                    yield writer
-                finally:
-                    writer.leave()
+                yield connection
             finally:
                 with suppress(DBAPIError):  # the writer has let go of the connection, with whatever it did not keep
                     transaction.rollback()
     finally:
         made.dispose()
+
+
+@contextmanager
+def going_on(writer: Writer, connection: Connection) -> Iterator[Writer]:
+    """A writer within the transaction that was begun on this connection."""
+    writer.go_on_with(connection.connection.dbapi_connection)
+    try:
+        yield writer
+    finally:
+        writer.leave()
 
 
 def migrate(connection: Connection, schema: str = SCHEMA) -> None:
@@ -130,8 +152,12 @@ def refuse_another(connection: Connection, server: Server) -> None:
             f"The schema that {server} names is not there.", "Make it first: CREATE SCHEMA; or leave it out."
         )
     names = [*tables.whole().tables, "alembic_version"]
-    if any(connection.exec_driver_sql("SELECT to_regclass(%s)", (name,)).scalar() for name in names):
+    there = [name for name in names if connection.exec_driver_sql("SELECT to_regclass(%s)", (name,)).scalar()]
+    if not there:
+        return
+    if "entry" not in there or connection.exec_driver_sql("SELECT count(*) FROM entry").scalar():
         raise fresh.already(server)
+    take_away(connection)  # whoever made them was cut off before the first entry
 
 
 def unmake(place: Place) -> None:
@@ -142,19 +168,24 @@ def unmake(place: Place) -> None:
     made = engine(place)
     try:
         with plainly(place), made.begin() as connection:
-            for view in VIEWS:
-                connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
-            tables.whole().drop_all(connection)
-            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-            guards = connection.exec_driver_sql(
-                "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
-                " AND prorettype = 'trigger'::regtype"
-                " AND proname ~ '(_no_(update|delete|truncate)|^signed_in|^may_decide|^may_undo)$'"
-            )
-            for (name,) in guards.all():
-                connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
+            take_away(connection)
     finally:
         made.dispose()
+
+
+def take_away(connection: Connection) -> None:
+    """Takes away the tables, views and guards of a record on a server."""
+    for view in VIEWS:
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view}")
+    tables.whole().drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    guards = connection.exec_driver_sql(
+        "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema())"
+        " AND prorettype = 'trigger'::regtype"
+        " AND proname ~ '(_no_(update|delete|truncate)|^signed_in|^may_decide|^may_undo)$'"
+    )
+    for (name,) in guards.all():
+        connection.exec_driver_sql(f'DROP FUNCTION "{name}"()')
 
 
 @contextmanager

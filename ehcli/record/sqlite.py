@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from types import ModuleType
 from typing import Any, Self
 
 from ehcli.errors import EhError, RecordUnusable
+from ehcli.machine import files
 from ehcli.record import port
 from ehcli.record.versioned import without_views
 
@@ -56,6 +56,8 @@ def made_to_write(connection: Any) -> None:
 
 def not_written(path: Path, error: BaseException | None) -> EhError:
     """The sentence for what sqlite said to a writer; never a value from the record."""
+    if full := port.no_room(path, error):
+        return full
     said = port.said(error)
     if type(error).__name__ == "IntegrityError":  # the standard library's, or the cipher's
         return EhError(f"The record refused a row: {said}.", "Nothing was written.")
@@ -223,7 +225,7 @@ class Record:
 
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment, while others may write: the rows of each table then."""
-        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        files.empty(to)
         made = connect(to, self.key)
         try:
             self.connection.execute("BEGIN")  # one moment for the count and the copy
@@ -232,7 +234,7 @@ class Record:
             self.connection.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         except self.driver.Error as error:
-            raise self.unusable(error) from None
+            raise port.no_room(to, error) or self.unusable(error) from None
         finally:
             self.connection.rollback()
             made.close()
@@ -240,6 +242,8 @@ class Record:
 
     def unusable(self, error: Exception) -> RecordUnusable:
         """The sentence for what sqlite found; never a value from the record."""
+        if full := port.no_room(self.path, error):
+            return full
         if "locked" in str(error) or "busy" in str(error):
             return RecordUnusable(f"The record at {self.path} is busy.", "Somebody is writing; try again in a moment.")
         if self.key and "not a database" in str(error):

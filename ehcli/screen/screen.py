@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO, TypeVar
 
-from ehcli.errors import EhError
+from ehcli.errors import BadInput, EhError
 from ehcli.screen import indented
 
 Item = TypeVar("Item")
@@ -24,6 +24,7 @@ CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
 HARMLESS = {code: f"\\x{code:02x}" for code in CONTROLS if chr(code) not in "\n\t"}
 HARMLESS |= {code: f"\\u{code:04x}" for code in TURNING}
 IN_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *TURNING)}  # JSON escapes the first 32 itself
+MOST_PIPED = 10_000_000  # letters that standard input may hold; ours
 FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
@@ -225,6 +226,14 @@ def ask(question: str, default: str = "") -> str:
     if not line:
         raise EOFError
     return line.strip() or default
+
+
+def piped() -> str:
+    """What standard input holds; raises BadInput where it does not end."""
+    text = sys.stdin.read(MOST_PIPED + 1)
+    if len(text) > MOST_PIPED:
+        raise BadInput("Standard input is too long: it holds more than 10 million letters.", "Give it a shorter text.")
+    return text
 
 
 def agrees(question: str) -> bool:

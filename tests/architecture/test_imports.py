@@ -95,3 +95,26 @@ def test_no_folder_or_module_is_called_what_it_does_not_say() -> None:
     """Style, naming 6: no utils, helpers, common, base, manager, service, handler, data modules."""
     vague = {"utils", "util", "helpers", "common", "base", "manager", "service", "handler", "handlers", "data", "misc"}
     assert sorted(set(".".join(modules()).split(".")) & vague) == []
+
+
+MAKING = {"mkdir", "touch", "write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "symlink_to", "chmod"}
+WRITES = re.compile(r"[wax+]")
+# Libraries' own functions of these names, and a folder that is closed to others.
+NO_FILE = {"files.write_bytes", "os.chmod", "formatter.write_text"}
+ASIDE = {"machine.files", "record.migrations.env"}
+
+
+def test_files_are_written_at_one_home_alone() -> None:
+    """There, nothing is written through a planted link, by half, or for others to read."""
+    found = []
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if name in ASIDE or not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
+            last = called.rpartition(".")[2]
+            modes = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)] if last == "open" else []
+            opens = called == "os.open" or any(isinstance(each, str) and WRITES.fullmatch(each[:1]) for each in modes)
+            if (last in MAKING and called not in NO_FILE) or opens:
+                found.append(f"{name}: {ast.unparse(node)}")
+    assert found == []

@@ -90,7 +90,7 @@ def test_a_record_that_is_not_whole_makes_no_backup_and_drops_none(allocated):
     assert {path: path.read_bytes() for path in good} == good
     assert len(backups(eh)) == 1
     assert len(list((eh.home / "backups").glob("*.failed"))) == 1, "the copy is kept to mend from"
-    told = eh("night", "--out", str(eh.home / "n"), code=1)
+    told = eh("night", "--out", str(eh.home / "n"), code=5)
     assert "The chain of entries is broken at entry 7: its facts changed." in told.err
     assert "No backup was made." in told.err
     assert "It is the record now" in eh("restore", backups(eh)[0].name, "--use").out

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.offices import key_file
+
 pytest.importorskip("sqlcipher3")
 WORDS = "ladder o'clock walnut ö"
 OTHER = "kettle harbour ninepins"
@@ -13,9 +15,7 @@ OTHER = "kettle harbour ninepins"
 
 @pytest.fixture
 def key(tmp_path):
-    file = tmp_path / "key"
-    file.write_text(WORDS + "\n", encoding="utf-8")
-    return {"EH_KEY_FILE": str(file)}
+    return {"EH_KEY_FILE": str(key_file(tmp_path / "key", WORDS + "\n"))}
 
 
 def readable(home) -> list[str]:
@@ -51,7 +51,7 @@ def test_a_record_is_encrypted_used_backed_up_brought_back_and_given_another_pas
         said = eh(*words, code=5)
         assert said.err.startswith(f"The record at {eh.record} is encrypted, or the beginning of its file is damaged.")
         assert "EH_KEY_FILE" in said.err
-    (tmp_path / "other").write_text(OTHER, encoding="utf-8")
+    key_file(tmp_path / "other", OTHER)
     said = eh("overdue", env={"EH_KEY_FILE": str(tmp_path / "other")}, code=5)
     assert said.err.splitlines()[0] == f"The passphrase does not open the record at {eh.record}."
     assert len(said.err.splitlines()) == 2, "nothing of the library's own"
@@ -63,7 +63,9 @@ def test_a_record_is_encrypted_used_backed_up_brought_back_and_given_another_pas
     new = {"EH_KEY_FILE": str(tmp_path / "other")}
     assert "does not open" in eh("overdue", env=key, code=5).err
     assert eh("show", "N-1", "--json", env=new).json()["text"] == "Seen at school"
-    assert "does not open" in eh("restore", before, env=new, code=5).err, "it has the passphrase of its time"
+    said = eh("restore", before, env=new, code=5).err
+    assert "does not open the backup" in said, "it has the passphrase of its time"
+    assert "damaged" not in said
 
     # A backup that is encrypted comes back, and the record is decrypted
     eh("note", "E-1", "--type", "Early Help Note", "--text", "Later", env=new)
@@ -78,13 +80,14 @@ def test_a_record_is_encrypted_used_backed_up_brought_back_and_given_another_pas
 
 def test_what_is_refused_before_anything_is_encrypted(eh, key, tmp_path):
     before = eh.record.read_bytes()
-    short = tmp_path / "short"
-    short.write_text("short", encoding="utf-8")
+    short = key_file(tmp_path / "short", "short")
     for env, words, says in (
         ({"EH_KEY_FILE": str(short)}, (), "12 characters or more"),
         ({}, (), "nobody to ask"),
         (key, ("--sheet", str(eh.home / "sheet.txt")), "does not lie beside the record"),
         (key, ("--sheet", str(short)), "already"),
+        (key, ("--sheet", str(tmp_path / "nowhere" / "sheet.txt")), "is not there"),
+        (key, ("--sheet", str(short / "sheet.txt")), "is not there"),
     ):
         assert says in eh("record", "encrypt", *words, env=env, code=2).err
         assert eh.record.read_bytes() == before

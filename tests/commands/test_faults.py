@@ -115,4 +115,6 @@ def test_a_folder_that_cannot_be_written_fails_with_a_sentence(allocated, tmp_pa
     assert told.code in (2, 5)
     assert "--out DIR" in told.err
     assert allocated.dump() == before
-    assert allocated("night", "--out", str(blocked), code=5).err.startswith(str(blocked))
+    told = allocated("night", "--out", str(blocked), code=5).err
+    assert told.startswith("The lists were not written, and those from before stand:"), told
+    assert "Backed up to" in told

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.offices import killed
+from tests.offices import key_file, killed
 
 TIMES = int(os.environ.get("EH_KILLS", "3"))
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
@@ -44,7 +44,7 @@ def test_a_backup_that_is_killed_is_none_and_the_others_stand(allocated):
 def test_an_encryption_that_is_killed_leaves_the_plain_record_or_the_encrypted_one(allocated, tmp_path):
     pytest.importorskip("sqlcipher3")
     eh = allocated
-    (tmp_path / "key").write_text("ladder walnut kettle", encoding="utf-8")
+    key_file(tmp_path / "key", "ladder walnut kettle")
     key = {"EH_KEY_FILE": str(tmp_path / "key")}
     took = eh.timed("record", "encrypt", env=key)
     eh("record", "decrypt", env=key)

@@ -157,7 +157,8 @@ def test_a_fact_that_was_changed_by_hand_is_found_by_check_and_night(allocated, 
     told = allocated("record", "check", code=1).out
     assert "The chain of entries is broken at entry 7: its facts changed." in told
     assert "The worklist of E-0001 does not agree with its facts. Mend it with: eh record rebuild" in told
-    told = allocated("night", "--out", str(tmp_path / "n"), code=1)
+    told = allocated("night", "--out", str(tmp_path / "n"), code=5)
+    assert told.err.startswith("No backup was made.")
     assert "The chain of entries is broken at entry 7: its facts changed." in told.err
 
 
