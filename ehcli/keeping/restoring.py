@@ -124,7 +124,7 @@ def bring(desk: Desk, file: Path, to: Path, key_file: str = "") -> Restored:
             under(desk, fresh, key_of(desk, file, fresh, key_file))
             refuse_damaged(file, [each.replace(str(fresh), "the copy") for each in faults(desk, fresh)])
             restored = report(desk, fresh, manifest)
-            os.rename(fresh, to)
+            files.settle(fresh, to)
     except OSError as error:
         raise RecordUnusable(
             f"{file} cannot be brought to {to}: {files.why(error)}.", files.room(error, "Name another place: --to PATH")
@@ -353,7 +353,10 @@ def new_place(desk: Desk, what: str = "restored") -> Path:
     """A name beside the record that nothing has yet."""
     moment = datetime.fromisoformat(desk.days.now()).strftime("%Y%m%dT%H%M%SZ")
     file = desk.where.beside
-    names = (f"{file.stem}-{what}-{moment}{f'-{n}' if n else ''}{file.suffix}" for n in range(1000))
+    stem = (
+        os.fsdecode(os.fsencode(file.stem)[:150]) if file.stem.isascii() else file.stem[:40]
+    )  # a disk takes 255 bytes
+    names = (f"{stem}-{what}-{moment}{f'-{n}' if n else ''}{file.suffix}" for n in range(1000))
     return next(place for name in names if not (place := file.with_name(name)).exists())
 
 

@@ -17,7 +17,7 @@ from ehcli.errors import BadInput, EhError, NoRoom, NotFound, RecordUnusable
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 LARGEST = 1 << 20  # bytes of a form, a plan or a key that somebody names; ours: no source says how long one is
 DOCUMENT = 50 << 20  # the same of a Word document, with its pictures
-LONGEST_NAME = 200  # bytes of a record's name: its copies have longer ones, and a disk takes 255
+LONGEST_NAME, LONGEST_PATH = 255, 511  # bytes of a file's name on most disks, and of a path that SQLite opens
 NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 LEFT = re.compile(r"\..+\.(\d+)\.new(-wal|-shm|-journal)?")
 
@@ -228,6 +228,9 @@ def copy(file: Path, to: Path) -> None:
 
 def settle(fresh: Path, to: Path) -> None:
     """Gives a database that is whole its name; raises OSError, FileExistsError where something has that name."""
+    longest = max(map(os.fsencode, database(to.absolute())), key=len)  # what the database keeps beside it later
+    if len(longest) > LONGEST_PATH or len(os.path.basename(longest)) > LONGEST_NAME:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(to))
     flush(fresh)
     try:
         os.link(fresh, to)
@@ -242,7 +245,7 @@ def settle(fresh: Path, to: Path) -> None:
 @contextmanager
 def passing(name: Path) -> Iterator[Path]:
     """A place for a database that is wanted for a while, taken away afterwards."""
-    fresh = name.with_name(f".{name.name}.{os.getpid()}.new")
+    fresh = half_of(name)
     try:
         yield fresh
     finally:

@@ -156,7 +156,7 @@ def test_a_fact_that_was_changed_by_hand_is_found_by_check_and_night(allocated, 
     allocated.sql("UPDATE fact SET happened_on = '2016-07-13' WHERE kind = 'allocated'")
     told = allocated("record", "check", code=1).out
     assert "The chain of entries is broken at entry 7: its facts changed." in told
-    assert "The worklist of E-0001 does not agree with its facts. Mend it with: eh record rebuild" in told
+    assert "The worklist of E-0001 of F-0001 does not agree with its facts. Mend it with: eh record rebuild" in told
     told = allocated("night", "--out", str(tmp_path / "n"), code=5)
     assert told.err.startswith("No backup was made.")
     assert "The chain of entries is broken at entry 7: its facts changed." in told.err
@@ -173,7 +173,7 @@ def test_a_worklist_that_lost_a_row_is_found_and_rebuilt_with_the_same_reference
     allocated.sql("DELETE FROM worklist WHERE duty = 'initial-home-visit'")
     told = allocated("record", "check", code=1).out
     assert told.splitlines() == [
-        "The worklist of E-0001 does not agree with its facts. Mend it with: eh record rebuild",
+        "The worklist of E-0001 of F-0001 does not agree with its facts. Mend it with: eh record rebuild",
         "1 open episodes; 1 findings.",
     ]
     assert allocated("record", "rebuild").out == "Worked out again for 1 open episodes.\n"
