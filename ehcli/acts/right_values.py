@@ -12,6 +12,7 @@ from ehcli.episodes.facts import NAMES, VALUES, FormRecorded, StarCompleted, Taf
 from ehcli.errors import BadInput, nearest
 from ehcli.meetings.tafs import chaired_by, there
 from ehcli.procedures import rights
+from ehcli.record import office
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -21,6 +22,7 @@ ONLY_ITS_DAY = "Only its day can be: --on DATE"
 # What of each kind of fact can be corrected beside its day; the rest is what it is about, and is undone instead.
 CORRECTABLE: dict[str, tuple[str, ...]] = {
     "referral-received": ("referrer", "agency"),
+    "allocated": ("worker",),
     "contacted": ("how", "outcome", "party", "seen"),
     "form-recorded": ("stage",),
     "star-completed": ("scores",),
@@ -99,6 +101,12 @@ def reason(now: Recording, stands: Settled, old: Told, value: str) -> dict[str, 
     return {"reason": right}
 
 
+def worker(now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
+    """Who an episode was given to, as whoever may allocate decides."""
+    now.require("allocate", now.procedure(stands.episode.ref))
+    return {"worker": office.worker(now.writer, value, old.on.isoformat()).login}
+
+
 def text(name: str) -> Callable[..., dict[str, Any]]:
     def plain(now: Recording, stands: Settled, old: Told, value: str) -> dict[str, Any]:
         return {name: typed_words.text(value, name)}
@@ -118,5 +126,6 @@ READ: dict[str, Callable[..., dict[str, Any]]] = {
     "stage": stage,
     "scores": scores,
     "reason": reason,
+    "worker": worker,
     **{name: text(name) for name in ("venue", "referrer", "agency")},
 }

@@ -9,7 +9,7 @@ from ehcli.acts import foreseeing
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
-from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, LetterPosted, Withdrawn
+from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Allocated, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
 from ehcli.record import cases, journal, office, projecting, texts
@@ -102,7 +102,7 @@ def rehearse(desk: Desk, undoing: Undoing) -> None:
 
 def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
-    refuse_posted(undoing)
+    refuse_posted(now.writer, undoing)
     refuse_rested_on(now.writer, undoing)
     on, _ = desk.days.happened
     opened = undoing.opened
@@ -137,14 +137,16 @@ def standing(port: Port, line: journal.FactLine) -> journal.FactLine:
     return found[-1] if found else line
 
 
-def refuse_posted(undoing: Undoing) -> None:
+def refuse_posted(port: Port, undoing: Undoing) -> None:
     """Raises Refused for a letter that left the office: that is a fact of the world."""
     for line in undoing.lines:
-        if isinstance(line.told.fact, LetterPosted):
+        stands = journal.lines(port, "f.root = ? AND w.id IS NULL", line.told.root)
+        if stands and isinstance(line.told.fact, LetterPosted):
             ref, episode = line.told.fact.letter, line.told.fact.episode
             raise Refused(
                 f"{ref} was posted on {long(line.told.on)}: what has left the office cannot be undone.",
-                f"If the day is wrong: eh correct {episode} letter-posted --on DATE --reason TEXT",
+                f"If the day is wrong: eh correct {episode} letter-posted --on DATE --reason TEXT. "
+                f"If it is still here: eh letters posted {ref} --taken-back --reason TEXT --by LOGIN",
             )
 
 
@@ -156,11 +158,13 @@ def refuse_rested_on(port: Port, undoing: Undoing) -> None:
         return
     named = [f"  entry {each.id}  {each.command}, by {each.recorded_by} at {each.recorded_at}" for each in found]
     episode = next((line.told.fact.episode for line in undoing.lines), "E-0001")
+    given = any(isinstance(line.told.fact, Allocated) for line in undoing.lines)
+    right = "allocated --set worker=LOGIN --reason TEXT" if given else "--help"
     raise Refused(
         f"Entry {undoing.entry.id} ({undoing.entry.command}) cannot be undone: later entries rest on it:\n"
         + "\n".join(named),
         f"Whoever recorded those may undo them first, the last one first; or put right what was wrong: "
-        f"eh correct {episode} --help",
+        f"eh correct {episode} {right}",
     )
 
 
@@ -177,6 +181,11 @@ def resting(port: Port, undoing: Undoing) -> Iterable[int]:
         return moved_on or line.withdraws in own or mentioned(fact[:1] + fact[3:], made)
 
     later_lines = journal.lines(port, "f.entry > ?", entry)
+    roots = {line.told.id: line.told.root for line in later_lines}
+    taken = {roots.get(line.withdraws or 0) for line in later_lines if isinstance(line.told.fact, Withdrawn)} - {None}
+    later_lines = [  # what was told and taken back since leaves nothing that rests on it
+        line for line in later_lines if line.told.root not in taken and roots.get(line.withdraws or 0) not in taken
+    ]
     yield from (line.told.entry for line in later_lines if line.told.entry not in undos and rests(line))
     for table, later in journal.written(port, entry, later=True).items():
         keys = {key(table, row) for row in undoing.rows.get(table, [])}

@@ -23,7 +23,8 @@ def allocate(
     to: Annotated[str, typer.Option(metavar="WORKER", help="The worker's login or name.")] = "",
     role: Annotated[str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")] = KEY_WORKER,
 ) -> None:
-    """Every deadline that starts is printed with its date and page.
+    """Every deadline that starts is printed with its date and page. Where it went to the wrong worker: 'eh undo', or
+    once more was recorded 'eh correct E-0001 allocated --set worker=LOGIN --reason TEXT'.
 
     Examples:
         eh allocate E-0001 --to aroy --by jmay

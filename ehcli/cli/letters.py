@@ -169,13 +169,25 @@ def list_letters(
 def posted(
     ctx: typer.Context,
     letters: Annotated[list[str], typer.Argument(metavar="LETTER...", help="The letter, such as L-0001.")],
+    taken_back: Annotated[
+        bool, typer.Option("--taken-back", help="It was marked by mistake, and waits to be posted again.")
+    ] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, with --taken-back.")] = "",
 ) -> None:
-    """Only then does it meet what it was owed for.
+    """Only then does it meet what it was owed for. To take a mark back is decided by whoever may set a task aside. What
+    was recorded before it can then be undone again.
 
     Examples:
         eh letters posted L-0001 --on today
+        eh letters posted L-0001 --taken-back --reason "Still in the tray" --by jmay
     """
-    recorded.recorded(ctx.obj, posted_letters.posted(ctx.obj, letters))
+    if reason and not taken_back:
+        raise BadInput("A posting needs no reason.", "If it is to be taken back: --taken-back")
+    if taken_back:
+        said = posted_letters.taken_back(ctx.obj, letters, reason=reason)
+    else:
+        said = posted_letters.posted(ctx.obj, letters)
+    recorded.recorded(ctx.obj, said)
 
 
 def kinds(

@@ -16,6 +16,8 @@ from ehcli.episodes.facts import (
     Contacted,
     EpisodeClosed,
     Fact,
+    LetterPosted,
+    LetterWritten,
     ReferralReceived,
     TafHeld,
     TafScheduled,
@@ -58,12 +60,25 @@ def correct(
         if meeting and meeting.minutes_since and on > meeting.minutes_since:
             since = long(meeting.minutes_since)
             raise BadInput(f"The minutes of {meeting.ref} came in on {since}, before {long(on)}.", "Check the date.")
+    _as_dated(old.fact, told, on)
     right: Fact = old.fact._replace(on=on, at=at, **changes)
     if right == old.fact:
         what = f"on {long(on)}" if not changes else "so"
         raise Refused(f"It is recorded {what} already.", f"See: eh timeline {episode.ref}")
     _could_be(episode, right)
     return [right]
+
+
+def _as_dated(fact: Fact, told: Sequence[Told], on: date) -> None:
+    """Raises BadInput for a letter that would be posted before the day it is dated."""
+    if isinstance(fact, (LetterPosted, LetterWritten)):
+        days = {type(each.fact): each.fact.on for each in told if getattr(each.fact, "letter", "") == fact.letter}
+        days[type(fact)] = on
+        dated, posted = days.get(LetterWritten), days.get(LetterPosted)
+        if dated and posted and posted < dated:
+            raise BadInput(
+                f"{fact.letter} is dated {long(dated)}, so it was not posted on {long(posted)}.", "Check the date."
+            )
 
 
 def _could_be(episode: Episode, right: Fact) -> None:

@@ -84,11 +84,16 @@ def by_number(port: Port, numbers: Iterable[int]) -> dict[int, Entry]:
 
 
 def last_by(port: Port, login: str) -> Entry | None:
-    """The last entry that somebody recorded and that still stands; undoing is not counted, nor is upkeep."""
+    """The last entry that somebody recorded and that still stands; undoing is not counted, nor is upkeep.
+
+    Nor is the posting of letters that was taken back, and the taking back.
+    """
     besides = ("undo", *identity.COMMANDS)
+    back = """e.command = 'letters posted' AND NOT EXISTS (
+        SELECT 1 FROM fact f JOIN fact_stands s ON s.root = f.root WHERE f.entry = e.id)"""
     found = port.whole(
         f"""{ENTRY} WHERE e.recorded_by = ? AND e.command NOT IN ({", ".join("?" * len(besides))})
-        AND u.entry IS NULL ORDER BY e.id DESC LIMIT 1""",
+        AND u.entry IS NULL AND NOT ({back}) ORDER BY e.id DESC LIMIT 1""",
         login,
         *besides,
     )
