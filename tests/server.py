@@ -118,7 +118,8 @@ def moved(office: Office, databases: Callable[[str], str], home: Path, server: s
     """The office's record, moved to the server."""
     home.mkdir(parents=True)
     there = SharedOffice(home, office.today, databases("template0"), databases, office.user, server)
-    office("record", "move", "--to", there.url)
+    copy = office.copy(home.with_name(f"{home.name}-to-move"))  # what was moved takes nothing more
+    copy("record", "move", "--to", there.url)
     return there
 
 

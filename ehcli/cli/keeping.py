@@ -54,6 +54,7 @@ def check(ctx: typer.Context) -> None:
     """
     desk: Desk = ctx.obj
     found = [*checking.findings(desk), *checking.heads_kept(desk), *checking.clocks(desk)] or backups.forgotten(desk)
+    found = [*checking.moved(desk), *found]
     left.tell(desk)
     count = checking.open_episodes(desk)
     said = [*found, f"{count} open episodes; {len(found) or 'no'} findings."]

@@ -17,7 +17,8 @@ def move(
     use: Annotated[bool, typer.Option("--use", help="Use the record there from now on: the settings say so.")] = False,
 ) -> None:
     """Copies every row, compares every table, checks the chain of entries and works the worklist out afresh before
-    it says done. Nobody can write meanwhile. The record stays where it is, untouched, until you take it away.
+    it says done. Nobody can write meanwhile. What was moved stays where it was until you take it away. It says where
+    the record went to whoever reads it there, and takes nothing more.
 
     Examples:
         eh record move --to postgresql://abell@db.example/earlyhelp

@@ -100,7 +100,16 @@ class Desk:
                 raise
         if self.began_at is None:
             self.began_at = opened.head
+            if opened.moved and not self.anybody:
+                self.tell_moved(opened.moved)
         return opened
+
+    def tell_moved(self, moved: str) -> None:
+        """Says once that what is read here is how a record was before it was moved."""
+        from ehcli.record import schema_fits
+        from ehcli.screen import screen
+
+        screen.tell(f"Note: {schema_fits.moved_to(self.where.place, moved)} This is how it was then.")
 
     @cached_property
     def about(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable
 from ehcli.keeping import derived, kept_seals
-from ehcli.record import cases, identity, journal, seals
+from ehcli.record import cases, identity, journal, schema_fits, seals
 from ehcli.record.port import Port
 from ehcli.screen import screen
 
@@ -55,6 +55,12 @@ def clocks(desk: Desk, after: int = 0) -> list[str]:
         ]
     except (TypeError, ValueError):
         return ["A time of recording is damaged."]
+
+
+def moved(desk: Desk) -> list[str]:
+    """Whether the record goes on elsewhere: what is read here is how it was then."""
+    place = desk.about.get("moved", "")
+    return [schema_fits.moved_to(desk.where.place, place)] if place else []
 
 
 def open_episodes(desk: Desk) -> int:

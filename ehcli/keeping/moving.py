@@ -51,11 +51,11 @@ def in_words(moved: Moved) -> Iterator[str]:
         yield f"From now on {moved.place} is used: {settings} says so."
     else:
         yield f"To use it: --db {moved.place}, or EH_DB, or 'record' in {settings} (--use writes it)."
-    yield f"What is at {moved.was} stays as it is. Nobody must write there any more: keep it as a backup."
+    yield f"What is at {moved.was} says so to whoever reads it, and takes nothing more: keep it as a backup."
 
 
 def move(desk: Desk, to: Place) -> list[copying.Copied]:
-    """Copies the record to a new place; nobody can write meanwhile, and the record itself stays as it is.
+    """Copies the record to a new place; nobody can write meanwhile. The record itself is then closed to writers.
 
     Raises RecordUnusable where something stands there already or the copy is not the same, and then leaves
     nothing there.
@@ -66,7 +66,7 @@ def move(desk: Desk, to: Place) -> list[copying.Copied]:
         if isinstance(desk.where.place, Path):
             raise BadInput("Both are files.", "To copy a record from file to file: eh backup, then eh restore")
         safe_place.refuse_unsafe(to)
-        return into_file(desk, to)
+        return into_file(desk, to.absolute())
     return copied(desk, to)
 
 
@@ -77,28 +77,38 @@ def into_file(desk: Desk, to: Path) -> list[copying.Copied]:
     files.own_folder(to.parent)
     left.tell_swept(desk, to)
     with files.passing(to) as fresh:
-        found = copied(desk, fresh)
-        sqlite.into_one_file(fresh, "")
-        try:
-            files.settle(fresh, to)
-        except OSError as error:
-            raise RecordUnusable(
-                f"{to} cannot be written: {files.why(error)}.", files.room(error, "Name another: --to PATH")
-            ) from None
-    return found
+        return copied(desk, fresh, named=to)
 
 
-def copied(desk: Desk, to: Place) -> list[copying.Copied]:
-    """Copies the record and proves the copy; nobody writes meanwhile."""
+def settled(fresh: Path, to: Path) -> None:
+    """Gives a copy in a file its name."""
+    sqlite.into_one_file(fresh, "")
+    try:
+        files.settle(fresh, to)
+    except OSError as error:
+        raise RecordUnusable(
+            f"{to} cannot be written: {files.why(error)}.", files.room(error, "Name another: --to PATH")
+        ) from None
+
+
+def copied(desk: Desk, to: Place, named: Path | None = None) -> list[copying.Copied]:
+    """Copies the record, proves the copy, and closes the record to writers; nobody writes meanwhile.
+
+    A copy in a file is ``named`` once it is whole.
+    """
     _ = desk.record  # a worklist of another procedure or calendar is worked out first
     desk.put_down()
     with desk.writer() as source:
         found = copying.copy(source, to, partial(screen.so_far, "Rows"))
-    try:
-        prove(desk.at(to))
-    except BaseException:
-        schema.unmake(to)
-        raise
+        try:
+            prove(desk.at(to))
+        except BaseException:
+            schema.unmake(to)
+            raise
+        if named and isinstance(to, Path):
+            settled(to, named)
+        source.set_about("moved", str(named or to))
+        source.keep()
     return found
 
 

@@ -364,7 +364,8 @@ def resume(desk: Desk, restored: Restored, given: dict[str, int]) -> None:
     """Writes into the restored record that it was restored; its references go on after the last that were given out."""
     there = desk.at(restored.file)
     with copy.alone(there) as standing:
-        standing.mark("replaced", "")
+        for mark in ("replaced", "moved"):
+            standing.mark(mark, "")
     with there.writer() as writer:
         for letter in LETTERS:
             writer.go_on_after(letter, given.get(letter, 0))

@@ -85,7 +85,7 @@ def beside_the_copy(desk: Desk) -> list[str]:
     """What the heads that were kept, and the clocks since, show of the record."""
     try:
         since = max((head.entry for head in kept_seals.heads_to_check(desk, "")), default=0)
-        return [*checking.heads_kept(desk), *checking.clocks(desk, since)]
+        return [*checking.moved(desk), *checking.heads_kept(desk), *checking.clocks(desk, since)]
     except EhError as unread:  # what was kept is damaged: that stops no list
         return [unread.message]
 

@@ -26,7 +26,7 @@ BOTH = {
 }  # what ``about`` says too, by its own name for it
 REFERENCES = {"E": "episode", "F": "family", "P": "person", "N": "case_note", "L": "letter", "T": "task"}
 # What ``about`` says beside it: how the tables are made, what the lists are worked out from, and what became of it.
-BESIDE = {"schema", "procedures", "worklist", "aims", "letters", "replaced"}
+BESIDE = {"schema", "procedures", "worklist", "aims", "letters", "replaced", "moved"}
 COMMANDS = ("record upgrade", "restore")  # what may say it, beside the entry that made the record
 
 

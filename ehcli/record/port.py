@@ -34,11 +34,13 @@ class Telling(Port, Protocol):
 class OpenRecord(Port, Protocol):
     """A record that was opened for reading: ``head`` was its last entry then.
 
-    ``login`` is the login that a database server let in, empty for a record in a file.
+    ``login`` is the login that a database server let in, empty for a record in a file; ``moved`` is where the record
+    goes on, empty where it is this one.
     """
 
     head: int
     login: str
+    moved: str
 
     def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
         """Adds a row to ``looked`` for each file that somebody read. Its number is one more than the last.
@@ -54,16 +56,19 @@ class OpenRecord(Port, Protocol):
     def close(self) -> None: ...
 
 
-# The schema that a record is of, and its last entry: two columns of one SELECT.
-ABOUT_IT = """(SELECT value FROM about WHERE key = 'schema'),
+# The schema that a record is of, where it was moved to, and its last entry: three columns of one SELECT.
+ABOUT_IT = """(SELECT value FROM about WHERE key = 'schema'), (SELECT value FROM about WHERE key = 'moved'),
     coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)"""
 
 
-def opening(port: Port, where: object) -> int:
-    """The last entry of a record that was just opened; raises RecordUnusable for one of another schema."""
-    ((schema, head),) = port.rows(f"SELECT {ABOUT_IT}")
+def opening(port: Port, where: object) -> tuple[int, str]:
+    """The last entry of a record that was just opened, and where it was moved to.
+
+    Raises RecordUnusable for one of another schema.
+    """
+    ((schema, moved, head),) = port.rows(f"SELECT {ABOUT_IT}")
     schema_fits.refuse_schema(where, schema or "none")
-    return int(head)
+    return int(head), moved or ""
 
 
 def tell_waiting(holder: str = "") -> None:

@@ -267,11 +267,12 @@ class SharedRecord:
         self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
         if any_schema:
-            self.login, self.head = str(self.whole("SELECT session_user")[0][0]), 0
+            self.login, self.head, self.moved = str(self.whole("SELECT session_user")[0][0]), 0, ""
             return
         unread = self.refused(lambda asked: (asked.rows(OPENING), at_first and at_first(asked)))
-        ((self.login, schema, self.head),) = self.whole(OPENING)
+        ((self.login, schema, moved, self.head),) = self.whole(OPENING)
         schema_fits.refuse_schema(server, schema or "none")  # an older record may lack what else was asked
+        self.moved = moved or ""
         if unread:
             raise unread
 

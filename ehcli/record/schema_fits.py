@@ -25,9 +25,20 @@ def refuse_schema(where: object, found: str) -> None:
     )
 
 
+def moved_to(where: object, moved: str) -> str:
+    """The sentence for a record that goes on elsewhere."""
+    return f"The record at {where} was moved to {moved}."
+
+
 def refuse_writing(where: object, about: Mapping[str, str]) -> None:
     """Raises for a record that is of another schema, or that another took the place of."""
     refuse_schema(where, about.get("schema", "none"))
+    if about.get("moved"):
+        raise RecordUnusable(
+            moved_to(where, about["moved"]),
+            f"Nothing was written. Record it there: --db {about['moved']}. "
+            "To go on here after all, bring a backup of it back: eh restore",
+        )
     if about.get("replaced"):
         raise Overtaken(
             f"The record at {where} was replaced by another at {about['replaced']}.",

@@ -167,7 +167,7 @@ class Record:
             raise self.unusable(error) from None
         try:
             self.begin()
-            self.head = 0 if any_schema else port.opening(self, path)
+            self.head, self.moved = (0, "") if any_schema else port.opening(self, path)
         except BaseException:
             self.close()
             raise

@@ -144,6 +144,7 @@ def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path
             assert copy("record", "check", "--json", env={"EH_DB": str(file)}).json()["findings"] == []
             wholes += 1
             file.unlink()
+        allocated.sql("DELETE FROM about WHERE key = 'moved'")  # or the first that is whole is the last
     reported_is_there(allocated, told)
     assert allocated("record", "check", "--json").json()["findings"] == []
     print(f"{deaths} killed, {wholes} whole copies, none half done; {len(told)} commands meanwhile, none lost")
@@ -165,6 +166,7 @@ def test_a_move_to_a_server_that_is_killed_leaves_nothing_there_or_a_whole_recor
         seen.append(tables)
         if tables:
             assert there("record", "check", "--json").json()["findings"] == []
+        office.sql("DELETE FROM about WHERE key = 'moved'")  # or the first that is whole is the last
         assert office("record", "check", "--json").json()["findings"] == []
     assert 0 in seen, "none was killed before it was done: the test proves nothing"
     print(f"{len(seen)} moves killed or done: {seen.count(0)} left nothing, the others a whole record")

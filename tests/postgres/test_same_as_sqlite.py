@@ -72,6 +72,7 @@ def test_every_list_is_the_same_to_the_last_sign(embedded, shared, words):
 
 
 def test_the_record_comes_back_as_it_was_and_the_settings_follow(shared, embedded, tmp_path):
+    shared = shared.copy(tmp_path / "shared")
     file = tmp_path / "own" / "back.db"
     told = shared("record", "move", "--to", str(file), "--use", "--json").json()
     assert told["used"] is True
