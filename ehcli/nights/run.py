@@ -53,7 +53,8 @@ def run(desk: Desk, folder: Path) -> int:
         )
     backup = backed_up(desk)  # before the lists: a folder that cannot be written, or a full one, is no reason for none
     wrong = [*backup.findings, *beside_the_copy(desk)]
-    head = kept_seals.head_now(desk)
+    moved = desk.about.get("moved")  # what is kept of a record is of where it goes on
+    head = None if moved else kept_seals.head_now(desk)
     summary = {
         "today": now,
         "due_until": until,
