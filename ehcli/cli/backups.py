@@ -35,7 +35,7 @@ def backup(
     desk: Desk = ctx.obj
     taken = backups.asked(desk, to, keep=keep or 0, anywhere=yes)
     assert taken.manifest
-    body = taken.manifest.as_kept() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
+    body = taken.manifest._asdict() | {"file": str(taken.file), "dropped": [str(each) for each in taken.dropped]}
     screen.either(desk.settings.as_json, body, in_words.taken(taken, taken.manifest))
 
 

@@ -41,7 +41,9 @@ def where(ctx: typer.Context) -> None:
     """
     desk: Desk = ctx.obj
     found = lying.where(desk)
-    said = (f"{key.capitalize()}: {flat(value)}" for key, value in found.items() if key != "plain")
+    said = (
+        f"{key.capitalize()}: {flat(value)}" for key, value in found.items() if key != "plain" and value is not None
+    )
     screen.either(desk.settings.as_json, found, [*said, *left.plain_in_words(desk)])
 
 

@@ -44,10 +44,6 @@ class Manifest(NamedTuple):
     checked: tuple[str, ...] = CHECKED
     stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
 
-    def as_kept(self) -> dict[str, Any]:
-        """What is written beside the backup, and told of it."""
-        return {key: value for key, value in self._asdict().items() if key != "stays" or value}
-
     @property
     def made(self) -> rotation.BackupMade:
         return rotation.BackupMade(self.entry, datetime.fromisoformat(self.made_at))
@@ -97,7 +93,7 @@ def take(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
             manifest = described(desk, fresh, free_name(desk, to), rows)._replace(stays=stays)
             try:
                 files.flush(fresh)
-                files.write(beside(to / manifest.backup), json.dumps(manifest.as_kept(), indent=2) + "\n")
+                files.write(beside(to / manifest.backup), json.dumps(manifest._asdict(), indent=2) + "\n")
                 os.replace(fresh, to / manifest.backup)
             except BaseException:
                 beside(to / manifest.backup).unlink(missing_ok=True)

@@ -118,6 +118,13 @@ def practice(office: Office) -> None:
     office.sql("UPDATE about SET value = 'yes' WHERE key = 'practice'")
 
 
+def unread(office: Office) -> None:
+    """A record that is damaged, beside its backup."""
+    for rest in ("-wal", "-shm"):
+        (office.home / f"record.db{rest}").unlink(missing_ok=True)
+    office.record.write_bytes(office.record.read_bytes()[:10_000])
+
+
 def old(office: Office) -> None:
     office.record.unlink()
     shutil.move(office.home / "old" / "record.db", office.record)
@@ -130,6 +137,7 @@ ELSEWISE: dict[str, Callable[[Office], None]] = {
     "relettered": relettered,
     "practice": practice,
     "old": old,
+    "unread": unread,
 }
 
 

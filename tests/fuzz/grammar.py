@@ -95,6 +95,7 @@ FITTING: dict[str, tuple[str, ...]] = {
     "F-": ("F-1", "F-2"),
     "FAMILY": ("F-1", "F-2"),
     "FILE": ("request.toml", "plan.toml", "pack.toml", "key", "new-key", "letters/L-0001-no-contact.txt", "sheet.txt"),
+    "KEYFILE": ("key", "new-key", "nothing", "request.toml"),
     "FILE|HASH": ("heads.tsv", "0" * 64, "key"),
     "FORM": listed("form"),
     "FORMAT": (*ASKED_FOR, "interpreter:Polish", "none"),
