@@ -38,12 +38,15 @@ def no_room(folder: Path) -> NoRoom:
 
 
 def is_full(folder: Path) -> bool:
-    """Whether the disk that a folder lies on has no room at all: some libraries only say that writing failed."""
+    """Whether there is no room in a folder: some libraries only say that writing failed. It is tried."""
+    tried = half_of(folder / "room")
     try:
-        known = os.statvfs(folder)
-    except (AttributeError, OSError):  # Windows has no such question
-        return False
-    return known.f_bavail * known.f_frsize < 1 << 15
+        fill(tried, bytes(1 << 16))
+    except OSError as error:
+        return error.errno in FULL
+    finally:
+        take_away(tried)
+    return False
 
 
 # Documents: written beside their place under a random name, then renamed
@@ -81,7 +84,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         ) from None
     finally:
         for half in ready.values():
-            half.unlink(missing_ok=True)
+            take_away(half)
 
 
 def put(file: Path, content: bytes) -> None:
@@ -103,12 +106,18 @@ def put(file: Path, content: bytes) -> None:
     except OSError as error:
         raise EhError(f"{file.name} cannot be saved: {why(error)}.") from None
     finally:
-        half.unlink(missing_ok=True)
+        take_away(half)
 
 
 def half_of(file: Path) -> Path:
     """A name beside a file that nobody can foresee, and that names nobody."""
     return file.with_name(f".eh-{os.urandom(8).hex()}.{os.getpid()}.new")
+
+
+def take_away(half: Path) -> None:
+    """Takes away what was not finished; that it cannot be is told by whoever could not make it."""
+    with suppress(OSError):
+        half.unlink(missing_ok=True)
 
 
 def fill(file: Path, content: bytes) -> None:
