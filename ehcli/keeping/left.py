@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from glob import escape
 from pathlib import Path
 
@@ -16,8 +16,11 @@ NO_FAMILY = ("council", "practice")  # folders of eh in which nobody real is nam
 def tell(desk: Desk) -> None:
     """Takes away what commands that are dead left half made, and names it and each folder with plain copies."""
     tell_swept(desk)
-    for folder, count in copies(desk).items():
-        screen.tell(f"Not encrypted: {count} {'copies' if count > 1 else 'copy'} of the record in {folder}")
+    for folder, like in looked(desk, ()):
+        for file in files.half_made(folder, like):
+            screen.tell(f"{file} is half made, by a command that runs or was killed. If none runs, delete it.")
+    for where, count in copies(desk).items():
+        screen.tell(f"Not encrypted: {count} {'copies' if count > 1 else 'copy'} of the record in {where}")
 
 
 def tell_swept(desk: Desk, *places: Path) -> None:
@@ -25,19 +28,18 @@ def tell_swept(desk: Desk, *places: Path) -> None:
 
     Looked for beside the record, in the folders of eh, and beside each of these ``places``.
     """
-    for each in swept(desk, [desk.where.beside, folders.backups() / desk.where.beside.name, *places]):
-        screen.tell(each)
-
-
-def swept(desk: Desk, places: Sequence[Path]) -> Iterator[str]:
-    own = [folders.home(), *(folders.home() / name for name in ("letters", "invitations", "night"))]
-    looked = [(folder, ".eh-*.new*") for folder in (*own, *(place.parent for place in places))]
-    looked += [(place.parent, f".{escape(place.stem)}*.new*") for place in places]
-    for folder, like in dict.fromkeys(looked):
+    for folder, like in looked(desk, places):
         for file in files.sweep(folder, desk.days.now(), like):
-            yield f"{file} was left by a command that was killed: it is taken away."
-        for file in files.half_made(folder, like):
-            yield f"{file} is half made, by a command that runs or was killed. If none runs, delete it."
+            screen.tell(f"{file} was left by a command that was killed: it is taken away.")
+
+
+def looked(desk: Desk, places: Sequence[Path]) -> Iterable[tuple[Path, str]]:
+    """The folders in which something may be left half made, and what it is called there."""
+    places = [desk.where.beside, folders.backups() / desk.where.beside.name, *places]
+    own = [folders.home(), *(folders.home() / name for name in ("letters", "invitations", "night"))]
+    made = [(folder, ".eh-*.new*") for folder in (*own, *(place.parent for place in places))]
+    earlier = [(place.parent, f".{escape(place.stem)}*.new*") for place in places]  # as an earlier eh called them
+    return dict.fromkeys([*made, *earlier])
 
 
 def plain_in_words(desk: Desk) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from zlib import crc32
 
 from ehcli.errors import BadInput, EhError, NoRoom, NotFound, RecordUnusable
 
@@ -19,7 +20,8 @@ LARGEST = 1 << 20  # bytes of a form, a plan or a key that somebody names; ours:
 DOCUMENT = 50 << 20  # the same of a Word document, with its pictures
 LONGEST_NAME, LONGEST_PATH = 255, 511  # bytes of a file's name on most disks, and of a path that SQLite opens
 NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-LEFT = re.compile(r"\..+\.(\d+)\.new(-wal|-shm|-journal)?")
+# What is half made: the computer and the process that make it; an earlier eh told no computer.
+LEFT = re.compile(r"\..+?\.(?:([0-9a-f]{8})\.)?(\d+)\.new(-wal|-shm|-journal)?")
 
 
 def why(error: OSError) -> str:
@@ -111,7 +113,12 @@ def put(file: Path, content: bytes) -> None:
 
 def half_of(file: Path) -> Path:
     """A name beside a file that nobody can foresee, and that names nobody."""
-    return file.with_name(f".eh-{os.urandom(8).hex()}.{os.getpid()}.new")
+    return file.with_name(f".eh-{os.urandom(8).hex()}.{computer()}.{os.getpid()}.new")
+
+
+def computer() -> str:
+    """A mark of this computer, or container: processes are numbered in each anew."""
+    return f"{crc32(os.uname().nodename.encode() if hasattr(os, 'uname') else b''):08x}"
 
 
 def take_away(half: Path) -> None:
@@ -281,7 +288,7 @@ def half_made(folder: Path, like: str) -> list[Path]:
 def is_dead(left: Path, now: str) -> bool:
     """Whether whoever made a half-made file is certainly gone: no such process, or it is an hour old."""
     found = LEFT.fullmatch(left.name)
-    number = int(found[1]) if found else 0
+    number = int(found[2]) if found and found[1] in (None, computer()) else 0
     if sys.platform != "win32" and 0 < number < 1 << 31:
         try:
             os.kill(number, 0)
