@@ -133,7 +133,9 @@ def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path
         told.extend(said(writers[-1].stdout.readline()))
         return allocated.start(*args(len(writers)))
 
-    for died in killed(again, allocated.timed(*args("first")), random.Random(5), many("EH_KILLS", 4)):
+    took = allocated.timed(*args("first"))
+    allocated.sql("DELETE FROM about WHERE key = 'moved'")
+    for died in killed(again, took, random.Random(5), many("EH_KILLS", 4)):
         deaths += died
         writers[-1].kill()
         told += said(writers[-1].communicate()[0])
@@ -155,6 +157,7 @@ def test_a_move_to_a_server_that_is_killed_leaves_nothing_there_or_a_whole_recor
     office, seen = _allocated.copy(tmp_path / "home"), []
     there = SharedOffice(office.home, office.today, databases("template0"), databases)
     took = office.timed("record", "move", "--to", there.url)
+    office.sql("DELETE FROM about WHERE key = 'moved'")
 
     def again():
         there.database = databases("template0")
