@@ -82,8 +82,7 @@ def backed_up(desk: Desk) -> list[str]:
         return [*lost, *checking.findings(desk), f"No backup was made: {failed.message}"]
     if taken.manifest is None:
         return [*lost, *taken.findings, f"No backup was made. The copy is kept to mend from: {taken.file}"]
-    server = (
-        [] if isinstance(desk.where.place, Path) else desk.record.damage() + desk.record.guards()
-    )  # guards are not copied with the rows
+    # Guards are not copied with the rows.
+    server = [] if isinstance(desk.where.place, Path) else [*desk.record.damage(), *checking.of_server(desk)]
     screen.tell(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.")
     return [*lost, *server]
