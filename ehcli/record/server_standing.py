@@ -89,7 +89,7 @@ def of_triggers(port: Port, procedures: Sequence[Procedure], *, applied: bool) -
     statements = [each for each in server_guards.made(made, "") if each.startswith("CREATE")]
     wanted = {each.name: plain(statement) for each, statement in zip(made, statements, strict=True)}
     standing = port.whole(TRIGGERS)
-    yield from (f"The guard {name} is off. {MEND}" for name, _, on in standing if name in wanted and not on)
+    yield from (f"The guard {name} is off." for name, _, on in standing if name in wanted and not on)
     found = {str(name): plain(definition) for name, definition, _ in standing}
     yield from compared("guard", found, wanted)
 
