@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ehcli.machine.server_address import Server
 from ehcli.procedures.procedure import Procedure
 from ehcli.record.columns import COLUMNS
+from ehcli.record.port import Port
 from ehcli.record.server_guards import SCRIPT, SHOWN, guards, quoted
 from ehcli.record.versioned import STANDS, VEILED, VIEWS
 
@@ -133,3 +134,8 @@ def apply(server: Server, procedures: Sequence[Procedure]) -> None:
                 connection.exec_driver_sql(statement.replace("%", "%%"))
     finally:
         made.dispose()
+
+
+def are_set(port: Port) -> bool:
+    """Whether the roles were ever set on the database of this record, by this version or an older one."""
+    return bool(port.whole("SELECT to_regprocedure('may_decide()') IS NOT NULL")[0][0])
