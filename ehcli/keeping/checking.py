@@ -38,8 +38,7 @@ def of_server(desk: Desk) -> list[str]:
 
 def readings(desk: Desk) -> list[str]:
     """Where a reading was slipped in or taken away, or could not be noted."""
-    numbers = "SELECT count(number), coalesce(min(number), 1), coalesce(max(number), 0) FROM looked"
-    ((count, first, last),) = desk.record.whole(numbers)
+    count, first, last = journal.numbers_of_looks(desk.record)
     said = [
         f"{each.by} read {each.ref} (eh {each.command}) at {each.at}, and it could not be noted. {derived.MEND}"
         for each in faults.still_unnoted(desk.where.place)

@@ -123,7 +123,7 @@ def of_relations(port: Port, procedures: Sequence[Procedure], schema: str, *, ap
         if not owned:
             yield f"The {what} {name} does not belong to whoever owns the record: they take it back."
         if hindered:
-            yield f"The {what} {name} has a policy or rule that eh did not make. {DROP}"
+            yield f"The {what} {name} has a policy or rule that this version does not make. {DROP}"
     tables = dict.fromkeys((*COLUMNS, "alembic_version"), "")
     yield from compared("table or view", found, tables | {name: plain(text) for name, text in made.items()})
 
@@ -140,12 +140,12 @@ def of_rights(found: set[tuple[str, str, str, str]], port: Port) -> Iterator[str
     for who, may, on, column in sorted(found ^ wanted):
         what = f"{may} {column + ' of ' if column else ''}{on}"
         if (who, may, on, column) in found:
-            yield f"{who} may {what}, which eh does not give. {MEND}"
+            yield f"{who} may {what}, which no role of the record has. {MEND}"
         else:
-            yield f"{who} may not {what}, which eh gives. {MEND}"
+            yield f"{who} may not {what}, which its role should. {MEND}"
     for (who,) in port.whole(MAKES):
         yield f"{who} may make things in the record's schema. {MEND}"
     attributes = dict(port.whole(ATTRIBUTES))
     for role in roles.ROLES:
         if attributes.get(role, True):
-            yield f"The role {role} is missing, signs in, or may more than eh gives it: ask whoever keeps the server."
+            yield f"The role {role} is missing, signs in, or may more than it should: ask whoever keeps the server."
