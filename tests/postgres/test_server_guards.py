@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from test_trips import IN_TURN, WRITE, WRITES
 
 from ehcli.record import roles
 from ehcli.record.columns import COLUMNS
+from tests.line import line
 from tests.server import SharedOffice, moved
 
 LOGINS = {
@@ -310,3 +312,13 @@ def test_who_may_only_read_holds_nobody_up_and_who_may_write_is_named(office):
         other.execute("SELECT take_turn()")
         said = office(*words, env=as_login(office, "aroy"), code=5).err
     assert "busy: bcole is writing" in said
+
+
+@pytest.mark.parametrize("words", [WRITES[0], WRITES[2], WRITES[3], WRITES[6]], ids=lambda words: words[0])
+def test_a_write_by_a_login_waits_no_oftener_than_the_owners(office, words):
+    with line(office.server) as heard:
+        far = SharedOffice(office.home, office.today, office.database, office.make, server=heard.address)
+        heard.forget()
+        far(*words, "--dry-run", env=as_login(far, "abell"))
+        assert heard.trips <= WRITE
+        assert 0 < heard.in_turn <= IN_TURN
