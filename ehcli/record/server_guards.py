@@ -186,6 +186,7 @@ def triggers(procedures: Sequence[Procedure]) -> Iterator[Trigger]:
     numbers |= {table: (letter, "ref") for letter, table in REFERENCES.items()}
     for table, (counter, column) in sorted(numbers.items()):
         yield Trigger(table, f"{table}_given", does("number_given", counter, column), at="AFTER INSERT")
+    yield Trigger("entry", "entry_sealed", does("entry_sealed"), at="AFTER INSERT")
     yield Trigger("looked", "looked_given", does("look_given"), at="AFTER INSERT")
 
 

@@ -287,6 +287,16 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' ' || (told #>> '{}') || ' was never given out';
 END $$;
 
+CREATE OR REPLACE FUNCTION @.entry_sealed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF @.is_owner() OR EXISTS (SELECT 1 FROM @.seal s JOIN @.seal b ON b.entry = s.entry - 1
+        WHERE s.entry = NEW.id AND s.covers::text = 'rows' AND s.previous::text = b.hash::text) THEN
+        RETURN NULL;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = 'entry ' || NEW.id || ' has no seal that follows the one before';
+END $$;
+
 CREATE OR REPLACE FUNCTION @.look_given() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -194,6 +194,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "undo another's for another": ("INSERT INTO undone VALUES (3, 2)",),
     "undo the record's making": (entry("aroy"), f"INSERT INTO undone VALUES (1, {MINE})"),
     "take another fact's place in another episode": (entry("aroy"), fact("contacted", "{}", NOTED, "E-0009")),
+    "leave an entry without its seal": (entry("aroy"), fact("contacted")),
     # Who and when.
     "write as another": (entry("aroy").replace("'aroy', '',", "'jmay', '',", 1),),
     "write as one who left": (entry("old"),),
