@@ -500,6 +500,7 @@ ELSEWHERE = {
     ("record.postgres", "Make one with"): "a server: tests/postgres",
     ("record.postgres", "See: eh record roles"): "a server: tests/postgres/test_roles.py",
     ("record.postgres", "Use the main server"): "a server: tests/postgres/test_replica.py",
+    ("record.server_standing", "Mend it, as whoever owns"): "a server: tests/postgres/test_server_standing.py",
     ("record.schema_fits", "Nothing was written; run"): "a record that is replaced meanwhile: test_backups.py",
     ("keeping.restoring", "Name a database that has none"): "a server: tests/postgres/test_backups_on_postgres.py",
     ("keeping.restoring", "Leave --to out"): "what lies there is named before",

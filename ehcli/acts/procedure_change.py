@@ -64,7 +64,7 @@ def recorded(desk: Desk, team: str, adoption: Adoption, reason: str, *, dry_run:
         kind = f"adopted:{slug}"
         now.row("choice", kind=kind, name=adoption.first, value=adoption.kept, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*now.rules.names, adoption.name])))
-        now.writer.set_about("worklist", "to be worked out again")
+        now.writer.work_out_again()
         nothing_moves = first > today and not adoption.running  # nothing has begun on that day or later
         lacking = without_role(now, slug, adoption.name, first)
         changes = Changes(0, 0, 0, 0) if nothing_moves else foreseeing.tried(now, [slug], on=max(first, today))

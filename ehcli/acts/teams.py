@@ -46,7 +46,7 @@ def closed(desk: Desk, short: str, *, reason: str) -> Said:
         known = office.team(now.writer, short)
         kind = f"closed:{known.slug}"
         now.row("choice", kind=kind, name=on.isoformat(), value=reason, decided_by=login, reason=reason)
-        now.writer.set_about("worklist", "to be worked out again")
+        now.writer.work_out_again()
         changes = foreseeing.tried(now, [known.slug])
     desk.forget()
     if not desk.settings.dry_run:

@@ -127,7 +127,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         if what == "band":
             projecting.place(now.writer, team, name, now.rules.in_use)
         else:
-            now.writer.set_about("worklist", "to be worked out again")
+            now.writer.work_out_again()
 
 
 def standing(port: Port, line: journal.FactLine) -> journal.FactLine:

@@ -36,8 +36,8 @@ def roles(
 ) -> None:
     """Officers and managers add and read, readers see the lists of what is due, auditors see everything; nobody
     changes or deletes what was recorded. A decision is taken only from an entry that names somebody whose role may
-    take it, by the procedures in use: run it again when one changes. Give a login its role with:
-    GRANT eh_officer TO login
+    take it, by the procedures in use: run it again when one changes. Lists and numbers change as the facts say, and
+    what is restricted is shown to its group. Give a login its role with: GRANT eh_officer TO login
 
     Examples:
         eh record roles > roles.sql

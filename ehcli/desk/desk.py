@@ -249,6 +249,7 @@ class Desk:
         with opened as writer:
             self.reads_inside(writer)
             try:
+                writer.work_out_again()
                 count = self.rebuild_in(writer, programmes, teams)
             finally:
                 self.reads_inside(None)
@@ -266,7 +267,7 @@ class Desk:
             refs = [ref for ref, _ in cases.open_teams(writer, teams)]
         else:
             refs, closed = deriving.open_episodes(writer), deriving.owing_though_closed(writer, programmes)
-            projecting.empty_worklist(writer)
+            writer.empty_worklist()
         for ref in screen.progress([*refs, *closed], "Episodes"):
             heading = cases.heading(writer, ref)
             workdays = self.days.workdays_of(heading.team)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable
 from ehcli.keeping import derived, kept_seals
+from ehcli.machine import faults
 from ehcli.record import cases, identity, journal, schema_fits, seals
 from ehcli.record.port import Port
 from ehcli.screen import screen
@@ -18,12 +20,35 @@ def findings(desk: Desk) -> list[str]:
     """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it."""
     port = desk.record
     try:
-        found = [*port.damage(), *chain(port), *port.guards()]
+        found = [*port.damage(), *chain(port), *port.guards(), *of_server(desk)]
     except NoRoom:
         raise  # that is no fault of the record
     except RecordUnusable as damaged:
         return [damaged.message]
-    return [*found, *beside_the_facts(desk)]
+    return [*found, *beside_the_facts(desk), *readings(desk)]
+
+
+def of_server(desk: Desk) -> list[str]:
+    """What of a server's own guards is not as this version makes it."""
+    if isinstance(desk.where.place, Path):
+        return []
+    from ehcli.keeping import database_roles
+    from ehcli.record import server_standing
+
+    return server_standing.findings(desk.record, database_roles.in_use(desk))
+
+
+def readings(desk: Desk) -> list[str]:
+    """Where a reading was slipped in or taken away, or could not be noted."""
+    count, first, last = journal.numbers_of_looks(desk.record)
+    said = [
+        f"{each.by} read {each.ref} (eh {each.command}) at {each.at}, and it could not be noted. {derived.MEND}"
+        for each in faults.still_unnoted(desk.where.place)
+    ]
+    if (first, last) != (1, count):
+        numbered = f"{count} readings are noted, and their numbers go from {first} to {last}"
+        said.append(f"{numbered}: one was slipped in or taken away.")
+    return said
 
 
 def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:

@@ -33,4 +33,9 @@ def apply(desk: Desk) -> Sequence[str]:
 def followed(desk: Desk) -> list[Procedure]:
     """Every version of the procedures that the record uses; whoever keeps the database need not work here."""
     desk.anybody = True  # nothing of a family is read
+    return in_use(desk)
+
+
+def in_use(desk: Desk) -> list[Procedure]:
+    """Every version of the procedures that the record uses."""
     return [each for name in desk.rules.names for each in reading.programme(name).procedures]

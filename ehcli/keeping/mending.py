@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from ehcli.desk.desk import Desk
+from ehcli.errors import EhError
 from ehcli.keeping import derived
+from ehcli.machine import faults
 from ehcli.matching.spelling import folded
 from ehcli.record import identity, people, port, projecting, read_whole, sqlite, standing_guards
 from ehcli.record.meetings import MeetingRow
@@ -16,16 +19,22 @@ from ehcli.screen import screen
 def mend(desk: Desk) -> None:
     """Writes again what does not agree with the facts; the worklist of every open episode is worked out after it."""
     place = desk.where.place
+    _ = desk.about  # whoever gives the command is let in first
     desk.put_down()
     with desk.writer() as writer:
         if isinstance(place, Path):
             guards(writer)
+        writer.work_out_again()
         itself(writer)
         headings(writer)
         names(writer)
         numbers(writer)
         writer.keep()
     desk.forget()
+    for each in faults.still_unnoted(place):
+        with suppress(EhError):  # on a server only whoever read it may note it
+            desk.unsettled.note_look(*each)
+            faults.noted_late(place, each)
 
 
 def itself(writer: Writer) -> None:

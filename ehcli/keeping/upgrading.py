@@ -18,6 +18,7 @@ class Upgraded(NamedTuple):
 
     before: str
     backup: Path | None
+    roles: bool = False  # the database's own roles were set again
 
 
 def upgrade(desk: Desk) -> Upgraded:
@@ -30,8 +31,22 @@ def upgrade(desk: Desk) -> Upgraded:
         schema_fits.refuse_schema(desk.where.place, before)
     backup = rehearsed(desk)
     migrate(desk, before)
+    return Upgraded(before, backup, roles_again(desk))
+
+
+def roles_again(desk: Desk) -> bool:
+    """Sets a server's own roles and guards again as this version makes them, where they were set before."""
+    desk.any_schema = False
+    desk.forget()
+    if isinstance(desk.where.place, Path):
+        return False
+    from ehcli.keeping import database_roles
+    from ehcli.record import roles
+
+    if set_before := roles.are_set(desk.unsettled):
+        database_roles.apply(desk)
     desk.put_down()
-    return Upgraded(before, backup)
+    return set_before
 
 
 def in_words(done: Upgraded) -> Iterator[str]:
@@ -42,6 +57,8 @@ def in_words(done: Upgraded) -> Iterator[str]:
     if done.backup:
         yield f"Backed up to {done.backup}"
     yield f"Upgraded from schema {done.before} to {SCHEMA}, and checked."
+    if done.roles:
+        yield "The roles of the database and its guards are set again, as this version makes them."
 
 
 def rehearsed(desk: Desk) -> Path:

@@ -25,6 +25,6 @@ def note(desk: Desk, *refs: str) -> None:
             "Read it on the main server. Lists are shown here: eh overdue, eh due, eh today, eh tray, eh find NAME.",
         ) from None
     except EhError as problem:  # busy, read-only, or a database role that may not add to it
-        kept = [faults.keep(f"look-not-noted {desk.command} {ref} {desk.who.user}") for ref in read][-1]
+        kept = [faults.keep_unnoted(desk.where.place, desk.who.user, desk.command, ref) for ref in read][-1]
         where = f"it is in {kept} instead" if kept else "nor be logged: please tell whoever keeps the record"
         screen.tell(f"Note: that you read {files} could not be noted ({problem.message}); {where}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ehcli import __version__
 from ehcli.errors import EhError, RecordUnusable
@@ -48,3 +49,42 @@ def keep(text: str) -> Path | None:
     except (OSError, RecordUnusable):
         return None
     return file
+
+
+UNNOTED, NOTED_LATE = "look-not-noted", "look-noted-late"
+
+
+class Unnoted(NamedTuple):
+    """A reading that could not be noted in the record: when, by whom, with which command, and which file."""
+
+    at: str
+    by: str
+    command: str
+    ref: str
+
+
+def keep_unnoted(place: object, by: str, command: str, ref: str) -> Path | None:
+    """Keeps beside the record that a reading could not be noted in it; the log, or None where it cannot be written."""
+    return keep(f"{UNNOTED} {command} {ref} {by} {place}")
+
+
+def noted_late(place: object, each: Unnoted) -> None:
+    """Keeps that such a reading was noted after all."""
+    keep(f"{NOTED_LATE} {each.at} {each.command} {each.ref} {each.by} {place}")
+
+
+def still_unnoted(place: object) -> list[Unnoted]:
+    """The readings of a record that could not be noted in it, and were not noted since."""
+    file, found = folders.home() / "eh.log", dict[str, Unnoted]()
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    for line in lines:
+        at, _, told = line.partition(" ")
+        kind, _, rest = told.partition(" ")
+        if not rest.endswith(f" {place}"):
+            continue
+        if kind == UNNOTED:
+            *command, ref, by = rest.removesuffix(f" {place}").split()
+            found[f"{at} {rest}"] = Unnoted(at, by, " ".join(command), ref)
+        elif kind == NOTED_LATE:
+            found.pop(rest, None)
+    return list(found.values())

@@ -136,7 +136,6 @@ def backed_up(desk: Desk) -> BackedUp:
     if taken.manifest is None:
         none = f"No backup was made. The copy is kept to mend from: {taken.file}"
         return BackedUp("", [*lost, *taken.findings], none)
-    server = (
-        [] if isinstance(desk.where.place, Path) else desk.record.damage() + desk.record.guards()
-    )  # guards are not copied with the rows
+    # Guards are not copied with the rows.
+    server = [] if isinstance(desk.where.place, Path) else [*desk.record.damage(), *checking.of_server(desk)]
     return BackedUp(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.", [*lost, *server])

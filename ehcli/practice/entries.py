@@ -25,7 +25,7 @@ class RememberingTurn:
     """The turn of a writer whose one transaction is of many acts: nothing is asked twice that cannot have changed."""
 
     def __init__(self, turn: Turn) -> None:
-        self.turn, self.login, self.now = turn, turn.login, turn.now
+        self.turn, self.login, self.now, self.guarded = turn, turn.login, turn.now, turn.guarded
         self.read = Remembered()
 
     def rows(self, sql: str, values: Sequence[object]) -> list[Row]:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, MetaData, Table, insert
 
-from ehcli.errors import EhError, RecordUnusable
+from ehcli.errors import EhError, RecordUnusable, Refused
 from ehcli.record import SCHEMA, seals
 from ehcli.record.schema import InTransaction, run, schema_made
+from ehcli.record.versioned import MARK
 from ehcli.record.writing import Place
 
 BATCH = 2000
@@ -62,6 +63,7 @@ def copy(
     one that it is of. ``so_far`` is told how many of how many rows were copied. Raises RecordUnusable where the copy
     is not the same.
     """
+    refuse_veiled(source)
     done = 0
     with schema_made(target, key, schema) as connection:
         tables = every_table(connection)
@@ -81,6 +83,16 @@ def copy(
         if schema == SCHEMA:  # an older chain is followed once it is brought up to date
             refuse_broken(InTransaction(connection, target))
     return copied
+
+
+def refuse_veiled(source: Everything) -> None:
+    """Raises Refused where a server keeps something restricted from whoever copies: the copy would lack it."""
+    for table in ("case_note", "letter"):
+        if any(mark for _, mark in source.whole(f"SELECT r.ref, {MARK} FROM {table} r")):
+            raise Refused(
+                "Some notes or letters are restricted to a group that you are not in: a copy would not be whole.",
+                "Have it made with a login in eh_auditor as well, or by whoever owns the tables.",
+            )
 
 
 def every_table(connection: Connection) -> list[Table]:
@@ -120,12 +132,12 @@ def batches(port: Everything, table: Table) -> Iterator[list[Row]]:
     names = [column.name for column in table.primary_key]
     places = [every.index(name) for name in names]
     key, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    rows = port.whole(f'SELECT {columns} FROM "{table.name}" ORDER BY {key} LIMIT {BATCH}')
+    rows = port.whole(f"SELECT {columns} FROM {table.name} r ORDER BY {key} LIMIT {BATCH}")
     while rows:
         yield rows
         last = [rows[-1][place] for place in places]
         rows = port.whole(
-            f'SELECT {columns} FROM "{table.name}" WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT {BATCH}', *last
+            f"SELECT {columns} FROM {table.name} r WHERE ({key}) > ({marks}) ORDER BY {key} LIMIT {BATCH}", *last
         )
 
 

@@ -148,6 +148,14 @@ def may_see_looks(port: OpenRecord) -> bool:
     return not port.login or bool(port.rows("SELECT has_table_privilege('looked', 'SELECT')")[0][0])
 
 
+def numbers_of_looks(port: Port) -> tuple[int, int, int]:
+    """How many readings were noted, and the first and the last of their numbers."""
+    ((count, first, last),) = port.whole(
+        "SELECT count(number), coalesce(min(number), 1), coalesce(max(number), 0) FROM looked"
+    )
+    return count, first, last
+
+
 def hushed(port: Port, reader: Reader) -> dict[int, str]:
     """The entries whose reason speaks of a note or letter that this reader may not see, with the group of each."""
     hidden = [

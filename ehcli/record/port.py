@@ -43,7 +43,7 @@ class OpenRecord(Port, Protocol):
     moved: str
 
     def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
-        """Adds a row to ``looked`` for each file that somebody read. Its number is one more than the last.
+        """Adds a row to ``looked`` for each file that somebody read. Its number is the next that is free.
 
         It may be the only thing that a reader writes, in a transaction of its own that is kept at once and waits for
         other writers no longer than a second. Raises RecordUnusable when it cannot be written.
@@ -69,6 +69,12 @@ def opening(port: Port, where: object) -> tuple[int, str]:
     ((schema, moved, head),) = port.rows(f"SELECT {ABOUT_IT}")
     schema_fits.refuse_schema(where, schema or "none")
     return int(head), moved or ""
+
+
+# The number of the next reading that is noted: where the last number there can be is taken, the first that is free.
+NEXT_LOOK = """CASE WHEN coalesce(max(number), 0) < 2147483647 THEN coalesce(max(number), 0) + 1 ELSE coalesce(
+    (SELECT min(g.number) + 1 FROM looked g WHERE g.number > 0 AND g.number < 2147483647
+    AND NOT EXISTS (SELECT 1 FROM looked n WHERE n.number = g.number + 1)), 1) END"""
 
 
 def tell_waiting(holder: str = "") -> None:

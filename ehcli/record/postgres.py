@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from typing import Any, Self
 
 from ehcli.errors import EhError, ForReading, NoRoom, RecordUnusable, Refused
 from ehcli.machine.server_address import Server
 from ehcli.record import port, schema_fits
 from ehcli.record.remembering import Asked, Remembered, Row
-from ehcli.record.versioned import KEPT, without_views
+from ehcli.record.versioned import veiled, without_views
 
 try:
     import psycopg
@@ -30,29 +30,38 @@ except ImportError:
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 # One writer at a time, and the next waits five seconds, told after the first whom it waits for: numbers and the
-# chain of seals stay whole. The lock is the record's own (that of its first table) and ends with the transaction.
+# chain of seals stay whole. The lock is that of the record's first table and ends with the transaction. Who may not
+# write cannot take it; an officer takes it through a function of whoever owns the tables.
 PATIENCE = ("1s", "4s")
-LOCK = "coalesce(to_regclass('about')::oid::int, 0)"
-TURN = f"SELECT pg_advisory_xact_lock(25960, {LOCK})"
-HOLDER = f"""SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE locktype = 'advisory' AND classid = 25960 AND objid::int = {LOCK} AND granted
+TURN = """DO $$ BEGIN
+    IF to_regclass('about') IS NULL THEN
+        PERFORM pg_advisory_xact_lock(25960, 0);
+    ELSIF has_table_privilege('about', 'DELETE') THEN
+        LOCK TABLE about IN SHARE ROW EXCLUSIVE MODE;
+    ELSIF to_regprocedure('take_turn()') IS NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'permission denied for the record';
+    ELSE
+        PERFORM take_turn();
+    END IF;
+END $$"""
+HOLDER = """SELECT application_name, usename = session_user, usename FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'relation' AND relation = to_regclass('about') AND mode = 'ShareRowExclusiveLock' AND granted
     AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+# Only what is in the record's schema is meant by a name, whatever else somebody made or put in the way.
+PINNED = "set_config('search_path', coalesce(quote_ident(current_schema()) || ', pg_temp', 'pg_catalog'), true)"
+PIN = f"SELECT {PINNED}"
+AT_ONCE = 40  # so many may note a reading at one moment
 Statement = tuple[str, tuple[str, ...]]
 NAMED = "eh "  # before the login of the worker whose turn it is, in the name that the server shows of a connection
-OPENING = f"SELECT session_user, {port.ABOUT_IT}"
-WHO = """SELECT session_user, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0),
-    to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
+VEIL = "NOT has_column_privilege('case_note', 'text', 'SELECT')"  # restricted texts are kept from whoever signed in
+OPENING = f"SELECT session_user, {VEIL}, {port.ABOUT_IT}"
+WHO = f"""SELECT session_user, coalesce((SELECT last FROM counter WHERE name = 'entry'), 0),
+    to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
+    NOT has_table_privilege('worklist', 'DELETE'), {VEIL}"""
 AT_FIRST = (port.ABOUT, port.GIVEN_OUT)  # what every writer asks first
-ONE_NUMBER_EACH = "SELECT pg_advisory_xact_lock(25961, 'looked'::regclass::oid::int)"
-LOOKED = (
-    "INSERT INTO looked (number, at, by, command, ref, signed_in)"
-    " SELECT coalesce(max(number), 0) + 1, %s, %s, %s, %s, session_user FROM looked"
-)
+LOOKED = f"""INSERT INTO looked (number, at, by, command, ref, signed_in)
+    SELECT {port.NEXT_LOOK}, %s, %s, %s, %s, session_user FROM looked"""
 FOR_READING = ("25006", "0A000")  # a transaction that may only read, and a standby that could have no other
-GUARDED = [
-    *(f"{table}_no_{act}" for table in ("entry", "fact", "seal", *KEPT) for act in ("delete", "truncate", "update")),
-    *("entry_signed_in", "looked_signed_in"),
-]
 
 
 class Flag(BoolLoader):
@@ -86,13 +95,17 @@ def marks(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
 
 
-def send(connection: psycopg.Connection[Row], sql: str, values: Sequence[object]) -> psycopg.Cursor[Row]:
+def send(
+    connection: psycopg.Connection[Row], sql: str, values: Sequence[object], *, veils: bool = False
+) -> psycopg.Cursor[Row]:
+    """Sends a statement on; ``veils`` where what is restricted is kept from whoever signed in."""
+    sql = veiled(sql) if veils else sql
     return connection.execute(marks(sql).encode(), values)
 
 
 def waiting(patience: str, by: str) -> list[Statement]:
     """The statements with which the worker of this login waits for the turn, on a connection that may have read."""
-    settings = "SELECT set_config('lock_timeout', %s, true), set_config('application_name', %s, true)"
+    settings = f"SELECT set_config('lock_timeout', %s, true), set_config('application_name', %s, true), {PINNED}"
     return [("ROLLBACK", ()), ("BEGIN", ()), (settings, (patience, f"{NAMED}{by}".strip())), (TURN, ())]
 
 
@@ -139,6 +152,7 @@ class Turn:
     """
 
     lent = False  # the transaction was begun elsewhere, and is ended there
+    guarded = veils = False
 
     def __init__(self, server: Server, after: SharedRecord | None = None, by: str = "") -> None:
         """``after`` is the record as the same command read it, and ``by`` the login of whoever gives it."""
@@ -184,8 +198,9 @@ class Turn:
             self.open.close()
         self.connection.rollback()
         found = self.connection.execute(HOLDER).fetchall()
-        names = [str(name).removeprefix(NAMED) for (name,) in found if str(name).startswith(NAMED)]
-        return "".join(names[:1])
+        # Whoever shares our login is known by the name that eh gives; of another login the server itself tells.
+        names = [str(name) if ours else f"{NAMED}{login}" for name, ours, login in found]
+        return "".join(name.removeprefix(NAMED) for name in names[:1] if name.startswith(NAMED))
 
     def begin(self, statements: Sequence[Statement], after: SharedRecord | None) -> None:
         """Takes the turn, and asks in the same trip what every writer asks."""
@@ -194,8 +209,8 @@ class Turn:
         for sql, values in statements:
             self.connection.execute(sql.encode(), values)
         asked = [self.connection.execute(sql.encode()) for sql in (WHO, *AT_FIRST)]
-        ((login, head, now),), *answers = [cursor.fetchall() for cursor in asked]
-        self.login, self.now = str(login), str(now)
+        ((login, head, now, guarded, veils),), *answers = [cursor.fetchall() for cursor in asked]
+        self.login, self.now, self.guarded, self.veils = str(login), str(now), bool(guarded), bool(veils)
         # Where nobody made an entry since, what the command read before its turn still stands.
         self.read = after.read.from_entries() if after and head == after.head else Remembered()
         for sql, answer in zip(AT_FIRST, answers, strict=True):
@@ -206,13 +221,15 @@ class Turn:
 
     def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
-            return send(self.connection, sql, values).fetchall()
+            return send(self.connection, sql, values, veils=self.veils).fetchall()
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
 
     def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
         try:
-            for each, answer in [(each, send(self.connection, *each)) for each in self.read.unknown(reading)]:
+            for each, answer in [
+                (each, send(self.connection, *each, veils=self.veils)) for each in self.read.unknown(reading)
+            ]:
                 self.read.remember(*each, answer.fetchall())
         except psycopg.Error as error:
             raise refusal(error, self.server) from None
@@ -251,6 +268,8 @@ class SharedRecord:
     Raises RecordUnusable when it is missing, out of reach or of another schema.
     """
 
+    veils = pinned = False
+
     def __init__(
         self, server: Server, *, any_schema: bool = False, at_first: Callable[[Asked], object] | None = None
     ) -> None:
@@ -267,10 +286,12 @@ class SharedRecord:
         self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         # The server's own word, and not the address's: a pooler may let somebody in as somebody else.
         if any_schema:
-            self.login, self.head, self.moved = str(self.whole("SELECT session_user")[0][0]), 0, ""
+            ((login, veils),), self.head, self.moved = self.whole(f"SELECT session_user, {VEIL}"), 0, ""
+            self.login, self.veils = str(login), bool(veils)
             return
         unread = self.refused(lambda asked: (asked.rows(OPENING), at_first and at_first(asked)))
-        ((self.login, schema, moved, self.head),) = self.whole(OPENING)
+        ((login, veils, schema, moved, self.head),) = self.whole(OPENING)
+        self.login, self.veils = str(login), bool(veils)
         schema_fits.refuse_schema(server, schema or "none")  # an older record may lack what else was asked
         self.moved = moved or ""
         if unread:
@@ -286,10 +307,19 @@ class SharedRecord:
 
     def ask(self, sql: str, values: Sequence[object]) -> list[Row]:
         try:
-            return send(self.connection, sql, values).fetchall()
+            with nullcontext() if self.pinned else self.connection.pipeline():
+                self.pin()
+                found = send(self.connection, sql, values, veils=self.veils)
+            return found.fetchall()
         except psycopg.Error as error:
             self.look_again()
             raise refusal(error, self.server) from None
+
+    def pin(self) -> None:
+        """Has every name of this transaction mean what is in the record's schema."""
+        if not self.pinned:
+            self.connection.execute(PIN)
+        self.pinned = True
 
     def ask_ahead(self, reading: Callable[[Asked], object]) -> None:
         if self.any_schema:  # an older record has not the views that a reading names
@@ -305,7 +335,8 @@ class SharedRecord:
             return None
         try:
             with self.connection.pipeline():
-                sent = [(each, send(self.connection, *each)) for each in unknown]
+                self.pin()
+                sent = [(each, send(self.connection, *each, veils=self.veils)) for each in unknown]
             for each, answer in sent:
                 self.read.remember(*each, answer.fetchall())
         except psycopg.Error as error:
@@ -315,23 +346,29 @@ class SharedRecord:
 
     def look_again(self) -> None:
         """Ends the moment of which everything was read: what is read next is of a later one."""
-        self.read = Remembered()
+        self.read, self.pinned = Remembered(), False
         with suppress(psycopg.Error):  # a connection that broke has no moment left
             self.connection.rollback()
 
     def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
         """Notes that somebody read files: the one thing a reader writes, after waiting a second at most."""
-        self.read = Remembered()
-        try:
-            with self.connection.pipeline():  # one trip, from the end of the reading to the end of this
-                for statement in ("ROLLBACK", "BEGIN READ WRITE", "SET LOCAL lock_timeout = '1s'", ONE_NUMBER_EACH):
-                    self.connection.execute(statement.encode())
-                for ref in refs:
-                    self.connection.execute(LOOKED, (at, by, command, ref))
-                self.connection.execute("COMMIT")
-        except psycopg.Error as error:
-            self.look_again()
-            raise refusal(error, self.server) from None
+        for _ in range(AT_ONCE):  # whoever else notes something at this moment may have taken the number
+            self.read, self.pinned = Remembered(), False
+            try:
+                with self.connection.pipeline():  # one trip, from the end of the reading to the end of this
+                    for statement in ("ROLLBACK", "BEGIN READ WRITE", PIN, "SET LOCAL lock_timeout = '1s'"):
+                        self.connection.execute(statement.encode())
+                    for ref in refs:
+                        self.connection.execute(LOOKED, (at, by, command, ref))
+                    self.connection.execute("COMMIT")
+                return
+            except psycopg.errors.UniqueViolation as error:
+                taken = error
+                self.look_again()
+            except psycopg.Error as error:
+                self.look_again()
+                raise refusal(error, self.server) from None
+        raise refusal(taken, self.server)
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself, in sentences: checks that were never made."""
@@ -340,11 +377,8 @@ class SharedRecord:
         return [f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)]
 
     def guards(self) -> list[str]:
-        """The guards that are not as this version makes them, in sentences."""
-        on = """SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-            WHERE tgenabled <> 'D' AND c.relnamespace = to_regnamespace(current_schema())"""
-        standing = {row[0] for row in self.rows(on)}
-        return [f"The guard {guard} is off." for guard in GUARDED if guard not in standing]
+        """Nothing: a server's guards follow the procedures in use, and are compared beside them."""
+        return []
 
     def close(self) -> None:
         self.connection.close()

@@ -80,16 +80,10 @@ def place(writer: Writer, team: str, duty: str, procedures: Iterable[Procedure])
     return sum(old.band != new.band for old, new in zip(owed, placed, strict=True))
 
 
-def empty_worklist(writer: Writer) -> None:
-    """Empties the worklist before every open episode's is written again: nothing that should not be there stays."""
-    writer.clear("worklist")
-
-
 def write_duties(writer: Writer, procedures: Iterable[Procedure]) -> None:
     """Puts beside the worklist where every duty of the procedures in use is printed, and which a letter meets."""
     rows, about = duties_of(procedures)
-    writer.clear("pack_duty")
-    writer.insert("pack_duty", rows)
+    writer.set_citations(rows)
     for key, value in about.items():
         writer.set_about(key, value)
 

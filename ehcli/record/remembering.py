@@ -11,7 +11,19 @@ MOST = 1000  # rows of one answer that are remembered
 IN_ALL = 20_000  # rows of all answers: whoever reads a record from end to end remembers none of the beginning
 # What a rebuild writes without an entry: that no entry came between says nothing of these.
 REBUILT = r"\b(?:about|counter|looked|meeting|name_word|pack_duty|task|worklist)\b"
-WRITES = r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)'
+WRITES = r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)|SELECT (\w+)\('
+# The functions of a server that change what follows from the facts, and the table that each changes.
+CHANGED_BY = {
+    "empty_worklist": "worklist",
+    "forget_words": "name_word",
+    "give_out": "counter",
+    "set_about": "about",
+    "set_bands": "worklist",
+    "set_citations": "pack_duty",
+    "set_heading": "episode",
+    "set_meetings": "meeting",
+    "set_worklist": "worklist",
+}
 
 
 class Asked:
@@ -85,8 +97,7 @@ class Remembered:
 
         What was undone is out of sight of every view, and no reading names it.
         """
-        table = re.match(WRITES, sql)
-        assert table, "a statement that writes names its table first"
-        self.known = (
-            {} if table[1] == "undone" else {of: known for of, known in self.known.items() if table[1] not in of}
-        )
+        writes = re.match(WRITES, sql)
+        assert writes, "a statement that writes names its table first"
+        table = writes[1] or CHANGED_BY[writes[2]]
+        self.known = {} if table == "undone" else {of: known for of, known in self.known.items() if table not in of}

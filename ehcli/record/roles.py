@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ehcli.machine.server_address import Server
 from ehcli.procedures.procedure import Procedure
-from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
-from ehcli.record import schema as record_schema
-from ehcli.record.versioned import STANDS, VIEWS
+from ehcli.record.columns import COLUMNS
+from ehcli.record.port import Port
+from ehcli.record.server_guards import SCRIPT, SHOWN, guards, quoted
+from ehcli.record.versioned import STANDS, VEILED, VIEWS
 
 OFFICER, MANAGER, READER, AUDITOR = "eh_officer", "eh_manager", "eh_reader", "eh_auditor"
 ROLES = (OFFICER, MANAGER, READER, AUDITOR)
 
-# What may be done beside adding and reading. Everything else is added to and never changed.
-REWRITTEN = {
-    "about": "DELETE",
-    "counter": "UPDATE (last)",
-    "episode": "UPDATE (team, worker, closed_on, end_reason)",
-    "meeting": "DELETE",
-    "pack_duty": "DELETE",
-    "worklist": "DELETE",
+# What follows from the rest: changed only by the functions that whoever owns the tables made, which look at the facts.
+REWRITTEN = ("about", "counter", "meeting", "pack_duty", "worklist")
+# The functions by which eh changes it, and waits for its turn.
+FUNCTIONS = {
+    "empty_worklist": "",
+    "forget_words": "text",
+    "give_out": "text, integer",
+    "set_about": "text, text",
+    "set_bands": "text, text, text",
+    "set_citations": "text",
+    "set_heading": "text, text, text, text, text",
+    "set_meetings": "text, text",
+    "set_worklist": "text, text",
+    "take_turn": "",
 }
 # Who read whose file.
 WATCHED = ("looked",)
@@ -32,157 +40,92 @@ LISTS = (
 )
 
 
-class Decision(NamedTuple):
-    """What takes a right of the procedure: which rows of a table, and the rights that allow it."""
-
-    name: str
-    table: str
-    when: str
-    rights: tuple[str, ...]
-
-
-def when_told(kind: str, more: str = "") -> str:
-    """When a fact is told afresh: what corrects one or takes one back is asked for by eh, that can see what it was."""
-    return f"NEW.kind = '{kind}' AND NEW.withdraws IS NULL{more}"
-
-
-CHOICES = (
-    "NEW.kind IN ('switch', 'start_reason', 'end_reason') OR NEW.kind LIKE 'closed:%' OR NEW.kind LIKE 'adopted:%'"
-)
-DECISIONS = (
-    Decision("allocate", "fact", when_told("allocated"), ("allocate", "allocate-when-trained")),
-    Decision("close", "fact", when_told("episode-closed"), ("close",)),
-    Decision("set_aside", "fact", when_told("set-aside"), ("set-aside",)),
-    Decision("frequency", "fact", when_told("visit-frequency-agreed"), ("agree-visit-frequency",)),
-    Decision(
-        "minutes",
-        "fact",
-        when_told("minutes-reached", " AND (NEW.details::json ->> 'stage') = 'approved'"),
-        ("approve-minutes",),
-    ),
-    Decision("choose", "choice", CHOICES, ("switch",)),
-    # Whether one raises or lowers, eh can see and the server cannot.
-    Decision("place", "choice", "NEW.kind LIKE 'band:%'", ("staff", "switch")),
-    Decision("train", "choice", "NEW.kind = 'trained'", ("appoint",)),
-    Decision("group", "group_member", "true", ("appoint",)),
-    Decision("staff", "worker", "true", ("staff",)),
-    Decision("team", "team", "true", ("staff",)),
-    Decision("agency", "agency", "true", ("staff",)),
-)
-# The rows of a worker in a role that decides: to give somebody another role than before takes a right of its own.
-APPOINT = Decision("appoint", "worker", "NEW.role IN ({roles})", ("appoint",))
-
-OWNER = "pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')"
-NOW = """SELECT DISTINCT ON (login) login, role, until FROM worker
-            WHERE entry NOT IN (SELECT entry FROM undone) ORDER BY login, number DESC"""
-# The first argument says what is decided, the second whether anybody may begin; the rest are the roles that may.
-MAY_DECIDE = f"""DECLARE
-        may text[] := TG_ARGV[2:];
-        who text;
-        as_role text;
-    BEGIN
-        IF {OWNER} THEN
-            RETURN NEW;
-        END IF;
-        IF EXISTS (SELECT 1 FROM seal WHERE entry = NEW.entry) THEN
-            RAISE insufficient_privilege USING MESSAGE = 'entry ' || NEW.entry || ' is sealed and takes no more';
-        END IF;
-        IF TG_NAME = 'worker_may_appoint' AND EXISTS (
-            SELECT 1 FROM ({NOW}) now
-            WHERE login = to_jsonb(NEW) ->> 'login' AND role = to_jsonb(NEW) ->> 'role') THEN
-            RETURN NEW;
-        END IF;
-        IF TG_ARGV[1] = 'anybody' AND NOT EXISTS (
-            SELECT 1 FROM ({NOW}) now WHERE until = '' AND role = ANY (may)) THEN
-            RETURN NEW;
-        END IF;
-        SELECT coalesce(nullif(decided_by, ''), recorded_by) INTO who FROM entry WHERE id = NEW.entry;
-        SELECT role INTO as_role FROM ({NOW}) now WHERE login = who;
-        IF as_role = ANY (may) THEN
-            RETURN NEW;
-        END IF;
-        RAISE insufficient_privilege USING
-            MESSAGE = coalesce(who, 'nobody') || ' (' || coalesce(as_role, 'no role') || ') may not ' || TG_ARGV[0];
-    END"""
-MAY_UNDO = f"""BEGIN
-        IF {OWNER} OR (SELECT recorded_by FROM entry WHERE id = NEW.entry)
-            = (SELECT recorded_by FROM entry WHERE id = NEW.by_entry) THEN
-            RETURN NEW;
-        END IF;
-        RAISE insufficient_privilege USING MESSAGE = 'only who recorded an entry may undo it';
-    END"""
-
-
 def statements(procedures: Sequence[Procedure], schema: str = "public") -> Iterator[str]:
     """The SQL that makes the roles and gives each what it may do; run again, it changes nothing."""
-    yield from grants(schema)
+    yield from the_roles()
     yield from guards(procedures, schema)
+    yield owned(schema)
+    yield from grants(schema)
 
 
-def guards(procedures: Sequence[Procedure], schema: str) -> Iterator[str]:
-    """The SQL by which the server refuses a decision of anybody whom no procedure in use lets take it.
-
-    Who decided is whom the entry names: the worker who recorded it, or the one that --by names. Whoever owns the
-    tables is not asked.
-    """
-    for name, body in (("may_decide", MAY_DECIDE), ("may_undo", MAY_UNDO)):
-        yield (
-            f'CREATE OR REPLACE FUNCTION "{schema}".{name}() RETURNS trigger LANGUAGE plpgsql '
-            f'SET search_path = "{schema}", pg_temp AS $$ {body} $$'
-        )
-    deciding = sorted({role.slug for each in procedures for role in each.lists["role"] if decides(role.slug, each)})
-    for each in (*DECISIONS, APPOINT):
-        may = sorted(
-            {role for procedure in procedures for right in each.rights for role in procedure.roles_that_may(right)}
-        )
-        begin = "anybody" if each.rights[0] in BEGUN_BY_ANYBODY else "nobody"
-        told = ", ".join(quoted(word) for word in (RIGHTS[each.rights[0]], begin, *may))
-        when = each.when.format(roles=", ".join(map(quoted, deciding)) or "NULL")
-        yield from trigger(schema, each.table, f"{each.table}_may_{each.name}", when, f"may_decide({told})")
-    yield from trigger(schema, "undone", "undone_may_undo", "true", "may_undo()")
+def calls() -> Iterator[tuple[str, str]]:
+    """Which role may call which function."""
+    yield from ((name, role) for name in FUNCTIONS for role in (OFFICER, MANAGER))
+    yield from ((name, role) for name in ("may_see", "mark_of") for role in ROLES)
 
 
-def trigger(schema: str, table: str, name: str, when: str, does: str) -> Iterator[str]:
-    """The SQL of a trigger, in the place of the one that was; CREATE OR REPLACE is not known before PostgreSQL 14."""
-    yield f'DROP TRIGGER IF EXISTS {name} ON "{schema}"."{table}"'
-    yield (
-        f'CREATE TRIGGER {name} BEFORE INSERT ON "{schema}"."{table}" FOR EACH ROW '
-        f'WHEN ({when}) EXECUTE FUNCTION "{schema}".{does}'
-    )
-
-
-def quoted(word: str) -> str:
-    return "'" + word.replace("'", "''") + "'"
-
-
-def grants(schema: str) -> Iterator[str]:
-    """The SQL that makes the roles and gives each the tables that it may read or add to."""
-
-    def on(names: Iterable[str]) -> str:
-        return ", ".join(f'"{schema}"."{name}"' for name in sorted(names))
-
-    known, everyone = {table.name for table in record_schema.every_table()}, ", ".join(ROLES)
+def the_roles() -> Iterator[str]:
+    """The SQL that makes the roles, each where it is not there."""
     for role in ROLES:
         # Roles are the server's, not a database's: whoever sets them for another record at this moment makes them too.
         there = "duplicate_object OR unique_violation"
         yield f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN {there} THEN NULL; END $$"
-    yield f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {everyone}'
-    yield f'GRANT USAGE ON SCHEMA "{schema}" TO {everyone}'
+
+
+def owned(schema: str) -> str:
+    """The SQL that gives the functions to whoever owns the tables, whoever made them, and takes them from others."""
+    names = ", ".join(map(quoted, sorted(set(re.findall(r"FUNCTION @\.(\w+)\(", SCRIPT.read_text(encoding="utf-8"))))))
+    return f"""DO $$ DECLARE each regprocedure; whose regrole;
+        BEGIN
+            SELECT relowner::regrole INTO whose FROM pg_class WHERE oid = '"{schema}".entry'::regclass;
+            FOR each IN SELECT oid FROM pg_proc
+                WHERE pronamespace = '"{schema}"'::regnamespace AND proname IN ({names}) LOOP
+                EXECUTE format('ALTER FUNCTION %s OWNER TO %s', each, whose);
+                EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, {", ".join(ROLES)}', each);
+            END LOOP;
+            EXECUTE format('ALTER VIEW "{schema}".case_note{VEILED} OWNER TO %s', whose);
+            EXECUTE format('ALTER VIEW "{schema}".letter{VEILED} OWNER TO %s', whose);
+        END $$"""
+
+
+class Given(NamedTuple):
+    """What a role may do with a table or view; with ``columns`` only those of it."""
+
+    role: str
+    may: str
+    on: str
+    columns: tuple[str, ...] = ()
+
+
+def given() -> Iterator[Given]:
+    """What each role may read or add to: nothing is changed or deleted but by the functions."""
     views = {name for name in VIEWS if name.removesuffix(STANDS) in LISTS}
-    yield f"GRANT INSERT ON {on(known)} TO {OFFICER}, {MANAGER}"
-    yield f"GRANT SELECT ON {on((known - set(WATCHED)) | set(VIEWS))} TO {OFFICER}, {MANAGER}"
-    # To note whose file they read takes the last number; to see who read what is for managers and auditors.
-    yield f"GRANT SELECT (number) ON {on(WATCHED)} TO {OFFICER}"
-    yield f"GRANT SELECT ON {on(WATCHED)} TO {MANAGER}"
-    yield f"GRANT INSERT ON {on(WATCHED)} TO {AUDITOR}"
-    for table, may in REWRITTEN.items():
-        yield f"GRANT {may} ON {on([table])} TO {OFFICER}, {MANAGER}"
-    yield f"GRANT SELECT ON {on({*LISTS, *views})} TO {READER}"
-    yield f'GRANT SELECT ON ALL TABLES IN SCHEMA "{schema}" TO {AUDITOR}'
+    veiled = {table + VEILED for table in SHOWN}
+    for role in (OFFICER, MANAGER):
+        yield from (Given(role, "INSERT", each) for each in sorted(COLUMNS.keys() - set(REWRITTEN)))
+        whole = COLUMNS.keys() - set(WATCHED) - SHOWN.keys() | VIEWS.keys() | veiled
+        yield from (Given(role, "SELECT", each) for each in sorted(whole))
+        yield from (Given(role, "SELECT", table, shown) for table, shown in SHOWN.items())
+    for each in WATCHED:
+        # To note whose file they read takes the last number; to see who read what is for managers and auditors.
+        yield Given(OFFICER, "SELECT", each, ("number",))
+        yield Given(MANAGER, "SELECT", each)
+        yield Given(AUDITOR, "INSERT", each)
+    yield from (Given(READER, "SELECT", each) for each in sorted({*LISTS, *views}))
+    yield from (Given(AUDITOR, "SELECT", each) for each in sorted({*COLUMNS, *VIEWS, *veiled, "alembic_version"}))
+
+
+def grants(schema: str) -> Iterator[str]:
+    """The SQL that gives each role what it may do, and nobody else anything."""
+    everyone = ", ".join(ROLES)
+    yield f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {everyone}'
+    # Whatever somebody else put into the schema is found by no name that eh or a guard uses.
+    yield f'REVOKE CREATE ON SCHEMA "{schema}" FROM PUBLIC, {everyone}'
+    yield f'GRANT USAGE ON SCHEMA "{schema}" TO {everyone}'
+    together: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for each in given():
+        together.setdefault((each.role, each.may, each.columns), []).append(f'"{schema}"."{each.on}"')
+    for (role, may, columns), names in together.items():
+        yield f"GRANT {may}{f' ({chr(44).join(columns)})' if columns else ''} ON {', '.join(names)} TO {role}"
+    for name, takes in sorted(FUNCTIONS.items()):
+        yield f'GRANT EXECUTE ON FUNCTION "{schema}".{name}({takes}) TO {OFFICER}, {MANAGER}'
+    yield f'GRANT EXECUTE ON FUNCTION "{schema}".may_see(text, text), "{schema}".mark_of(text, jsonb) TO {everyone}'
 
 
 def apply(server: Server, procedures: Sequence[Procedure]) -> None:
     """Runs it on the record's database, in the schema that the record is in; raises RecordUnusable or Refused."""
+    from ehcli.record import schema as record_schema  # sqlalchemy, which looking at the roles never needs
+
     made = record_schema.engine(server)
     try:
         with record_schema.plainly(server), made.begin() as connection:
@@ -191,3 +134,8 @@ def apply(server: Server, procedures: Sequence[Procedure]) -> None:
                 connection.exec_driver_sql(statement.replace("%", "%%"))
     finally:
         made.dispose()
+
+
+def are_set(port: Port) -> bool:
+    """Whether the roles were ever set on the database of this record, by this version or an older one."""
+    return bool(port.whole("SELECT to_regprocedure('may_decide()') IS NOT NULL")[0][0])

@@ -35,7 +35,7 @@ def shared(server: Server) -> Engine:
 
     @event.listens_for(made, "begin")
     def begin(connection: Any) -> None:
-        for statement in ("SET LOCAL lock_timeout = '5s'", postgres.TURN):
+        for statement in ("SET LOCAL lock_timeout = '5s'", postgres.PIN, postgres.TURN):
             connection.exec_driver_sql(statement)
 
     return made

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.machine.hashes import sha256
-from ehcli.record.versioned import KEPT, every_row, wrote
+from ehcli.record.versioned import KEPT, MARK, every_row, wrote
 
 NO_ENTRY = "0" * 64
 HEADING = ("id", "recorded_at", "recorded_by", "decided_by", "command", "reason", "signed_in")
@@ -161,8 +161,10 @@ def _beside(rows: Select, between: tuple[int, int]) -> dict[int, dict[str, list[
     """The marks of what some entries wrote beside the facts, by entry and table."""
     found: dict[int, dict[str, list[str]]] = {}
     for table, kept in KEPT.items():
-        for entry, *values in rows(f"{every_row(table)} WHERE {wrote(table)[0]} BETWEEN ? AND ?", *between):
-            made = mark(table, dict(zip(kept.columns, values, strict=True)))
+        for entry, *values, hidden in rows(
+            f"{every_row(table, MARK)} WHERE {wrote(table)[0]} BETWEEN ? AND ?", *between
+        ):
+            made = hidden or mark(table, dict(zip(kept.columns, values, strict=True)))
             found.setdefault(entry, {}).setdefault(table, []).append(made)
     return found
 

@@ -72,6 +72,7 @@ class Turn:
     """The transaction of one writer, from its first moment alone with the record: see ``writing.Turn``."""
 
     login = now = ""
+    guarded = False
     lent = False  # the transaction was begun elsewhere, and is ended there
 
     def __init__(self, path: Path, key: str, after: Record | None = None) -> None:
@@ -194,14 +195,14 @@ class Record:
 
     def note_look(self, at: str, by: str, command: str, *refs: str) -> None:
         """Notes that somebody read files: the one thing a reader writes, after waiting a second at most."""
-        next = "SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM looked"
         try:
             self.connection.rollback()
             self.connection.execute("PRAGMA busy_timeout=1000")
             self.connection.execute("PRAGMA query_only=OFF")
             with self.connection:
                 self.connection.executemany(
-                    f"INSERT INTO looked (number, at, by, command, ref) {next}",
+                    f"""INSERT INTO looked (number, at, by, command, ref)
+                        SELECT {port.NEXT_LOOK}, ?, ?, ?, ? FROM looked""",
                     [(at, by, command, ref) for ref in refs],
                 )
         except self.driver.Error as error:

@@ -69,6 +69,17 @@ STANDS = "_stands"
 NAMED = rf"\b(\w+){STANDS}\b"
 
 
+# Notes and letters as whoever signed in to a server may see them: a view, with the seal's mark of what is hidden.
+VEILED = "_veiled"
+MARK = "'' AS mark"  # what a row that is read whole has in the mark's place
+HIDING = re.compile(rf"({re.escape(MARK)} )?FROM (case_note|letter) ([rt])\b")
+
+
+def veiled(sql: str) -> str:
+    """The SELECT for somebody from whom what is restricted is kept: whole rows are read from the view of them."""
+    return HIDING.sub(lambda each: f"{each[3] + '.mark ' if each[1] else ''}FROM {each[2]}{VEILED} {each[3]}", sql)
+
+
 def standing(table: str, known: str = "") -> str:
     """The SELECT behind the view of a table: its rows without those of an undone entry, or of a fact taken back.
 
@@ -121,9 +132,9 @@ def with_standing(sql: str, test: str) -> str:
     return f"WITH {made} {sql}" if made else sql
 
 
-def every_row(table: str) -> str:
+def every_row(table: str, *more: str) -> str:
     """The SELECT of a table's rows as they are sealed, each after the entry that wrote it."""
-    columns = ", ".join(f"r.{column}" for column in KEPT[table].columns)
+    columns = ", ".join([*(f"r.{column}" for column in KEPT[table].columns), *more])
     entry, source = wrote(table)
     return f"SELECT {entry}, {columns} FROM {source}"
 

@@ -40,6 +40,7 @@ class Turn(Protocol):
 
     login: str
     now: str  # by the clock of a database server; a file has none
+    guarded: bool  # what follows from the facts is changed through the server's own functions alone
 
     def rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]: ...
 
@@ -156,13 +157,15 @@ class Writer:
             self.counters = port.given_out(self) | self.counters
         if counter not in self.counters:
             self.counters[counter] = 0
-            self.insert("counter", [{"name": counter, "last": 0}])
+            if not self.turn.guarded:
+                self.insert("counter", [{"name": counter, "last": 0}])
         return self.counters[counter]
 
     def go_on_after(self, counter: str, last: int) -> int:
         """Has the numbers under a letter go on after one that was given out, here or elsewhere."""
         if last > self.last(counter):
-            self.turn.run("UPDATE counter SET last = ? WHERE name = ?", (last, counter))
+            if not self.changed("give_out", counter, last):
+                self.turn.run("UPDATE counter SET last = ? WHERE name = ?", (last, counter))
             self.counters[counter] = last
         return self.counters[counter]
 
@@ -287,18 +290,35 @@ class Writer:
 
     # The projections
 
-    def set_episode(self, ref: str, **values: object) -> None:
+    def changed(self, function: str, *values: object) -> bool:
+        """Has a server's own function make a change, where whoever signed in may not make it themselves."""
+        if self.turn.guarded:
+            self.turn.run(f"SELECT {function}({', '.join('?' * len(values))})", values)
+        return self.turn.guarded
+
+    def set_episode(self, ref: str, *, team: str, worker: str, closed_on: str, end_reason: str) -> None:
         """Puts what an episode's facts give in its heading."""
-        columns = ", ".join(f'"{name}" = ?' for name in values)
-        self.turn.run(f"UPDATE episode SET {columns} WHERE ref = ?", (*values.values(), ref))
+        if not self.changed("set_heading", ref, team, worker, closed_on, end_reason):
+            self.turn.run(
+                "UPDATE episode SET team = ?, worker = ?, closed_on = ?, end_reason = ? WHERE ref = ?",
+                (team, worker, closed_on, end_reason, ref),
+            )
 
     def set_meetings(self, episode: str, rows: Iterable[dict[str, Any]]) -> None:
-        self.turn.run("DELETE FROM meeting WHERE episode = ?", (episode,))
-        self.insert("meeting", rows)
+        self.set_derived("meeting", "set_meetings", rows, episode)
 
     def set_worklist(self, episode: str, rows: Iterable[dict[str, Any]]) -> None:
-        self.turn.run("DELETE FROM worklist WHERE episode = ?", (episode,))
-        self.insert("worklist", rows)
+        self.set_derived("worklist", "set_worklist", rows, episode)
+
+    def set_citations(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.set_derived("pack_duty", "set_citations", rows)
+
+    def set_derived(self, table: str, function: str, rows: Iterable[dict[str, Any]], *episode: str) -> None:
+        """Puts these rows in the place of those of an episode, or of all there are."""
+        fit = [checked(table, row) for row in rows]
+        if not self.changed(function, *episode, json.dumps(fit) if self.turn.guarded else ""):
+            self.turn.run(f"DELETE FROM {table}{' WHERE episode = ?' * len(episode)}", episode)
+            self.insert(table, fit)
 
     def tasks(self, episode: str, keys: Sequence[str]) -> dict[str, str]:
         """The T- reference that each of these obligations of an episode has from now on, by its key."""
@@ -313,17 +333,25 @@ class Writer:
         return {str(row["key"]): str(row["ref"]) for row in rows}
 
     def set_tasks_of(self, team: str, duty: str, rows: Iterable[dict[str, Any]]) -> None:
-        """Writes a team's open tasks of one duty anew."""
-        self.turn.run("DELETE FROM worklist WHERE team = ? AND duty = ?", (team, duty))
-        self.insert("worklist", rows)
+        """Has a team's open tasks of one duty stand where these rows say."""
+        of_task = [{"task": row["task"], "band": row["band"]} for row in rows]
+        if not self.changed("set_bands", team, duty, json.dumps(of_task)):
+            for row in of_task:
+                self.turn.run("UPDATE worklist SET band = ? WHERE task = ?", (row["band"], row["task"]))
 
     def forget_words(self, person: str) -> None:
         """Takes away the words a person is found by, before those that stand are written again."""
-        self.turn.run("DELETE FROM name_word WHERE person = ?", (person,))
+        if not self.changed("forget_words", person):
+            self.turn.run("DELETE FROM name_word WHERE person = ?", (person,))
 
-    def clear(self, projection: str) -> None:
-        """Empties a projection before it is written again."""
-        self.turn.run(f'DELETE FROM "{projection}"', ())
+    def empty_worklist(self) -> None:
+        """Empties the worklist before every open episode's is written again: nothing else stays in it."""
+        if not self.changed("empty_worklist"):
+            self.turn.run("DELETE FROM worklist", ())
+
+    def work_out_again(self) -> None:
+        """Has the worklist worked out again, whatever it says: by this command, or else by the next one."""
+        self.set_about("worklist", "to be worked out again")
 
     def set_counter(self, name: str, last: int | None) -> None:
         """Has a counter say what was given out last; with None there is no such counter."""
@@ -340,8 +368,9 @@ class Writer:
             self.turn.run(statement, ())
 
     def set_about(self, key: str, value: str) -> None:
-        self.forget_about(key)
-        self.insert("about", [{"key": key, "value": value}])
+        if not self.changed("set_about", key, value):
+            self.forget_about(key)
+            self.insert("about", [{"key": key, "value": value}])
 
     def forget_about(self, key: str) -> None:
         self.turn.run("DELETE FROM about WHERE key = ?", (key,))

@@ -173,6 +173,21 @@ def test_a_look_that_cannot_be_noted_keeps_nobody_from_the_file(allocated):
     log = (allocated.home / "eh.log").read_text(encoding="utf-8")
     assert "look-not-noted show P-0001 abell" in log
     assert "Larkin" not in log
+    assert "abell read P-0001 (eh show) at " in allocated("record", "check", code=1).out
+    allocated("record", "rebuild")
+    assert allocated("record", "check", "--json").json()["findings"] == []
+    seen = allocated("audit", "who-saw", "P-1", "--json", user="jmay").json()
+    assert [(each["by"], each["command"]) for each in seen][:1] == [("abell", "show")]
+
+
+def test_a_planted_number_switches_no_noting_off_and_is_found(allocated):
+    for number in (2147483647, 2**63 - 1):
+        allocated.sql("INSERT INTO looked VALUES (?, '2016-07-12', 'abell', 'show', 'P-0009', '')", number)
+        before = allocated.sql("SELECT count(*) FROM looked")[0][0]
+        assert "not be noted" not in allocated("show", "P-1").err
+        assert allocated.sql("SELECT count(*) FROM looked")[0][0] == before + 1
+        told = allocated("record", "check", code=1).out
+        assert f"go from 1 to {number}: one was slipped in or taken away." in told
 
 
 def test_the_night_keeps_the_head_outside_and_a_cut_end_or_a_journal_written_anew_is_found(allocated, tmp_path):

@@ -97,7 +97,7 @@ def test_an_auditor_sees_everything_and_writes_nothing_but_that_a_file_was_read(
 def test_the_sql_is_printed_for_whoever_keeps_the_database(office):
     told = office("record", "roles").out
     assert "CREATE ROLE eh_auditor NOLOGIN" in told
-    assert 'GRANT UPDATE (last) ON "public"."counter"' in told
+    assert 'GRANT EXECUTE ON FUNCTION "public".give_out(text, integer)' in told
     assert told.endswith(";\n")
     with psycopg.connect(office.url) as connection:  # all of it can be run as it was printed
         connection.execute(told)

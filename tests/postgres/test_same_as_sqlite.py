@@ -145,7 +145,7 @@ def test_the_journal_refuses_to_be_changed_and_a_guard_that_is_off_is_found(allo
 
 def test_while_somebody_else_writes_reading_goes_on_and_writing_is_refused_after_some_patience(allocated):
     with psycopg.connect(allocated.url) as other:
-        other.execute("SELECT pg_advisory_xact_lock(25960, 'about'::regclass::oid::int)")
+        other.execute("LOCK TABLE about IN SHARE ROW EXCLUSIVE MODE")
         assert allocated("show", "E-1", "--json").json()["episode"] == "E-0001"
         told = allocated("visit", "E-1", "--outcome", "made", code=5)
     assert told.err.splitlines() == [

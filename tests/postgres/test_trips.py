@@ -88,7 +88,7 @@ def test_twenty_people_at_the_end_of_a_long_line_note_something_at_once_and_none
 
 def test_whoever_waits_is_told_who_writes(allocated) -> None:
     with psycopg.connect(allocated.url, application_name="eh aroy") as other:
-        other.execute("SELECT pg_advisory_xact_lock(25960, 'about'::regclass::oid::int)")
+        other.execute("LOCK TABLE about IN SHARE ROW EXCLUSIVE MODE")
         told = allocated("visit", "E-1", "--outcome", "made", code=5).err.splitlines()
     assert told == [
         "aroy is writing: waiting for their turn to end ...",
@@ -102,7 +102,7 @@ def test_whoever_writes_says_so_to_the_server_for_as_long_as_the_turn_lasts(allo
         "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     with psycopg.connect(allocated.url) as other:
-        other.execute("SELECT pg_advisory_xact_lock(25960, 'about'::regclass::oid::int)")
+        other.execute("LOCK TABLE about IN SHARE ROW EXCLUSIVE MODE")
         waits = allocated.start("visit", "E-1", "--outcome", "made")
         for _ in patiently():
             if ("eh abell",) in allocated.sql(named):

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from ehcli.machine.server_address import Server
-from ehcli.record import SCHEMA, copying
+from ehcli.record import SCHEMA, copying, roles
 from ehcli.record.sqlite import Record
 from tests.offices import killed
 from tests.server import SERVER, SharedOffice
@@ -171,3 +171,17 @@ def test_whoever_may_read_a_table_may_read_its_view_once_it_is_upgraded(database
     finally:
         old.sql(f"DROP OWNED BY {role}")
         old.sql(f"DROP ROLE {role}")
+
+
+def test_roles_that_were_set_by_an_older_version_are_set_again_by_an_upgrade(databases, tmp_path_factory):
+    old = on_server(databases, tmp_path_factory, "0006")
+    with_its_pack(old.home, "0006")
+    for role in roles.ROLES:
+        old.sql(f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    old.sql(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {roles.OFFICER}")
+    old.sql(f"GRANT UPDATE (last) ON counter TO {roles.OFFICER}")
+    old.sql("CREATE FUNCTION may_decide() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+    old.sql("CREATE TRIGGER fact_may_close BEFORE INSERT ON fact FOR EACH ROW EXECUTE FUNCTION may_decide()")
+    assert "The roles of the database and its guards are set again" in old("record", "upgrade").out
+    assert old("record", "check", "--json").json()["findings"] == []
+    assert old.sql("SELECT has_any_column_privilege(?, 'counter', 'UPDATE')", roles.OFFICER) == [(False,)]
