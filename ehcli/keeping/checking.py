@@ -104,7 +104,7 @@ def chain(port: Port) -> list[str]:
 
 def heads_kept(desk: Desk) -> list[str]:
     """What the heads that eh night kept outside the record show: an end that was cut off, or a journal written anew."""
-    known = kept_seals.heads_to_check(desk, "")
-    found = [str(each) for head in known if (each := seals.unlike_head(desk.record.whole, head))]
-    looked = [seals.unlike_looks(desk.record.whole, max(known, key=lambda head: head.looks))] if known else []
-    return [each for each in dict.fromkeys([*found, *looked]) if each]
+    whole = desk.record.whole
+    found = [str(each) for head in kept_seals.heads_to_check(desk, "") if (each := seals.unlike_head(whole, head))]
+    looked = [said for looks in kept_seals.looks_to_check(desk) if (said := seals.unlike_looks(whole, looks))]
+    return list(dict.fromkeys([*found, *looked, *kept_seals.of_another(desk)]))

@@ -6,15 +6,26 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, NotFound
 from ehcli.machine import files, folders
 from ehcli.record import journal, seals
-from ehcli.record.seals import Head
+from ehcli.record.seals import Head, Looks
 
 NAME = "heads.tsv"
+NOT_TOLD = "0" * 64  # in the place of a hash
 HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Kept(NamedTuple):
+    """A line of a file of heads: of which record, its head, who had looked by then, and where it lay."""
+
+    record: str
+    head: Head
+    looks: Looks | None
+    place: str
 
 
 def kept() -> Path:
@@ -28,9 +39,11 @@ def head_now(desk: Desk) -> Head | None:
 
 
 def as_line(desk: Desk, head: Head) -> str:
-    """A head as it is kept, with who looked."""
-    count, looked = seals.looks(desk.record.whole) if journal.may_see_looks(desk.record) else (0, "0" * 64)
-    return "\t".join((head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash, str(count), looked))
+    """A head as it is kept, with who looked, and where the record lies."""
+    count, looked = seals.looks(desk.record.whole) if journal.may_see_looks(desk.record) else (0, NOT_TOLD)
+    place = str(desk.where.place).replace("\t", " ").replace("\n", " ")
+    told = (head.noted_on, desk.about.get("record", ""), str(head.entry), head.hash, str(count), looked, place)
+    return "\t".join(told)
 
 
 def noted(line: str, file: Path) -> bytes:
@@ -49,7 +62,7 @@ def heads_to_check(desk: Desk, against: str) -> list[Head]:
         return []
     hint = "Name a file that 'eh night' kept, or a seal of 64 figures."
     try:
-        return list(read(file, desk.about.get("record", "")))
+        return [each.head for each in read(file) if each.record == desk.about.get("record", "")]
     except NotFound as unread:
         raise NotFound(unread.message, hint) from None
     except UnicodeDecodeError:
@@ -62,13 +75,36 @@ def entry_of(desk: Desk, hash: str) -> int:
     return journal.entry_sealed(desk.record, hash) or (head.entry if head else 0) + 1
 
 
-def read(file: Path, record: str) -> Iterator[Head]:
-    """The heads of one record in a file; raises BadInput for a line that is none."""
+def looks_to_check(desk: Desk) -> list[Looks]:
+    """Who had looked at which file when eh night last kept a head of this record; none where nothing was told."""
+    its = [each.looks for each in all_kept() if each.record == desk.about.get("record", "") and each.looks]
+    return its[-1:]
+
+
+def of_another(desk: Desk) -> list[str]:
+    """That seals were kept of a record in this place which is not the one that lies there now."""
+    own, here = desk.about.get("record", ""), str(desk.where.place)
+    lines = [each for each in all_kept() if each.place == here]
+    if not lines or lines[-1].record == own:
+        return []
+    says = f"The seals that were kept here, last on {lines[-1].head.noted_on}, are of another record than this."
+    return [f"{says} If it was replaced on purpose, take those lines out of {kept()}."]
+
+
+def all_kept() -> list[Kept]:
+    """Every line that eh night kept in the settings folder."""
+    return list(read(kept())) if kept().is_file() else []
+
+
+def read(file: Path) -> Iterator[Kept]:
+    """The lines of a file of heads; raises BadInput for one that is none. Older ones say less."""
     for number, line in enumerate(files.small(file, files.DOCUMENT).decode("utf-8").splitlines(), start=1):
         parts = line.split("\t")
-        seal, looked = parts[2:4], parts[4:] or ["0", "0" * 64]  # older lines tell nothing of who looked
-        if not all(len(each) == 2 and each[0].isdigit() and HASH.fullmatch(each[1]) for each in (seal, looked)):
+        known = [*parts, *("", "", "", "", "0", NOT_TOLD, "")[len(parts) :]]
+        noted_on, record, entry, seal, count, looked, place = known[:7]
+        if len(parts) < 4 or not (
+            entry.isdigit() and HASH.fullmatch(seal) and count.isdigit() and HASH.fullmatch(looked)
+        ):
             raise BadInput(f"Line {number} of {file} is not a head of a journal.", "Name a file that 'eh night' kept.")
-        if parts[1] == record:
-            looks = int(looked[0]), looked[1].strip("0") and looked[1]
-            yield Head(parts[0], int(parts[2]), parts[3], *looks)
+        looks = Looks(noted_on, int(count), looked) if looked != NOT_TOLD else None
+        yield Kept(record, Head(noted_on, int(entry), seal), looks, place)

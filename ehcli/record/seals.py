@@ -31,16 +31,19 @@ class Broken(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The newest entry of a record and its seal, as it was noted outside the record on a day.
-
-    With it how many files were looked at by then, and one hash over who looked at which.
-    """
+    """The newest entry of a record and its seal, as it was noted outside the record on a day."""
 
     noted_on: str
     entry: int
     hash: str
-    looks: int = 0
-    looked: str = ""
+
+
+class Looks(NamedTuple):
+    """How many files were looked at by a day, and one hash over who looked at which, as it was noted outside."""
+
+    noted_on: str
+    last: int
+    hash: str
 
 
 # What is no text or number any more is damaged: it is told as it is, and fits no seal.
@@ -225,12 +228,12 @@ def looks(rows: Select, up_to: int = 0) -> tuple[int, str]:
             return count, found
 
 
-def unlike_looks(rows: Select, head: Head) -> str:
-    """What is wrong with who looked at which file, by a head that was noted outside the record; empty: nothing."""
-    if not head.looked or looks(rows, head.looks) == (head.looks, head.looked):
+def unlike_looks(rows: Select, noted: Looks) -> str:
+    """What is wrong with who looked at which file, by what was noted outside the record; empty: nothing."""
+    if looks(rows, noted.last) == (noted.last, noted.hash):
         return ""
-    noted = f"when {head.looks} were noted{f' on {head.noted_on}' if head.noted_on else ''}"
-    return f"Who looked at which file is not as it was {noted}. Restore a backup: eh restore"
+    when = f"when {noted.last} were noted{f' on {noted.noted_on}' if noted.noted_on else ''}"
+    return f"Who looked at which file is not as it was {when}. Restore a backup: eh restore"
 
 
 def unlike_head(rows: Select, head: Head) -> Broken | None:

@@ -208,7 +208,7 @@ def test_a_family_that_was_hidden_is_named_and_comes_back(full, tmp_path):
     assert eh("overdue", "--json", today="2016-12-01").json() == []
     told = eh("record", "check", code=1).out
     assert "The heading of E-0001 of F-0001 does not agree with its facts (closed_on, end_reason)." in told
-    night = eh("night", "--out", str(tmp_path / "night"), code=1)
+    night = eh("night", "--out", str(tmp_path / "night"), code=5)
     assert "E-0001 of F-0001" in night.err and "Backed up" not in night.err
     assert "E-0001 of F-0001" in eh("backup", code=5).err
     eh("record", "rebuild")
@@ -231,3 +231,9 @@ def test_a_clock_that_was_set_back_is_found_and_keeps_no_backup_from_being_made(
     assert "was recorded at 2016-08-09T10:00:00+00:00, and the entry before it at 20" in told
     assert "a clock was wrong" in told
     eh("backup")
+
+
+def test_seals_of_another_record_in_the_same_place_are_told_of(full):
+    full.record.unlink()
+    full("init", "--name", "Ana Bell")
+    assert "are of another record than this." in full("record", "check", code=1).out
