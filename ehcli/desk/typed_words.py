@@ -11,6 +11,7 @@ from ehcli.desk.days import Days
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, a, nearest
 from ehcli.matching.spelling import folded, meant
+from ehcli.procedures.procedure import Named, matched
 
 if TYPE_CHECKING:
     from ehcli.matching.homes import Home
@@ -162,6 +163,16 @@ def one_of(typed: str, known: Iterable[str], what: str, option: str = "") -> str
         return wanted
     hint = nearest(wanted, words) or f"It is one of {', '.join(words)}."
     raise BadInput(f"There is no {what} '{typed}'.", hint)
+
+
+def own_word(typed: str, known: Mapping[str, Named], what: str) -> str:
+    """Eh's word for what was typed in the procedure's own words, or in eh's; raises BadInput with the nearest."""
+    if typed in known:
+        return typed
+    wanted = matched(typed.replace("_", " "))
+    own = [word for word, named in known.items() if wanted in map(matched, named.spellings)]
+    found = own or [word for word in known if wanted == matched(word)]
+    return found[0] if found else one_of(typed, [named.slug for named in known.values()], what)
 
 
 def children(typed: Iterable[str], refs: Iterable[str], names: Mapping[str, str], episode: str) -> list[str]:
