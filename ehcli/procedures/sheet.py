@@ -74,11 +74,12 @@ def sheet(procedure: Procedure, workdays: WorkingDays) -> Sheet:
         f"{procedure.name}, pack version {procedure.version}, in force from {long(procedure.in_force_from)}",
         tuple(sources),
         tuple(duty_on_sheet(duty, workdays) for duty in procedure.duties),
-        tuple((heading(kind), entries) for kind, entries in lists(procedure).items() if entries),
+        tuple((heading(kind), entries) for kind, entries in lists(procedure).items() if entries and kind != HOLDERS),
         procedure.fingerprint[:16],
     )
 
 
+HOLDERS = "role-on-an-episode"  # on a sheet each role says what it holds
 HEADINGS = {
     "closing-check": "On file before closing",
     "term": "Words of the procedure",
@@ -108,7 +109,7 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
             for kind, entries in (*procedure.lists.items(), *procedure.kept.items())
         },
         "meeting-kind": words(procedure, procedure.meeting_kinds.values()),
-        "role-on-an-episode": words(procedure, procedure.roles_on_an_episode.values()),
+        HOLDERS: words(procedure, procedure.roles_on_an_episode.values()),
     }
 
 
@@ -122,7 +123,7 @@ def words(procedure: Procedure, entries: Iterable[Named]) -> tuple[EntryOnSheet,
     """Words of the procedure, and eh's own where it has none, which are marked as that."""
     told = [(entry, entry_on_sheet(entry)) for entry in entries]
     return tuple(
-        said._replace(says="", printed=(procedure.ours,)) if not entry.cite and entry.is_ours else said
+        said._replace(says="", printed=(procedure.ours,)) if entry.is_ours and not entry.more.get("reading") else said
         for entry, said in told
     )
 
