@@ -104,7 +104,6 @@ def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: ByTea
         eh today --worker aroy --json
     """
     from ehcli.lists import today as one_day
-    from ehcli.meetings import tafs
     from ehcli.show import today as one_screen
 
     if by not in ("", "date", "team"):
@@ -118,7 +117,6 @@ def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: ByTea
     if ctx.obj.settings.as_json:
         screen.answer(found)
     else:
-        found["meetings"] = tafs.in_own_words(ctx.obj, found["meetings"])
         one_screen.show(ctx.obj, found, team or (), worker)
 
 

@@ -11,7 +11,7 @@ from ehcli.asking import several
 from ehcli.cli.app import Teams
 from ehcli.desk.desk import Desk
 from ehcli.meetings import tafs
-from ehcli.show import lists, recorded
+from ehcli.show import lists, meetings, recorded
 
 MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
@@ -136,5 +136,5 @@ def list_meetings(
     eh taf list --episode E-0001
     """
     desk: Desk = ctx.obj
-    rows = tafs.in_own_words(desk, tafs.listed(desk, teams=team or (), episode=episode, within=within))
+    rows = meetings.in_own_words(desk, tafs.listed(desk, teams=team or (), episode=episode, within=within))
     lists.show(desk, rows, COLUMNS, none="No TAF meetings.")

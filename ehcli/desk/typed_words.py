@@ -11,10 +11,10 @@ from ehcli.desk.days import Days
 from ehcli.episodes.references import TYPED, read
 from ehcli.errors import BadInput, NotFound, a, nearest
 from ehcli.matching.spelling import folded, meant
-from ehcli.procedures.procedure import Named, matched
 
 if TYPE_CHECKING:
     from ehcli.matching.homes import Home
+    from ehcli.procedures.procedure import Named
 
 AS_A_PERSON = "Type it as 'NAME; DATE OF BIRTH; SEX', with semicolons between."
 UNNAMED = r"(?i)(?:baby|twin|triplet|newborn|infant|unborn|child)\b"
@@ -167,6 +167,8 @@ def one_of(typed: str, known: Iterable[str], what: str, option: str = "") -> str
 
 def own_word(typed: str, known: Mapping[str, Named], what: str) -> str:
     """Eh's word for what was typed in the procedure's own words, or in eh's; raises BadInput with the nearest."""
+    from ehcli.procedures.procedure import matched  # lists do without it
+
     if typed in known:
         return typed
     wanted = matched(typed.replace("_", " "))

@@ -93,10 +93,12 @@ def known_team(desk: Desk, asked: WorkerNow) -> tuple[str, ...]:
 
 def view_of(desk: Desk, asked: WorkerNow) -> str:
     """As whom somebody asks: who holds episodes, who allocates them, or else an officer."""
-    role = desk.rules.procedure.role(asked.role)
-    if role.holds if role else asked.role in ON_AN_EPISODE:
+    if asked.role in ON_AN_EPISODE:
         return HOLDER
-    return DECIDER if "allocate" in rights.may(asked.role, desk.rules.procedure) else OFFICER
+    procedure = desk.rules.procedure
+    if (role := procedure.role(asked.role)) and role.holds:
+        return HOLDER
+    return DECIDER if "allocate" in rights.may(asked.role, procedure) else OFFICER
 
 
 class Count(NamedTuple):

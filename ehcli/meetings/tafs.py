@@ -70,13 +70,6 @@ def listed(desk: Desk, *, teams: Sequence[str] = (), episode: str = "", within: 
     return [meetings.as_listed(row) for row in rows]
 
 
-def in_own_words(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Meetings with each kind in the word of its team's procedure where people read them; a script has eh's own."""
-    if desk.settings.as_json or desk.settings.as_csv:
-        return rows
-    return [row | {"kind": desk.rules.procedure_of(row["team"]).meeting_kinds[row["kind"]].slug} for row in rows]
-
-
 def invited(desk: Desk, settled: Settled, meeting: Meeting) -> list[dict[str, Any]]:
     """Who is invited, how, and what they answered, with how each is reached."""
     people = guests(desk.record, settled, [each.who for each in meeting.asked])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
@@ -12,11 +12,13 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, Told
 from ehcli.procedures.citation import in_short
 from ehcli.procedures.obligation import Obligation
-from ehcli.procedures.procedure import Procedure
 from ehcli.record.deriving import Outcome, Settled
 from ehcli.screen import screen, shapes
 from ehcli.show import owed
 from ehcli.show.labels import named, shown
+
+if TYPE_CHECKING:
+    from ehcli.procedures.procedure import Procedure
 
 OF_KIND = "of_kind"
 NO_TASKS: Mapping[str, str] = MappingProxyType({})

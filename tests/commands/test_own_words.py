@@ -31,6 +31,17 @@ holds = "lead-professional"
 may = []
 default = "ours"
 reading = "An invented word."
+
+[[duty]]
+id = "linked"
+title = "The link writes down who is who"
+counts_from = { fact = "allocated" }
+met_by = [{ fact = "taf-held", kind = "initial" }]
+responsible = "family-link"
+band = "plan"
+within = { days = 3 }
+default = "ours"
+reading = "An invented duty."
 """
 
 
@@ -56,7 +67,10 @@ def test_a_kind_of_meeting_is_typed_and_printed_in_the_packs_words(run):
     assert "Kind: first" in run("show", "M-1").out
     assert "\tfirst\t" in run("show", "E-1").out
     assert "kind first" in run("timeline", "E-1").out and "kind initial" not in run("timeline", "E-1").out
+    assert "kind first" in run("history", "M-1").out
+    assert "\tfirst\t" in run("today", today="2025-04-14").out
     assert "M-0001: opening circle of E-0001" in run("taf", "agenda", "M-1").out
+    assert "opening circle of E-0001" in run("taf", "plan", "M-1", "--form").out
     assert "invited to an opening circle of the family's team." in run("taf", "invitations", "M-1", "--text").out
     assert (
         "M-0001: opening circle of E-0001 held"
@@ -84,6 +98,12 @@ def test_a_role_on_an_episode_is_typed_and_printed_in_the_packs_words(run, typed
     assert "to Ana Roy (aroy) as Family Link on" in run(*given).out
     assert "aroy\tFamily Link\t" in run("show", "E-1").out
     assert "role Family Link" in run("timeline", "E-1").out
+    task = run.owed("E-0001")["linked"]
+    assert (task["tray"], task["worker"]) == ("worker", "aroy")
+    assert (
+        "from allocated on Fri 11 Apr 2025 (worker aroy; role Family Link; team bootle)" in run("why", task["task"]).out
+    )
+    assert "role Family Link" in run("undo", "--reason", "Wrong worker", "--dry-run", user="").out
     assert "E-0001 is with aroy as Family Link already" in run(*given, code=4).err
 
 
