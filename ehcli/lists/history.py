@@ -79,8 +79,10 @@ def of_facts(desk: Desk, ref: str, roots: set[int]) -> Iterator[dict[str, Any]]:
     """The facts that speak of a reference, with what each took the place of and what became of it."""
     port = desk.record
     for episode in sorted(episodes(port, ref)):
-        hidden, procedure = texts.hidden(port, episode, desk.who.reader), desk.procedure_of(episode)
+        hidden = texts.hidden(port, episode, desk.who.reader)
         found = journal.lines(port, "f.episode = ?", episode)
+        teams = [team for line in found if (team := getattr(line.told.fact, "team", ""))]  # of an undone one too
+        procedure = desk.rules.procedure_of(teams[-1] if teams else "")
         lines = [line._replace(told=restricted.veiled(line.told, hidden)) for line in found]
         by_id = {line.told.id: line for line in lines}
         tasks = task_references(port, episode)
