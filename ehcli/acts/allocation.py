@@ -7,7 +7,6 @@ from ehcli.decisions import episodes
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
-from ehcli.episodes.facts import ON_AN_EPISODE
 from ehcli.procedures import consent
 from ehcli.record import office
 
@@ -17,15 +16,17 @@ def allocate(desk: Desk, episode: str, *, to: str, role: str) -> Said:
 
     Raises Refused where the role of whoever decides may not allocate, or the worker holds it already.
     """
-    role = typed_words.one_of(role, ON_AN_EPISODE, "role on an episode")
     on, at = desk.days.happened
     with desk.recording() as now:
         procedure = now.procedure(episode)
+        roles = procedure.roles_on_an_episode
+        role = typed_words.own_word(role, roles, "role on an episode")
+        called = roles[role].name
         now.require("allocate", procedure)
         stands = now.episode(episode)
         worker = office.worker(now.writer, to, on.isoformat())
-        given = {"worker": worker.login, "role": role, "team": stands.episode.team}
+        given = {"worker": worker.login, "role": role, "called": called, "team": stands.episode.team}
         now.tell(episodes.allocate(stands.episode, **given, on=on, at=at, today=desk.days.today))
-    said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {role} on {long(on)}."
+    said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {called} on {long(on)}."
     wanting = consent.wanting(procedure, stands.told, "allocation")
     return Said(now.outcome, said, notes=[f"Warning: {each}" for each in wanting])

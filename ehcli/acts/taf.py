@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,15 +19,13 @@ from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
 from ehcli.meetings import invitation_files, invitations, tafs
 from ehcli.procedures.kept import Kept
-from ehcli.procedures.procedure import Procedure
+from ehcli.procedures.procedure import Named, Procedure
 from ehcli.record import meetings as record_meetings
 from ehcli.record.deriving import Outcome, Settled
 from ehcli.show import recorded
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
-
-KINDS = ("initial", "review", "final")
 
 
 class Booking(NamedTuple):
@@ -61,13 +59,16 @@ def schedule(
     with desk.recording() as now:
         stands, known = what_moves(now, episode, meeting)
         rules = Kept(now.procedure(stands.episode.ref))
-        booking = booked(stands, known, Booking(kind, planned_on, planned_at, venue))
+        kinds = rules.procedure.meeting_kinds
+        booking = booked(stands, known, Booking(kind, planned_on, planned_at, venue), kinds)
+        called = kinds[booking.kind].name
         ref = known.ref if known else now.writer.ref("M")
         now.tell(
             meetings.schedule(
                 stands.episode,
                 meeting=ref,
                 kind=booking.kind,
+                called=called,
                 planned_on=planned_on,
                 planned_at=planned_at,
                 venue=booking.venue,
@@ -83,7 +84,7 @@ def schedule(
             flags += more
             folder = folder if pairs or out or now.dry_run else invitation_files.folder("")
     made: dict[str, Any] = invites.written(ready, folder) | {"flags": [*flags, *to_tell(stands, known)]}
-    said = f"{'Moved' if known else 'Scheduled'} {ref}: {booking.kind} TAF of {stands.episode.ref} "
+    said = f"{'Moved' if known else 'Scheduled'} {ref}: {called} of {stands.episode.ref} "
     said += f"on {long(planned_on)} at {planned_at}, {booking.venue}."
     said += f" Invited: {invitations.in_words(asked)}." if asked else ""
     notes = [*warnings(desk, now.outcome, booking), *rules.warnings]
@@ -123,16 +124,16 @@ def moving(now: Recording, stands: Settled, typed: str) -> Meeting:
     return known
 
 
-def booked(stands: Settled, known: Meeting | None, typed: Booking) -> Booking:
+def booked(stands: Settled, known: Meeting | None, typed: Booking, kinds: Mapping[str, Named]) -> Booking:
     """The booking with what it takes over from the meeting that moves, and its kind worked out where none is said."""
     kind, on, at, venue = typed
+    kind = typed_words.own_word(kind, kinds, "kind of TAF") if kind else ""
     if known:
         venue = venue.strip() or known.venue  # a meeting that moves stays where it is, unless another place is said
         same = (known.planned_on, known.planned_at, known.venue) == (on, at, venue)
         if same and not known.not_held and kind in ("", known.kind):
             raise Refused(f"{known.ref} is planned for then and there already.", f"See: eh show {known.ref}")
     venue = typed_words.text(venue, "venue", "--venue TEXT")
-    kind = typed_words.one_of(kind, KINDS, "kind of TAF") if kind else ""
     usual = known.kind if known else "review" if stands.episode.tafs_held else "initial"
     return Booking(kind or usual, on, at, venue)
 
@@ -190,7 +191,7 @@ def held(
             )
         )
         procedure = now.procedure(stands.episode.ref)
-    said = f"{known.ref}: {known.kind} TAF of {stands.episode.ref} held on {long(on)}."
+    said = f"{known.ref}: {procedure.meeting_kinds[known.kind].name} of {stands.episode.ref} held on {long(on)}."
     return Said(now.outcome, said, ref=known.ref, notes=not_ours(procedure, stands.episode.ref, chair, whose))
 
 
@@ -232,7 +233,8 @@ def called_off(desk: Desk, meeting: str, reason: str, how: str, out: str, episod
         folder = invitation_files.folder(out) if tells else Path()
         after = now.so_far(stands.episode.ref) if tells else stands
         ready = invites.ready(now, after, tafs.of_row(after, known.ref)) if tells else None
-    said = f"{known.ref}: the {known.kind} TAF of {stands.episode.ref} {how}: {reason}."
+        called = now.procedure(stands.episode.ref).meeting_kinds[known.kind].name
+    said = f"{known.ref}: the {called} of {stands.episode.ref} {how}: {reason}."
     made = invites.written(ready, folder)
     if tells:
         made["flags"] = [f"tell {', '.join(each.who for each in known.asked)}."]

@@ -12,6 +12,7 @@ from ehcli.desk.said import Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Allocated, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
+from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, journal, office, projecting, texts
 from ehcli.record.deriving import ask_for
 from ehcli.record.port import Port
@@ -47,7 +48,8 @@ def undo(desk: Desk, *, reason: str) -> Said:
     with desk.recording(reason) as now:
         undone = last(now.writer, desk.who.user)
         hidden: dict[str, str] = {}
-        for episode in sorted({line.told.fact.episode for line in undone.lines}):
+        procedures = {line.told.fact.episode: now.procedure(line.told.fact.episode) for line in undone.lines}
+        for episode in sorted(procedures):
             hidden |= texts.hidden(now.writer, episode, desk.who.reader)
         take_back(desk, now, undone)
         choices = [row["kind"] for row in undone.rows.get("choice", [])]
@@ -61,7 +63,7 @@ def undo(desk: Desk, *, reason: str) -> Said:
     files = [row["file"] for row in undone.rows.get("letter", []) if row["ref"] not in hidden]
     said = Said(
         now.outcome,
-        in_words(undone, hidden),
+        in_words(undone, hidden, procedures),
         more={"undone": undone.entry.id},
         notes=[f"The file is left where it is, to be thrown away: {file}" for file in files],
     )
@@ -234,9 +236,13 @@ def people(rows: Rows) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def in_words(undoing: Undoing, hidden: Mapping[str, str]) -> str:
+def in_words(undoing: Undoing, hidden: Mapping[str, str], procedures: Mapping[str, Procedure]) -> str:
     """What the entry had recorded, in a sentence; of a hidden note or letter only that it was there."""
-    told = [f"{sentence(veiled(line.told, hidden))} in {line.told.fact.episode}" for line in undoing.lines]
+    told = [
+        f"{sentence(veiled(line.told, hidden), procedures[episode])} in {episode}"
+        for line in undoing.lines
+        if (episode := line.told.fact.episode)
+    ]
     beside = [
         f"{table.replace('_', ' ')} {' '.join(str(part) for part in key(table, row))}"
         for table, made in undoing.rows.items()

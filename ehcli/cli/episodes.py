@@ -21,7 +21,12 @@ def allocate(
     ctx: typer.Context,
     episode: Ref,
     to: Annotated[str, typer.Option(metavar="WORKER", help="The worker's login or name.")] = "",
-    role: Annotated[str, typer.Option(metavar="ROLE", help="key-worker, lead-professional or co-worker.")] = KEY_WORKER,
+    role: Annotated[
+        str,
+        typer.Option(
+            metavar="ROLE", help="key-worker, lead-professional or co-worker, or your procedure's name for one."
+        ),
+    ] = KEY_WORKER,
 ) -> None:
     """Every deadline that starts is printed with its date and page. Where it went to the wrong worker: 'eh undo', or
     once more was recorded 'eh correct E-0001 allocated --set worker=LOGIN --reason TEXT'.

@@ -11,7 +11,7 @@ from ehcli.asking import several
 from ehcli.cli.app import Teams
 from ehcli.desk.desk import Desk
 from ehcli.meetings import tafs
-from ehcli.show import lists, recorded
+from ehcli.show import lists, meetings, recorded
 
 MeetingRef = Annotated[str, typer.Argument(metavar="MEETING", help="The meeting, such as M-0001.")]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the files.")]
@@ -27,7 +27,12 @@ def schedule(
     ],
     at: Annotated[str, typer.Option(metavar="WHEN", help="'2026-12-08 14:00'.")] = "",
     venue: Annotated[str, typer.Option(metavar="TEXT", help="Where.")] = "",
-    kind: Annotated[str, typer.Option(metavar="KIND", help="initial, review or final; worked out if left out.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND", help="initial, review or final, in your procedure's words too; worked out if left out."
+        ),
+    ] = "",
     meeting: Annotated[str, typer.Option(metavar="M-", help="A meeting that moves to this date.")] = "",
     invite: Annotated[
         list[str] | None, typer.Option("--invite", metavar="WHO=METHOD", help="P-0003=letter; again for each.")
@@ -130,5 +135,6 @@ def list_meetings(
     eh taf list --team tipton --within 10wd
     eh taf list --episode E-0001
     """
-    rows = tafs.listed(ctx.obj, teams=team or (), episode=episode, within=within)
-    lists.show(ctx.obj, rows, COLUMNS, none="No TAF meetings.")
+    desk: Desk = ctx.obj
+    rows = meetings.in_own_words(desk, tafs.listed(desk, teams=team or (), episode=episode, within=within))
+    lists.show(desk, rows, COLUMNS, none="No TAF meetings.")

@@ -85,5 +85,6 @@ def agenda(ctx: typer.Context, meeting: MeetingRef) -> None:
     if desk.settings.as_json:
         screen.answer(told)
         return
-    screen.out(f"{known.ref}: {known.kind} TAF of {settled.episode.ref}")
-    show_meetings.agenda(told, desk.procedure_of(settled.episode.ref).name)
+    procedure = desk.procedure_of(settled.episode.ref)
+    screen.out(f"{known.ref}: {procedure.meeting_kinds[known.kind].name} of {settled.episode.ref}")
+    show_meetings.agenda(told, procedure.name)

@@ -25,12 +25,14 @@ from ehcli.procedures.worklist import is_overdue
 Outstanding = tuple[list[Obligation], list[tuple[Meeting, Named]]]
 
 
-def allocate(episode: Episode, *, worker: str, role: str, team: str, on: date, at: str, today: date) -> list[Fact]:
-    """The episode is given to a worker."""
+def allocate(
+    episode: Episode, *, worker: str, role: str, called: str, team: str, on: date, at: str, today: date
+) -> list[Fact]:
+    """The episode is given to a worker, in a role that is ``called`` so in the procedure."""
     _open(episode, on, today, "An allocation")
     if episode.holder(role) == worker:
         raise Refused(
-            f"{episode.ref} is with {worker} as {role} already.",
+            f"{episode.ref} is with {worker} as {called} already.",
             f"See who held it when: eh show {episode.ref}",
         )
     return [Allocated(episode.ref, on, at, worker, role, team)]

@@ -30,19 +30,20 @@ def schedule(
     *,
     meeting: str,
     kind: str,
+    called: str,
     planned_on: date,
     planned_at: str,
     venue: str,
     on: date,
     today: date,
 ) -> list[Fact]:
-    """A TAF was given a date, a time and a place."""
+    """A TAF was given a date, a time and a place; ``called`` is what the procedure calls its kind."""
     _open(episode, on, today, "A booking")
     if planned_on < (episode.opened_on or planned_on):
         raise BadInput(f"{long(planned_on)} is before {episode.ref} was opened.", "Check the date of the meeting.")
     if kind == "initial" and episode.tafs_held:
         raise Refused(
-            f"The initial TAF of {episode.ref} was held on {long(episode.tafs_held[0].held_on or planned_on)}.",
+            f"The {called} of {episode.ref} was held on {long(episode.tafs_held[0].held_on or planned_on)}.",
             "Schedule a review: --kind review",
         )
     return [TafScheduled(episode.ref, on, "", meeting, kind, planned_on.isoformat(), planned_at, venue)]

@@ -14,6 +14,7 @@ from ehcli.matching.spelling import folded, meant
 
 if TYPE_CHECKING:
     from ehcli.matching.homes import Home
+    from ehcli.procedures.procedure import Named
 
 AS_A_PERSON = "Type it as 'NAME; DATE OF BIRTH; SEX', with semicolons between."
 UNNAMED = r"(?i)(?:baby|twin|triplet|newborn|infant|unborn|child)\b"
@@ -162,6 +163,18 @@ def one_of(typed: str, known: Iterable[str], what: str, option: str = "") -> str
         return wanted
     hint = nearest(wanted, words) or f"It is one of {', '.join(words)}."
     raise BadInput(f"There is no {what} '{typed}'.", hint)
+
+
+def own_word(typed: str, known: Mapping[str, Named], what: str) -> str:
+    """Eh's word for what was typed in the procedure's own words, or in eh's; raises BadInput with the nearest."""
+    from ehcli.procedures.procedure import matched  # lists do without it
+
+    if typed in known:
+        return typed
+    wanted = matched(typed.replace("_", " "))
+    own = [word for word, named in known.items() if wanted in map(matched, named.spellings)]
+    found = own or [word for word in known if wanted == matched(word)]
+    return found[0] if found else one_of(typed, [named.slug for named in known.values()], what)
 
 
 def children(typed: Iterable[str], refs: Iterable[str], names: Mapping[str, str], episode: str) -> list[str]:

@@ -14,6 +14,9 @@ from typing import NamedTuple
 # a key worker holds a case, at a lower level of need a lead professional does, and co-workers stand beside either.
 KEY_WORKER, LEAD_PROFESSIONAL, CO_WORKER = ON_AN_EPISODE = ("key-worker", "lead-professional", "co-worker")
 
+# The kinds of Team Around the Family meeting, in eh's own words; a procedure may have others for the same.
+TAF_KINDS = ("initial", "review", "final")
+
 
 class ReferralReceived(NamedTuple):
     """A referral or request for support reached the front door."""
@@ -322,12 +325,12 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("consent-recorded", "state"): ("given", "refused", "withdrawn", "invalid"),
     ("consent-recorded", "method"): ("signed", "verbal", "electronic", "other"),
     ("visit-frequency-agreed", "every"): ("weekly", "fortnightly"),
-    ("taf-scheduled", "kind"): ("initial", "review", "final"),
+    ("taf-scheduled", "kind"): TAF_KINDS,
     ("invited", "method"): (
         *("letter", "phone", "in-person", "email", "secure-email", "moveit", "ehm", "text", "video"),
     ),
     ("invited", "answer"): ("coming", "apologies"),
-    ("taf-held", "kind"): ("initial", "review", "final"),
+    ("taf-held", "kind"): TAF_KINDS,
     ("taf-held", "chaired_by"): ("own-staff", "another-agency"),
     ("minutes-reached", "stage"): ("handed-in", "typed", "approved", "sent"),
 }

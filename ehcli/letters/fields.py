@@ -251,7 +251,7 @@ def fields(
         **of_workers(office, settled),
         "received_date": in_full(referral.on) if referral else "",
         "referrer_name": referral.referrer if referral else "",
-        **of_meeting(next_meeting(episode, meeting)),
+        **of_meeting(next_meeting(episode, meeting), settled.programme.in_force(dated)),
         "attempts": attempts(settled.told),
         **of_closing(episode.closed_on),
         "deadlines": first_steps(settled, deadlines),
@@ -285,7 +285,7 @@ def of_workers(office: Office, settled: Settled) -> dict[str, object]:
     }
 
 
-def of_meeting(planned: Meeting | None) -> dict[str, object]:
+def of_meeting(planned: Meeting | None, procedure: Procedure) -> dict[str, object]:
     """The meeting that a letter is about; empty where there is none."""
     if not planned:
         return dict.fromkeys(("meeting_ref", "meeting_date", "meeting_time", "meeting_venue", "meeting_kind"), "")
@@ -294,7 +294,7 @@ def of_meeting(planned: Meeting | None) -> dict[str, object]:
         "meeting_date": in_full(planned.planned_on) if planned.planned_on else "",
         "meeting_time": planned.planned_at,
         "meeting_venue": planned.venue,
-        "meeting_kind": planned.kind,
+        "meeting_kind": procedure.meeting_kinds[planned.kind].slug,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,9 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
     settled = desk.settled_under(heading)
     stands, family = settled.episode, people.family(desk.record, heading.family)
     open_now, task = items(desk, tasks.worklist(desk.record, episode=heading.ref)), owed.of_episode(desk, settled)
-    whole = desk.settings.as_json
+    whole, procedure = desk.settings.as_json, desk.rules.procedure_of(heading.team)
+    roles = {} if whole else {word: each.name for word, each in procedure.roles_on_an_episode.items()}
+    kinds = {} if whole else {word: each.slug for word, each in procedure.meeting_kinds.items()}
     return {
         "episode": heading.ref,
         "family": heading.family,
@@ -47,8 +50,8 @@ def episode(desk: Desk, ref: str) -> dict[str, Any]:
         "warnings": cautions(desk, [each.ref for each in family], [heading.family]),
         **following.of_episode(desk, heading),
         "people": people_of(family, settled),
-        "holdings": held_by(stands),
-        "meetings": meetings_of(stands),
+        "holdings": held_by(stands, roles),
+        "meetings": meetings_of(stands, kinds),
         "open_actions": open_actions(desk, settled),
         "tasks": open_now if whole else open_tasks(open_now, settled),
         "done": [task(each) | day_ended(each) for each in over(settled)] if whole else done(settled),
@@ -80,20 +83,25 @@ def people_of(family: list[people.Individual], settled: Settled) -> list[dict[st
     ]
 
 
-def held_by(stands: Episode) -> list[dict[str, Any]]:
-    """Who holds or held the episode, in which role and how long."""
+def held_by(stands: Episode, called: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Who holds or held the episode, in which role, ``called`` so where people read it, and how long."""
     return [
-        {"worker": each.worker, "role": each.role, "since": each.since.isoformat(), "until": iso(each.until)}
+        {
+            "worker": each.worker,
+            "role": called.get(each.role, each.role),
+            "since": each.since.isoformat(),
+            "until": iso(each.until),
+        }
         for each in stands.holdings
     ]
 
 
-def meetings_of(stands: Episode) -> list[dict[str, Any]]:
+def meetings_of(stands: Episode, called: Mapping[str, str]) -> list[dict[str, Any]]:
     """The meetings of the episode, and how far the minutes of each have come."""
     return [
         {
             "meeting": each.ref,
-            "kind": each.kind,
+            "kind": called.get(each.kind, each.kind),
             "status": each.status,
             "planned_on": iso(each.planned_on),
             "held_on": iso(each.held_on),

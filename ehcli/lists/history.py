@@ -15,6 +15,7 @@ from ehcli.matching.spelling import folded
 from ehcli.paper import pages
 from ehcli.procedures import adoptions
 from ehcli.procedures.obligation import task_key
+from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, journal, texts
 from ehcli.record.port import Port
 from ehcli.record.tasks import task, task_references
@@ -43,7 +44,7 @@ def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
         found = list(of_name(port, typed))
     else:
         ref = read(typed, *"EFPTMLN")
-        found = [*of_facts(port, ref, roots(desk, ref), desk.who.reader), *of_rows(port, ref, desk.who.reader)]
+        found = [*of_facts(desk, ref, roots(desk, ref)), *of_rows(port, ref, desk.who.reader)]
         if not found:
             what = WHAT[ref[0]]
             raise NotFound(f"There is no {what} {ref}.", cases.near_reference(port, ref[0], what))
@@ -74,11 +75,14 @@ def roots(desk: Desk, ref: str) -> set[int]:
     return {int(key.split(":")[2])} | {each.ended_by.root for each in owed if each.ended_by}
 
 
-def of_facts(port: Port, ref: str, roots: set[int], reader: restricted.Reader) -> Iterator[dict[str, Any]]:
+def of_facts(desk: Desk, ref: str, roots: set[int]) -> Iterator[dict[str, Any]]:
     """The facts that speak of a reference, with what each took the place of and what became of it."""
+    port = desk.record
     for episode in sorted(episodes(port, ref)):
-        hidden = texts.hidden(port, episode, reader)
+        hidden = texts.hidden(port, episode, desk.who.reader)
         found = journal.lines(port, "f.episode = ?", episode)
+        teams = [team for line in found if (team := getattr(line.told.fact, "team", ""))]  # of an undone one too
+        procedure = desk.rules.procedure_of(teams[-1] if teams else "")
         lines = [line._replace(told=restricted.veiled(line.told, hidden)) for line in found]
         by_id = {line.told.id: line for line in lines}
         tasks = task_references(port, episode)
@@ -89,10 +93,12 @@ def of_facts(port: Port, ref: str, roots: set[int], reader: restricted.Reader) -
         wanted |= {line.told.id for line in lines if line.withdraws in wanted}
         for line in lines:
             if line.told.id in wanted:
-                yield of_fact(line, by_id.get(line.withdraws), tasks)
+                yield of_fact(line, by_id.get(line.withdraws), procedure, tasks)
 
 
-def of_fact(line: journal.FactLine, old: journal.FactLine | None, tasks: Mapping[str, str]) -> dict[str, Any]:
+def of_fact(
+    line: journal.FactLine, old: journal.FactLine | None, procedure: Procedure, tasks: Mapping[str, str]
+) -> dict[str, Any]:
     """One fact as a line of a history."""
     kind = NAMES[type(line.told.fact)]
     taken_back = kind == "withdrawn"
@@ -101,14 +107,14 @@ def of_fact(line: journal.FactLine, old: journal.FactLine | None, tasks: Mapping
     return {
         "entry": line.told.entry,
         "what": f"{what.replace('-', ' ')}{' taken back' if taken_back else ' corrected' if old else ''}",
-        "old": in_full(old.told, tasks) if old else "",
-        "new": "" if taken_back else in_full(line.told, tasks),
+        "old": in_full(old.told, procedure, tasks) if old else "",
+        "new": "" if taken_back else in_full(line.told, procedure, tasks),
         "later": f"{became} by entry {line.replaced_in}" if line.replaced_by else "",
     }
 
 
-def in_full(told: Told, tasks: Mapping[str, str]) -> str:
-    return f"{on_day(told)}: {details(told, tasks)}".removesuffix(": ")
+def in_full(told: Told, procedure: Procedure, tasks: Mapping[str, str]) -> str:
+    return f"{on_day(told)}: {details(told, procedure, tasks)}".removesuffix(": ")
 
 
 def names_one(told: Told, named: set[str]) -> bool:

@@ -107,8 +107,11 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     assert known  # the meeting's row is written from these facts
     actions = meetings.agreed(desk.record, ref)
     names = plan.names(desk.record, settled, [each.who for each in actions])
-    parts = plan.parts(desk.rules.procedure_of(heading.team), known.kind)
+    procedure = desk.rules.procedure_of(heading.team)
+    parts = plan.parts(procedure, known.kind)
+    kind = known.kind if desk.settings.as_json else procedure.meeting_kinds[known.kind].slug
     return meetings.as_listed(row) | {
+        "kind": kind,
         "attended": list(known.attended),
         "chair": known.chair,
         "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],

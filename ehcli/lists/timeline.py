@@ -33,7 +33,8 @@ HEADINGS = {
 
 def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
     """The facts of an episode in the order in which they happened, with the texts of its notes; raises NotFound."""
-    ref = desk.heading(episode).ref
+    heading = desk.heading(episode)
+    ref, procedure = heading.ref, desk.rules.procedure_of(heading.team)
     notes = dict(texts.note_texts(desk.record, ref, desk.who.reader))
     hidden = texts.hidden(desk.record, ref, desk.who.reader)
     known = tasks.task_references(desk.record, ref)
@@ -45,7 +46,7 @@ def timeline(desk: Desk, episode: str) -> list[dict[str, Any]]:
         if "note" in row:
             row["text"] = notes.get(row["note"])
         row["what"] = NAMES[type(told.fact)].replace("-", " ")
-        row["details"] = recorded.details(told, known)
+        row["details"] = recorded.details(told, procedure, known)
         rows.append(row)
     read_log.note(desk, ref)
     return rows

@@ -78,7 +78,11 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
         meetings = [each for each in meetings if each.episode in cases]
     owed = letters_to_come(desk.record, desk.about, **own._asdict())
     letters, to_post = frozenset(row.task for row, _ in owed), frozenset(printed(desk.record, owed))
-    planned = [each for each in meetings if each.status == "planned"]
+    planned = [
+        each._replace(kind=desk.rules.procedure_of(each.team).meeting_kinds[each.kind].name)
+        for each in meetings
+        if each.status == "planned"
+    ]
     return Before(view, asked, own.teams, found, planned, letters, to_post, until)
 
 
@@ -91,7 +95,10 @@ def view_of(desk: Desk, asked: WorkerNow) -> str:
     """As whom somebody asks: who holds episodes, who allocates them, or else an officer."""
     if asked.role in ON_AN_EPISODE:
         return HOLDER
-    return DECIDER if "allocate" in rights.may(asked.role, desk.rules.procedure) else OFFICER
+    procedure = desk.rules.procedure
+    if (role := procedure.role(asked.role)) and role.holds:
+        return HOLDER
+    return DECIDER if "allocate" in rights.may(asked.role, procedure) else OFFICER
 
 
 class Count(NamedTuple):

@@ -140,7 +140,7 @@ def meetings(found: Before, width: int) -> Section | None:
     """The meetings of the days ahead."""
     rows = [
         cut(
-            f"  {each.episode}  {short_day(each.planned_on)} {each.planned_at}  {each.kind} TAF  {each.venue}".rstrip(),
+            f"  {each.episode}  {short_day(each.planned_on)} {each.planned_at}  {each.kind}  {each.venue}".rstrip(),
             width,
         )
         for each in found.meetings

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ehcli.days.workdays import london
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
-from ehcli.errors import EhError
+from ehcli.errors import EhError, a
 from ehcli.letters import fields
 from ehcli.machine import files, folders
 from ehcli.meetings.guests import guests, is_over
@@ -29,6 +29,12 @@ TITLES = {
     "review": "Team Around the Family review meeting",
     "final": "Team Around the Family final meeting",
 }
+
+
+def title(settled: Settled, meeting: Meeting) -> str:
+    """What a family reads of the meeting: the full words of the procedure in force that day, else our default."""
+    kinds = settled.programme.in_force(meeting.planned_on or meeting.held_on or date.min).meeting_kinds
+    return one_line(str(kinds[meeting.kind].more.get("in_full") or TITLES[meeting.kind]))
 
 
 class Ready(NamedTuple):
@@ -69,7 +75,7 @@ def words(port: Port, settled: Settled, meeting: Meeting, *, moved: bool) -> str
     team = office.team(port, settled.episode.team)
     reach = "\n".join(one_line(each) for each in (team.phone, team.email) if each)
     when = fields.in_full(meeting.planned_on) if meeting.planned_on else ""
-    what = TITLES[meeting.kind]
+    what = title(settled, meeting)
     if meeting.not_held:
         return (
             f"The {what} on {when} at {meeting.planned_at} does not take place.\n\n"
@@ -77,7 +83,7 @@ def words(port: Port, settled: Settled, meeting: Meeting, *, moved: bool) -> str
             f"{one_line(team.name)}\n{reach}\n\nReference {meeting.ref}\n"
         )
     return (
-        f"You are invited to a {what}.{' What we told you of it before has changed.' if moved else ''}\n\n"
+        f"You are invited to {a(what)}.{' What we told you of it before has changed.' if moved else ''}\n\n"
         f"Date: {when}\nTime: {meeting.planned_at}\nPlace: {one_line(meeting.venue)}\n\n"
         "Please tell us whether you can come. Tell us too if you need an interpreter, step-free access or "
         "anything else to take part.\n\n"
@@ -101,7 +107,7 @@ def ready(port: Port, record: str, settled: Settled, meeting: Meeting) -> Ready:
         recorded_at=recorded_at,
         starts_at=starts_at(meeting).astimezone(UTC),
         length=LENGTH,
-        title=f"{TITLES[meeting.kind]} ({meeting.ref})",
+        title=f"{title(settled, meeting)} ({meeting.ref})",
         place=one_line(meeting.venue),
         says=f"Reference {meeting.ref}. {one_line(team.name)}. How long it takes is not recorded: an hour is shown.",
         team=one_line(team.name),

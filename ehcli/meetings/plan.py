@@ -117,7 +117,7 @@ def form(procedure: Procedure, settled: Settled, meeting: Meeting) -> str:
     """A blank plan and minutes to fill in, with the procedure's headings and the meeting's children."""
     known = parts(procedure, meeting.kind)
     lines = [
-        f"# Plan and minutes of {meeting.ref}, {meeting.kind} TAF of {settled.episode.ref}.",
+        f"# Plan and minutes of {meeting.ref}, {procedure.meeting_kinds[meeting.kind].name} of {settled.episode.ref}.",
         f"# Fill it in, save it, then: eh taf plan {meeting.ref} --from FILE",
         "# 'None' is an answer. What is left empty is not recorded. Lines that begin with # are for you.",
     ]

@@ -155,8 +155,9 @@ class Duties(Clauses):
 
     def tray_of(self, role: object) -> str:
         """The tray of whoever is responsible: the role's, a worker's own where it holds episodes, else the team's."""
-        told = next((each.more.get("tray") for each in self.lists["role"] if each.slug == role), None)
-        return str(told or ("worker" if role in ON_AN_EPISODE else "team"))
+        known = next((each for each in self.lists["role"] if each.slug == role), None)
+        holds = known.holds if known else role in ON_AN_EPISODE
+        return str((known and known.more.get("tray")) or ("worker" if holds else "team"))
 
     def sure(self, duty: Duty, item: str) -> None:
         """Refuses a duty that could never be met or counted, or that says what nobody can follow."""

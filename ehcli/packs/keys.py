@@ -23,6 +23,7 @@ LISTS: dict[str, dict[str, type]] = {
         "chairs": list,
         "chairs_instead": list,
         "begins_records": bool,
+        "holds": str,
     },
     "tray": {},
     "note_type": {"family": str, "headings": list, "written_by": list, "goes_to": list},
@@ -34,6 +35,7 @@ LISTS: dict[str, dict[str, type]] = {
     "episode_type": {"usual": bool},
     "database_source": {},
     "minutes_stage": {"after": list, "chaired_by": list, "optional": bool},
+    "meeting_kind": {"as": str, "in_full": str},
 }
 # Tables of a pack that are kept for reading and for coverage, not reckoned with.
 KEPT: dict[str, dict[str, type]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ehcli.episodes.facts import VALUES
+from ehcli.episodes.facts import ON_AN_EPISODE, TAF_KINDS, VALUES
 from ehcli.errors import nearest
 from ehcli.packs import keys
 from ehcli.packs.reader import Reader
@@ -17,7 +17,7 @@ KEPT = (  # in the order in which sheets and coverage tell of them
     *(kind for kind in keys.KEPT if kind not in ("invitation", "plan")),
     *("left_out", "change", "drop", "join", "place", "invitation", "plan", "printed"),
 )
-MEETINGS = (*VALUES["taf-held", "kind"], WEEKLY)
+MEETINGS = (*TAF_KINDS, WEEKLY)
 
 
 class Names(Reader):
@@ -33,6 +33,9 @@ class Names(Reader):
             self.unlike(kind, entries)
         self.slugs = {kind: {entry.slug for entry in entries} for kind, entries in self.lists.items()}
         self.forms(self.lists["form"])
+        self.in_our_words("meeting_kind", "as", TAF_KINDS)
+        self.in_our_words("role", "holds", ON_AN_EPISODE)
+        self.told_apart()
         self.note_types = {entry.name for entry in self.lists["note_type"] or (PLAIN_NOTE,)}
         self.spared = tuple(level.slug for level in self.lists["level"] if level.owes_nothing)
         self.only_one("level", "usual", usual(self.lists["level"]))
@@ -52,6 +55,22 @@ class Names(Reader):
         """Refuses a second entry of a list that says what one alone can be."""
         if len(slugs) > 1:
             self.wrong(f"{kind} {slugs[1]}", key, f"is said of {slugs[0]} already.")
+
+    def in_our_words(self, kind: str, key: str, known: tuple[str, ...]) -> None:
+        """Refuses an entry that stands for no word of eh's, and a second that stands for the same."""
+        said = [(entry.slug, entry.more[key]) for entry in self.lists[kind] if key in entry.more]
+        for slug, word in said:
+            if word not in known:
+                self.wrong(f"{kind} {slug}", key, f"must be one of {', '.join(known)}.")
+        for word in known:
+            self.only_one(kind, key, [slug for slug, of in said if of == word])
+
+    def told_apart(self) -> None:
+        """Refuses a kind of meeting that goes by eh's word for another: which is meant would not be clear."""
+        for entry in self.lists["meeting_kind"]:
+            others = {*TAF_KINDS} - {entry.more.get("as")}
+            if others & {matched(each) for each in entry.spellings}:
+                self.wrong(f"meeting_kind {entry.slug}", "as", "it goes by eh's word for another kind.")
 
     def forms(self, forms: Iterable[Named]) -> None:
         """Refuses a form that dates a stage it does not have, and one for a meeting that it cannot tell of."""
@@ -75,6 +94,8 @@ class Names(Reader):
         slug = str(table.get("slug") or name)
         if kind == "minutes_stage":
             self.minutes_stage(slug, more)
+        if kind == "meeting_kind":
+            self.need(more, "as", str, item)
         if kind == "star":
             self.scale(item, more)
         self.means(more, item)

@@ -38,8 +38,8 @@ def differences(one: Procedure, other: Procedure) -> Iterator[Difference]:
             yield from between(kind, entries, listed[kind])
 
 
-# Of the pack and its reading, not of what is asked for.
-READING_ONLY = ("left-out", "change", "drop")
+# Of the pack and its reading, not of what is asked for; and what its roles say already.
+READING_ONLY = ("left-out", "change", "drop", sheet.HOLDERS)
 
 
 def between(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ehcli.days.typed_dates import long
-from ehcli.episodes.facts import VALUES
+from ehcli.episodes.facts import ON_AN_EPISODE, TAF_KINDS, VALUES
 from ehcli.errors import NotFound, a, nearest
 from ehcli.matching.spelling import plain
 from ehcli.procedures import citation
@@ -51,6 +51,15 @@ class Named(NamedTuple):
     aliases: tuple[str, ...]
     cite: tuple[Citation, ...]
     more: Mapping[str, object]
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.slug, self.name, *self.aliases)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether no document prints it: it is our default."""
+        return self.more.get("default") == "ours"
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -100,6 +109,11 @@ class Named(NamedTuple):
         return bool(self.more.get("owes_nothing"))
 
     @property
+    def holds(self) -> str:
+        """Of a role: as what somebody in it holds an episode, in eh's word; empty where they hold none."""
+        return str(self.more.get("holds") or (self.slug if self.slug in ON_AN_EPISODE else ""))
+
+    @property
     def begins_records(self) -> bool:
         """Of a role: whoever makes a record has it, where nobody says another."""
         return bool(self.more.get("begins_records"))
@@ -134,6 +148,7 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
+OURS: Mapping[str, object] = {"default": "ours"}
 # The type of a note under a procedure that lists none.
 PLAIN_NOTE = Named("note", "Note", (), (), {})
 
@@ -192,10 +207,10 @@ class Procedure(NamedTuple):
         wanted = matched(text)
         known = self.note_types if kind == "note_type" else self.lists.get(kind, ())
         for named in known:
-            if wanted in {matched(spelling) for spelling in (named.slug, named.name, *named.aliases)}:
+            if wanted in map(matched, named.spellings):
                 return named
         names = [named.name for named in known]
-        spellings = list(dict.fromkeys(each for named in known for each in (named.slug, named.name, *named.aliases)))
+        spellings = list(dict.fromkeys(each for named in known for each in named.spellings))
         words = kind.replace("_", " ")
         raise NotFound(
             f"'{text}' is not {a(words)} of the procedure {self.name}.",
@@ -206,6 +221,35 @@ class Procedure(NamedTuple):
     def note_types(self) -> tuple[Named, ...]:
         """The types of note that it lists; where it lists none, the plain one that is our default."""
         return self.lists.get("note_type", ()) or (PLAIN_NOTE,)
+
+    @property
+    def meeting_kinds(self) -> dict[str, Named]:
+        """The kinds of TAF by eh's own word for each: as it names them, else as our default has it."""
+        own = {str(named.more["as"]): named for named in self.lists.get("meeting_kind", ())}
+        return {kind: own.get(kind) or Named(kind, f"{kind} TAF", (), (), OURS) for kind in TAF_KINDS}
+
+    @property
+    def roles_on_an_episode(self) -> dict[str, Named]:
+        """As what a worker holds an episode, by eh's own word for each.
+
+        A role that says what it ``holds`` gives it its name. One that goes by eh's word alone leaves that word.
+        """
+        return {part: self._on_an_episode(part) for part in ON_AN_EPISODE}
+
+    def _on_an_episode(self, part: str) -> Named:
+        roles = [role for role in self.lists.get("role", ()) if role.holds == part]
+        for role in sorted(roles, key=lambda role: "holds" not in role.more):
+            name, aliases = (role.name, role.aliases) if "holds" in role.more else (part, (role.name, *role.aliases))
+            return Named(role.slug, name, aliases, role.cite, OURS if role.is_ours else {})
+        return Named(part, part, (), (), OURS)
+
+    def word(self, fact: str, field: str, value: str) -> str:
+        """A word of eh's in a fact as this procedure has it in a list: the kind of a TAF, or a role on an episode."""
+        if (fact, field) == ("allocated", "role"):
+            found = self.roles_on_an_episode.get(value)
+            return found.name if found else value
+        found = self.meeting_kinds.get(value) if fact in ("taf-scheduled", "taf-held") and field == "kind" else None
+        return found.slug if found else value
 
     @property
     def switches(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -74,11 +74,12 @@ def sheet(procedure: Procedure, workdays: WorkingDays) -> Sheet:
         f"{procedure.name}, pack version {procedure.version}, in force from {long(procedure.in_force_from)}",
         tuple(sources),
         tuple(duty_on_sheet(duty, workdays) for duty in procedure.duties),
-        tuple((heading(kind), entries) for kind, entries in lists(procedure).items() if entries),
+        tuple((heading(kind), entries) for kind, entries in lists(procedure).items() if entries and kind != HOLDERS),
         procedure.fingerprint[:16],
     )
 
 
+HOLDERS = "role-on-an-episode"  # on a sheet each role says what it holds
 HEADINGS = {
     "closing-check": "On file before closing",
     "term": "Words of the procedure",
@@ -107,6 +108,8 @@ def lists(procedure: Procedure) -> dict[str, tuple[EntryOnSheet, ...]]:
             kind.replace("_", "-"): tuple(entry_on_sheet(entry) for entry in entries)
             for kind, entries in (*procedure.lists.items(), *procedure.kept.items())
         },
+        "meeting-kind": words(procedure, procedure.meeting_kinds.values()),
+        HOLDERS: words(procedure, procedure.roles_on_an_episode.values()),
     }
 
 
@@ -114,6 +117,15 @@ def running_on_sheet(taken: TakesOver) -> EntryOnSheet:
     says = "What began under an earlier version follows this one from the day it comes into force."
     where = printed(taken.cite) or (f"Our default, printed in no source: {taken.reading}",)
     return EntryOnSheet("running", "What is running moves", says, where, rows_of(taken.cite), taken.cite)
+
+
+def words(procedure: Procedure, entries: Iterable[Named]) -> tuple[EntryOnSheet, ...]:
+    """Words of the procedure, and eh's own where it has none, which are marked as that."""
+    told = [(entry, entry_on_sheet(entry)) for entry in entries]
+    return tuple(
+        said._replace(says="", printed=(procedure.ours,)) if entry.is_ours and not entry.more.get("reading") else said
+        for entry, said in told
+    )
 
 
 def check_on_sheet(check: ClosingCheck) -> EntryOnSheet:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ehcli.desk.desk import Desk
 from ehcli.screen import screen
 from ehcli.show.labels import shown
 
 ACTION = {"meeting": "Meeting", "item": "Action", "action": "What", "who": "Who", "by_when": "By", "state": "State"}
+
+
+def in_own_words(desk: Desk, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Meetings with each kind in the word of its team's procedure where people read them; a script has eh's own."""
+    if desk.settings.as_json or desk.settings.as_csv:
+        return rows
+    return [row | {"kind": desk.rules.procedure_of(row["team"]).meeting_kinds[row["kind"]].slug} for row in rows]
 
 
 def agenda(told: Mapping[str, Any], procedure: str) -> None:

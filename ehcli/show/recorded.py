@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
@@ -16,6 +16,9 @@ from ehcli.record.deriving import Outcome, Settled
 from ehcli.screen import screen, shapes
 from ehcli.show import owed
 from ehcli.show.labels import named, shown
+
+if TYPE_CHECKING:
+    from ehcli.procedures.procedure import Procedure
 
 OF_KIND = "of_kind"
 NO_TASKS: Mapping[str, str] = MappingProxyType({})
@@ -116,9 +119,9 @@ def source(obligation: Obligation) -> str:
     )
 
 
-def sentence(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
-    """A fact in a few words: visit made on Tue 26 Jul 2016; ``tasks`` as for ``details``."""
-    said = details(told, tasks)
+def sentence(told: Told, procedure: Procedure, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """A fact in a few words: visit made on Tue 26 Jul 2016; the rest as for ``details``."""
+    said = details(told, procedure, tasks)
     return f"{NAMES[type(told.fact)].replace('-', ' ')} {on_day(told)}{f' ({said})' if said else ''}"
 
 
@@ -161,10 +164,11 @@ def on_day(told: Told) -> str:
 USUAL = {("chaired_by", "own-staff")}  # what goes without saying
 
 
-def details(told: Told, tasks: Mapping[str, str] = NO_TASKS) -> str:
-    """What a fact says beside its day, in words; ``tasks`` gives the T- reference of a task that it names."""
+def details(told: Told, procedure: Procedure, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """What a fact says beside its day, in the procedure's words; ``tasks`` gives the T- of a task it names."""
+    kind = NAMES[type(told.fact)]
     return "; ".join(
-        detail(name, value, tasks)
+        detail(name, procedure.word(kind, name, value) if isinstance(value, str) else value, tasks)
         for name, value in zip(told.fact._fields[3:], told.fact[3:], strict=True)
         if isinstance(value, (str, tuple)) and value
         if (name, value) not in USUAL

@@ -10,7 +10,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.record import office
 from ehcli.screen import screen
-from ehcli.show import lists, tasks
+from ehcli.show import lists, meetings, tasks
 
 MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": "Episode", "venue": "Venue"}
 
@@ -25,8 +25,9 @@ def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str
         screen.out(f"\n{heading}: {len(listed)}")
         tasks.listing(listed, none="", teams=several)
     screen.out(f"\nMeetings today: {len(found['meetings'])}")
+    planned = meetings.in_own_words(desk, found["meetings"])
     columns = MEETING | ({"team": "Team"} if several else {})
-    screen.listing(list(columns.values()), [[meeting[key] for key in columns] for meeting in found["meetings"]])
+    screen.listing(list(columns.values()), [[meeting[key] for key in columns] for meeting in planned])
     screen.out(f"\nLetters owed: {len(found['letters_owed'])}")
     letters = [
         (item["task"], item["episode"], tasks.due(item), *((item["team"],) if several else ()))

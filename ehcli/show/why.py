@@ -13,6 +13,7 @@ from ehcli.procedures import citation, doing, sheet, worklist
 from ehcli.procedures.bands import BANDS, OTHERWISE, SAFETY, is_lower
 from ehcli.procedures.duty import Rule
 from ehcli.procedures.obligation import Limit, Obligation, task_key
+from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.why import Earlier, Explained, Working
 from ehcli.record.deriving import Settled
 from ehcli.record.office import BandChosen
@@ -28,7 +29,7 @@ STATES = {"late": "met late", "set-aside": "set aside"}
 
 def in_words(each: Explained, task: str, settled: Settled, chosen: BandChosen | None, today: date) -> Iterator[str]:
     """The working of one task, a line each."""
-    owed, names = each.obligation, settled.names
+    owed, names, procedure = each.obligation, settled.names, settled.programme.in_force(today)
     state = state_in_words(owed, today)
     yield f"{task}  {recorded.title(owed, names)}  {owed.episode}  ({state})"
     yield f"Due: {recorded.when(owed)}"
@@ -36,10 +37,10 @@ def in_words(each: Explained, task: str, settled: Settled, chosen: BandChosen | 
         yield f"Past the limit of {long(owed.limit)}."
     for working in each.workings:
         yield ""
-        yield from limit_in_words(working)
+        yield from limit_in_words(working, procedure)
     yield ""
-    procedure, _, version = owed.duty.procedure.partition(" ")
-    yield f"Procedure {procedure}, pack version {version}."
+    name, _, version = owed.duty.procedure.partition(" ")
+    yield f"Procedure {name}, pack version {version}."
     yield from placed(owed, settled, chosen, today)
     if owed.duty.note:
         yield owed.duty.note
@@ -49,7 +50,7 @@ def in_words(each: Explained, task: str, settled: Settled, chosen: BandChosen | 
     if owed.is_open and (how := doing.met(owed, task, settled.episode.meetings).how):
         yield f"Record it with: {how}"
     if owed.ended_by:
-        ended = recorded.sentence(owed.ended_by, {task_key(owed.key): task})
+        ended = recorded.sentence(owed.ended_by, procedure, {task_key(owed.key): task})
         yield f"{state.capitalize()} by {ended} (entry {owed.ended_by.entry})."
 
 
@@ -109,18 +110,18 @@ def notices(each: Explained) -> Iterator[str]:
         yield f"Not done by {long(each.escalation)}, it goes to the {escalate.to}."
 
 
-def limit_in_words(working: Working) -> Iterator[str]:
+def limit_in_words(working: Working, procedure: Procedure) -> Iterator[str]:
     """One limit of a task: its date, what it counts from, where it is printed, and the days."""
     limit, start = working.limit, working.limit.start
     due, at = due_in_words(limit), f" {limit.due_at}" if limit.due_at else ""
-    yield f"{due}{at}: {limit.within} from {recorded.sentence(start)}"
+    yield f"{due}{at}: {limit.within} from {recorded.sentence(start, procedure)}"
     if limit.aim and limit.rule.aim:
         yield f"  Aimed at {long(limit.aim)}: {limit.rule.aim}. Late only after {due}."
     yield f"  Recorded by {start.recorded_by} on {minute(start.recorded_at)} (entry {start.entry})."
     yield from printed(limit.rule)
     if limit.relaxed_by:
         lengthened = "Was lengthened" if limit.within is limit.rule.within else "Lengthened"
-        yield f"  {lengthened} by {recorded.sentence(limit.relaxed_by)}"
+        yield f"  {lengthened} by {recorded.sentence(limit.relaxed_by, procedure)}"
     yield from days_in_words(working)
     yield from (before_in_words(each) for each in working.earlier)
 

@@ -52,7 +52,8 @@ def test_every_list_of_a_procedure_can_be_read_with_its_pages(bare, name):
     assert len(kinds) > 10
     for kind in kinds:
         rows = bare("procedure", "show", name, "--list", kind, "--json").json()
-        assert len(rows) == len(pack[kind])
+        of_the_pack = [row for row in rows if row["printed_in"] != f"our default under {name}"]
+        assert len(of_the_pack) == len(pack[kind])
         cited = {row for entry in pack[kind] for cite in entry.get("cite", []) for row in cite.get("rows", [])}
         text = " ".join(row["printed_in"] or "" for row in rows)
         assert all(row in text for row in cited)

@@ -190,6 +190,7 @@ CALLED = {
     "printed": 'of = "allocate"\ncite = "p1"',
     "left_out": 'rows = ["OUR-1"]\nwhy = "Not ours."',
     "minutes_stage": 'slug = "typed"\nname = "Typed"',
+    "meeting_kind": 'slug = "one"\nname = "One"\nas = "initial"',
 }
 
 

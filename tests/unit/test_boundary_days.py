@@ -158,6 +158,7 @@ def schedule(story: tuple[Fact, ...], planned: str, kind: str = "initial") -> li
         episode(*story),
         meeting="M-2",
         kind=kind,
+        called=f"{kind} TAF",
         planned_on=d(planned),
         planned_at="",
         venue="",
@@ -585,7 +586,9 @@ def test_an_episode_closes_on_the_day_of_its_last_fact_and_no_earlier() -> None:
 
 def test_an_allocation_is_to_another_worker_or_in_another_role() -> None:
     def given(worker: str, role: str) -> list[Fact]:
-        return episodes.allocate(episode(*OPEN), worker=worker, role=role, team="t", on=TODAY, at="", today=TODAY)
+        return episodes.allocate(
+            episode(*OPEN), worker=worker, role=role, called=role, team="t", on=TODAY, at="", today=TODAY
+        )
 
     assert allows(lambda: given("tsingh", "key-worker")) and allows(lambda: given("aroy", "co-worker"))
     assert not allows(lambda: given("aroy", "key-worker"))
@@ -716,7 +719,9 @@ def test_only_fortnightly_visits_wait_for_the_taf(every: str) -> None:
 @pytest.mark.parametrize("worker", ["aaron", "tsingh"])
 def test_only_the_same_worker_has_the_case_already(worker: str) -> None:
     def given(to: str) -> list[Fact]:
-        return episodes.allocate(episode(*OPEN), worker=to, role="key-worker", team="t", on=TODAY, at="", today=TODAY)
+        return episodes.allocate(
+            episode(*OPEN), worker=to, role="key-worker", called="", team="t", on=TODAY, at="", today=TODAY
+        )
 
     assert allows(lambda: given(worker))
     assert not allows(lambda: given(fresh("aroy")))

@@ -77,7 +77,9 @@ def the(duty: str, *story: Fact) -> Obligation:
 
 
 def allocate(story: Sequence[Fact], on: date = MONDAY, worker: str = "tsingh", role: str = "key-worker") -> list[Fact]:
-    return episodes.allocate(episode(*story), worker=worker, role=role, team="tipton", on=on, at="", today=TODAY)
+    return episodes.allocate(
+        episode(*story), worker=worker, role=role, called=role, team="tipton", on=on, at="", today=TODAY
+    )
 
 
 def contact(story: Sequence[Fact], on: date = MONDAY, outcome: str = "made", seen: Sequence[str] = ()) -> list[Fact]:
@@ -142,6 +144,7 @@ def schedule(story: Sequence[Fact], kind: str = "initial", planned: date = date(
         episode(*story),
         meeting="M-0002",
         kind=kind,
+        called=f"{kind} TAF",
         planned_on=planned,
         planned_at="14:00",
         venue="School",
