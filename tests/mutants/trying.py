@@ -311,18 +311,19 @@ class Trial:
         tests, early = self.reached.of(file, line, source)
         if not tests:
             return True, "no test comes by it"
+        seconds = self.seconds + sum(self.reached.took[test] for test in tests)
         try:
             changed = None if early else changes(source, mutant, file)
         except SyntaxError:
             return False, "it cannot be read"
         if changed is not None:
             code = {name: marshal.dumps(each) for name, each in changed.items()}
-            self.pipe.send((file, code, tests, self.seconds))
+            self.pipe.send((file, code, tests, seconds))
             if (ended := self.pipe.recv()) != UNKNOWN:
                 return not ended, f"{len(tests)} tests"
         (self.tree / file).write_text(mutant, encoding="utf-8")
         try:
-            return not forked(lambda: anew(tests), self.seconds), f"{len(tests)} tests, loaded anew"
+            return not forked(lambda: anew(tests), seconds), f"{len(tests)} tests, loaded anew"
         finally:
             (self.tree / file).write_text(source, encoding="utf-8")
 
