@@ -512,6 +512,19 @@ def lacks(asked: ClosingCheck, *story: Fact, children: tuple[str, ...] = (ADA, C
     return bool(episodes.lacking(episode(*facts), [asked], told(*facts), children, MONDAY))
 
 
+def test_where_closing_waits_for_nothing_in_print_only_days_and_printed_minutes_stand_in_its_way() -> None:
+    cited = next(cite for each in SANDWELL.duties for rule in each.rules for cite in rule.cite)
+    printed, ours = stage("typed")._replace(cite=(cited,)), stage("handed-in")
+    elsewhere = stage("sent")._replace(cite=(cited,))
+    waits, open_form = owed(duty("wait", waits=True), *OPEN), owed(duty("form"), *OPEN)
+    meeting = Meeting("M-0001", "initial")
+    left = ([waits, open_form], [(meeting, printed), (meeting, ours), (meeting, elsewhere)])
+    silent = SANDWELL._replace(kept={}, lists={"minutes_stage": (printed, ours)})
+    assert SANDWELL.closing_waits and not silent.closing_waits
+    assert episodes.in_the_way(left, SANDWELL) == left
+    assert episodes.in_the_way(left, silent) == ([waits], [(meeting, printed)])
+
+
 def test_a_check_of_each_child_is_met_by_all_of_them_and_not_by_any() -> None:
     each = check(per_child=True)
     assert lacks(each)
