@@ -27,7 +27,6 @@ UNIT_NEVER = "CIKMOV"  # letters that no inward code has
 # What is taken for a figure, and for a letter, by eye or by hand.
 FIGURES = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A": "4", "S": "5", "G": "6", "B": "8"}
 LETTERS = {"0": "O", "1": "IL", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B"}
-FEW = 3  # likely ones that are worth naming
 MOST_CHANGED = 2  # signs that somebody gets wrong in one postcode
 
 
@@ -66,15 +65,14 @@ def looks_like_one(text: str) -> bool:
 
 
 def likely(text: str) -> list[str]:
-    """The postcodes that may be meant by one that cannot be, and none where there are too many to name.
+    """The postcodes that may be meant by one that cannot be: one or none, seldom two.
 
     A letter typed for a figure or a figure for a letter, a sign typed twice, two signs turned round.
     """
     signs = run(text)
     if not 5 <= len(signs) <= 8 or not any(sign.isdigit() for sign in signs):
         return []
-    found = least_changed(signs) or real_ones(without_a_twin(signs)) or real_ones(turned_round(signs))
-    return sorted(found) if len(found) <= FEW else []
+    return sorted(least_changed(signs) or real_ones(without_a_twin(signs)) or real_ones(turned_round(signs)))
 
 
 def least_changed(signs: str) -> set[str]:

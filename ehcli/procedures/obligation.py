@@ -38,7 +38,7 @@ class Obligation(NamedTuple):
     state: str
     ended_by: Told | None
     strength: str
-    turn: int = 1  # which turn it is of a duty that repeats on a fixed schedule
+    turn: int  # which turn it is of a duty that repeats on a fixed schedule
 
     @property
     def key(self) -> tuple[str, str, int, int]:

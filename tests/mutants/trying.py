@@ -8,6 +8,7 @@ it are run. What runs while a file is loaded is tried in a fork that has loaded 
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import inspect
 import marshal
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = 3 << 30  # a mutant that counts without end is stopped
+PATIENCE = 20  # how many times as long it may take where others use the computer, or where it sleeps
 
 
 class Fewer:
@@ -234,10 +236,11 @@ class Served:
     def pytest_runtestloop(self, session: Any) -> bool:
         items = {item.nodeid: item for item in session.items}
         self.pipe.send("loaded")
-        while asked := self.pipe.recv():
-            file, changed, tests, seconds = asked
-            code = {name: marshal.loads(each) for name, each in changed.items()}
-            self.pipe.send(forked(lambda: self.survives(items, file, code, tests), seconds))  # noqa: B023
+        with contextlib.suppress(EOFError):  # whoever asked has ended
+            while True:
+                file, changed, tests, seconds = self.pipe.recv()
+                code = {name: marshal.loads(each) for name, each in changed.items()}
+                self.pipe.send(forked(lambda: self.survives(items, file, code, tests), seconds))  # noqa: B023
         return True
 
     def survives(self, items: dict[str, Any], file: str, changed: dict[str, types.CodeType], tests: list[str]) -> int:
@@ -257,7 +260,10 @@ UNKNOWN = 77
 
 
 def forked(run: Callable[[], int], seconds: float) -> int:
-    """What a function gives in a fork that writes nothing anywhere: nought where all is well; 1 where it takes long."""
+    """What a function gives in a fork that writes nothing anywhere: nought where all is well; 1 where it takes long.
+
+    The seconds are those that it works itself, so that nothing seems to die only because others are at work.
+    """
     child = os.fork()
     if not child:
         code = 1
@@ -266,11 +272,12 @@ def forked(run: Callable[[], int], seconds: float) -> int:
             for stream in (0, 1, 2):
                 os.dup2(null, stream)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
             sys.dont_write_bytecode = True
             code = run()
         finally:
             os._exit(code)
-    ended, pause = time.monotonic() + seconds, 0.002
+    ended, pause = time.monotonic() + seconds * PATIENCE, 0.002
     while time.monotonic() < ended:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -289,6 +296,7 @@ class Trial:
         self.root, self.tree, self.reached, self.seconds = root, tree, reached, seconds
         self.pipe, far = multiprocessing.Pipe()
         if not os.fork():
+            self.pipe.close()  # so that this process ends with the one that asks it
             try:
                 import pytest
 
@@ -303,23 +311,21 @@ class Trial:
         tests, early = self.reached.of(file, line, source)
         if not tests:
             return True, "no test comes by it"
+        seconds = self.seconds + sum(self.reached.took[test] for test in tests)
         try:
             changed = None if early else changes(source, mutant, file)
         except SyntaxError:
             return False, "it cannot be read"
         if changed is not None:
             code = {name: marshal.dumps(each) for name, each in changed.items()}
-            self.pipe.send((file, code, tests, self.seconds))
+            self.pipe.send((file, code, tests, seconds))
             if (ended := self.pipe.recv()) != UNKNOWN:
                 return not ended, f"{len(tests)} tests"
         (self.tree / file).write_text(mutant, encoding="utf-8")
         try:
-            return not forked(lambda: anew(tests), self.seconds), f"{len(tests)} tests, loaded anew"
+            return not forked(lambda: anew(tests), seconds), f"{len(tests)} tests, loaded anew"
         finally:
             (self.tree / file).write_text(source, encoding="utf-8")
-
-    def close(self) -> None:
-        self.pipe.send(None)
 
 
 def anew(tests: list[str]) -> int:

@@ -107,6 +107,7 @@ def test_a_postcode_is_read_whatever_its_spacing_and_case(postcode: str, data: s
 
 @given(TEXTS | st.text(alphabet="ABDY0123456789OIL ", max_size=9))
 def test_a_likely_postcode_could_be_one(text: str) -> None:
+    assert len(postcodes.likely(text)) <= 3, "no more than are worth naming"
     for each in postcodes.likely(text):
         assert postcodes.code(each) == each
         assert postcodes.is_real(each)

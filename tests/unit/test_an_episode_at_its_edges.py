@@ -166,6 +166,7 @@ def test_what_has_no_time_follows_what_was_recorded_before_it_of_its_kind_and_da
     assert order(called("11:00", "a"), called("", "b"), called("09:00", "c")) == ["c", "a", "b"]
     assert order(called("", "b"), called("09:00", "c")) == ["b", "c"]
     assert order(called("12:00", "a"), called("11:00", "c"), called("", "b")) == ["c", "a", "b"]
+    assert order(called("", "b"), called("09:00", "c"), called("08:00", "d")) == ["b", "d", "c"]
     other_day = called("11:00", "a")._replace(on=d("2 5 2026"))
     assert order(other_day, called("", "b"), called("09:00", "c")) == ["b", "c", "a"]
 

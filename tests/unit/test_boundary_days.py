@@ -20,6 +20,8 @@ from ehcli.episodes.facts import (
     Fact,
     FormRecorded,
     Invited,
+    LetterPosted,
+    LetterWritten,
     SetAside,
     StarCompleted,
     TafHeld,
@@ -513,6 +515,19 @@ def lacks(asked: ClosingCheck, *story: Fact, children: tuple[str, ...] = (ADA, C
     return bool(episodes.lacking(episode(*facts), [asked], told(*facts), children, MONDAY))
 
 
+def test_where_closing_waits_for_nothing_in_print_only_days_and_printed_minutes_stand_in_its_way() -> None:
+    cited = next(cite for each in SANDWELL.duties for rule in each.rules for cite in rule.cite)
+    printed, ours = stage("typed")._replace(cite=(cited,)), stage("handed-in")
+    elsewhere = stage("sent")._replace(cite=(cited,))
+    waits, open_form = owed(duty("wait", waits=True), *OPEN), owed(duty("form"), *OPEN)
+    meeting = Meeting("M-0001", "initial")
+    left = ([waits, open_form], [(meeting, printed), (meeting, ours), (meeting, elsewhere)])
+    silent = SANDWELL._replace(kept={}, lists={"minutes_stage": (printed, ours)})
+    assert SANDWELL.closing_waits and not silent.closing_waits
+    assert episodes.in_the_way(left, SANDWELL) == left
+    assert episodes.in_the_way(left, silent) == ([waits], [(meeting, printed)])
+
+
 def test_a_check_of_each_child_is_met_by_all_of_them_and_not_by_any() -> None:
     each = check(per_child=True)
     assert lacks(each)
@@ -604,6 +619,20 @@ def corrected(story: tuple[Fact, ...], which: type, on: date | str, **changes: o
     return correcting.correct(
         told_by(E, facts), old, told=facts, on=day, at=old.fact.at, today=TODAY, reason="Wrong", changes=changes
     )
+
+
+def test_no_letter_is_posted_before_the_day_it_is_dated_whichever_of_the_two_is_corrected() -> None:
+    letters = (LetterWritten(E, d("6 5 2026"), "", "L-0002"), LetterPosted(E, d("8 5 2026"), "", fresh("L-0002")))
+    earlier = (LetterWritten(E, d("18 5 2026"), "", "L-0001"), LetterPosted(E, d("5 5 2026"), "", "L-0001"))
+    later = tuple(each._replace(letter="L-0003") for each in earlier)
+    story = (*OPEN, *letters, *earlier, *later)  # the first of each kind is what is corrected
+    for which, well, ill in ((LetterPosted, "6 5 2026", "5 5 2026"), (LetterWritten, "8 5 2026", "9 5 2026")):
+        assert [fact.on for fact in corrected(story, which, well)] == [d(well)]
+        with pytest.raises(BadInput, match="L-0002 is dated"):
+            corrected(story, which, ill)
+    assert [fact.on for fact in corrected(story, LetterPosted, "7 5 2026")] == [d("7 5 2026")]
+    alone = (*OPEN, letters[1])
+    assert [fact.on for fact in corrected(alone, LetterPosted, "5 5 2026")] == [d("5 5 2026")]
 
 
 def test_a_referral_is_corrected_up_to_the_opening_day() -> None:

@@ -519,7 +519,7 @@ def limited(*dues: tuple[str, str]) -> Obligation:
         Limit(rule, rule.within, start, d(due) if due else None, at)
         for rule, (due, at) in zip(rules, dues, strict=True)
     )
-    return Obligation(duty(), E, "", start, limits, "open", None, "must")
+    return Obligation(duty(), E, "", start, limits, "open", None, "must", 1)
 
 
 def test_the_earliest_limit_is_due_a_time_before_none_and_a_date_before_none() -> None:
