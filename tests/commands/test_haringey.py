@@ -252,7 +252,7 @@ def test_what_is_owed_after_closing_outlives_a_rebuild_and_agrees_with_its_facts
     assert "three-month-call" in before
     assert "no findings" in closed("record", "check").out
     closed.sql("DELETE FROM worklist WHERE duty = 'three-month-call'")
-    assert "The worklist of E-0001 does not agree" in closed("record", "check", code=1).out
+    assert "The worklist of E-0001 of F-0001 does not agree" in closed("record", "check", code=1).out
 
 
 def test_what_if_speaks_of_the_families_that_are_followed_up(closed):
