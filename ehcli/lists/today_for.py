@@ -1,23 +1,24 @@
 """What is before whoever asks, on one screen: a key worker, a manager, an officer, or a service of several towns."""
 
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.facts import ON_AN_EPISODE
-from ehcli.lists.first_things import band_of, is_past, ordered, unseen_for
-from ehcli.lists.tasks import Scope, items, scope
+from ehcli.episodes.trays import OFFICE, TEAM
+from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_for
+from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
 from ehcli.lists.today import printed
 from ehcli.procedures import rights
-from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
 from ehcli.record import office
 from ehcli.record.office import WorkerNow
 from ehcli.record.tasks import letters_to_come, worklist
 
 Item = dict[str, Any]
-AHEAD = 5  # working days
 HOLDER, DECIDER, OFFICER = "holder", "decider", "officer"  # as whom somebody asks
+NO_DECISION = {"staff", "keep", "audit", "see-restricted"}  # rights of whoever keeps or looks over the office
 LONG_UNSEEN = 14  # days, of which a manager sees how many
 
 
@@ -26,17 +27,22 @@ class Before(NamedTuple):
 
     view: str  # holder, decider, officer
     who: WorkerNow
+    worker: str  # whose tasks these are alone
     teams: tuple[str, ...]
     items: Sequence[Item]  # the child's safety first
     meetings: Sequence[record_meetings.MeetingRow]
     letters: frozenset[str]  # the tasks that a letter meets
     to_post: frozenset[str]  # those of them whose letter was printed
+    today: str
     until: str
+    db: str  # as it was typed
 
     @property
     def whose(self) -> str:
-        """The options that ask for the same teams."""
-        return " ".join(f"--team {each}" for each in self.teams)
+        """The options that ask for the same worker or teams, of the same record."""
+        teams = [part for each in self.teams for part in ("--team", each)]
+        own = ["--worker", self.who.login] if self.worker else teams
+        return shlex.join([*own, *(["--db", self.db] if self.db else [])])
 
     @property
     def overdue(self) -> list[Item]:
@@ -46,17 +52,23 @@ class Before(NamedTuple):
     def cases(self) -> int:
         return len({each["episode"] for each in self.items})
 
-    def of_band(self, *bands: str) -> list[Item]:
-        return [each for each in self.items if band_of(each) in bands]
-
     @property
     def pressing(self) -> list[Item]:
-        """What is late in the bands of safety, and what has no date there: the first day on, nobody lists it else."""
-        return [each for each in self.of_band(*SAFETY) if each["status"] in ("overdue", "open")]
+        """What is before everybody whose it is of a child's safety, from its first day on."""
+        return [each for each in self.items if presses(each, self.until)]
+
+    @property
+    def later(self) -> list[Item]:
+        """What is due in harm, but not soon: reviews that come round."""
+        return [each for each in self.items if band_of(each) == "harm" and not presses(each, self.until)]
 
     def is_soon(self, item: Item) -> bool:
-        """Whether a task falls due from today until some days ahead."""
-        return bool(item["status"] == "due" and item["due"] <= self.until)
+        """Whether a task falls due, or is aimed at, from today until some days ahead."""
+        return is_reached(item, self.until) and item["due"] >= self.today
+
+    @property
+    def due_today(self) -> list[Item]:
+        return [each for each in self.items if self.is_soon(each) and is_reached(each, self.today)]
 
 
 def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False) -> Before:
@@ -71,7 +83,7 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
     else:
         own = scope(desk, teams or (() if every else known_team(desk, asked)), "")
     found = ordered(items(desk, worklist(desk.record, **own._asdict())), desk.days.today)
-    now, until = desk.days.today.isoformat(), desk.days.workdays.after(desk.days.today, AHEAD).isoformat()
+    now, until = desk.days.today.isoformat(), soon_is(desk)
     meetings = record_meetings.meetings(desk.record, teams=own.teams, since=now, until=until)
     if own.worker:
         cases = {each["episode"] for each in found}
@@ -79,7 +91,8 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
     owed = letters_to_come(desk.record, desk.about, **own._asdict())
     letters, to_post = frozenset(row.task for row, _ in owed), frozenset(printed(desk.record, owed))
     planned = [each for each in meetings if each.status == "planned"]
-    return Before(view, asked, own.teams, found, planned, letters, to_post, until)
+    db = desk.settings.db
+    return Before(view, asked, own.worker, own.teams, found, planned, letters, to_post, now, until, db)
 
 
 def known_team(desk: Desk, asked: WorkerNow) -> tuple[str, ...]:
@@ -88,10 +101,14 @@ def known_team(desk: Desk, asked: WorkerNow) -> tuple[str, ...]:
 
 
 def view_of(desk: Desk, asked: WorkerNow) -> str:
-    """As whom somebody asks: who holds episodes, who allocates them, or else an officer."""
+    """As whom somebody asks: who holds episodes, who decides anything by the procedure of their team, or an officer."""
     if asked.role in ON_AN_EPISODE:
         return HOLDER
-    return DECIDER if "allocate" in rights.may(asked.role, desk.rules.procedure) else OFFICER
+    team = known_team(desk, asked)
+    procedure = desk.procedure_for(team[0]) if team else desk.rules.procedure
+    trays = {duty.tray for duty in procedure.duties if duty.responsible == asked.role}
+    decides = set(rights.may(asked.role, procedure)) - NO_DECISION or (TEAM in trays and OFFICE not in trays)
+    return DECIDER if decides else OFFICER
 
 
 class Count(NamedTuple):
@@ -99,6 +116,7 @@ class Count(NamedTuple):
 
     name: str
     cases: int
+    harm: int
     unheld: int
     unseen: int
     long_unseen: int
@@ -121,23 +139,28 @@ def counts(desk: Desk, found: Iterable[Item], key: Callable[[Item], str]) -> lis
 def count(desk: Desk, name: str, found: Sequence[Item]) -> Count:
     today = desk.days.today
     late = [each for each in found if each["status"] == "overdue"]
-    not_seen = {
-        each["episode"]: unseen_for(each, today) for each in late if band_of(each) == "unseen" and each["worker"]
-    }
-    unheld = {each["episode"] for each in late if band_of(each) == "unseen" and not each["worker"]}
+    unseen = [each for each in found if band_of(each) == "unseen" and presses(each, "")]
+    not_seen = {each["episode"]: unseen_for(each, today) for each in unseen if each["worker"]}
+    unheld = {each["episode"] for each in unseen if not each["worker"]}
     longest = max(not_seen, key=lambda each: (not_seen[each], each), default="")
     return Count(
         name,
         len({each["episode"] for each in found}),
+        len({each["episode"] for each in found if band_of(each) == "harm" and presses(each, soon_is(desk))}),
         len(unheld),
         len(not_seen),
         sum(days >= LONG_UNSEEN for days in not_seen.values()),
         not_seen.get(longest, 0),
         longest,
-        len({each["episode"] for each in late if band_of(each) == "plan" and "taf" in each["duty"]}),
+        len({each["episode"] for each in late if band_of(each) == "plan" and is_a_meeting(each)}),
         len({each["meeting"] for each in late if band_of(each) == "waiting" and each["meeting"]}),
         len({each["family"] for each in late}),
     )
+
+
+def is_a_meeting(item: Item) -> bool:
+    """Whether what is owed is that a meeting is held, not an assessment or paper for one."""
+    return str(item["how"] or "").startswith(("eh taf schedule", "eh taf held"))
 
 
 def past_limit(found: Iterable[Item]) -> int:
