@@ -141,7 +141,7 @@ def matter(item: Item, band: str, today: date, width: int) -> str:
     since = f", {when(item)}" if item["due"] or band == "harm" else ""
     if band == "harm" and width >= ROOM_FOR_BOTH:
         since += f", {seen or 'never seen'}"
-    elif band == "harm" and item["status"] == "overdue":
+    elif band == "harm" and item["status"] != "due":
         since = f", {seen or 'never seen'}"
     return fixed(f"{cut(item['title'], width - len(since))}{since}", width)
 

@@ -12,7 +12,7 @@ from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
 from ehcli.lists.today import printed
 from ehcli.procedures import rights
 from ehcli.record import meetings as record_meetings
-from ehcli.record import office
+from ehcli.record import office, texts
 from ehcli.record.office import WorkerNow
 from ehcli.record.tasks import letters_to_come, worklist
 
@@ -33,6 +33,7 @@ class Before(NamedTuple):
     meetings: Sequence[record_meetings.MeetingRow]
     letters: frozenset[str]  # the tasks that a letter meets
     to_post: frozenset[str]  # those of them whose letter was printed
+    loose: Sequence[Item]  # letters that were printed, wait for the post, and are asked for by no task
     today: str
     until: str
     db: str  # as it was typed
@@ -90,9 +91,14 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
         meetings = [each for each in meetings if each.episode in cases]
     owed = letters_to_come(desk.record, desk.about, **own._asdict())
     letters, to_post = frozenset(row.task for row, _ in owed), frozenset(printed(desk.record, owed))
+    loose = []
+    if view == OFFICER:
+        asked_for = {(row.episode, kind) for row, kind in owed}
+        waiting = texts.letters(desk.record, teams=own.teams, reader=desk.who.reader, unposted=True)
+        loose = [each for each in waiting if (each["episode"], each["kind"]) not in asked_for]
     planned = [each for each in meetings if each.status == "planned"]
     db = desk.settings.db
-    return Before(view, asked, own.worker, own.teams, found, planned, letters, to_post, now, until, db)
+    return Before(view, asked, own.worker, own.teams, found, planned, letters, to_post, loose, now, until, db)
 
 
 def known_team(desk: Desk, asked: WorkerNow) -> tuple[str, ...]:

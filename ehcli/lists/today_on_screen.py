@@ -11,6 +11,7 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.episodes.trays import OFFICE, TEAM, WORKER
 from ehcli.errors import BadInput, nearest
+from ehcli.lists import letters as of_post
 from ehcli.lists.by_band import counted, cut, fixed, line, matter, named, short_day, who_has
 from ehcli.lists.first_things import band_of, by_band, unseen_for
 from ehcli.lists.today_for import DECIDER, HOLDER, OFFICER, Before, Count, before, counts, past_limit
@@ -21,9 +22,9 @@ from ehcli.screen.fitting import Section, fitted
 from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
-MEETINGS, ALL = "meetings", "all"
+MEETINGS, LOOSE, ALL = "meetings", "other-letters", "all"
 NAMES = ["harm", "unseen", "later", "today", MEETINGS, "mine", "letters", "post", "chase", "visits", "waiting", "plan"]
-NAMES += ["records", "papers", ALL]
+NAMES += ["records", "papers", LOOSE, ALL]
 OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "planned_on": "On", "planned_at": "At"}
 OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
 OF_TEAMS = {"team": "Team", "cases": "Cases", "harm": "Harm", "unheld": "No worker", "unseen": "Not seen"}
@@ -85,6 +86,9 @@ def only(desk: Desk, name: str, teams: Sequence[str], worker: str) -> None:
     if name == MEETINGS:
         rows = [meetings_of_record.as_listed(each) for each in found.meetings]
         lists.show(desk, rows, OF_MEETINGS, none="No meeting is planned.")
+        return
+    if name == LOOSE:
+        lists.show(desk, list(found.loose), of_post.OF_LETTERS, none="No other letter waits for the post.")
         return
     if name not in (*known, *NAMES):
         raise BadInput(f"Today has no part '{name}'.", nearest(name, NAMES) or f"It has {', '.join(NAMES)}.")
@@ -151,6 +155,9 @@ def of_officer(found: Before, today: date, width: int) -> list[Part]:
         *safety(found, today, width, told=True),
         Part("letters", "LETTERS TO WRITE", duties(letters, width), len(letters), letters, "eh letters run"),
         Part("post", "LETTERS PRINTED, TO POST", duties(printed, width), len(printed), printed),
+        Part(
+            LOOSE, "OTHER LETTERS PRINTED, TO POST", [f"  {each['letter']}" for each in found.loose], len(found.loose)
+        ),
         Part("mine", "YOURS TO DO NOW", duties(ready, width), len(ready), ready),
         Part("chase", "WAITING ON OTHERS", chased(chasing), len(chasing), chasing),
         Part("today", "DUE TODAY", duties(found.due_today, width), len(found.due_today), found.due_today),
