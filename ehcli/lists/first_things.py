@@ -85,9 +85,12 @@ def by_band(items: Iterable[Item], today: date) -> list[Band]:
 
 
 def first_to_do(tasks: Sequence[Item]) -> Item:
-    """Of a family's tasks in order the first that can be done now, of the band that comes first there."""
+    """Of a family's tasks in order the first that can be done now, of the band that comes first there.
+
+    What has a date is told before what has none.
+    """
     here = [each for each in tasks if band_of(each) == band_of(tasks[0])]
-    return next((each for each in here if each["next"]), here[0])
+    return min(here, key=lambda each: (not each["next"], each["status"] != "overdue", not each["due"]))
 
 
 def things_to_do(tasks: Iterable[Item]) -> int:

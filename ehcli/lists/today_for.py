@@ -11,6 +11,7 @@ from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_
 from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
 from ehcli.lists.today import printed
 from ehcli.procedures import rights
+from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
 from ehcli.record import office, texts
 from ehcli.record.office import WorkerNow
@@ -30,6 +31,7 @@ class Before(NamedTuple):
     worker: str  # whose tasks these are alone
     teams: tuple[str, ...]
     items: Sequence[Item]  # the child's safety first
+    elsewhere: Sequence[Item]  # of a child's safety in other teams, and theirs to do
     meetings: Sequence[record_meetings.MeetingRow]
     letters: frozenset[str]  # the tasks that a letter meets
     to_post: frozenset[str]  # those of them whose letter was printed
@@ -98,7 +100,30 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
         loose = [each for each in waiting if (each["episode"], each["kind"]) not in asked_for]
     planned = [each for each in meetings if each.status == "planned"]
     db = desk.settings.db
-    return Before(view, asked, own.worker, own.teams, found, planned, letters, to_post, loose, now, until, db)
+    other = [] if teams or worker or every else theirs_elsewhere(desk, asked, own)
+    return Before(view, asked, own.worker, own.teams, found, other, planned, letters, to_post, loose, now, until, db)
+
+
+def theirs_elsewhere(desk: Desk, asked: WorkerNow, own: Scope) -> list[Item]:
+    """What presses of a child's safety in teams other than one's own, and is one's own to do.
+
+    One holds it oneself, or one's role owes it and nobody of that team has this role.
+    """
+    if not own.teams and not own.worker:
+        return []  # every team is before them already
+    there = {(each.team, each.role) for each in office.workers(desk.record) if not each.until}
+    rows = [
+        row
+        for row in worklist(desk.record, bands=SAFETY)
+        if row.team not in own.teams
+        and not (own.worker and own.worker in (row.worker, row.held_by))
+        and (
+            row.held_by == asked.login
+            or (not row.held_by and row.responsible == asked.role and (row.team, asked.role) not in there)
+        )
+    ]
+    until = soon_is(desk)
+    return ordered((each for each in items(desk, rows) if presses(each, until)), desk.days.today)
 
 
 def known_team(desk: Desk, asked: WorkerNow) -> tuple[str, ...]:

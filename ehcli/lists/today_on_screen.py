@@ -23,7 +23,22 @@ from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
 MEETINGS, LOOSE, ALL = "meetings", "other-letters", "all"
-NAMES = ["harm", "unseen", "later", "today", MEETINGS, "mine", "letters", "post", "chase", "visits", "waiting", "plan"]
+NAMES = [
+    "harm",
+    "unseen",
+    "harm-elsewhere",
+    "unseen-elsewhere",
+    "later",
+    "today",
+    MEETINGS,
+    "mine",
+    "letters",
+    "post",
+    "chase",
+    "visits",
+    "waiting",
+    "plan",
+]
 NAMES += ["records", "papers", LOOSE, ALL]
 OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "planned_on": "On", "planned_at": "At"}
 OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
@@ -176,6 +191,10 @@ def safety(found: Before, today: date, width: int, *, told: bool = False) -> lis
             title, rows = "TELL THE MANAGERS", [*to_tell(these, today), *rows]
             said = ", ".join(filter(None, [said, f"{past_limit(these)} past limit"]))
         made.append(Part(band.id, title, rows, len(band.families), these, f"eh overdue -b {band.id}", said))
+    for band in by_band(found.elsewhere, today):
+        these = [each for each in found.elsewhere if band_of(each) == band.id]
+        rows = [line(each, band.id, today, width, True) for each in band.families]
+        made.append(Part(f"{band.id}-elsewhere", f"YOURS IN OTHER TEAMS, {band.id.upper()}", rows, len(rows), these))
     later = found.later
     said = f"first {short_day(min(each['due'] for each in later))}" if later else ""
     return [*made, Part("later", "AT RISK OF HARM, DUE LATER", (), len(families(later)), later, said=said)]
