@@ -287,6 +287,8 @@ def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:
     problem, code = problem_of(error)
     if problem.rule:
         problem.rule = desk.rules.printed(problem.rule)
+    if desk.settings.db and "eh " in problem.hint and "--db" not in problem.hint:
+        problem.hint = together(f"Add --db {desk.settings.db} to what is named here", problem.hint)
     screen.error(problem, json_wanted="--json" in args)
     return code
 

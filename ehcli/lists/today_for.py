@@ -159,12 +159,12 @@ class Count(NamedTuple):
 
 
 def counts(desk: Desk, found: Iterable[Item], key: Callable[[Item], str]) -> list[Count]:
-    """What stands open by worker or by town, who waits longest unseen first."""
+    """What stands open by worker or by town: where a child may be at risk first, then who waits longest unseen."""
     of: dict[str, list[Item]] = {}
     for each in found:
         of.setdefault(key(each), []).append(each)
     made = [count(desk, name, these) for name, these in of.items()]
-    return sorted(made, key=lambda each: (-each.longest, -each.unseen, each.name))
+    return sorted(made, key=lambda each: (-each.harm, -each.longest, -each.unseen, each.name))
 
 
 def count(desk: Desk, name: str, found: Sequence[Item]) -> Count:
@@ -191,7 +191,7 @@ def count(desk: Desk, name: str, found: Sequence[Item]) -> Count:
 
 def is_a_meeting(item: Item) -> bool:
     """Whether what is owed is that a meeting is held, not an assessment or paper for one."""
-    return str(item["how"] or "").startswith(("eh taf schedule", "eh taf held"))
+    return (item["how"] or "").split()[1:3] in (["taf", "schedule"], ["taf", "held"])
 
 
 def past_limit(found: Iterable[Item]) -> int:

@@ -40,6 +40,7 @@ NAMES = [
     "plan",
 ]
 NAMES += ["records", "papers", LOOSE, ALL]
+WIDE, ONLY_WIDE = 110, ("TAF late", "Minutes")  # places, and the columns that narrower screens have no room for
 OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "planned_on": "On", "planned_at": "At"}
 OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
 OF_TEAMS = {"team": "Team", "cases": "Cases", "harm": "Harm", "unheld": "No worker", "unseen": "Not seen"}
@@ -89,7 +90,10 @@ def by_team(desk: Desk, teams: Sequence[str], worker: str) -> None:
         width = screen.width()
         first, lines = table("TOWN", towns, width)
         head, whose = [cut(heading(desk, found), width)], f"eh overdue --by team {found.whose}".rstrip()
-        screen.lines(fitted(head, [Section(first, lines, whose)], [], screen.height() - 1))
+        foot = (
+            [] if width >= WIDE else [cut(f"{' and '.join(ONLY_WIDE)} stand on a wider screen, and in --json", width)]
+        )
+        screen.lines(fitted(head, [Section(first, lines, whose)], foot, screen.height() - 1))
     else:
         lists.show(desk, [{"team": each.name, **each._asdict()} for each in towns], OF_TEAMS)
 
@@ -232,7 +236,8 @@ def waiting(name: str, title: str, found: Sequence[Item], today: date, width: in
         if each["next"]:
             of.setdefault(each["family"], []).append(each)
     rows = []
-    for first, *more in of.values():
+    for these in of.values():
+        first, *more = sorted(these, key=lambda each: -each["working_days_late"])
         said = f"  {first['episode']:9}{fixed(named(first), 22)} {matter(first, band_of(first), today, 42)}"
         rows.append(cut(f"{said}{f' +{len(more)}' if more else ''}".rstrip(), width))
     listed = [each for these in of.values() for each in these]
@@ -299,7 +304,7 @@ def families(found: Iterable[Item]) -> set[str]:
 
 def table(name: str, found: Sequence[Count], width: int) -> tuple[str, list[str]]:
     """A line for each worker or town, with its heading."""
-    wide = width >= 110
+    wide = width >= WIDE
     columns: list[tuple[str, int, Callable[[Count], str]]] = [
         ("Cases", 6, lambda each: str(each.cases)),
         ("Harm", 5, lambda each: str(each.harm)),
@@ -310,8 +315,8 @@ def table(name: str, found: Sequence[Count], width: int) -> tuple[str, list[str]
     ]
     if wide:
         columns += [
-            ("TAF late", 9, lambda each: str(each.meetings_late)),
-            ("Minutes", 8, lambda each: str(each.minutes)),
+            (ONLY_WIDE[0], 9, lambda each: str(each.meetings_late)),
+            (ONLY_WIDE[1], 8, lambda each: str(each.minutes)),
         ]
     columns.append(("Families", 9, lambda each: str(each.late_families)))
     room = 22 if wide else 14

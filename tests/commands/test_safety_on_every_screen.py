@@ -1,4 +1,4 @@
-"""A child who may be at risk or was not seen is on the screen of everyone whose it is; what a heading counts it opens."""
+"""A child at risk or not seen is on the screen of everyone whose it is, and each heading opens what it counts."""
 
 from __future__ import annotations
 
