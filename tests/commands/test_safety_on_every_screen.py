@@ -208,6 +208,9 @@ def test_a_hint_of_another_record_names_it(allocated) -> None:
     hints = re.findall(r"eh (?:overdue|due|today) .*$", text, re.MULTILINE)
     assert hints
     assert all(f"--db {where}" in each for each in hints)
+    told = allocated("due", "--within", "2016-01-01", "--db", where, code=2).err
+    assert told.endswith(f"Add --db {where} to what is named here. For what is late already: eh overdue\n")
+    assert "--db" not in allocated("due", "--within", "2016-01-01", code=2).err
 
 
 # Beside the lists
