@@ -62,7 +62,7 @@ def contact(
         if people or len(seen_now) == 1:
             said += f" Seen: {', '.join(seen_now) or 'no child'}."
         else:
-            notes = [*notes, nobody_named(stands.episode.ref, now.outcome.entry)]
+            notes = [*notes, nobody_named(stands.episode.ref, 0 if now.dry_run else now.outcome.entry)]
     return Said(now.outcome, said, notes=notes)
 
 
