@@ -57,7 +57,20 @@ def contact(
     what = "Visit" if how == "visit" else f"Contact ({how})"
     with_whom = "" if party == "family" else f" with the {party}"
     said = f"{what}{with_whom} {outcome} on {long(on)} for {stands.episode.ref}."
+    if visited and party == "family":
+        seen_now = [stands.names[child] for child in people or stands.names if child in stands.names]
+        if people or len(seen_now) == 1:
+            said += f" Seen: {', '.join(seen_now) or 'no child'}."
+        else:
+            notes = [*notes, nobody_named(stands.episode.ref, 0 if now.dry_run else now.outcome.entry)]
     return Said(now.outcome, said, notes=notes)
+
+
+def nobody_named(ref: str, entry: int) -> str:
+    """That no child was named as seen, and how to say who was."""
+    told = "Note: no child was named as seen, so none of them counts as seen by this visit."
+    how = f"eh correct {ref} contacted --entry {entry} --set seen=NAMES --reason TEXT" if entry else "--seen NAME"
+    return f"{told} Say who was: {how}"
 
 
 def unassessed(now: Recording, procedure: Procedure, told: Sequence[Told], on: date) -> list[str]:

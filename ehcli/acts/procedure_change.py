@@ -11,9 +11,10 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.agreeing import agreed
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
-from ehcli.errors import BadInput
+from ehcli.errors import BadInput, Refused
 from ehcli.lists.what_if import Changes
 from ehcli.packs import reading
+from ehcli.procedures import adoptions
 from ehcli.procedures.adoptions import Adoption
 from ehcli.record import office
 from ehcli.record.deriving import Outcome
@@ -27,8 +28,8 @@ RUNNING_STAYS = " What began before that day keeps its dates; with --running it 
 def adopt(desk: Desk, name: str, team: str, since: str, *, running: bool, reason: str) -> Said:
     """The team follows the procedure from that day on; what is running then keeps its dates, unless it moves too.
 
-    A first day that is over is asked about. Raises Refused where the role may not choose it, and BadInput for a day
-    before the procedure is in force.
+    A first day that is over is asked about. Raises Refused where the role may not choose it or it stands already, and
+    BadInput for a day before the procedure is in force.
     """
     if not team or not since:
         raise BadInput("Which team, and from which day?", "Add --team SLUG --from DATE")
@@ -61,7 +62,12 @@ def recorded(desk: Desk, team: str, adoption: Adoption, reason: str, *, dry_run:
         now.dry_run = dry_run
         login = now.require("switch", now.procedure())
         slug = office.team(now.writer, team).slug
-        kind = f"adopted:{slug}"
+        kind, stood = f"adopted:{slug}", office.choices_of_teams(now.writer, "adopted").get(slug, {})
+        before = adoptions.read(adoption.first, stood.get(adoption.first, ""))
+        if before._replace(chosen="") == adoption._replace(chosen=""):
+            raise Refused(
+                f"{slug} follows {adoption.name} from {long(first)}: that stands already.", "Nothing needs recording."
+            )
         now.row("choice", kind=kind, name=adoption.first, value=adoption.kept, decided_by=login, reason=reason)
         now.writer.set_about("procedures", " ".join(dict.fromkeys([*now.rules.names, adoption.name])))
         now.writer.work_out_again()

@@ -269,10 +269,11 @@ def reached(now: Recording, meeting: str, stage: str, episode: str) -> list[Fact
     """That the minutes of a TAF reached a stage today."""
     on, at = now.days.happened
     stands, known = tafs.told_of(now, meeting, episode)
-    procedure = now.procedure(stands.episode.ref)
+    procedure, today = now.procedure_of_minutes(stands.episode.ref, known.held_on), now.procedure(stands.episode.ref)
     named = meetings.stage_of_minutes(stage, known, procedure)
     if stage == "approved":
-        now.require("approve-minutes", procedure, named.printed)
+        approving = today if today.roles_that_may("approve-minutes") else procedure
+        now.require("approve-minutes", approving, named.printed)
     login, _ = now.decider()
     return meetings.minutes(
         stands.episode,

@@ -91,7 +91,7 @@ def minutes_aside(now: Recording, ref: str) -> dict[str, tuple[str, str]]:
     stands, meeting = told_of(now, ref)
     days.happened(stands.episode, on, now.days.today, "A decision")
     login, _ = now.decider()
-    procedure = now.procedure(stands.episode.ref)
+    procedure = now.procedure_of_minutes(stands.episode.ref, meeting.held_on)
     facts = meetings.set_minutes_aside(stands.episode, meeting, procedure, reason=now.reason, decided_by=login, on=on)
     now.tell(facts)
     said = {ref: (f"the minutes of {ref}", stands.episode.ref)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ehcli.acts import foreseeing
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
-from ehcli.desk.said import Said
+from ehcli.desk.said import NOTHING, Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Allocated, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
@@ -56,6 +56,7 @@ def undo(desk: Desk, *, reason: str) -> Said:
         moving = [kind for kind in choices if kind.startswith(MOVING)]
         of_teams = [kind.partition(":")[2] for kind in moving if ":" in kind]
         changes = foreseeing.tried(now, of_teams) if moving else None
+    of = {ref: ref for line in undone.lines if (ref := line.told.fact.episode) not in undone.opened}
     if choices:
         desk.forget()
         if not desk.settings.dry_run:
@@ -65,6 +66,7 @@ def undo(desk: Desk, *, reason: str) -> Said:
         now.outcome,
         in_words(undone, hidden, procedures),
         more={"undone": undone.entry.id},
+        each=now.of_each(of) if len(of) > 1 else NOTHING,
         notes=[f"The file is left where it is, to be thrown away: {file}" for file in files],
     )
     return foreseeing.told(said, changes)

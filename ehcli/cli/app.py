@@ -282,11 +282,16 @@ def words(text: str | None) -> list[str]:
     return re.findall(r"[a-z]+", (text or "").casefold())
 
 
+OF_A_RECORD = re.compile(r"\beh (?!init|demo|restore|record|backup)")  # commands that look into the record at hand
+
+
 def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:
     """Tells why a command failed, with the pages of a rule that stood against it; its exit code."""
     problem, code = problem_of(error)
     if problem.rule:
         problem.rule = desk.rules.printed(problem.rule)
+    if desk.settings.db and OF_A_RECORD.search(problem.hint) and "--db" not in problem.hint:
+        problem.hint = together(f"Add --db {desk.settings.db} to what is named here", problem.hint)
     screen.error(problem, json_wanted="--json" in args)
     return code
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -12,10 +13,14 @@ from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
 from ehcli.lists import tasks as wanted
+from ehcli.procedures.bands import OTHERWISE
 from ehcli.screen import screen
 from ehcli.show import lists, tasks
 
-Band = Annotated[str, typer.Option("--band", "-b", metavar="BAND", help="Only harm, unseen, plan, waiting or record.")]
+Bands = Annotated[
+    list[str] | None,
+    typer.Option("--band", "-b", metavar="BAND", help="Only harm, unseen, plan, waiting or record; again for each."),
+]
 By = Annotated[str, typer.Option("--by", metavar="WHAT", help="By date, family, worker, team or duty.")]
 ByTeam = Annotated[
     str, typer.Option("--by", metavar="WHAT", help="By team: a row a team; by date: the list of before.")
@@ -32,14 +37,17 @@ def overdue(
     ] = False,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="What was overdue on that day.")] = "",
     known_at: Annotated[str, typer.Option(metavar="DATE", help="Going by what was recorded by that day.")] = "",
-    band: Band = "",
+    band: Bands = None,
     by: By = "",
 ) -> None:
     """What is due today is not overdue. At a terminal a child's safety comes first, a line a family.
 
+    With -b harm and -b unseen, as at a terminal, it has more: what has no date, what is due in harm within five
+    working days, and the cases that nobody holds. Only what is overdue counts for --exit-code.
+
     Examples:
         eh overdue --team tipton
-        eh overdue -b unseen
+        eh overdue -b harm -b unseen
         eh overdue --team tipton --by date
         eh overdue --worker aroy --csv > overdue.csv
         eh overdue --team tipton --team oldbury --json
@@ -53,12 +61,19 @@ def overdue(
         found, day = overdue_then(desk, team or (), worker, as_of=as_of, known_at=known_at)
         if by not in ("", "date"):
             raise BadInput("What was overdue on a day gone by is listed by date.", "Leave out --by")
-        show(desk, found, team or (), what="Overdue", none=f"Nothing was overdue on {day}.", band=band, by="date")
+        show(desk, found, team or (), list, bands=band, by="date", none=f"Nothing{{}} was overdue on {day}.")
     else:
         found = wanted.overdue(desk, team or (), worker)
-        none = f"Nothing is overdue on {long(desk.days.today)}."
-        show(desk, found, team or (), what="Overdue", none=none, band=band, by=by)
-    if exit_code and wanted.is_late(found):
+
+        def besides() -> list[dict[str, Any]]:
+            from ehcli.lists.first_things import presses
+
+            until = wanted.soon_is(desk)
+            return [each for each in wanted.safety(desk, team or (), worker) if presses(each, until)]
+
+        none, again = f"Nothing{{}} is overdue on {long(desk.days.today)}.", asked_again(desk, "overdue", team, worker)
+        show(desk, found, team or (), besides, bands=band, by=by, none=none, again=again)
+    if exit_code and wanted.is_late(each for each in found if not band or (each["band"] or OTHERWISE) in band):
         raise typer.Exit(1)
 
 
@@ -68,37 +83,74 @@ def due(
     worker: Worker = "",
     within: Annotated[
         str, typer.Option(metavar="LENGTH", help="How many days ahead: 5wd, 10d, 2w, 4 weeks, or a date.")
-    ] = "5wd",
-    band: Band = "",
+    ] = wanted.WITHIN,
+    band: Bands = None,
     by: By = "",
 ) -> None:
-    """Today's tasks are among them; what is late already is not.
+    """Today's tasks are among them; what is late already is not. With -b harm and -b unseen, as at a terminal, it has
+    what has no date too.
 
     Examples:
         eh due --team tipton
         eh due --worker aroy --within 10wd
     """
-    found, until = wanted.due(ctx.obj, team or (), worker, within=within)
-    show(ctx.obj, found, team or (), what="Due", none=f"Nothing falls due by {long(until)}.", band=band, by=by)
+    desk: Desk = ctx.obj
+    found, until = wanted.due(desk, team or (), worker, within=within)
+
+    def besides() -> list[dict[str, Any]]:
+        return [each for each in wanted.safety(desk, team or (), worker) if each["status"] == "open"]
+
+    none, again = f"Nothing{{}} falls due by {long(until)}.", asked_again(desk, "due", team, worker)
+    again += "" if within == wanted.WITHIN else f" --within {until.isoformat()}"
+    show(desk, found, team or (), besides, bands=band, by=by, none=none, again=again)
+
+
+def asked_again(desk: Desk, name: str, teams: Sequence[str] | None, worker: str) -> str:
+    """The command that asks for the same list of the same record."""
+    told = [*(("--team", each) for each in teams or ()), ("--worker", worker), ("--db", desk.settings.db)]
+    return shlex.join(["eh", name, *(part for option in told if option[1] for part in option)])
 
 
 def show(
-    desk: Desk, found: list[dict[str, Any]], teams: Sequence[str], *, what: str, none: str, band: str, by: str
+    desk: Desk,
+    found: list[dict[str, Any]],
+    teams: Sequence[str],
+    besides: Callable[[], list[dict[str, Any]]],
+    *,
+    bands: Sequence[str] | None,
+    by: str,
+    none: str,
+    again: str = "",
 ) -> None:
     """A list of tasks, with a child's safety first where a person reads it; what else reads it loads none of that."""
-    if not (band or by or screen.on_terminal()):
-        tasks.show(desk, found, teams, none=none)
+    if not (bands or by or screen.on_terminal()):
+        tasks.show(desk, found, teams, none=none.format(""))
         return
     from ehcli.lists import by_band
 
-    by_band.show(desk, found, teams, what=what, none=none, band=by_band.band_named(band), by=by_band.by_named(by))
+    asked = by_band.Asked(by_band.bands_named(bands or ()), by_band.by_named(by), none, again)
+    by_band.show(desk, found, teams, asked, besides)
 
 
-def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: ByTeam = "") -> None:
+def today(
+    ctx: typer.Context,
+    team: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--team", metavar="SLUG", help="One team; again for each. Your own at a terminal, else every one."
+        ),
+    ] = None,
+    worker: Worker = "",
+    by: ByTeam = "",
+    only: Annotated[
+        str, typer.Option("--only", metavar="PART", help="One part of the screen whole, such as mine, waiting or all.")
+    ] = "",
+) -> None:
     """At a terminal one screen for whoever asks; else what is overdue and due, meetings, letters owed, and trays.
 
     Examples:
         eh today
+        eh today --only mine
         eh today --by team
         eh today --team tipton
         eh today --worker aroy --json
@@ -108,10 +160,17 @@ def today(ctx: typer.Context, team: Teams = None, worker: Worker = "", by: ByTea
 
     if by not in ("", "date", "team"):
         raise BadInput(f"Today is not told by '{by}'.", "Its screen is told by team; the list of before: --by date")
-    if screen.on_terminal() and not ctx.obj.settings.as_json and by != "date":
+    if only and by:
+        raise BadInput("One part of the screen is not told by anything.", "Leave out --by")
+    if only or by == "team" or (screen.on_terminal() and not ctx.obj.settings.as_json and by != "date"):
         from ehcli.lists import today_on_screen
 
-        today_on_screen.show(ctx.obj, team or (), worker, by=by)
+        if only:
+            today_on_screen.only(ctx.obj, only, team or (), worker)
+        elif by:
+            today_on_screen.by_team(ctx.obj, team or (), worker)
+        else:
+            today_on_screen.show(ctx.obj, team or (), worker)
         return
     found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:

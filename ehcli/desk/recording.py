@@ -116,6 +116,10 @@ class Recording:
         """The procedure in force today for the episode's team; with no episode, the record's own."""
         return self.rules.procedure_of(self.heading(episode).team if episode else "")
 
+    def procedure_of_minutes(self, episode: str, held_on: date | None) -> Procedure:
+        """The procedure under which a meeting was held: what it owes stays under it."""
+        return self.rules.programme(self.heading(episode).team).in_force(held_on or self.days.today)
+
     @cached_property
     def decided(self) -> office.WorkerNow:
         """Whoever decided: --by, else the user."""

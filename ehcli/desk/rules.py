@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ehcli.record.cases import EpisodeHeading
 
 # Raised whenever the derivation itself changes, so that worklists written before are rebuilt.
-DERIVATION = "9"
+DERIVATION = "10"
 MOVED = "moved:"  # begins the mark of a team whose running work has moved to another procedure
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, nearest
@@ -19,9 +19,10 @@ from ehcli.lists.first_things import (
     unseen_for,
 )
 from ehcli.procedures.bands import BANDS
+from ehcli.procedures.worklist import longest_first
 from ehcli.screen import screen, shapes
 from ehcli.screen.fitting import Section, fitted
-from ehcli.show import tasks
+from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
 BY = ["date", "family", "worker", "team", "duty"]
@@ -29,19 +30,41 @@ ROOM_FOR_BOTH = 45  # places, for how late a task is and for how long nobody saw
 SCREENS = 2  # that a list of a town may fill
 
 
-def show(desk: Desk, found: list[Item], teams: Sequence[str], *, what: str, none: str, band: str, by: str) -> None:
-    """A list of tasks: at a terminal by band, or by what was asked for; elsewhere a row a task, the oldest first."""
-    if band:
-        found = [each for each in found if band_of(each) == band]
-    if by == "date" or not at_terminal(desk):
-        tasks.show(desk, found, teams, none=none)
-    elif not found:
+class Asked(NamedTuple):
+    """What list was asked for: of which bands, told by what, what it says where it is empty, and how to ask again."""
+
+    bands: Sequence[str]
+    by: str
+    none: str  # with a place for the bands
+    again: str  # the command with its options
+
+
+def show(desk: Desk, found: list[Item], teams: Sequence[str], asked: Asked, besides: Callable[[], list[Item]]) -> None:
+    """A list of tasks: at a terminal by band, or by what was asked for; elsewhere a row a task, the oldest first.
+
+    Where bands are named, and wherever a person reads it by band, it has what is before everybody of a child's
+    safety ``besides``: nothing else would ever show what has no date.
+    """
+    if asked.bands or (at_terminal(desk) and asked.by != "date"):
+        have = {each["task"] for each in found}
+        found = sorted([*found, *(each for each in besides() if each["task"] not in have)], key=longest_first)
+    here = [each for each in found if not asked.bands or band_of(each) in asked.bands]
+    none = asked.none.format(f" in {' or '.join(asked.bands)}" if asked.bands else "")
+    if len(found) > len(here):
+        none = f"{none[:-1]} ({counted(len(found) - len(here), 'task', 'tasks')} in other bands)."
+    if asked.by not in ("", "date"):
+        groups = grouped(here, asked.by, desk.days.today)
+        if at_terminal(desk) and here:
+            screen.lines(in_lines(groups, screen.width()))
+        else:
+            lists.show(desk, [each._asdict() for each in groups], OF_GROUPS, none=none)
+    elif asked.by == "date" or not at_terminal(desk):
+        tasks.show(desk, here, teams, none=none)
+    elif not here:
         screen.tell(none)
-    elif by:
-        screen.lines(grouped(found, by, desk.days.today))
     else:
-        height = 10**6 if band else SCREENS * screen.height() - 1
-        screen.lines(banded(found, what, desk.days.today, screen.width(), height))
+        height = 10**6 if asked.bands else SCREENS * screen.height() - 1
+        screen.lines(banded(here, asked.again, desk.days.today, screen.width(), height))
 
 
 def at_terminal(desk: Desk) -> bool:
@@ -51,24 +74,31 @@ def at_terminal(desk: Desk) -> bool:
     )
 
 
-def banded(found: Sequence[Item], what: str, today: date, width: int, height: int) -> list[str]:
-    """A list by band: every heading with its count, and as many families as there is room for."""
+def banded(found: Sequence[Item], again: str, today: date, width: int, height: int) -> list[str]:
+    """A list by band: every heading with its count, and as many families as there is room for.
+
+    ``again`` is the command that asks for it, with its options.
+    """
     bands = by_band(found, today)
     families = sum(len(each.families) for each in bands)
     to_do, all_of = things_to_do(found), len(found)
-    head = f"{what}: {counted(families, 'family', 'families')}, {counted(to_do, 'thing', 'things')} to do"
-    head += f" ({counted(all_of, 'task', 'tasks')})"
+    _, name, *options = again.split(" ")
+    head = f"{name.title()}: {counted(families, 'family', 'families')}, {counted(to_do, 'thing', 'things')} to do"
+    undated = sum(not each["due"] for each in found)
+    head += f" ({counted(all_of, 'task', 'tasks')}{f', {undated} without a date' if undated else ''})"
     several = len({each["team"] for each in found}) > 1
-    command = f"eh {what.lower().partition(' ')[0]} -b"
     sections = [
-        Section(
-            f"{each.title.upper()}: {len(each.families)}", rows(each, today, width, several), f"{command} {each.id}"
-        )
+        Section(heading(each), rows(each, today, width, several), " ".join(["eh", name, "-b", each.id, *options]))
         for each in bands
     ]
     one = bands[0].families[0].first["episode"]
     foot = [cut(f"! past the printed limit.  +n more tasks of that family: eh show {one}", width)]
     return fitted([cut(head, width)], sections, foot, height)
+
+
+def heading(band: Band) -> str:
+    """The title of a band, how many families stand in it, and how many that it is true of stand above it."""
+    return f"{band.title.upper()}: {len(band.families)}{f', and {band.above} above' if band.above else ''}"
 
 
 def rows(band: Band, today: date, width: int, several: bool) -> list[str]:
@@ -103,16 +133,24 @@ def matter(item: Item, band: str, today: date, width: int) -> str:
     days = counted(unseen, "day", "days")
     seen = "" if not item["last_seen"] else f"not seen for {days}" if unseen else "seen today"
     if band == "unseen":
-        return fixed(f"no worker for {days}" if not item["worker"] else seen or f"never seen, ours {days}", width)
-    since = f", {when(item)}" if item["due"] else ""
-    if band == "harm":
-        since = f"{since if width >= ROOM_FOR_BOTH else ''}, {seen or 'never seen'}"
+        if item["status"] == "overdue":
+            return fixed(f"no worker for {days}" if not item["worker"] else seen or f"never seen, ours {days}", width)
+        short = seen and f"unseen {unseen} d" if unseen else seen
+        short = f"no worker {unseen} d" if not item["worker"] else short or f"never seen {unseen} d"
+        return fixed(f"{when(item)}, {short}", width)
+    since = f", {when(item)}" if item["due"] or band == "harm" else ""
+    if band == "harm" and width >= ROOM_FOR_BOTH:
+        since += f", {seen or 'never seen'}"
+    elif band == "harm" and item["status"] != "due":
+        since = f", {seen or 'never seen'}"
     return fixed(f"{cut(item['title'], width - len(since))}{since}", width)
 
 
 def when(item: Item) -> str:
-    """By how much a task with a date is late, or when it is due."""
+    """By how much a task is late, when it is due, or that it has no date."""
     late = item["status"] == "overdue"
+    if not item["due"]:
+        return "no date"
     return f"{item['working_days_late']} wd late" if late else f"due {short_day(item['due'])}"
 
 
@@ -122,18 +160,41 @@ def who_has(item: Item) -> str:
     return str(item["held_by"] or own or item["responsible"].replace("-", " "))
 
 
-def grouped(found: Sequence[Item], by: str, today: date) -> list[str]:
-    """A line for each family, worker, team or duty: how much is to be done there, and what comes first."""
+class Group(NamedTuple):
+    """A family, worker, team or duty: how much is to be done there, and what comes first."""
+
+    name: str
+    to_do: int
+    tasks: int
+    first: str
+    episode: str
+    said: str
+
+
+OF_GROUPS = {"name": "Name", "to_do": "To do", "tasks": "Tasks", "first": "First task", "episode": "Episode"}
+OF_GROUPS |= {"said": "What comes first"}
+
+
+def grouped(found: Sequence[Item], by: str, today: date) -> list[Group]:
+    """The tasks by family, worker, team or duty, a child's safety first."""
     key: Callable[[Item], str] = who_has if by == "worker" else lambda each: str(each["title" if by == "duty" else by])
     of: dict[str, list[Item]] = {}
     for each in ordered(found, today):
         of.setdefault(key(each), []).append(each)
-    lines = []
+    found_of = []
     for name, these in of.items():
         first = these[0]
-        said = f"{first['episode']} {named(first)}: {matter(first, band_of(first), today, 40).rstrip()}"
-        lines.append(cut(f"{fixed(name, 24)} {things_to_do(these):>4} to do of {len(these):<4} {said}", screen.width()))
-    return lines
+        said = f"{named(first)}: {matter(first, band_of(first), today, 40).rstrip()}"
+        found_of.append(Group(name, things_to_do(these), len(these), first["task"], first["episode"], said))
+    return found_of
+
+
+def in_lines(groups: Sequence[Group], width: int) -> list[str]:
+    """A line for each group."""
+    return [
+        cut(f"{fixed(each.name, 24)} {each.to_do:>4} to do of {each.tasks:<4} {each.episode} {each.said}", width)
+        for each in groups
+    ]
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -162,11 +223,12 @@ def short_day(day: str) -> str:
     return f"{on:%a} {on.day} {on:%b}"
 
 
-def band_named(text: str) -> str:
-    """The band of that name; raises BadInput with those there are."""
-    if text and text not in BANDS:
-        raise BadInput(f"There is no band '{text}'.", nearest(text, list(BANDS)) or f"There is {', '.join(BANDS)}.")
-    return text
+def bands_named(texts: Sequence[str]) -> list[str]:
+    """The bands of those names, in the order of the lists; raises BadInput with those there are."""
+    for text in texts:
+        if text not in BANDS:
+            raise BadInput(f"There is no band '{text}'.", nearest(text, list(BANDS)) or f"There is {', '.join(BANDS)}.")
+    return [band for band in BANDS if band in texts]
 
 
 def by_named(text: str) -> str:

@@ -1,5 +1,6 @@
 """Tasks in the order that puts a child's safety first: by band, by who is longest unseen, one line a family."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -23,11 +24,23 @@ class Band(NamedTuple):
     id: str
     title: str
     families: Sequence[Family]
+    above: int  # families that have a task here and stand in a band before it
 
 
 def band_of(item: Item) -> str:
     """The band of a task; where its pack says none, that of the plan."""
     return str(item["band"] or OTHERWISE)
+
+
+def presses(item: Item, until: str) -> bool:
+    """Whether a task of a child's safety stands before everybody whose it is: late, or without a date from day one.
+
+    In harm what is due ``until`` some days ahead too; in unseen what is of a case that nobody holds.
+    """
+    band = band_of(item)
+    if band not in SAFETY or item["status"] != "due":
+        return band in SAFETY
+    return bool(item["due"] <= until) if band == "harm" else not item["worker"]
 
 
 def unseen_for(item: Item, today: date) -> int:
@@ -36,11 +49,15 @@ def unseen_for(item: Item, today: date) -> int:
     return (today - date.fromisoformat(since)).days
 
 
-def in_order(item: Item, today: date) -> tuple[int, bool, bool, int, int]:
-    """Band; what is on hold last in it; past the printed limit; days unseen, or working days late; task number."""
+def in_order(item: Item, today: date) -> tuple[int, bool, bool, bool, int, int]:
+    """Band; what is on hold last in it, before that what is not due yet; past the printed limit; how long; number.
+
+    How long is days unseen in the bands of safety, elsewhere working days late.
+    """
     band = band_of(item)
     waited = unseen_for(item, today) if band in SAFETY else item["working_days_late"]
-    return PLACE[band], bool(item["on_hold_since"]), not is_past(item), -waited, int(item["task"][2:])
+    to_come = band in SAFETY and item["status"] == "due"
+    return PLACE[band], bool(item["on_hold_since"]), to_come, not is_past(item), -waited, int(item["task"][2:])
 
 
 def is_past(item: Item) -> bool:
@@ -60,15 +77,20 @@ def by_band(items: Iterable[Item], today: date) -> list[Band]:
     for each in all_of:
         families.setdefault(each["family"], []).append(each)
     found: dict[str, list[Family]] = {}
+    above: Counter[str] = Counter()
     for tasks in families.values():
+        above.update({band_of(each) for each in tasks} - {band_of(tasks[0])})
         found.setdefault(band_of(tasks[0]), []).append(Family(first_to_do(tasks), things_to_do(tasks), len(tasks) - 1))
-    return [Band(band, BANDS[band], found[band]) for band in BANDS if band in found]
+    return [Band(band, BANDS[band], found[band], above[band]) for band in BANDS if band in found]
 
 
 def first_to_do(tasks: Sequence[Item]) -> Item:
-    """Of a family's tasks in order the first that can be done now, of the band that comes first there."""
+    """Of a family's tasks in order the first that can be done now, of the band that comes first there.
+
+    What has a date is told before what has none.
+    """
     here = [each for each in tasks if band_of(each) == band_of(tasks[0])]
-    return next((each for each in here if each["next"]), here[0])
+    return min(here, key=lambda each: (not each["next"], each["status"] != "overdue", not each["due"]))
 
 
 def things_to_do(tasks: Iterable[Item]) -> int:

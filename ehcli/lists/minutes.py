@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -43,17 +44,23 @@ def owed(desk: Desk, teams: Sequence[str], wanted: Sequence[str], *, mine: bool,
     """
     slugs = office.several(desk.record, teams)
     office_of = Office(desk, slugs or tuple(sorted(cases.teams(desk.record))))
-    found = [row for row in office_of.rows() if not wanted or row["next"] in wanted]
+    every = office_of.rows()
+    found = [row for row in every if not wanted or row["next"] in wanted]
     if mine:
         found = [row for row in found if office_of.may_do(row)]
     found.sort(key=lambda row: (by_worker and (row["with_whom"] or ""), *in_order(row)))
     read_log.note(desk, *(row["family"] for row in found))
-    without = office_of.without_minutes()
-    none = "" if without and len(without) == len(office_of.teams) else "No minutes wait for you." if mine else NONE
-    return Owing(in_form(desk, found), none, said_of(without))
+    without = office_of.without_minutes({row["team"] for row in every})
+    nobody = {team for teams in without.values() for team in teams} == set(office_of.teams)
+    return Owing(in_form(desk, found), "" if nobody else none_of(wanted, len(every), mine=mine), said_of(without))
 
 
-NONE = "No minutes are owed."
+def none_of(wanted: Sequence[str], others: int, *, mine: bool) -> str:
+    """What is said where nothing is left of what was asked for, and how much else there is."""
+    to = f" to be {' or '.join(each.replace('-', ' ') for each in wanted)}" if wanted else ""
+    said = f"No minutes wait{' for you' if mine else ''}{to}" if mine or wanted else "No minutes are owed"
+    more = f" ({others} other{'' if others == 1 else 's'} owed: eh minutes)" if others else ""
+    return f"{said}{more}."
 
 
 def in_order(row: Item) -> tuple[str, str, int]:
@@ -77,11 +84,11 @@ def said_of(without: Mapping[str, list[str]]) -> list[str]:
 
 
 class Office:
-    """The minutes of some teams, with the procedure that each follows today and what is open of it."""
+    """The minutes of some teams, with the procedures that each followed and follows, and what is open of them."""
 
     def __init__(self, desk: Desk, teams: Sequence[str]) -> None:
         self.desk, self.teams = desk, teams
-        self.procedures = {team: desk.rules.procedure_of(team) for team in teams}
+        self.programmes = {team: desk.rules.programme(team) for team in teams}
         self.duties = {
             duty.id: duty.minutes
             for team in teams
@@ -90,11 +97,12 @@ class Office:
             if duty.minutes
         }
 
-    def without_minutes(self) -> dict[str, list[str]]:
-        """The teams whose procedure asks for no minutes, by its name."""
+    def without_minutes(self, owing: Container[str]) -> dict[str, list[str]]:
+        """The teams whose procedure asks for no minutes, by its name; but those ``owing`` some from before it."""
         found: dict[str, list[str]] = {}
-        for team, procedure in self.procedures.items():
-            if not procedure.minutes_stages:
+        for team, programme in self.programmes.items():
+            procedure = programme.in_force(self.desk.days.today)
+            if not procedure.minutes_stages and team not in owing:
                 found.setdefault(procedure.name, []).append(team)
         return found
 
@@ -108,14 +116,17 @@ class Office:
         if row["held_by"]:
             return bool(row["held_by"] == self.user.login)
         if row["next"] == APPROVED:
-            return "approve-minutes" in rights.may(self.user.role, self.procedures[row["team"]])
+            held = date.fromisoformat(row["held_on"])
+            steps = [self.programmes[row["team"]].in_force(day) for day in (self.desk.days.today, held)]
+            approving = next((each for each in steps if each.roles_that_may("approve-minutes")), steps[0])
+            return "approve-minutes" in rights.may(self.user.role, approving)
         if row["next"] == HANDED_IN:
             return bool(row["worker"] == self.user.login)
         return bool(row["responsible"] == self.user.role or row["with_whom"] == self.user.login)
 
     def rows(self) -> list[Item]:
         """A row for each stage that the minutes of a meeting can reach next."""
-        if not any(procedure.minutes_stages for procedure in self.procedures.values()):
+        if not any(each.minutes_stages for programme in self.programmes.values() for each in programme.procedures):
             return []
         port = self.desk.record
         told = stories.open_stories(port, TOLD, self.teams)
@@ -142,9 +153,11 @@ class Office:
         self, heading: EpisodeHeading, told: Sequence[Told], open_tasks: Mapping[tuple[str, str], tasks.Owed]
     ) -> Iterator[Item]:
         """What the minutes of an episode's meetings can reach next."""
-        procedure = self.procedures[heading.team]
+        programme = self.programmes[heading.team]
         spared = self.spared(told)
         for meeting in told_by(heading.ref, told).tafs_held:
+            # What a meeting owes stays under the procedure that it was held under, whatever the team took up since.
+            procedure = programme.in_force(meeting.held_on or self.desk.days.today)
             asked = stages.asked(meeting, spared.get(meeting.ref, ()), procedure)
             owed = [stage for ref, stage in open_tasks if ref == meeting.ref]
             for stage in stages.next_ones(meeting, asked, owed, procedure):

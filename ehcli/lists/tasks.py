@@ -14,9 +14,11 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.trays import TRAYS
 from ehcli.errors import BadInput
 from ehcli.procedures import worklist
+from ehcli.procedures.bands import SAFETY
 from ehcli.record import office, tasks
 
 Item = dict[str, Any]
+WITHIN = "5wd"
 
 
 class Scope(NamedTuple):
@@ -107,6 +109,16 @@ def due(desk: Desk, teams: Sequence[str], worker: str, *, within: str) -> tuple[
     return soon(desk, of, until.isoformat()), until
 
 
+def soon_is(desk: Desk) -> str:
+    """The day until which what is to come stands on the lists, where no other is named."""
+    return desk.days.ahead(WITHIN).isoformat()
+
+
+def safety(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:
+    """Everything that is open in the bands of a child's safety, whatever its date."""
+    return items(desk, tasks.worklist(desk.record, **scope(desk, teams, worker)._asdict(), bands=SAFETY))
+
+
 def trays(desk: Desk, teams: Sequence[str], worker: str) -> list[Item]:
     """How many tasks wait in each tray."""
     of = scope(desk, teams, worker)
@@ -124,4 +136,4 @@ def in_tray(desk: Desk, name: str, teams: Sequence[str], worker: str) -> tuple[l
 
 def is_late(found: Iterable[Item]) -> bool:
     """Whether any of these is late and not on hold."""
-    return any(not each["on_hold_since"] for each in found)
+    return any(each["status"] == "overdue" and not each["on_hold_since"] for each in found)

@@ -2,39 +2,123 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
-from ehcli.episodes.trays import OFFICE, TEAM
+from ehcli.episodes.trays import OFFICE, TEAM, WORKER
+from ehcli.errors import BadInput, nearest
+from ehcli.lists import letters as of_post
 from ehcli.lists.by_band import counted, cut, fixed, line, matter, named, short_day, who_has
-from ehcli.lists.first_things import band_of, by_band, things_to_do, unseen_for
+from ehcli.lists.first_things import band_of, by_band, unseen_for
 from ehcli.lists.today_for import DECIDER, HOLDER, OFFICER, Before, Count, before, counts, past_limit
+from ehcli.procedures.bands import BANDS
+from ehcli.record import meetings as meetings_of_record
 from ehcli.screen import screen
 from ehcli.screen.fitting import Section, fitted
+from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
+MEETINGS, LOOSE, ALL = "meetings", "other-letters", "all"
+NAMES = [
+    "harm",
+    "unseen",
+    "harm-elsewhere",
+    "unseen-elsewhere",
+    "later",
+    "today",
+    MEETINGS,
+    "mine",
+    "letters",
+    "post",
+    "chase",
+    "visits",
+    "waiting",
+    "plan",
+]
+NAMES += ["records", "papers", LOOSE, ALL]
+WIDE, ONLY_WIDE = 110, ("TAF late", "Minutes")  # places, and the columns that narrower screens have no room for
+OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "planned_on": "On", "planned_at": "At"}
+OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
+OF_TEAMS = {"team": "Team", "cases": "Cases", "harm": "Harm", "unheld": "No worker", "unseen": "Not seen"}
+OF_TEAMS |= {"long_unseen": "14 days+", "longest": "Longest", "longest_case": "Of", "meetings_late": "TAF late"}
+OF_TEAMS |= {"minutes": "Minutes", "late_families": "Families"}
 
 
-def show(desk: Desk, teams: Sequence[str], worker: str, *, by: str) -> None:
+class Part(NamedTuple):
+    """A part of the screen: its heading and count, its rows, the command that opens it, and the tasks it counts."""
+
+    name: str
+    title: str
+    rows: Sequence[str]
+    number: int
+    tasks: Sequence[Item] = ()
+    command: str = ""
+    said: str = ""
+
+    def section(self, whose: str) -> Section:
+        """The part as it is fitted to a screen; where no list opens it, today opens it by its name."""
+        heading = f"{self.title}: {self.number}{f'  {self.said}' if self.said else ''}"
+        return Section(heading, self.rows, f"{self.command or f'eh today --only {self.name}'} {whose}".rstrip())
+
+
+def show(desk: Desk, teams: Sequence[str], worker: str) -> None:
     """The screen of whoever asks, never longer than the terminal."""
-    found = before(desk, teams, worker, every=by == "team")
+    found = before(desk, teams, worker)
     width, height = screen.width(), screen.height() - 1
     head = [cut(heading(desk, found), width)]
-    if by == "team":
-        towns = counts(desk, found.items, lambda each: str(each["team"]))
-        screen.lines(fitted(head, [Section(*table("TOWN", towns, width))], [], height))
+    made = parts(desk, found, width)
+    if not made:
+        screen.lines([*head, f"Nothing is open before you. See: eh overdue {found.whose}".rstrip()])
         return
-    made = {HOLDER: of_worker, DECIDER: of_manager, OFFICER: of_officer}[found.view](desk, found, width)
-    sections = [each for each in made if each]
-    if not sections:
-        screen.lines([*head, "Nothing is open before you. See: eh overdue"])
+    every = f"eh today --only {ALL} {found.whose}".rstrip()
+    sections = [each.section(found.whose) for each in made]
+    if found.view == DECIDER:
+        sections += workers(desk, found, width)
+    foot = [cut(f"{counted(len(found.items), 'open task', 'open tasks')} in all: {every}", width)]
+    screen.lines(fitted(head, sections, foot, height, width))
+
+
+def by_team(desk: Desk, teams: Sequence[str], worker: str) -> None:
+    """A line for each team, at a terminal; elsewhere a row for each, with every count."""
+    found = before(desk, teams, worker, every=True)
+    towns = counts(desk, found.items, lambda each: str(each["team"]))
+    if screen.on_terminal() and not desk.settings.as_json:
+        width = screen.width()
+        first, lines = table("TOWN", towns, width)
+        head, whose = [cut(heading(desk, found), width)], f"eh overdue --by team {found.whose}".rstrip()
+        foot = (
+            [] if width >= WIDE else [cut(f"{' and '.join(ONLY_WIDE)} stand on a wider screen, and in --json", width)]
+        )
+        screen.lines(fitted(head, [Section(first, lines, whose)], foot, screen.height() - 1))
+    else:
+        lists.show(desk, [{"team": each.name, **each._asdict()} for each in towns], OF_TEAMS)
+
+
+def only(desk: Desk, name: str, teams: Sequence[str], worker: str) -> None:
+    """One part of the screen whole: a row for each task or meeting that it counts; raises BadInput for no such part."""
+    found = before(desk, teams, worker)
+    known = {each.name: each for each in parts(desk, found, screen.width())}
+    if name == MEETINGS:
+        rows = [meetings_of_record.as_listed(each) for each in found.meetings]
+        lists.show(desk, rows, OF_MEETINGS, none="No meeting is planned.")
         return
-    told = sum(len(each.rows) for each in sections)
-    foot = [cut(f"{counted(len(found.items), 'open task', 'open tasks')} in all: eh today --by date", width)]
-    screen.lines(fitted(head, sections, foot if told else [], height, width))
+    if name == LOOSE:
+        lists.show(desk, list(found.loose), of_post.OF_LETTERS, none="No other letter waits for the post.")
+        return
+    if name not in (*known, *NAMES):
+        raise BadInput(f"Today has no part '{name}'.", nearest(name, NAMES) or f"It has {', '.join(NAMES)}.")
+    listed = found.items if name == ALL else known[name].tasks if name in known else ()
+    tasks.show(desk, list(listed), found.teams, none="Nothing there is before you.")
+
+
+def parts(desk: Desk, found: Before, width: int) -> list[Part]:
+    """The parts of the screen of whoever asks: a child's safety first."""
+    made = {HOLDER: of_worker, DECIDER: of_manager, OFFICER: of_officer}[found.view]
+    return [each for each in made(found, desk.days.today, width) if each.number]
 
 
 def heading(desk: Desk, found: Before) -> str:
@@ -43,100 +127,91 @@ def heading(desk: Desk, found: Before) -> str:
     return f"{long(desk.days.today)} - {found.who.name} - {where} ({counted(found.cases, 'case', 'cases')} with tasks)"
 
 
-def section(title: str, rows: Sequence[str], command: str, count: int = -1, said: str = "") -> Section | None:
-    """A section, with its count; none where there is nothing to say."""
-    count = len(rows) if count < 0 else count
-    return Section(f"{title}: {count}{f'  {said}' if said else ''}", rows, command) if count else None
-
-
-def of_worker(desk: Desk, found: Before, width: int) -> list[Section | None]:
+def of_worker(found: Before, today: date, width: int) -> list[Part]:
     """A key worker: who was not seen, what is due today, the week's visits, who waits, what is to be written."""
-    today, whose = desk.days.today, f"--worker {found.who.login}"
-    pressing = by_band(found.pressing, today)
-    late = {band: [each for each in found.overdue if band_of(each) == band] for band in ("plan", "waiting", "record")}
-    soon = [each for each in found.items if found.is_soon(each) and each["due"] > today.isoformat()]
-    visits = [each for each in soon if band_of(each) == "unseen"]
-    papers = [each for each in soon if band_of(each) in ("plan", "record")]
-    due_now = [each for each in found.items if each["due"] == today.isoformat()]
+    mine = [each for each in found.items if each["held_by"] == found.who.login or each["tray"] == WORKER]
+    late = {band: [each for each in mine if each["status"] == "overdue" and band_of(each) == band] for band in BANDS}
+    coming = [each for each in found.items if band_of(each) == "unseen" and (found.is_soon(each) or not each["due"])]
+    papers = [each for each in mine if found.is_soon(each) and band_of(each) in ("plan", "record")]
+    until = short_day(found.until)
     return [
-        *(
-            families(each.title, each.families, each.id, today, width, f"eh overdue -b {each.id} {whose}")
-            for each in pressing
-        ),
-        section("DUE TODAY", tasks_in_lines(due_now, today, width), f"eh due --within 0d {whose}"),
+        *safety(found, today, width),
+        Part("today", "DUE TODAY", tasks_in_lines(found.due_today, width), len(found.due_today), found.due_today),
         meetings(found, width),
-        section("VISITS TO COME", days(visits), f"eh due {whose}", len(episodes(visits))),
-        waiting("OTHERS WAIT FOR YOU", late["waiting"], today, width, f"eh overdue -b waiting {whose}"),
-        waiting("LATE IN THE PLAN", late["plan"], today, width, f"eh overdue -b plan {whose}"),
-        waiting("RECORDS BEHIND", late["record"], today, width, f"eh overdue -b record {whose}"),
-        section(f"PAPERS DUE BY {short_day(found.until)}", duties(papers, width), f"eh due {whose}", len(papers)),
+        Part("visits", "VISITS TO COME", days(coming), len(families(coming)), coming, "eh due -b unseen"),
+        waiting("waiting", "OTHERS WAIT FOR YOU", late["waiting"], today, width),
+        waiting("plan", "LATE IN THE PLAN", late["plan"], today, width),
+        waiting("records", "RECORDS BEHIND", late["record"], today, width),
+        Part("papers", f"PAPERS DUE BY {until}", duties(papers, width), len(papers), papers),
     ]
 
 
-def of_manager(desk: Desk, found: Before, width: int) -> list[Section | None]:
-    """A manager: cases that nobody holds, what waits for a decision, then a line a worker."""
-    today, whose = desk.days.today, found.whose
-    pressing = [each for each in found.pressing if not each["worker"] or band_of(each) == "harm"]
-    mine = [each for each in found.items if each["tray"] == TEAM and each["next"] and each["worker"]]
+def of_manager(found: Before, today: date, width: int) -> list[Part]:
+    """A manager: who was not seen and whom nobody holds, and what waits for a decision; a line a worker follows."""
+    pressing = {each["task"] for each in found.pressing}
+    mine = [each for each in found.items if each["tray"] == TEAM and each["next"] and each["task"] not in pressing]
     mine = [each for each in mine if each["status"] == "overdue" or found.is_soon(each)]
-    workers = counts(desk, [each for each in found.items if each["worker"]], lambda each: str(each["worker"]))
-    first, lines = table("WORKER", workers, width)
     return [
-        *(
-            families(
-                each.title,
-                each.families,
-                each.id,
-                today,
-                width,
-                f"eh overdue -b {each.id} {whose}".rstrip(),
-                several=len(found.teams) > 1,
-            )
-            for each in by_band(pressing, today)
-        ),
-        section("YOURS TO DECIDE OR RECORD", duties(mine, width), f"eh tray {TEAM} {whose}".rstrip(), len(mine)),
+        *safety(found, today, width),
+        Part("mine", "YOURS TO DECIDE OR RECORD", duties(mine, width), len(mine), mine),
+        Part("today", "DUE TODAY", duties(found.due_today, width), len(found.due_today), found.due_today),
         meetings(found, width),
-        Section(first, lines, f"eh overdue --by worker {whose}".rstrip()) if workers else None,
     ]
 
 
-def of_officer(desk: Desk, found: Before, width: int) -> list[Section | None]:
+def of_officer(found: Before, today: date, width: int) -> list[Part]:
     """An officer: what to tell the managers, what is theirs to do now, what waits for others."""
-    today, whose = desk.days.today, found.whose
-    pressing = [each for each in found.pressing if each["tray"] != OFFICE]
     own = [each for each in found.items if each["tray"] == OFFICE]
     now = [each for each in own if each["status"] in ("overdue", "open") or found.is_soon(each)]
     ready = [each for each in now if each["next"] and each["task"] not in found.letters]
-    held_up = [each for each in now if not each["next"]]
+    steps = {each["task"]: each for each in found.items}
+    chasing = list({each["waits_for"]: steps[each["waits_for"]] for each in now if each["waits_for"] in steps}.values())
+    chasing = [each for each in chasing if each["tray"] != OFFICE]
     letters = [each for each in found.items if each["task"] in found.letters - found.to_post]
     letters = [each for each in letters if each["status"] == "overdue" or found.is_soon(each)]
     printed = [each for each in found.items if each["task"] in found.to_post]
     return [
-        section(
-            "TELL THE MANAGERS",
-            to_tell(pressing, today),
-            f"eh overdue -b unseen {whose}".rstrip(),
-            len({each["family"] for each in pressing}),
-            f"({past_limit(pressing)} past limit)",
+        *safety(found, today, width, told=True),
+        Part("letters", "LETTERS TO WRITE", duties(letters, width), len(letters), letters, "eh letters run"),
+        Part("post", "LETTERS PRINTED, TO POST", duties(printed, width), len(printed), printed),
+        Part(
+            LOOSE, "OTHER LETTERS PRINTED, TO POST", [f"  {each['letter']}" for each in found.loose], len(found.loose)
         ),
-        section("LETTERS TO WRITE", duties(letters, width), f"eh letters run {whose}".rstrip(), len(letters)),
-        section("LETTERS PRINTED, TO POST", duties(printed, width), f"eh letters due {whose}".rstrip(), len(printed)),
-        section("YOURS TO DO NOW", duties(ready, width), f"eh tray {OFFICE} {whose}".rstrip(), things_to_do(ready)),
-        section(
-            "WAITING ON OTHERS", chased(held_up, found.items), f"eh minutes --chase {whose}".rstrip(), len(held_up)
-        ),
+        Part("mine", "YOURS TO DO NOW", duties(ready, width), len(ready), ready),
+        Part("chase", "WAITING ON OTHERS", chased(chasing), len(chasing), chasing),
+        Part("today", "DUE TODAY", duties(found.due_today, width), len(found.due_today), found.due_today),
         meetings(found, width),
     ]
 
 
-def families(
-    title: str, found: Sequence[Any], band: str, today: date, width: int, command: str, *, several: bool = False
-) -> Section | None:
-    rows = [line(each, band, today, width, several) for each in found]
-    return section(title.upper(), rows, command)
+def safety(found: Before, today: date, width: int, *, told: bool = False) -> list[Part]:
+    """A child's safety: a line a family. ``told`` is for an officer, who tells the managers of those not seen."""
+    made = []
+    for band in by_band(found.pressing, today):
+        these = [each for each in found.pressing if band_of(each) == band.id]
+        rows = [line(each, band.id, today, width, len(found.teams) != 1 and not found.worker) for each in band.families]
+        title, said = band.title.upper(), f"and {band.above} above" if band.above else ""
+        if told and band.id == "unseen":
+            title, rows = "TELL THE MANAGERS", [*to_tell(these, today), *rows]
+            said = ", ".join(filter(None, [said, f"{past_limit(these)} past limit"]))
+        made.append(Part(band.id, title, rows, len(band.families), these, f"eh overdue -b {band.id}", said))
+    for band in by_band(found.elsewhere, today):
+        these = [each for each in found.elsewhere if band_of(each) == band.id]
+        rows = [line(each, band.id, today, width, True) for each in band.families]
+        made.append(Part(f"{band.id}-elsewhere", f"YOURS IN OTHER TEAMS, {band.id.upper()}", rows, len(rows), these))
+    later = found.later
+    said = f"first {short_day(min(each['due'] for each in later))}" if later else ""
+    return [*made, Part("later", "AT RISK OF HARM, DUE LATER", (), len(families(later)), later, said=said)]
 
 
-def meetings(found: Before, width: int) -> Section | None:
+def workers(desk: Desk, found: Before, width: int) -> list[Section]:
+    """A line for each worker, who waits longest unseen first."""
+    of = counts(desk, [each for each in found.items if each["worker"]], lambda each: str(each["worker"]))
+    first, lines = table("WORKER", of, width)
+    return [Section(first, lines, f"eh overdue --by worker {found.whose}".rstrip())] if of else []
+
+
+def meetings(found: Before, width: int) -> Part:
     """The meetings of the days ahead."""
     rows = [
         cut(
@@ -145,26 +220,28 @@ def meetings(found: Before, width: int) -> Section | None:
         )
         for each in found.meetings
     ]
-    return section("MEETINGS TO COME", rows, f"eh taf list {found.whose}".rstrip())
+    return Part(MEETINGS, "MEETINGS TO COME", rows, len(rows), said=f"to {short_day(found.until)}")
 
 
-def tasks_in_lines(found: Iterable[Item], today: date, width: int) -> list[str]:
+def tasks_in_lines(found: Iterable[Item], width: int) -> list[str]:
     return [
         cut(f"  {each['task']:9}{each['episode']:9}{fixed(named(each), 22)} {each['title']}", width) for each in found
     ]
 
 
-def waiting(title: str, found: Sequence[Item], today: date, width: int, command: str) -> Section | None:
+def waiting(name: str, title: str, found: Sequence[Item], today: date, width: int) -> Part:
     """Late work, a line a family, the longest late first."""
     of: dict[str, list[Item]] = {}
     for each in found:
         if each["next"]:
             of.setdefault(each["family"], []).append(each)
     rows = []
-    for first, *more in of.values():
+    for these in of.values():
+        first, *more = sorted(these, key=lambda each: -each["working_days_late"])
         said = f"  {first['episode']:9}{fixed(named(first), 22)} {matter(first, band_of(first), today, 42)}"
         rows.append(cut(f"{said}{f' +{len(more)}' if more else ''}".rstrip(), width))
-    return section(title, rows, command)
+    listed = [each for these in of.values() for each in these]
+    return Part(name, title, rows, len(listed), listed, said=counted(len(of), "family", "families") if of else "")
 
 
 def duties(found: Sequence[Item], width: int) -> list[str]:
@@ -201,38 +278,36 @@ def to_tell(found: Sequence[Item], today: date) -> list[str]:
     return lines
 
 
-def chased(found: Sequence[Item], every: Iterable[Item]) -> list[str]:
-    """Steps that wait for somebody else's: which step, and of whom how many."""
-    steps = {each["task"]: each for each in every}
-    of: dict[str, dict[str, int]] = {}
+def chased(found: Iterable[Item]) -> list[str]:
+    """Steps of others that work waits for: which step, and of whom how many."""
+    of: dict[str, Counter[str]] = {}
     for each in found:
-        step = steps.get(each["waits_for"])
-        if step:
-            by = of.setdefault(step["title"], {})
-            by[who_has(step)] = by.get(who_has(step), 0) + 1
+        of.setdefault(each["title"], Counter())[who_has(each)] += 1
     return [
-        f"{sum(by.values()):4} {title}: {', '.join(f'{who} {count}' for who, count in sorted(by.items()))}"
+        f"{by.total():4} {title}: {', '.join(f'{who} {count}' for who, count in sorted(by.items()))}"
         for title, by in of.items()
     ]
 
 
 def days(found: Iterable[Item]) -> list[str]:
-    """How many on which day, in one line."""
-    of: dict[str, set[str]] = {}
-    for each in sorted(found, key=lambda each: str(each["due"])):
-        of.setdefault(each["due"], set()).add(each["episode"])
-    return ["  " + "   ".join(f"{short_day(day)}: {len(these)}" for day, these in of.items())] if of else []
+    """How many families on which day, in one line; those without a date at its end."""
+    of: dict[str, list[Item]] = {}
+    for each in sorted(found, key=lambda each: each["due"] or "9999"):
+        of.setdefault(each["due"] or "", []).append(each)
+    told = (f"{short_day(day) if day else 'no date'}: {len(families(these))}" for day, these in of.items())
+    return ["  " + "   ".join(told)] if of else []
 
 
-def episodes(found: Iterable[Item]) -> set[str]:
-    return {each["episode"] for each in found}
+def families(found: Iterable[Item]) -> set[str]:
+    return {each["family"] for each in found}
 
 
 def table(name: str, found: Sequence[Count], width: int) -> tuple[str, list[str]]:
     """A line for each worker or town, with its heading."""
-    wide = width >= 110
+    wide = width >= WIDE
     columns: list[tuple[str, int, Callable[[Count], str]]] = [
         ("Cases", 6, lambda each: str(each.cases)),
+        ("Harm", 5, lambda each: str(each.harm)),
         ("No worker", 10, lambda each: str(each.unheld)),
         ("Not seen", 9, lambda each: str(each.unseen)),
         ("14 days+", 9, lambda each: str(each.long_unseen)),
@@ -240,8 +315,8 @@ def table(name: str, found: Sequence[Count], width: int) -> tuple[str, list[str]
     ]
     if wide:
         columns += [
-            ("TAF late", 9, lambda each: str(each.meetings_late)),
-            ("Minutes", 8, lambda each: str(each.minutes)),
+            (ONLY_WIDE[0], 9, lambda each: str(each.meetings_late)),
+            (ONLY_WIDE[1], 8, lambda each: str(each.minutes)),
         ]
     columns.append(("Families", 9, lambda each: str(each.late_families)))
     room = 22 if wide else 14

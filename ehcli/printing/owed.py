@@ -19,6 +19,7 @@ from ehcli.show import lists
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
 
+NO_TASK = "Printed, and asked for by no task"
 TO_PRINT, TO_POST = "to print", "to post"
 PRINTED, FAILED, WOULD = "printed", "not printed", "would be printed"
 OF_OWING = {"task": "Task", "episode": "Episode", "kind": "Letter", "title": "What for"}
@@ -56,13 +57,21 @@ class Result(NamedTuple):
 
 
 def owed(desk: Desk, teams: Sequence[str] = ()) -> list[Owing]:
-    """The letters owed by some teams or by every team, the longest due first; those without a limit come last."""
+    """The letters owed by some teams or by every team, the longest due first; those without a limit come last.
+
+    A letter that was printed and not posted is among them, though no task asks for it.
+    """
     port = desk.record
-    found, told = [], texts.letters_of_owing(port)
-    for row, kind in tasks.letters_to_come(port, desk.about, teams=office.several(port, teams)):
+    found, told, of = [], texts.letters_of_owing(port), office.several(port, teams)
+    for row, kind in tasks.letters_to_come(port, desk.about, teams=of):
         printed = list(unposted(told.get(row.episode, ()), kind))
         state, letter = (TO_POST, printed[-1]) if printed else (TO_PRINT, "")
         found.append(Owing(row.task, row.episode, row.team, kind, row.title, row.due or "", state, letter))
+    listed = {each.letter for each in found}
+    for waits in texts.letters(port, teams=of, reader=desk.who.reader, unposted=True):
+        if waits["letter"] not in listed:
+            what = waits["restricted"] or NO_TASK
+            found.append(Owing("", waits["episode"], waits["team"], waits["kind"], what, "", TO_POST, waits["letter"]))
     return sorted(found, key=lambda each: (not each.due, each.due, each.task))
 
 

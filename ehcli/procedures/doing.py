@@ -11,6 +11,7 @@ from ehcli.episodes.facts import Allocated
 from ehcli.procedures.duty import Clause, Duty
 from ehcli.procedures.obligation import Obligation
 
+VISITED = re.compile(r"eh (visit|contact .*--how (school-)?visit) .*--outcome made(?!.*--party)")
 OPEN = re.compile(r"\b([MLT])-(?:\.\.\.|(?!\w))")  # a reference that a pack leaves to whoever types the command
 
 
@@ -83,8 +84,11 @@ def meeting_of(doing: Doing, about: About, planned: Iterable[tuple[str, str]]) -
 def told_how(doing: Doing, task: str, episode: str, child: str, meeting: str, about: About) -> str:
     """The command that meets a task, with each reference and worker that the record knows in its place."""
     how = doing.how.format(episode=episode)
+    if VISITED.match(how) and "--seen" not in how:  # whom it saw is asked of whoever types it
+        how += " --seen P-"
     known = {"M": meeting, "L": about.letter, "T": task}
     how = OPEN.sub(lambda found: known[found[1]] or found[0], how)
-    for left_open, value in (("--child P-", f"--child {child}" if child else ""), ("WORKER", about.worker)):
+    options = [(f"{option} P-", f"{option} {child}" if child else "") for option in ("--child", "--seen")]
+    for left_open, value in (*options, ("WORKER", about.worker)):
         how = how.replace(left_open, value) if value else how
     return how

@@ -93,7 +93,8 @@ def meeting_of(each: Obligation) -> str:
 def last_seen(told: Iterable[Told], children: Iterable[str]) -> Mapping[str, date | None]:
     """The day on which each child was last seen, by a visit that took place; none where nobody ever saw it.
 
-    A visit that names those who were seen saw them alone; one that names nobody saw the family. An attempt saw nobody.
+    A visit saw those whom it names. One that names nobody saw an only child; of several none is known to have been
+    seen, for a visit that saw one leaves the others (FWT-017). An attempt saw nobody.
     """
     seen: dict[str, date | None] = dict.fromkeys(children)
     for each in told:
@@ -102,7 +103,7 @@ def last_seen(told: Iterable[Told], children: Iterable[str]) -> Mapping[str, dat
             continue
         if fact.party != "family":
             continue
-        for child in fact.seen or seen:
+        for child in fact.seen or (seen if len(seen) == 1 else ()):
             if child in seen:
                 seen[child] = max(fact.on, seen[child] or fact.on)
     return seen

@@ -197,7 +197,8 @@ def rows(settled: Settled, heading: cases.EpisodeHeading) -> list[dict[str, Any]
 def row_of(settled: Settled, family: str, team: str) -> Callable[[Obligation], dict[str, Any]]:
     """What makes a row of the worklist of an obligation of this episode, whatever has become of it."""
     held, names, bands = holders(settled.told), settled.names, settled.bands.get(team, {})
-    everyone = json.dumps([shapes.person(ref, names) for ref in names], ensure_ascii=False)
+    longest_unseen_first = sorted(names, key=settled.seen_on)
+    everyone = json.dumps([shapes.person(ref, names) for ref in longest_unseen_first], ensure_ascii=False)
 
     def row(each: Obligation) -> dict[str, Any]:
         key = task_key(each.key)

@@ -75,7 +75,7 @@ def worklist(
     since: str = "",
     until: str = "",
     tray: str = "",
-    undated: bool = False,
+    bands: Sequence[str] = (),
     duties: Iterable[str] | None = None,
 ) -> list[Owed]:
     """Rows of the worklist: overdue before a day, or due from one day until another, of some duties; an indexed SELECT.
@@ -84,7 +84,7 @@ def worklist(
     """
     tests: list[str] = []
     values: list[str] = []
-    for column, wanted in (("team", teams), ("episode", [episode]), ("tray", [tray])):
+    for column, wanted in (("team", teams), ("episode", [episode]), ("tray", [tray]), ("band", bands)):
         test, given = among(column, [each for each in wanted if each])
         tests += filter(None, [test])
         values += given
@@ -97,8 +97,6 @@ def worklist(
             values.append(value)
     if before:
         tests.append("strength <> 'usually'")
-    if undated:
-        tests.append("due IS NULL")
     if duties is not None:
         test, given = among("duty", sorted(set(duties)))
         tests.append(test or "1 = 0")

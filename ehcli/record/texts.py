@@ -67,12 +67,28 @@ LETTER = (
 )
 
 
+UNPOSTED = """NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
+    AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))
+    AND NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
+    AND p.details LIKE '%"' || l.ref || '"%')"""
+
+
 def letters(
-    port: Port, *, ref: str = "", episode: str = "", teams: Sequence[str] = (), reader: Reader = OUTSIDE
+    port: Port,
+    *,
+    ref: str = "",
+    episode: str = "",
+    teams: Sequence[str] = (),
+    reader: Reader = OUTSIDE,
+    unposted: bool = False,
 ) -> list[dict[str, Any]]:
-    """Letters as they were printed, with the day each was posted, as this reader may see them."""
+    """Letters as they were printed, with the day each was posted, as this reader may see them.
+
+    ``unposted`` are those that wait for the post: of several of a kind to the same person the newest.
+    """
     wanted = (("l.ref", [ref]), ("l.episode", [episode]), ("e.team", teams))
     tests = [test for column, given in wanted if (test := among(column, [each for each in given if each]))[0]]
+    tests += [(UNPOSTED, [])] if unposted else []
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     these = f"FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where}"
     sql = f"""SELECT l.ref, l.episode, l.kind, l.template_version, l.person, l.addressee, l.address, l.dated,

@@ -154,6 +154,7 @@ FITTING: dict[str, tuple[str, ...]] = {
 # What fits one option of one command, or one option wherever it stands, better than what its help calls it.
 BY_NAME: dict[str, tuple[str, ...]] = {
     "allocate role": ("key-worker", "lead-professional", "co-worker"),
+    "today only": ("harm", "mine", "all", "meetings", "mein"),
     **{f"{name} by": ("date", "worker", "team", "duty", "wroker") for name in ("overdue", "due", "today")},
     "taf minutes meetings": ("M-1", "M-2", "-", "M-99"),
     "help topic": ("officer", "packs", "offcer"),

@@ -384,7 +384,7 @@ def test_a_switch_takes_a_duty_off_with_its_reason_and_back_on(allocated):
     )
     eh(*switch, "off", "--reason", "Trust guidance ended", "--by", "jmay")
     assert "covid-risk-assessment" not in eh.owed()
-    assert eh("visit", "E-1", "--outcome", "made", "--dry-run").err == "Nothing was written.\n"
+    assert eh("visit", "E-1", "--outcome", "made", "--seen", "P-1", "--dry-run").err == "Nothing was written.\n"
     eh(*switch, "on", "--reason", "Guidance is back", "--by", "jmay")
     assert "covid-risk-assessment" in eh.owed()
     assert eh("record", "check", code=0).out == "1 open episodes; no findings.\n"

@@ -130,7 +130,7 @@ def test_no_order_merge_or_cut_hides_a_family_whose_child_may_be_in_danger_or_un
         if each["band"] in SAFETY:
             assert told[each["family"]] in SAFETY
     assert len(told) == sum(len(band.families) for band in bands) == len({each["family"] for each in found})
-    lines = banded(found, "Overdue", TODAY, width, height)
+    lines = banded(found, "eh overdue", TODAY, width, height)
     assert len(lines) <= height
     assert all(len(line) <= width for line in lines)
     for band in bands:
@@ -183,7 +183,7 @@ def test_a_family_in_harm_is_told_with_how_long_nobody_saw_the_child_on_one_line
     told = {"band": "harm", "title": "CSE screening reviewed before the Review TAF", "children": name}
     seen = task(1, last_seen="2026-02-06", **told)
     never = task(2, team=team, status="open", due=None, **told)
-    lines = [line for line in banded([seen, never], "Overdue", TODAY, width, 24) if line.startswith("  E-")]
+    lines = [line for line in banded([seen, never], "eh overdue", TODAY, width, 24) if line.startswith("  E-")]
     assert all(len(line) <= width for line in lines)
     assert " +1 CSE s" in lines[0]
     assert ", not seen for 24 days" in lines[1 if "never" in lines[0] else 0]
