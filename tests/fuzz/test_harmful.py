@@ -50,6 +50,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     ("agency", "add", "harmful", "--name", "{}", "--kind", "{}", "--address", "{flat}", "--phone", "{}"),
     ("team", "add", "harmful", "--name", "{}", "--address", "{flat}", "--phone", "{}", "--by", "jmay"),
     ("team", "closed", "tipton", "--on", "2016-08-30", "--reason", "{}", "--by", "jmay"),
+    ("team", "band", "tipton", "genogram", "plan", "--reason", "{}", "--by", "jmay"),
     ("worker", "add", "hworker", "--name", "{}", "--agency", "{}", "--role", "key-worker", "--by", "jmay"),
     (
         *("open-episode", "--team", "tipton", "--level", "universal", "--child", "{name}; 2014-01-09; F"),
@@ -114,6 +115,8 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     ),
     ("family", "flag", "F-1", "--because", "{}"),
     ("letter", "no-contact", "E-1", "--afresh", "--to", "P-3", "--released-by", "jmay", "--reason", "{}"),
+    ("letters", "posted", "L-1"),
+    ("letters", "posted", "L-1", "--taken-back", "--reason", "{}", "--by", "jmay"),
     ("taf", "invite", "M-4", "--who", "P-3", "--method", "letter", "--released-by", "jmay", "--reason", "{}"),
     (
         *("letter", "closure", "E-1", "--released-by", "jmay", "--reason", "{}", "--afresh"),
@@ -145,7 +148,7 @@ CLOSED = {
     *("WORKER", "GROUP", "ROLE", "LEVEL", "ROUTE", "TYPE", "FORM", "STAGE", "STAR", "STATE", "OUTCOME", "HOW", "KIND"),
     *("HOW-OFTEN", "METHOD", "ANSWER", "CHECK", "WHAT", "SWITCH", "N", "MINUTES", "4,5,...", "M|F|U", "on|off"),
     *("yes|no|unknown", "opening|closing", "docx|pdf|txt", "FAMILY", "ADULT", "CHILD", "OTHER", "WHO=METHOD", "[-]"),
-    *("DIR", "PATH", "FILE", "REASON"),
+    *("DIR", "PATH", "FILE", "REASON", "DUTY", "BAND"),
 }
 CLOSED_BY_NAME = {
     "taf minutes meetings",
