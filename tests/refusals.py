@@ -440,6 +440,8 @@ ELSEWHERE = {
     ("decisions.meetings", "See: eh timeline {}"): "tests/stories/test_every_ending.py",
     ("decisions.tasks", "Add --reason TEXT"): "the command asks for it before: acts.tasks",
     ("cli.app", "--team"): "tests/commands/test_minutes.py",
+    ("cli.app", "--db"): "tests/commands/test_safety_on_every_screen.py",
+    ("cli.app", "Add --db"): "tests/commands/test_safety_on_every_screen.py",
     **dict.fromkeys((("acts.choices", "Leave out --on"), ("acts.contacts", ""), ("cli.lists", " --within"), ("cli.lists", "--"), ("lists.minutes", " ({} other"), ("procedures.doing", " --seen"), ("procedures.doing", "--seen"), ("procedures.doing", "eh (visit")), "tests/commands/test_safety_on_every_screen.py"),
     ("lists.minutes", "eh taf minutes {}"): "tests/commands/test_minutes.py",
     **{(f"lists.{module}", ""): "tests/commands/test_screens.py" for module in ("by_band", "today_for", "today_on_screen")},

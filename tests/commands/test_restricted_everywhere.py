@@ -100,6 +100,7 @@ TYPED = {
     "taf agenda": [("M-1",)],
     "taf invitations": [("M-1",), ("M-1", "--text")],
     "taf list": [(), ("--episode", "E-1")],
+    "team bands": [("tipton", "--all")],
     "team show": [("tipton",)],
     "timeline": [("E-1",)],
     "tray": [(), ("team",), ("worker",)],

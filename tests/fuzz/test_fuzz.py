@@ -52,7 +52,7 @@ def fault(tried: Tried, typed: list[str]) -> str:
     finding = command in FINDING or "--exit-code" in typed
     if code == 1 and not finding:
         return f"exit code 1 for an error: {err}"
-    if code > 1 and changed:
+    if code > 1 and changed and command != "night":  # a night that cannot write its lists has made its backup
         return f"a change after a refusal ({code}): {fresh or 'in the record'}: {err}"
     if code > 1 and not err.strip():
         return f"exit code {code} and not a word"

@@ -355,7 +355,7 @@ def test_a_check_tells_of_an_entry_that_was_changed(fresh) -> None:
     assert tampered(eh, "UPDATE entry SET recorded_by = 'nobody' WHERE id = 4") == 4
     checked = eh("record", "check")
     assert (checked.code, "broken at entry 4" in checked.out) == (1, True)
-    assert eh("night", "--out", str(eh.home / "night")).code == 1
+    assert eh("night", "--out", str(eh.home / "night")).code == 5  # no backup is made of it
 
 
 @pytest.mark.parametrize(
