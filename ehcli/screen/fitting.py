@@ -13,20 +13,29 @@ class Section(NamedTuple):
 
 
 def fitted(
-    head: Sequence[str], sections: Sequence[Section], foot: Sequence[str], height: int, width: int = 0
+    head: Sequence[str],
+    sections: Sequence[Section],
+    foot: Sequence[str],
+    height: int,
+    width: int = 0,
+    *,
+    widest: int = 0,
 ) -> list[str]:
     """The lines of a screen, no more than ``height`` where the headings alone are no more.
 
     Every section has its heading. What is not shown is counted, with the command that shows it. With a ``width`` a
-    heading whose rows are all there has the command too, at its end, where there is room for it.
+    heading whose rows are all there has the command too, at its end, where there is room for it. No heading whose rows
+    are not there is longer than ``widest``, or the ``width``.
     """
+    limit = width or widest
     shown = shared_out([len(each.rows) for each in sections], height - len(head) - len(foot) - len(sections))
     lines = list(head)
     for section, count in zip(sections, shown, strict=True):
         left = len(section.rows) - count
         room = width - len(section.heading) - 2
         if left and not count:
-            lines.append(f"{section.heading}  ({left} not shown: {section.command})")
+            whole = f"{section.heading}  ({left} not shown: {section.command})"
+            lines.append(without_rows(section, limit) if limit and len(whole) > limit else whole)
         elif not left and len(section.command) <= room:
             lines.append(f"{section.heading}  {section.command:>{room}}")
         else:
@@ -35,6 +44,12 @@ def fitted(
         if left and count:
             lines[-1] = f"  ... {left + 1} more: {section.command}"
     return [*lines, *foot]
+
+
+def without_rows(section: Section, width: int) -> str:
+    """A heading whose rows are not shown, in so many places: its beginning and its command, whole."""
+    command = f"  ({section.command})"
+    return section.heading[: max(0, width - len(command))] + command
 
 
 def shared_out(wanted: Sequence[int], room: int) -> list[int]:

@@ -22,6 +22,8 @@ MARK = "[0-9a-f]{8}"
 RECORD = re.compile(rf"\b{MARK}-[0-9a-f]{{4}}-4[0-9a-f]{{3}}-[0-9a-f]{{4}}-[0-9a-f]{{12}}\b")
 BACKUP = re.compile(rf"\beh-{MARK}(?=-|\.failed)")
 HASH = re.compile(r"\b[0-9a-f]{64}\b")
+# Backups of the same second have one name, so that how many there are depends on the clock.
+BACKED_UP = re.compile(r"\d+ files?(?= in \S*/backups)")
 AGAIN = re.compile(r"(?<=TIME)-\d+(?=\.db\b)")  # a second file of the same second
 SIZE = re.compile(r'(?<="size": )\d+')  # of a database file in bytes, which is for the SQLite that is installed to say
 UNSENT = re.compile(r"\bnote-\d+\.txt\b")  # named by the number of the process
@@ -60,7 +62,7 @@ def level(text: str, places: dict[str, str], began: datetime, ended: datetime, *
     text = VERSION.sub("VERSION", UNSENT.sub("note-PROCESS.txt", text))
     if practice:
         return text
-    text = AGAIN.sub("", SIZE.sub("SIZE", text))
+    text = BACKED_UP.sub("N files", AGAIN.sub("", SIZE.sub("SIZE", text)))
     return HASH.sub("HASH", BACKUP.sub("eh-MARK", RECORD.sub("RECORD", text)))
 
 
