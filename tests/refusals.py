@@ -474,7 +474,7 @@ ELSEWHERE = {
     ("desk.sign_in", "Leave out --user"): "a login of a server: tests/postgres/test_logins.py",
     ("keeping.derived", "Restore a backup"): "a task that was changed: tests/commands/test_bent.py",
     ("record.seals", "Who looked at which file"): "readings taken away: tests/commands/test_bent.py",
-    ("record.standing_guards", ""): "guards taken away: tests/commands/test_bent.py",
+    ("record.file_standing", ""): "guards taken away: tests/commands/test_bent.py",
     ("record.fresh", "Choose a folder"): "a folder that takes no file, which root may fill",
     ("keeping.backups", "Nothing that stood was touched"): "a folder that cannot be written, which root can",
     ("keeping.backups", "The backup {} holds entry"): "tests/commands/test_backups.py",

@@ -19,7 +19,7 @@ from ehcli.meetings import cog, cog_invitations, cog_minutes, invitation_files, 
 from ehcli.meetings.plan import UNSAID, Agreed
 from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import WEEKLY
-from ehcli.record import meetings, office
+from ehcli.record import minuted, office
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -182,7 +182,7 @@ def write(desk: Desk, now: Recording, about: str, said: Mapping[str, str], agree
     """Adds the rows of a case's minutes, and its actions below those that stand there."""
     for heading, text in said.items():
         now.row("plan-part", meeting=about, part=heading, child="", text=text)
-    first = max((each.item for each in meetings.agreed(now.writer, about)), default=0) + 1
+    first = max((each.item for each in minuted.agreed(now.writer, about)), default=0) + 1
     for item, each in enumerate(agreed, start=first):
         by_when = desk.days.day(each.by_when, "date of an action").isoformat() if each.by_when else ""
         made = each._replace(who=each.who or UNSAID, by_when=by_when, child="")

@@ -18,7 +18,7 @@ from ehcli.meetings import tafs
 from ehcli.meetings.plan import Agreed, Part, Wanted
 from ehcli.procedures.kept import Against, Kept
 from ehcli.procedures.procedure import Procedure, matched
-from ehcli.record import meetings
+from ehcli.record import minuted
 from ehcli.record.deriving import Settled
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def write(
         )
     for text in texts:
         now.row("plan-part", meeting=meeting.ref, part=text.heading, child=text.child, text=text.text)
-    first = max((each.item for each in meetings.agreed(now.writer, meeting.ref)), default=0) + 1
+    first = max((each.item for each in minuted.agreed(now.writer, meeting.ref)), default=0) + 1
     items = []
     for item, each in enumerate(agreed, start=first):
         made = complete(desk, now, settled, each, against)
@@ -165,7 +165,7 @@ def action(
         raise BadInput(f"{long(on)} is to come.", "Record it when it is done.")
     with desk.recording() as now:
         settled, known = tafs.told_of(now, meeting)
-        found = of_number(meetings.agreed(now.writer, known.ref), known, item)
+        found = of_number(minuted.agreed(now.writer, known.ref), known, item)
         refuse_same(found, known, on, done=done, not_done=not_done)
         changed = found._replace(
             who=meetings_plan.who(now.writer, settled, who) if who else found.who,
@@ -178,7 +178,7 @@ def action(
     return Said(now.outcome, f"Action {item} of {known.ref} ({found.action}): {state}.", ref=known.ref)
 
 
-def of_number(actions: Sequence[meetings.Action], meeting: Meeting, item: int) -> meetings.Action:
+def of_number(actions: Sequence[minuted.Action], meeting: Meeting, item: int) -> minuted.Action:
     """The action of that number; raises NotFound with the numbers there are."""
     found = next((each for each in actions if each.item == item), None)
     if not found:
@@ -187,7 +187,7 @@ def of_number(actions: Sequence[meetings.Action], meeting: Meeting, item: int) -
     return found
 
 
-def refuse_same(found: meetings.Action, meeting: Meeting, on: date, *, done: bool, not_done: bool) -> None:
+def refuse_same(found: minuted.Action, meeting: Meeting, on: date, *, done: bool, not_done: bool) -> None:
     """Raises for an action that stands so already, or that was done before its meeting."""
     if done and meeting.held_on and on < meeting.held_on:
         raise BadInput(f"{meeting.ref} was held on {long(meeting.held_on)}, after {long(on)}.", "Check the date.")

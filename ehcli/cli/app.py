@@ -6,6 +6,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -23,6 +24,10 @@ from ehcli.screen import screen
 # Of a list: the teams that it is of.
 Teams = Annotated[
     list[str] | None, typer.Option("--team", metavar="SLUG", help="One team; again for each. Every team if left out.")
+]
+# The team whose procedure's own words are listed.
+FollowedBy = Annotated[
+    str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
 ]
 
 
@@ -75,17 +80,28 @@ TAKES: dict[str, tuple[Callable[..., None], ...]] = {
 }
 
 
-def options(*shapes: Callable[..., None]) -> list[TyperOption]:
-    """The common options; each puts what was typed into the desk's settings."""
+@cache  # eh itself and every command have the same of each shape
+def options(shape: Callable[..., None]) -> list[TyperOption]:
+    """The common options of one shape; each puts what was typed into the desk's settings."""
     made: list[TyperOption] = []
-    for shape in shapes:
-        params, _, _ = get_params_convertors_ctx_param_name_from_function(shape)
-        for param in params:
-            assert isinstance(param, TyperOption)
-            param.expose_value = False
-            param.callback = settle_option
-            made.append(param)
+    for param in parameters(shape):
+        assert isinstance(param, TyperOption)
+        param.expose_value = False
+        param.callback = settle_option
+        made.append(param)
     return made
+
+
+def parameters(function: Callable[..., None]) -> list[Any]:
+    """What a function takes, as typer reads it."""
+    params, _, _ = get_params_convertors_ctx_param_name_from_function(evaluated(function))
+    return params
+
+
+def evaluated(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with its annotations worked out: typer would work out each of them twice."""
+    function.__annotations__ = inspect.get_annotations(function, eval_str=True)
+    return function
 
 
 def settle_option(ctx: Any, param: Any, value: Any) -> Any:
@@ -172,7 +188,7 @@ def load(command: Command) -> Any:
         CommandInfo(
             name=command.name.split()[-1],
             cls=EhCommand,
-            callback=function,
+            callback=evaluated(function),
             help=together(command.says, more.strip()),
             epilog=examples,
             context_settings={"max_content_width": 100},
@@ -180,9 +196,8 @@ def load(command: Command) -> Any:
         pretty_exceptions_short=True,
         rich_markup_mode=None,
     )
-    made.params += [
-        param for param in options(*TAKES[command.takes]) if param.name not in {p.name for p in made.params}
-    ]
+    own = {param.name for param in made.params}
+    made.params += [param for shape in TAKES[command.takes] for param in options(shape) if param.name not in own]
     return made
 
 
@@ -197,12 +212,11 @@ def top(show_version: Annotated[bool, typer.Option("--version", help="Say which 
 
 
 def group() -> EhGroup:
-    params = options(common)
-    shown, _, _ = get_params_convertors_ctx_param_name_from_function(top)
+    shown = parameters(top)
     shown[0].expose_value, shown[0].callback, shown[0].is_eager = False, version, True
     return EhGroup(
         name="eh",
-        params=[*shown, *params],
+        params=[*shown, *options(common)],
         help="The back office of English early help: episodes, meetings, letters, and what is due when and why.",
         no_args_is_help=True,
         rich_markup_mode=None,

@@ -8,6 +8,7 @@ import typer
 
 from ehcli.acts import consents, contacts, forms, notes
 from ehcli.asking import editor
+from ehcli.cli.app import FollowedBy
 from ehcli.cli.groups import RestrictTo
 from ehcli.desk.desk import Desk
 from ehcli.lists import note_types as types_of_note
@@ -116,9 +117,7 @@ def note(
 
 def note_types(
     ctx: typer.Context,
-    team: Annotated[
-        str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
-    ] = "",
+    team: FollowedBy = "",
 ) -> None:
     """Examples:
     eh note-types

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ehcli.acts import posted_letters
-from ehcli.cli.app import Teams
+from ehcli.cli.app import FollowedBy, Teams
 from ehcli.cli.groups import RestrictTo
 from ehcli.desk import groups
 from ehcli.desk.desk import Desk
@@ -192,9 +192,7 @@ def posted(
 
 def kinds(
     ctx: typer.Context,
-    team: Annotated[
-        str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
-    ] = "",
+    team: FollowedBy = "",
 ) -> None:
     """Under the procedure that is followed, and which of its duties ask for each.
 

@@ -8,7 +8,7 @@ import typer
 
 from ehcli.acts import choices, procedure_change
 from ehcli.cli import quoted
-from ehcli.cli.app import Teams
+from ehcli.cli.app import FollowedBy, Teams
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.lists import choices as chosen
@@ -100,9 +100,7 @@ def switch(
 
 def reason_list(
     ctx: typer.Context,
-    team: Annotated[
-        str, typer.Option("--team", metavar="SLUG", help="Of the procedure this team follows; else your own.")
-    ] = "",
+    team: FollowedBy = "",
 ) -> None:
     """Those the procedure prints, and the authority's own.
 

@@ -130,7 +130,7 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
         ]
         if there.any_schema:
             return found
-        found += [*checking.chain(there.record), *there.record.guards()]
+        found += [*checking.chain(there.record), *checking.guards(there)]
         lists = there.about.get("worklist") == there.rules.fingerprint()  # else they are not of this procedure
         return [*found, *checking.beside_the_facts(there, lists=lists)]
     except NoRoom:

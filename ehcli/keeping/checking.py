@@ -20,7 +20,7 @@ def findings(desk: Desk) -> list[str]:
     """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it."""
     port = desk.record
     try:
-        found = [*port.damage(), *chain(port), *port.guards(), *of_server(desk)]
+        found = [*port.damage(), *chain(port), *guards(desk)]
     except NoRoom:
         raise  # that is no fault of the record
     except RecordUnusable as damaged:
@@ -28,10 +28,12 @@ def findings(desk: Desk) -> list[str]:
     return [*found, *beside_the_facts(desk), *readings(desk)]
 
 
-def of_server(desk: Desk) -> list[str]:
-    """What of a server's own guards is not as this version makes it."""
+def guards(desk: Desk) -> list[str]:
+    """The guards of the database itself, in a file or on a server, that are not as this version makes them."""
     if isinstance(desk.where.place, Path):
-        return []
+        from ehcli.record import file_standing, sqlite
+
+        return file_standing.findings(desk.record, file_standing.script(sqlite.in_memory()))
     from ehcli.keeping import database_roles
     from ehcli.record import server_standing
 

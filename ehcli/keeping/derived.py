@@ -55,9 +55,10 @@ def episodes(desk: Desk, *, lists: bool) -> Iterator[str]:
     for heading, told in screen.counted(read_whole.episodes(port), total, "Checked"):
         written, held = owed.pop(heading.ref, []), met.pop(heading.ref, [])
         try:
-            yield from heading_and_meetings(heading, told, held)
+            fits, episode = by_its_facts(heading, told)
+            yield from heading_and_meetings(heading, fits, episode, held)
             if lists:
-                yield from owed_by(desk, heading, told, written, lasting)
+                yield from owed_by(desk, fits, episode, written, lasting)
         except RecordUnusable as damaged:
             yield f"{heading.ref}: {damaged.message}"
         except (AttributeError, KeyError, TypeError, ValueError):
@@ -68,9 +69,11 @@ def episodes(desk: Desk, *, lists: bool) -> Iterator[str]:
         yield f"The record still holds meetings of {ref}, which is no episode of it. {MEND}"
 
 
-def heading_and_meetings(heading: cases.EpisodeHeading, told: Sequence[Row], held: Sequence[Row]) -> Iterator[str]:
-    """What is wrong with the heading and the meetings of one episode."""
-    whose, fits, episode = f"{heading.ref} of {heading.family}", *by_its_facts(heading, told)
+def heading_and_meetings(
+    heading: cases.EpisodeHeading, fits: cases.EpisodeHeading, episode: Episode, held: Sequence[Row]
+) -> Iterator[str]:
+    """What is wrong with the heading and the meetings of one episode, beside those that its facts give it."""
+    whose = f"{heading.ref} of {heading.family}"
     if fits != heading:
         wrong = [name for name in heading._fields if getattr(fits, name) != getattr(heading, name)]
         yield f"The heading of {whose} does not agree with its facts ({', '.join(wrong)}). {MEND}"
@@ -86,14 +89,13 @@ def by_its_facts(heading: cases.EpisodeHeading, told: Sequence[Row]) -> tuple[ca
 
 def owed_by(
     desk: Desk,
-    heading: cases.EpisodeHeading,
-    told: Sequence[Row],
+    fits: cases.EpisodeHeading,
+    episode: Episode,
     written: Sequence[Row],
     lasting: dict[str, set[str]],
 ) -> Iterator[str]:
-    """What is wrong with what one episode owes."""
-    fits, episode = by_its_facts(heading, told)
-    whose, programme = f"{heading.ref} of {heading.family}", desk.rules.programme_of(fits)
+    """What is wrong with what one episode owes, by the heading that its facts give it."""
+    whose, programme = f"{fits.ref} of {fits.family}", desk.rules.programme_of(fits)
     if episode.closed_on and not written and not may_owe(desk, fits, programme, lasting):
         return
     settled = deriving.derive(desk.record, fits, programme, desk.days.workdays_of(fits.team))

@@ -10,7 +10,7 @@ from ehcli.errors import EhError
 from ehcli.keeping import derived
 from ehcli.machine import faults
 from ehcli.matching.spelling import folded
-from ehcli.record import identity, people, port, projecting, read_whole, sqlite, standing_guards
+from ehcli.record import file_standing, identity, people, port, projecting, read_whole, sqlite
 from ehcli.record.meetings import MeetingRow
 from ehcli.record.writing import Writer
 from ehcli.screen import screen
@@ -88,7 +88,7 @@ def numbers(writer: Writer) -> None:
 
 def guards(writer: Writer) -> None:
     """The guards of a record in a file: those that eh makes, and no others. A table is left as it is."""
-    made = standing_guards.script(sqlite.in_memory())
-    for kind, name, _ in list(standing_guards.unlike(writer, made)):
+    made = file_standing.script(sqlite.in_memory())
+    for kind, name, _ in list(file_standing.unlike(writer, made)):
         if kind in ("trigger", "view", "index"):
             writer.make_again(kind, name, made.get((kind, name), ""))

@@ -93,7 +93,7 @@ def banded(found: Sequence[Item], again: str, today: date, width: int, height: i
     ]
     one = bands[0].families[0].first["episode"]
     foot = [cut(f"! past the printed limit.  +n more tasks of that family: eh show {one}", width)]
-    return fitted([cut(head, width)], sections, foot, height, widest=width)
+    return fitted([cut(head, width)], sections, foot, height, width, opens=False)
 
 
 def heading(band: Band) -> str:

@@ -14,7 +14,7 @@ from ehcli.lists.tasks import items
 from ehcli.meetings import plan
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.procedures.obligation import Obligation, in_order
-from ehcli.record import households, meetings, office, people, tasks
+from ehcli.record import households, minuted, office, people, tasks
 from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Settled, basis
 from ehcli.record.port import Port
@@ -63,7 +63,7 @@ def of_a_case(port: Port, heading: EpisodeHeading, looked_at: NotesLookedAt, tod
     basis(port, heading.ref, looked_at)
     people.family(port, heading.family)
     households.flags(port, [heading.family], today)
-    meetings.actions(port, heading.ref)
+    minuted.actions(port, heading.ref)
     office.agencies(port)
     tasks.worklist(port, episode=heading.ref)
     tasks.duty_rules(port)
@@ -113,7 +113,7 @@ def meetings_of(stands: Episode, called: Mapping[str, str]) -> list[dict[str, An
 
 def open_actions(desk: Desk, settled: Settled) -> list[dict[str, Any]]:
     """What the meetings of an episode agreed and is not done yet."""
-    actions = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
+    actions = [each for each in minuted.actions(desk.record, settled.episode.ref) if not each.done_on]
     names = plan.names(desk.record, settled, [each.who for each in actions])
     return [plan.shown(each, names, desk.days.today) for each in actions]
 

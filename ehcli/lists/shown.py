@@ -13,7 +13,7 @@ from ehcli.lists import case_file, read_log
 from ehcli.lists.cautions import cautions
 from ehcli.meetings import plan
 from ehcli.procedures.obligation import task_key
-from ehcli.record import cases, households, meetings, people, tasks, texts
+from ehcli.record import cases, households, meetings, minuted, people, tasks, texts
 from ehcli.show import owed, recorded
 
 # What people read of a task; its dates stand in the working that they are sent to.
@@ -105,7 +105,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
     settled = desk.settled_under(heading)
     known = settled.episode.meeting(ref)
     assert known  # the meeting's row is written from these facts
-    actions = meetings.agreed(desk.record, ref)
+    actions = minuted.agreed(desk.record, ref)
     names = plan.names(desk.record, settled, [each.who for each in actions])
     procedure = desk.rules.procedure_of(heading.team)
     parts = plan.parts(procedure, known.kind)
@@ -117,7 +117,7 @@ def a_meeting(desk: Desk, ref: str) -> dict[str, Any]:
         "invited": [{"who": each.who, "method": each.method, "answer": each.answer} for each in known.asked],
         "plan": [
             {"heading": each.heading, "child": each.child, "text": each.text}
-            for _, each in plan.ordered(parts, meetings.said(desk.record, ref))
+            for _, each in plan.ordered(parts, minuted.said(desk.record, ref))
         ],
         "actions": [plan.shown(each, names, desk.days.today) for each in actions],
     }

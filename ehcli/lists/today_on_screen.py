@@ -93,7 +93,7 @@ def by_team(desk: Desk, teams: Sequence[str], worker: str) -> None:
         foot = (
             [] if width >= WIDE else [cut(f"{' and '.join(ONLY_WIDE)} stand on a wider screen, and in --json", width)]
         )
-        screen.lines(fitted(head, [Section(first, lines, whose)], foot, screen.height() - 1))
+        screen.lines(fitted(head, [Section(first, lines, whose)], foot, screen.height() - 1, width, opens=False))
     else:
         lists.show(desk, [{"team": each.name, **each._asdict()} for each in towns], OF_TEAMS)
 

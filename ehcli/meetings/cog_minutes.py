@@ -15,7 +15,7 @@ from ehcli.meetings import cog, plan
 from ehcli.meetings.plan import Agreed
 from ehcli.procedures.kept import Against
 from ehcli.procedures.procedure import WEEKLY, Procedure
-from ehcli.record import cases, meetings, office, stories
+from ehcli.record import cases, minuted, office, stories
 from ehcli.record.port import Port
 
 PRESENT, CHAIR, WAY = "Who was there", "Chair", "Risks, strengths and the way forward"
@@ -107,8 +107,8 @@ def facts(told: Sequence[Told], episode: str, form: str, day: date, said: dict[s
 def of_case(port: Port, episode: str, day: date) -> Discussed:
     """The minutes of one case as they stand now."""
     about = key(episode, day)
-    said = {each.heading: each.text for each in meetings.said(port, about) if each.text}
-    agreed = meetings.agreed(port, about)
+    said = {each.heading: each.text for each in minuted.said(port, about) if each.text}
+    agreed = minuted.agreed(port, about)
     words = (f"{each.item}. {each.action} - {each.who}, by {each.by_when}" for each in agreed)
     return Discussed(day, episode, said, tuple(words))
 

@@ -17,9 +17,9 @@ from ehcli.meetings.guests import guest, guests
 from ehcli.packs import toml
 from ehcli.procedures import citation
 from ehcli.procedures.procedure import Procedure, matched
-from ehcli.record import meetings
+from ehcli.record import minuted
 from ehcli.record.deriving import Settled
-from ehcli.record.meetings import Action, Said
+from ehcli.record.minuted import Action, Said
 from ehcli.record.people import Individual
 from ehcli.record.port import Port
 from ehcli.screen import shapes
@@ -226,7 +226,7 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
         if (each.meetings is None or meeting.kind in each.meetings) and isinstance(listed, list):
             printed = {"printed_in": citation.in_short(each.cite), "citations": list(map(shapes.citation, each.cite))}
             items += [{"item": str(item), **printed} for item in listed]
-    carried = [each for each in meetings.actions(desk.record, settled.episode.ref) if not each.done_on]
+    carried = [each for each in minuted.actions(desk.record, settled.episode.ref) if not each.done_on]
     carried = [each for each in carried if each.meeting != meeting.ref]
     said = names(desk.record, settled, [each.who for each in carried])
     return {

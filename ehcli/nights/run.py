@@ -137,5 +137,5 @@ def backed_up(desk: Desk) -> BackedUp:
         none = f"No backup was made. The copy is kept to mend from: {taken.file}"
         return BackedUp("", [*lost, *taken.findings], none)
     # Guards are not copied with the rows.
-    server = [] if isinstance(desk.where.place, Path) else [*desk.record.damage(), *checking.of_server(desk)]
+    server = [] if isinstance(desk.where.place, Path) else [*desk.record.damage(), *checking.guards(desk)]
     return BackedUp(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.", [*lost, *server])

@@ -12,7 +12,7 @@ from ehcli.letters.fields import in_full, joined
 from ehcli.meetings import plan
 from ehcli.paper.pages import Block, Heading, Paragraph, Passage, Run, Star, Table, Voice
 from ehcli.procedures.procedure import Named, Procedure
-from ehcli.record import meetings
+from ehcli.record import minuted
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
 
@@ -35,8 +35,8 @@ def passage(procedure: Procedure, port: Port, settled: Settled, meeting: Meeting
     A child's own Star goes to that child alone: no source sends it to a parent, and one forbids it (HAR-144).
     """
     headings = plan.parts(procedure, meeting.kind)
-    said = meetings.said(port, meeting.ref)
-    actions = meetings.agreed(port, meeting.ref)
+    said = minuted.said(port, meeting.ref)
+    actions = minuted.agreed(port, meeting.ref)
     refuse_unready(headings, settled, meeting, said, actions)
     spelt = plan.names(port, settled, [*meeting.attended, *(each.who for each in meeting.asked)])
     names = {child.ref: child.name for child in settled.children}
@@ -54,8 +54,8 @@ def refuse_unready(
     headings: Sequence[plan.Part],
     settled: Settled,
     meeting: Meeting,
-    said: Sequence[meetings.Said],
-    actions: Sequence[meetings.Action],
+    said: Sequence[minuted.Said],
+    actions: Sequence[minuted.Action],
 ) -> None:
     """Raises one BadInput that names everything minutes still need."""
     lacking = plan.unsaid(headings, settled, said)
@@ -78,7 +78,7 @@ def about(child: str, names: Mapping[str, str], form: str) -> str:
     return form.format(names[child]) if child else ""
 
 
-def agreed(actions: Sequence[meetings.Action], names: Mapping[str, str], doing: Mapping[str, str]) -> Table:
+def agreed(actions: Sequence[minuted.Action], names: Mapping[str, str], doing: Mapping[str, str]) -> Table:
     """What was agreed, who does it and by when."""
     return Table(
         ("", "Action", "Who", "By when"),

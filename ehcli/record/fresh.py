@@ -12,7 +12,7 @@ from pathlib import Path
 from ehcli.errors import RecordUnusable
 from ehcli.machine import files
 from ehcli.record import SCHEMA, sqlite
-from ehcli.record.standing_guards import BETWEEN, SCRIPT
+from ehcli.record.file_standing import BETWEEN, SCRIPT
 
 
 def create(path: Path, told: dict[str, str], key: str = "") -> None:

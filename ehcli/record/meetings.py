@@ -1,4 +1,4 @@
-"""Meetings as lists show them, their plans, how often they changed, and how those invited are reached."""
+"""Meetings as lists show them, how often they changed, and how those invited are reached."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -97,50 +97,3 @@ def emails(port: Port, people: Iterable[str]) -> dict[str, str]:
     sql = f"""SELECT d.person, d.email FROM person_details_stands d WHERE d.person IN ({marks}) AND d.email <> ''
         AND d.number = (SELECT max(number) FROM person_details_stands WHERE person = d.person)"""
     return dict(port.rows(sql, *wanted)) if wanted else {}
-
-
-class Said(NamedTuple):
-    """What a meeting said under one heading of its plan and minutes, about one child where it names one."""
-
-    number: int
-    heading: str
-    child: str
-    text: str
-
-
-class Action(NamedTuple):
-    """An action that a meeting agreed, as it stands now."""
-
-    meeting: str
-    item: int
-    action: str
-    who: str
-    by_when: str
-    child: str
-    done_on: str
-
-
-# Of each action its newest row, looked for under its own meeting alone.
-ACTION = ", ".join(f"a.{name}" for name in Action._fields)
-NEWEST = "a.number = (SELECT max(number) FROM plan_action_stands WHERE meeting = a.meeting AND item = a.item)"
-
-
-def said(port: Port, meeting: str) -> list[Said]:
-    """The plan and minutes of a meeting as they stand now, in the order they were first recorded."""
-    sql = """SELECT p.number, p.part, p.child, p.text FROM plan_part_stands p WHERE p.meeting = ? AND p.number =
-        (SELECT max(number) FROM plan_part_stands WHERE meeting = p.meeting AND part = p.part AND child = p.child)
-        ORDER BY p.number"""
-    return [Said(*row) for row in port.rows(sql, meeting)]
-
-
-def agreed(port: Port, about: str) -> list[Action]:
-    """What one meeting agreed, as it stands now; ``about`` is what its plan or minutes are kept under."""
-    sql = f"SELECT {ACTION} FROM plan_action_stands a WHERE a.meeting = ? AND {NEWEST} ORDER BY a.item"
-    return [Action(*row) for row in port.rows(sql, about)]
-
-
-def actions(port: Port, episode: str) -> list[Action]:
-    """The actions of every meeting of an episode as they stand now."""
-    sql = f"""SELECT {ACTION} FROM meeting m CROSS JOIN plan_action_stands a
-        WHERE m.episode = ? AND a.meeting = m.ref AND {NEWEST} ORDER BY a.meeting, a.item"""
-    return [Action(*row) for row in port.rows(sql, episode)]

@@ -376,9 +376,5 @@ class SharedRecord:
             AND connamespace = to_regnamespace(current_schema())"""
         return [f"The check {row[0]} of the database was never made." for row in self.rows(unchecked)]
 
-    def guards(self) -> list[str]:
-        """Nothing: a server's guards follow the procedures in use, and are compared beside them."""
-        return []
-
     def close(self) -> None:
         self.connection.close()

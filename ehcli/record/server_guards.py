@@ -11,8 +11,8 @@ from typing import NamedTuple
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
 from ehcli.record.columns import COLUMNS
+from ehcli.record.file_standing import BETWEEN
 from ehcli.record.identity import REFERENCES
-from ehcli.record.standing_guards import BETWEEN
 from ehcli.record.versioned import KEPT, STANDS, VEILED, VIEWS
 from ehcli.record.writing import WHATEVER_THE_CLOCK_SAYS
 

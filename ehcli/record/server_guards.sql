@@ -82,16 +82,12 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = 'entry ' || coalesce(number, 0)
             || ' is not of this transaction and takes no more';
     END IF;
-    IF TG_TABLE_NAME IN ('undone', 'choice', 'worker', 'group_member') AND @.is_ahead(made.at) THEN
+    IF (TG_TABLE_NAME IN ('undone', 'choice', 'worker', 'group_member')
+            OR (TG_TABLE_NAME = 'fact' AND to_jsonb(NEW) ->> 'kind' <> ALL (TG_ARGV))) AND @.is_ahead(made.at) THEN
         RAISE insufficient_privilege USING
             MESSAGE = 'an entry of ' || made.at || ' is more than ten minutes ahead of the clock of the server';
     END IF;
-    IF TG_TABLE_NAME = 'fact' THEN
-        IF NEW.kind::text <> ALL (TG_ARGV) AND @.is_ahead(made.at) THEN
-            RAISE insufficient_privilege USING
-                MESSAGE = 'an entry of ' || made.at || ' is more than ten minutes ahead of the clock of the server';
-        END IF;
-    ELSIF TG_TABLE_NAME = 'episode' THEN
+    IF TG_TABLE_NAME = 'episode' THEN
         IF NEW.closed_on::text <> '' OR NEW.end_reason::text <> '' THEN
             RAISE insufficient_privilege USING MESSAGE = 'an episode is closed by a fact, and by no heading';
         END IF;

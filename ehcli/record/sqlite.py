@@ -218,12 +218,6 @@ class Record:
         missing = self.rows("PRAGMA foreign_key_check")
         return found + [f"A row of {row[0]} points at one that is missing." for row in missing]
 
-    def guards(self) -> list[str]:
-        """The guards that are not as this version makes them, in sentences."""
-        from ehcli.record import standing_guards
-
-        return standing_guards.findings(self, standing_guards.script(in_memory()))
-
     def copy(self, to: Path) -> dict[str, int]:
         """Copies the record as it stands at one moment, while others may write: the rows of each table then."""
         files.empty(to)

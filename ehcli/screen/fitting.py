@@ -17,17 +17,15 @@ def fitted(
     sections: Sequence[Section],
     foot: Sequence[str],
     height: int,
-    width: int = 0,
+    width: int,
     *,
-    widest: int = 0,
+    opens: bool = True,
 ) -> list[str]:
     """The lines of a screen, no more than ``height`` where the headings alone are no more.
 
-    Every section has its heading. What is not shown is counted, with the command that shows it. With a ``width`` a
-    heading whose rows are all there has the command too, at its end, where there is room for it. No heading whose rows
-    are not there is longer than ``widest``, or the ``width``.
+    Every section has its heading. What is not shown is counted, with the command that shows it. A heading whose rows
+    are all there ``opens`` too: it has the command at its end, where there is room for it.
     """
-    limit = width or widest
     shown = shared_out([len(each.rows) for each in sections], height - len(head) - len(foot) - len(sections))
     lines = list(head)
     for section, count in zip(sections, shown, strict=True):
@@ -35,8 +33,8 @@ def fitted(
         room = width - len(section.heading) - 2
         if left and not count:
             whole = f"{section.heading}  ({left} not shown: {section.command})"
-            lines.append(without_rows(section, limit) if limit and len(whole) > limit else whole)
-        elif not left and len(section.command) <= room:
+            lines.append(without_rows(section, width) if len(whole) > width else whole)
+        elif opens and not left and len(section.command) <= room:
             lines.append(f"{section.heading}  {section.command:>{room}}")
         else:
             lines.append(section.heading)

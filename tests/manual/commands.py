@@ -34,7 +34,7 @@ def common() -> Iterator[str]:
     yield "## Options of many commands\n"
     for begins, shapes in COMMON.values():
         yield f"{begins}:\n"
-        yield from table(app.options(*shapes))
+        yield from table([param for shape in shapes for param in app.options(shape)])
 
 
 def grouped(group: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ def grouped(group: str) -> Iterator[str]:
             said.add(family)
             yield f"*eh {family}*: {FAMILIES[family]}\n"
         made = quoted.command_of(command.name)
-        shared = {param.name for _, shapes in COMMON.values() for param in app.options(*shapes)}
+        shared = {param.name for _, shapes in COMMON.values() for shape in shapes for param in app.options(shape)}
         own = [param for param in made.params if param.name not in shared or not is_common(param)]
         yield f"### eh {command.name}\n"
         yield " ".join([" ".join(str(made.help).split()), KINDS[command.takes]]).strip() + "\n"
