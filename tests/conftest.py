@@ -46,6 +46,15 @@ settings.load_profile(
 )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves to .ci/long what takes long: the same as others do in more places, or kills at more moments."""
+    if os.environ.get("EH_NIGHTLY") == "1":
+        return
+    if long := [item for item in items if item.get_closest_marker("long")]:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
+
+
 @pytest.fixture(scope="session")
 def _opened(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office = Office(tmp_path_factory.mktemp("opened") / "home", "2016-07-11")

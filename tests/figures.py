@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "figures.md"
-PROOFS = ("kills", "writers", "server", "edits", "nodes", "fuzz", "properties")
+PROOFS = ("kills", "writers", "server", "edits", "nodes", "fuzz", "properties", "proofs")
 
 
 def git(*words: str) -> str:

@@ -333,6 +333,7 @@ def test_on_a_disk_that_may_only_be_read_every_command_says_so(allocated, small_
 # Locked
 
 
+@pytest.mark.long
 def test_while_somebody_has_the_record_to_themselves_every_command_says_that_it_is_busy(allocated):
     eh = allocated
     alone = sqlite3.connect(eh.record, isolation_level=None)

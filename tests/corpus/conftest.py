@@ -37,7 +37,11 @@ class Place(pytest.Collector):
         self.group = group
 
     def collect(self) -> Iterator[pytest.Item]:
-        yield Prints.from_parent(self, name="prints_what_was_kept", group=self.group, server=self.name == "on-a-server")
+        server = self.name == "on-a-server"
+        item = Prints.from_parent(self, name="prints_what_was_kept", group=self.group, server=server)
+        if server and self.group.name != "sandwell":
+            item.add_marker(pytest.mark.long)
+        yield item
 
 
 class Prints(pytest.Item):

@@ -33,12 +33,15 @@ from .tried import Tried
 
 # Each begins in a way of its own, for a spreadsheet looks at the first sign, and has something for every other program.
 TEXTS = {
-    "formula": "=1+1 ' OR 1=1 -- {{ 7 * 7 }} \x1b[2J\x07\x9b31m <w:p>&amp;</w:p>]]> ${7*7} {% for x in y %}",
+    "formula": (
+        "=1+1 ' OR 1=1; DROP TABLE fact;-- $HOME`id` {{ 7 * 7 }} \x1b[2J\x07\x9b31m <w:p>&amp;</w:p>]]> ${7*7} "
+        "{% for x in y %}"
+    ),
     "calendar": "-2+3 x\r\nATTENDEE:mailto:a@example.org\r\nEND:VEVENT\r\nBEGIN:VEVENT %s%n{0} \u202egnp.exe\u2066",
-    "database": "../../../tmp/Robert'); DROP TABLE fact;-- \\..\\nul:$HOME`id`",
 }
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 if os.environ.get("EH_NIGHTLY") == "1":
+    TEXTS["database"] = "../../../tmp/Robert'); DROP TABLE fact;-- \\..\\nul:$HOME`id`"
     typed = (text for text in HARMFUL if text.isprintable() or "\x1b" in text or "\r" in text)
     TEXTS |= {ascii(text)[:30]: text for text in typed if text.strip()}
 

@@ -16,6 +16,16 @@ psycopg = pytest.importorskip("psycopg")
 from tests.server import Cluster, SharedOffice, moved, needs_server  # noqa: E402
 from tests.server import databases as made_databases  # noqa: E402
 
+IN_EACH_RUN = ("sandwell", "haringey")  # the endings under other procedures are asked of a server by .ci/long
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        told = getattr(item, "callspec", None)
+        if item.path.stem == "test_every_ending_on_postgres" and told and told.id not in IN_EACH_RUN:
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(scope="module")
 def databases(worker_id: str) -> Iterator[Callable[[str], str]]:

@@ -120,6 +120,7 @@ def test_a_backup_becomes_the_record_in_an_empty_database_and_goes_on(allocated,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 @pytest.mark.parametrize("words", [("backup",), ("record", "move", "--to")], ids=" ".join)
+@pytest.mark.long
 def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path, words):
     deaths, wholes, told, writers = 0, 0, [], []
     there = tmp_path / "own"
@@ -153,6 +154,7 @@ def test_a_copy_that_is_killed_is_none_and_the_record_stands(allocated, tmp_path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.long
 def test_a_move_to_a_server_that_is_killed_leaves_nothing_there_or_a_whole_record(_allocated, databases, tmp_path):
     office, seen = _allocated.copy(tmp_path / "home"), []
     there = SharedOffice(office.home, office.today, databases("template0"), databases)

@@ -15,6 +15,7 @@ MAKES = ("init", "--team", "tipton")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.long
 def test_an_init_that_is_killed_leaves_a_record_or_none(bare):
     took = bare.timed(*MAKES)
     for _ in killed(lambda: start(bare), took, random.Random(3), 3):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.commands.test_minutes import _practice, full_tray, owed, worked_through  # noqa: F401  (a fixture)
 from tests.server import moved
 
 
+@pytest.mark.long
 def test_twenty_tasks_of_the_tray_are_worked_through_on_a_server(_practice, databases, tmp_path) -> None:  # noqa: F811
     office = moved(_practice.copy(tmp_path / "home"), databases, tmp_path / "shared")
     full_tray(office)

@@ -72,6 +72,7 @@ def test_a_write_waits_twenty_five_times_at_most_and_eight_times_in_its_turn(far
     assert 0 < in_turn <= IN_TURN
 
 
+@pytest.mark.long
 def test_twenty_people_at_the_end_of_a_long_line_note_something_at_once_and_none_is_refused(allocated) -> None:
     with line(SERVER, seconds=0.02) as long:
         there = SharedOffice(allocated.home, allocated.today, allocated.database, allocated.make, server=long.address)

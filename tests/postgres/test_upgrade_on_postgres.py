@@ -21,7 +21,7 @@ from tests.writers import many
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "commands"))
 
-from test_upgrade import ALL, SCHEMAS, holds, whole, with_its_pack
+from test_upgrade import ALL, EACH, SCHEMAS, holds, whole, with_its_pack
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_every_command_says_how_to_bring_it_up_to_date_and_one_that_is_newer_is_
         refused(old, *words, code=5, says="is of schema 9999", hint="Install the eh that wrote it, or a newer one.")
 
 
-@pytest.mark.parametrize("schema", SCHEMAS)
+@pytest.mark.parametrize("schema", EACH)
 def test_an_upgrade_keeps_every_row_and_prints_what_was_printed(databases, tmp_path_factory, schema):
     old = on_server(databases, tmp_path_factory, schema)
     with_its_pack(old.home, schema)
@@ -128,6 +128,7 @@ def test_a_record_that_is_damaged_is_not_upgraded(old):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.long
 def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(of_old, old, tmp_path):
     trial = of_old.copy(tmp_path / "trial")
     took = trial.timed("record", "upgrade", env={"EH_HOME": str(old.home)})
