@@ -161,13 +161,13 @@ def test_room_is_shared_out_whole_and_the_first_get_more(wanted, room):
 
 def test_a_heading_without_room_says_what_is_not_shown():
     sections = [Section("A: 3", ["1", "2", "3"], "eh a"), Section("B: 2", ["1", "2"], "eh b")]
-    assert fitted(["head"], sections, ["foot"], 4) == [
+    assert fitted(["head"], sections, ["foot"], 4, 40) == [
         "head",
         "A: 3  (3 not shown: eh a)",
         "B: 2  (2 not shown: eh b)",
         "foot",
     ]
-    assert fitted(["head"], sections, [], 6) == [
+    assert fitted(["head"], sections, [], 6, 40) == [
         "head",
         "A: 3",
         "1",
