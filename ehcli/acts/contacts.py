@@ -45,6 +45,7 @@ def contact(
     how = typed_words.one_of(how, contacts.HOWS, "way of getting in touch")
     outcome = typed_words.one_of(outcome, OUTCOMES, "outcome of a contact")
     party = typed_words.one_of(party, PARTIES, "party to a contact")
+    kept = desk.days.keep_to_the_clock() if how not in ("visit", "school-visit") else ""
     on, at = desk.days.happened
     with desk.recording() as now:
         stands = now.episode(episode)
@@ -63,7 +64,7 @@ def contact(
             said += f" Seen: {', '.join(seen_now) or 'no child'}."
         else:
             notes = [*notes, nobody_named(stands.episode.ref, 0 if now.dry_run else now.outcome.entry)]
-    return Said(now.outcome, said, notes=notes)
+    return Said(now.outcome, said, notes=[*filter(None, [kept]), *notes])
 
 
 def nobody_named(ref: str, entry: int) -> str:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
+from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
@@ -66,6 +67,7 @@ def found(
     desk.anybody = True
     desk.where.passphrase = desk.where.key = passphrase
     about = {"procedure": procedure.name, "practice": "yes" if practice else "no"}
+    about |= {"replay": "yes"} if desk.days.told and not practice else {}
     about |= {"record": record} if record else {}
     try:
         with made(desk, desk.where.safe_place, about) as writer:
@@ -253,6 +255,12 @@ def in_words(founded: Founded, desk: Desk) -> Iterator[str]:
     yield "Before the first case:"
     for step in first_steps(founded):
         yield f"  {step.says}:\n    {step.command}"
+
+
+def of_replay(desk: Desk) -> str:
+    """That the record is one to replay days gone by in, or to come: for no real family."""
+    why = f"{desk.days.told} says {long(desk.days.today)}"
+    return f"This is a replay record, for {why}: it may be told of any day, and is for no real family."
 
 
 def first_steps(founded: Founded) -> Iterator[Step]:

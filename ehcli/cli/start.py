@@ -67,6 +67,8 @@ def init(
     screen.lines(encryption.with_sheet(desk, new, sheet))
     screen.lines(new_record.in_words(founded, desk))
     lists.notes(new_record.notes(founded, desk, asked_role=role))
+    if desk.days.told:
+        screen.out(new_record.of_replay(desk))
 
 
 def demo(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ehcli.errors import Refused
 from ehcli.packs import calendar
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Days:
     """The days of one command.
 
-    ``closures`` gives the days a team recorded as closed with why, and ``practises`` whether this is a practice record.
+    ``closures`` gives the days a team recorded as closed with why; ``practises`` whether this is a practice record, and
+    ``replays`` whether it is one to replay days in.
     """
 
     def __init__(
@@ -27,8 +29,9 @@ class Days:
         asked: Callable[[], Settings],
         closures: Callable[[str], Mapping[str, str]],
         practises: Callable[[], bool],
+        replays: Callable[[], bool],
     ) -> None:
-        self.asked, self.closures, self.practises = asked, closures, practises
+        self.asked, self.closures, self.practises, self.replays = asked, closures, practises, replays
         self._of_teams: dict[str, WorkingDays] = {}
 
     @cached_property
@@ -50,13 +53,56 @@ class Days:
 
     @cached_property
     def today(self) -> date:
-        """The working date: --today or EH_TODAY, else the clock's. The only place that asks the clock for a day."""
+        """The working date: --today or EH_TODAY, else the clock's."""
         typed = self.asked().today or os.environ.get("EH_TODAY", "")
         if not typed:
-            return date.today()  # noqa: DTZ011
+            return self.real
         from ehcli.days import typed_dates
 
-        return self.workdays.known(typed_dates.day(typed, date.today(), what="working date"))  # noqa: DTZ011
+        return self.workdays.known(typed_dates.day(typed, self.real, what="working date"))
+
+    @cached_property
+    def real(self) -> date:
+        """The day by the clock, asked once: a command that runs past midnight goes on in its own day."""
+        return date.today()  # noqa: DTZ011
+
+    @property
+    def told(self) -> str:
+        """What gave the working date, where it is another than the clock's; else empty."""
+        if self.today == self.real:
+            return ""
+        return "--today" if self.asked().today else "EH_TODAY"
+
+    @property
+    def kind(self) -> str:
+        """What kind of record it is, where it may be told of any day: practice or replay; else empty."""
+        return "practice" if self.practises() else "replay" if self.replays() else ""
+
+    def sure(self) -> None:
+        """Raises Refused where a record is to be told, or something printed, of another day than it is."""
+        if self.told and not self.kind:
+            from ehcli.days.typed_dates import long
+
+            says = f"{self.told} says {long(self.today)}, and it is {long(self.real)}"
+            raise Refused(f"{says}: so nothing is recorded, printed or released.", self.way_out)
+
+    @property
+    def way_out(self) -> str:
+        """How to record what happened on another day, and where another day may be tried."""
+        away = "Leave out --today" if self.told == "--today" else "Unset EH_TODAY"
+        tried = "To try another day: eh demo, or EH_TODAY=DATE eh init --db FILE"
+        return f"{away}, and say when it happened: --on DATE. {tried}"
+
+    def keep_to_the_clock(self) -> str:
+        """Has what nothing may stop recorded on the day that it is, and says so where another was given."""
+        if not self.told or self.kind:
+            return ""
+        from ehcli.days.typed_dates import long
+
+        note = f"Note: {self.told} says {long(self.today)}; this is recorded as of the day that it is."
+        self.today = self.real
+        self.__dict__.pop("happened", None)
+        return note
 
     @cached_property
     def happened(self) -> tuple[date, str]:

@@ -48,6 +48,7 @@ class Desk:
             lambda: self.settings,
             closures=lambda team: self.chosen("closed").get(team, {}),
             practises=lambda: self.about.get("practice") == "yes",
+            replays=lambda: self.about.get("replay") == "yes",
         )
         self.rules = Rules(self.days, lambda: self.about, adopted=lambda: self.chosen("adopted"))
         self.who = Who(
@@ -60,7 +61,7 @@ class Desk:
         there.command = self.command
         there.any_schema = self.any_schema
         there.settings = self.settings._replace(db=str(place))
-        there.days.today = self.days.today
+        there.days.today, there.days.real = self.days.today, self.days.real
         there.where.go_to(place, self.where.known_passphrase)
         there.anybody = True  # a copy is made or judged; who is at the keyboard is asked at their own record
         return there
@@ -102,6 +103,9 @@ class Desk:
             self.began_at = opened.head
             if opened.moved and not self.anybody:
                 self.tell_moved(opened.moved)
+            if self.days.told and not self.anybody:
+                self.__dict__["unsettled"] = opened  # which says of itself what kind of record it is
+                self.tell_day()
         return opened
 
     def tell_moved(self, moved: str) -> None:
@@ -110,6 +114,14 @@ class Desk:
         from ehcli.screen import screen
 
         screen.tell(f"Note: {schema_fits.moved_to(self.where.place, moved)} This is how it was then.")
+
+    def tell_day(self) -> None:
+        """Says that what is read is of another day than it is, where a record is not for replaying."""
+        from ehcli.days.typed_dates import long
+        from ehcli.screen import screen
+
+        if not self.days.kind:
+            screen.tell(f"Note: as of {long(self.days.today)}, by {self.days.told}; it is {long(self.days.real)}.")
 
     @cached_property
     def about(self) -> dict[str, str]:
@@ -221,6 +233,8 @@ class Desk:
 
             decided_by = office.worker(self.unsettled, decided_by, self.days.happened[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
+        if not self.settings.dry_run:
+            self.days.sure()
         writer = self.writer()
         writer.after, writer.by = self.hand_over(), self.who.user
         return Recording(

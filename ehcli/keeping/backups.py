@@ -42,6 +42,7 @@ class Manifest(NamedTuple):
     sha256: str
     rows: Mapping[str, int]
     checked: tuple[str, ...] = CHECKED
+    kind: str = ""  # practice or replay, for a record that may be told of any day
     stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
 
     @property
@@ -162,6 +163,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
         sha256=digest(file),
         rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
+        kind=desk.days.kind,
     )
 
 

@@ -163,11 +163,9 @@ def identity_of(desk: Desk) -> Iterator[str]:
     for key in sorted(about.keys() - identity.BOTH.keys() - identity.BESIDE):
         yield f"The record says something of itself that nothing asks for ({key}). {MEND}"
     for key, name in identity.BOTH.items():
-        if name in told and about.get(key, "") != told[name]:
-            yield (
-                f"The record says of itself that {key} is '{about.get(key, '')}', and its journal '{told[name]}'."
-                f" {MEND}"
-            )
+        if (name in told or key == identity.REPLAY) and about.get(key, "") != told.get(name, ""):
+            here, there = about.get(key, ""), told.get(name, "")
+            yield f"The record says of itself that {key} is '{here}', and its journal '{there}'. {MEND}"
 
 
 def citations(desk: Desk) -> Iterator[str]:

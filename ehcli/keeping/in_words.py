@@ -20,6 +20,8 @@ def taken(made: backups.Taken, manifest: backups.Manifest) -> Iterator[str]:
     yield f"Backed up to {made.file}"
     yield f"Up to entry {manifest.entry}, seal {manifest.hash}"
     yield f"Checked on the copy: {', '.join(manifest.checked)}."
+    if manifest.kind:
+        yield f"It is of a {manifest.kind} record."
     if made.dropped:
         yield f"Dropped {len(made.dropped)} older."
 

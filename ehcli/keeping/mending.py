@@ -43,7 +43,7 @@ def itself(writer: Writer) -> None:
     for key, name in identity.BOTH.items():
         if name in told and about.get(key) != told[name]:
             writer.set_about(key, told[name])
-    for key in about.keys() - identity.BOTH.keys() - identity.BESIDE:
+    for key in about.keys() - identity.BOTH.keys() - identity.BESIDE | ({identity.REPLAY} - told.keys()):
         writer.forget_about(key)
     about = port.about(writer)
     known = about.get("procedures", about.get("procedure", "")).split()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ehcli.desk.desk import Desk
-from ehcli.errors import RecordUnusable
+from ehcli.errors import EhError, RecordUnusable
 from ehcli.keeping import left
 from ehcli.machine import folders
 
@@ -27,8 +27,19 @@ def where(desk: Desk) -> dict[str, Any]:
         "practice": str(folders.practice_file()),
         "council": str(folders.home() / "council"),
         "encrypted": left.encrypted(place) if isinstance(place, Path) else None,
+        "kind": kind(desk),
         "plain": [{"folder": folder, "files": count} for folder, count in left.plain(desk).items()],
     }
+
+
+def kind(desk: Desk) -> str | None:
+    """Practice or replay, of a record that may be told of any day; nothing of one that cannot be read as it lies."""
+    if isinstance(desk.where.place, Path) and (not desk.where.place.is_file() or left.encrypted(desk.where.place)):
+        return None
+    try:
+        return desk.days.kind or None
+    except EhError:
+        return None
 
 
 def there(desk: Desk) -> bool:

@@ -22,6 +22,7 @@ class Today(NamedTuple):
     letters_owed: list[Item]
     letters_to_post: list[Item]
     trays: dict[str, int]
+    kind: str | None  # practice or replay, of a record that may be told of any day
 
 
 def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
@@ -46,6 +47,7 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         [each for each in listed if each["task"] in owed - to_post],
         [each for each in listed if each["task"] in to_post],
         dict(tray_counts(desk.record, **here)),
+        desk.days.kind or None,
     )
 
 

@@ -124,7 +124,9 @@ def parts(desk: Desk, found: Before, width: int) -> list[Part]:
 def heading(desk: Desk, found: Before) -> str:
     """The day, who asks, of which team, and how many cases."""
     where = ", ".join(found.teams) or (found.who.team if found.view == HOLDER else "every town")
-    return f"{long(desk.days.today)} - {found.who.name} - {where} ({counted(found.cases, 'case', 'cases')} with tasks)"
+    of = f" - {desk.days.kind} record" if desk.days.kind else ""
+    cases = counted(found.cases, "case", "cases")
+    return f"{long(desk.days.today)} - {found.who.name} - {where} ({cases} with tasks){of}"
 
 
 def of_worker(found: Before, today: date, width: int) -> list[Part]:

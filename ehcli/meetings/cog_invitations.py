@@ -107,6 +107,7 @@ def ready(port: Port, record: str, weekly: cog.Weekly, form: str, settled_of: Ca
 
 def again(desk: Desk, weekly: cog.Weekly, out: str) -> dict[str, Any]:
     """Writes the files once more, as the record has the meeting; what scripts are told of them."""
+    desk.days.sure()
     form = cog.form(desk, weekly.team)
     made = ready(desk.record, desk.about.get("record", "eh"), weekly, form, desk.settled)
     return put(made, folder(out))

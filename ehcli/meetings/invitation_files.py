@@ -130,7 +130,8 @@ def ready(port: Port, record: str, settled: Settled, meeting: Meeting) -> Ready:
 
 
 def of_desk(desk: Desk, settled: Settled, meeting: Meeting) -> Ready:
-    """The files of a meeting once more, as the record has it."""
+    """The files of a meeting once more, as the record has it; raises Refused where the working date is no real one."""
+    desk.days.sure()
     return ready(desk.record, desk.about.get("record", "eh"), settled, meeting)
 
 

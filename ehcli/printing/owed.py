@@ -114,6 +114,7 @@ def manifest(desk: Desk, folder: Path, results: Sequence[Result]) -> None:
     """Keeps what became of each letter beside the letters; a run later that day is added below."""
     file = folder / f"manifest-{desk.days.today.isoformat()}.csv"
     before = file.read_bytes().decode("utf-8-sig") if file.is_file() else ""
-    rows = [[*each[:7], "; ".join(each.formats), Path(each.file).name] for each in results]
-    told = screen.csv_text(Result._fields, rows)
+    of = desk.days.kind
+    rows = [[*each[:7], "; ".join(each.formats), Path(each.file).name, of] for each in results]
+    told = screen.csv_text((*Result._fields, "record"), rows)
     files.write(file, "\ufeff" + (before + told.partition("\r\n")[2] if before else told))

@@ -309,7 +309,11 @@ class Press:
         return content
 
     def put(self, content: bytes, file: Path) -> None:
-        """Saves a file that is taken away again unless it is recorded; raises EhError where it is open in Word."""
+        """Saves a file that is taken away again unless it is recorded; raises EhError where it is open in Word.
+
+        Raises Refused where the working date is not the real day.
+        """
+        self.desk.days.sure()
         if files.open_in_word(file):
             raise EhError(f"{file.name} is open in Word.", "Close the letter in Word, then try again.")
         fresh = not file.exists()

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from ehcli.record.writing import Writer
 
 KIND = "record"  # of the choices that say it
+REPLAY = "replay"  # of a record that may be told of any day; no other record says it
 BOTH = {
     "record": "id",
     "practice": "practice",
+    REPLAY: REPLAY,
     "procedure": "procedure",
 }  # what ``about`` says too, by its own name for it
 REFERENCES = {"E": "episode", "F": "family", "P": "person", "N": "case_note", "L": "letter", "T": "task"}
