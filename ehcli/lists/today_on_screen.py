@@ -124,7 +124,7 @@ def parts(desk: Desk, found: Before, width: int) -> list[Part]:
 def heading(desk: Desk, found: Before) -> str:
     """The day, who asks, of which team, and how many cases."""
     where = ", ".join(found.teams) or (found.who.team if found.view == HOLDER else "every town")
-    of = f" - {desk.days.kind} record" if desk.days.kind else ""
+    of = " - replay record" if desk.days.replays() else ""
     cases = counted(found.cases, "case", "cases")
     return f"{long(desk.days.today)} - {found.who.name} - {where} ({cases} with tasks){of}"
 

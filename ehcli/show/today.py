@@ -18,7 +18,7 @@ MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": 
 def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str) -> None:
     """What is overdue and due, the meetings, the letters and the trays of one day, of the teams or worker named."""
     whose = [*office.several(desk.record, teams), *([worker] if worker else [])]
-    whose += [f"{found['kind']} record"] if found["kind"] else []
+    whose += ["replay record"] if found["kind"] == "replay" else []
     screen.out(", ".join([long(date.fromisoformat(found["today"])), *whose]))
     several = lists.several(desk, teams)
     of_team = ("Team",) if several else ()

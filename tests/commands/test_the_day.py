@@ -116,5 +116,6 @@ def test_a_record_that_is_made_a_replay_by_hand_is_found_and_mended(real: Office
 def test_the_practice_record_may_be_told_of_any_day(bare: Office) -> None:
     bare("demo", "--families", "6", today="2026-11-20")
     said = bare("today", "--db", "practice", today="2026-11-24")
-    assert "practice record" in said.out.splitlines()[0]
+    assert "replay" not in said.out.splitlines()[0]
+    assert bare("today", "--db", "practice", "--json", today="2026-11-24").json()["kind"] == "practice"
     assert "as of" not in said.err
