@@ -471,6 +471,7 @@ ELSEWHERE = {
     ("lists.procedures", "{} cannot be used yet"): "tests/stories/test_a_strangers_pack.py",
     ("desk.typed_words", "Name who asked"): "tests/commands/test_typed.py",
     ("addressing.addressing", "Speak to the key worker; see: eh person show {}"): "no command telephones; test_addressing.py",
+    ("desk.days", ""): "another day on an ordinary record: tests/commands/test_the_day.py",
     ("desk.sign_in", "Leave out --user"): "a login of a server: tests/postgres/test_logins.py",
     ("keeping.derived", "Restore a backup"): "a task that was changed: tests/commands/test_bent.py",
     ("record.seals", "Who looked at which file"): "readings taken away: tests/commands/test_bent.py",
