@@ -6,7 +6,7 @@ England, which come from a file that ends in a known year: a date past it is ref
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
@@ -65,22 +65,36 @@ class WorkingDays:
         return self.holidays.get(day, "")
 
     @cached_property
-    def ordinals(self) -> list[int]:
-        """Every working day there is, as numbers in order: to count by looking up, not by walking."""
-        off = {day.toordinal() for day in self.holidays}
-        first, last = self.first.toordinal(), self.last.toordinal()
+    def free(self) -> list[int]:
+        """The days off from Monday to Friday, as numbers in order: working days are counted without walking."""
+        days = sorted(day.toordinal() for day in self.holidays)
         # Day 1 of the calendar was a Monday, so that the number's place in the week is one more than it is.
-        return [day for day in range(first, last + 1) if (day - 1) % 7 < 5 and day not in off]
+        return [day for day in days if (day - 1) % 7 < 5]
+
+    def until(self, day: int) -> int:
+        """How many working days there are up to and including the day of this number, since day 1 of the calendar."""
+        weeks, rest = divmod(day, 7)
+        return 5 * weeks + min(rest, 5) - bisect_right(self.free, day)
+
+    def at(self, count: int) -> int:
+        """The number of the day that is the so many-th working day since day 1 of the calendar."""
+        free = -1
+        day = 0
+        while (before := bisect_right(self.free, day)) != free:
+            free = before
+            weeks, rest = divmod(count + free - 1, 5)
+            day = 7 * weeks + rest + 1
+        return day
 
     def after(self, start: date, count: int) -> date:
         """The day that many working days after ``start`` (before it, when the count is negative)."""
         day = self.known(start).toordinal()
         if not count:
             return start
-        place = bisect_right(self.ordinals, day) + count - 1 if count > 0 else bisect_left(self.ordinals, day) + count
-        if not 0 <= place < len(self.ordinals):
+        found = self.at(self.until(day) + count if count > 0 else self.until(day - 1) + count + 1)
+        if not self.first.toordinal() <= found <= self.last.toordinal():
             return self.known(self.last + DAY if count > 0 else self.first - DAY)
-        return date.fromordinal(self.ordinals[place])
+        return date.fromordinal(found)
 
     def on_or_before(self, day: date) -> date:
         """The last working day on or before this day: the day to plan for."""
@@ -92,8 +106,8 @@ class WorkingDays:
         """How many working days lie after ``start`` up to and including ``end``; nought when end is not later."""
         if end <= start:
             return 0
-        known = self.known(end).toordinal(), self.known(start).toordinal()
-        return bisect_right(self.ordinals, known[0]) - bisect_right(self.ordinals, known[1])
+        last, day = self.known(end).toordinal(), self.known(start).toordinal()
+        return self.until(last) - self.until(day)
 
     def skipped(self, start: date, end: date) -> list[Skipped]:
         """The days after ``start`` up to ``end`` that are not working days, each with its reason."""

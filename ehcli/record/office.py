@@ -117,6 +117,9 @@ def first_team(port: Port) -> str:
 def team(port: Port, text: str) -> TeamNow:
     """The team of that slug, name or alias; raises NotFound with the nearest."""
     known = teams(port)
+    for each in known:
+        if each.slug == text:
+            return each
     wanted = folded(text)
     for each in known:
         if wanted in {folded(spelling) for spelling in (each.slug, each.name, *each.aliases.split("; ")) if spelling}:

@@ -70,6 +70,23 @@ def test_the_librarys_own_nth_working_day_is_ours(day: date, count: int) -> None
         assert OURS.after(day, count) == THEIRS.get_nth_working_day(day, count)
 
 
+@given(st.sampled_from(EVERY_DAY[400:-400]), st.integers(-80, 80), st.sets(st.integers(-90, 90), max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_days_on_which_a_team_is_closed_are_passed_over_as_one_who_walks_does(
+    day: date, count: int, closed: set[int]
+) -> None:
+    team = OURS.closed_on({day + timedelta(days=each): "moving house" for each in closed})
+    walked, step = day, timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        walked += step
+        while team.off(walked):
+            walked += step
+    assert team.after(day, count) == walked
+    later = max(day, walked)
+    days = (day + timedelta(days=each) for each in range(1, (later - day).days + 1))
+    assert team.between(day, later) == sum(not team.off(each) for each in days)
+
+
 @given(st.sampled_from(WORKING[200:-200]), st.integers(0, 120))
 @settings(max_examples=100, deadline=None)
 def test_there_and_back_again_is_where_it_began(day: date, count: int) -> None:
