@@ -442,7 +442,7 @@ ELSEWHERE = {
     ("cli.app", "--team"): "tests/commands/test_minutes.py",
     ("cli.app", "--db"): "tests/commands/test_safety_on_every_screen.py",
     ("cli.app", "Add --db"): "tests/commands/test_safety_on_every_screen.py",
-    **dict.fromkeys((("acts.choices", "Leave out --on"), ("acts.contacts", ""), ("cli.lists", " --within"), ("cli.lists", "--"), ("lists.minutes", " ({} other"), ("procedures.doing", " --seen"), ("procedures.doing", "--seen"), ("procedures.doing", "eh (visit")), "tests/commands/test_safety_on_every_screen.py"),
+    **dict.fromkeys((("acts.contacts", ""), ("cli.lists", " --within"), ("cli.lists", "--"), ("lists.minutes", " ({} other"), ("procedures.doing", " --seen"), ("procedures.doing", "--seen"), ("procedures.doing", "eh (visit")), "tests/commands/test_safety_on_every_screen.py"),
     ("lists.minutes", "eh taf minutes {}"): "tests/commands/test_minutes.py",
     **{(f"lists.{module}", ""): "tests/commands/test_screens.py" for module in ("by_band", "today_for", "today_on_screen")},
     **{("procedures.doing", line): "tests/commands/test_minutes.py" for line in (

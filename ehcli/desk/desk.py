@@ -231,7 +231,7 @@ class Desk:
         if decided_by:
             from ehcli.record import office
 
-            decided_by = office.worker(self.unsettled, decided_by, self.days.happened[0].isoformat()).login
+            decided_by = office.worker(self.unsettled, decided_by, self.days.said[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
         if not self.settings.dry_run:
             self.days.sure()

@@ -174,7 +174,11 @@ class Recording:
         self.writer.set_meetings(ref, [])
 
     def finish(self) -> None:
-        """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
+        """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run.
+
+        Raises BadInput for a day that was typed and that nothing is recorded of.
+        """
+        self.days.heeded()
         self.writer.end_entry()
         for ref in self.told_about:
             team = self.headings[ref].team if ref in self.headings else ""
