@@ -108,7 +108,6 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
     refuse_posted(now.writer, undoing)
     refuse_rested_on(now.writer, undoing)
-    on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
     for ref in [*(line.told.fact.episode for line in undoing.lines), *cases.open_with_children(now.writer, touched)]:
@@ -119,7 +118,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         stands = standing(now.writer, line)
         old = journal.lines(now.writer, "f.id = ?", line.withdraws)[0] if line.withdraws else None
         # A correction that is taken back leaves the fact before it: told again, in its place and under its root.
-        fact = old.told.fact if old else Withdrawn(line.told.fact.episode, on, "", now.reason)
+        fact = old.told.fact if old else Withdrawn(line.told.fact.episode, desk.days.today, "", now.reason)
         now.writer.tell(fact, stands.told._replace(root=old.told.root) if old else stands.told)
     now.undone(undoing.entry.id)
     for ref in opened:

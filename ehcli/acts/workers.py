@@ -91,10 +91,9 @@ def end(desk: Desk, login: str) -> Said:
 
 def train(desk: Desk, login: str, *, withdrawn: bool) -> Said:
     """A senior was trained to allocate, or is no longer to allocate without a manager."""
-    on, _ = desk.days.happened
     with desk.recording() as now:
         by = now.require("appoint", now.procedure(), "train-to-allocate")
-        known = office.worker(now.writer, login, on.isoformat())
+        known = office.worker(now.writer, login, desk.days.today.isoformat())
         value = "" if withdrawn else "allocate"
         now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")
     may = "allocates only with a manager" if withdrawn else "is trained to allocate"
