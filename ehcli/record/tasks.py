@@ -148,6 +148,21 @@ def letters_to_come(
     return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
 
 
+# Letters that wait for the post: of several of a kind to the same person the newest.
+UNPOSTED = """NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
+    AND p.details LIKE '%"' || l.ref || '"%')
+    AND NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
+    AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))"""
+
+
+def waits_for_the_post(port: Port, teams: Sequence[str] = ()) -> bool:
+    """Whether any letter of some teams, or of any, was printed and not posted."""
+    test, values = among("e.team", teams)
+    where = f"{test} AND {UNPOSTED}" if test else UNPOSTED
+    sql = f"SELECT 1 FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode WHERE {where} LIMIT 1"
+    return bool(port.rows(sql, *values))
+
+
 def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
     """The letters of these episodes that were printed and wait to be posted: episode and kind."""
     of, told = sorted(set(episodes)), []

@@ -10,6 +10,7 @@ from ehcli.episodes.facts import LetterPosted, Told
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port, among
 from ehcli.record.stories import TOLD_COLUMNS, as_told
+from ehcli.record.tasks import UNPOSTED
 
 
 def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
@@ -65,12 +66,6 @@ LETTER = (
     "team",
     "posted_on",
 )
-
-
-UNPOSTED = """NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
-    AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))
-    AND NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
-    AND p.details LIKE '%"' || l.ref || '"%')"""
 
 
 def letters(
