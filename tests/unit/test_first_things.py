@@ -167,7 +167,7 @@ def test_a_heading_without_room_says_what_is_not_shown():
         "B: 2  (2 not shown: eh b)",
         "foot",
     ]
-    assert fitted(["head"], sections, [], 6, 40) == [
+    assert fitted(["head"], sections, [], 6, 40, opens=False) == [
         "head",
         "A: 3",
         "1",
