@@ -1,6 +1,7 @@
 """Today on one screen: what is overdue, what is due, meetings, letters owed, and what waits in trays."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
@@ -12,6 +13,7 @@ from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import Owed, duty_rules, letters_to_come, tray_counts, unposted, waits_for_the_post, worklist
 
 PRINTED = ("letter", "episode", "team", "kind", "person", "dated", "open_to", "restricted")
+RECENTLY = timedelta(days=90)  # since a case was closed
 
 
 class Today(NamedTuple):
@@ -64,13 +66,15 @@ def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
 def waiting_for_the_post(desk: Desk, of: Scope, tasks: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
     """The letters that were printed and not posted, each with the task that it would meet, as whoever asks may see.
 
-    To whom and where a letter goes stands on it alone.
+    To whom and where a letter goes stands on it alone. Of cases that were closed long ago they are listed by
+    ``eh letters due``: what is read every day grows with the open cases, and not with the years.
     """
-    if not waits_for_the_post(desk.record, of.teams):
+    since = (desk.days.today - RECENTLY).isoformat()
+    if not waits_for_the_post(desk.record, since, of.teams):
         return []
     from ehcli.record import texts
 
-    found = texts.letters(desk.record, teams=of.teams, reader=desk.who.reader, unposted=True)
+    found = texts.letters(desk.record, teams=of.teams, reader=desk.who.reader, unposted=True, closed_since=since)
     if of.worker:
         held = set(cases.held_by(desk.record, of.worker))
         found = [each for each in found if each["episode"] in held]
@@ -85,4 +89,4 @@ def of_a_day(port: Port, here: Scope, now: str) -> None:
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
     tray_counts(port, teams=here.teams, worker=here.worker)
-    waits_for_the_post(port, here.teams)
+    waits_for_the_post(port, (date.fromisoformat(now) - RECENTLY).isoformat(), here.teams)

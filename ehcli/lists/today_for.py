@@ -9,7 +9,7 @@ from ehcli.episodes.facts import ON_AN_EPISODE
 from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_for
 from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
-from ehcli.lists.today import printed
+from ehcli.lists.today import RECENTLY, printed
 from ehcli.procedures import rights
 from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
@@ -95,7 +95,8 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
     loose = []
     if view == OFFICER:
         asked_for = {(row.episode, kind) for row, kind in owed}
-        waiting = texts.letters(desk.record, teams=own.teams, reader=desk.who.reader, unposted=True)
+        since = (desk.days.today - RECENTLY).isoformat()
+        waiting = texts.letters(desk.record, teams=own.teams, reader=desk.who.reader, unposted=True, closed_since=since)
         loose = [each for each in waiting if (each["episode"], each["kind"]) not in asked_for]
     planned = [
         each._replace(kind=desk.rules.procedure_of(each.team).meeting_kinds[each.kind].name)

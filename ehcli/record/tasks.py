@@ -155,12 +155,15 @@ UNPOSTED = """NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episod
     AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))"""
 
 
-def waits_for_the_post(port: Port, teams: Sequence[str] = ()) -> bool:
-    """Whether any letter of some teams, or of any, was printed and not posted."""
+CLOSED_SINCE = "(e.closed_on = '' OR e.closed_on >= ?)"
+
+
+def waits_for_the_post(port: Port, closed_since: str, teams: Sequence[str] = ()) -> bool:
+    """Whether any letter of some teams, or of any, was printed and not posted, in a case open or closed since a day."""
     test, values = among("e.team", teams)
-    where = f"{test} AND {UNPOSTED}" if test else UNPOSTED
+    where = " AND ".join(filter(None, (test, CLOSED_SINCE, UNPOSTED)))
     sql = f"SELECT 1 FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode WHERE {where} LIMIT 1"
-    return bool(port.rows(sql, *values))
+    return bool(port.rows(sql, *values, closed_since))
 
 
 def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
