@@ -215,6 +215,7 @@ EPISODES = [
     Row("acts.changes", "--name TEXT", "worker add newby --role key-worker"),
     Row("acts.workers", "Add --role ROLE", 'worker add newby --name "Nora New" --by jmay'),
     Row("acts.workers", "See: eh worker list", "worker end bcole", ("worker end bcole",)),
+    Row("acts.workers", "First name who follows", "worker end jmay", put={"LOGIN": "next", "NAME": "Nina West", "ROLE": "manager"}),
     Row("acts.workers", "Give each to somebody", "worker end aroy"),
     Row("acts.teams", "See: eh tray", "team end tipton"),
     Row("acts.teams", "Add --on DATE", "team closed tipton --reason Because --by jmay"),
@@ -437,6 +438,7 @@ REST = [
 ]  # fmt: skip
 # What no row provokes: why.
 ELSEWHERE = {
+    ("procedures.rights", "Nobody who may works here"): "tests/commands/test_rights.py",
     ("decisions.meetings", "See: eh timeline {}"): "tests/stories/test_every_ending.py",
     ("decisions.tasks", "Add --reason TEXT"): "the command asks for it before: acts.tasks",
     ("cli.app", "--team"): "tests/commands/test_minutes.py",

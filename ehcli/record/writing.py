@@ -29,6 +29,7 @@ from ehcli.record.versioned import KEPT, without_views
 Place = Path | Server
 CLOCKS_DIFFER = timedelta(minutes=10)
 WHATEVER_THE_CLOCK_SAYS = {"contact", "visit", "note", "open-episode", "refer"}
+NAMED_SO = "SELECT 1 FROM worker WHERE lower(login) = lower(?) LIMIT 1"
 AT_ONCE = 500  # values in one statement: the databases allow more, old builds of SQLite no more than 999
 
 
@@ -289,6 +290,11 @@ class Writer:
         return str(last[0][0]) if last else NO_ENTRY
 
     # The projections
+
+    @property
+    def owns(self) -> bool:
+        """Whether whoever signed in to a server owns the tables of the record there, and is no worker by that login."""
+        return bool(self.login) and not self.turn.guarded and not self.whole(NAMED_SO, self.login)
 
     def changed(self, function: str, *values: object) -> bool:
         """Has a server's own function make a change, where whoever signed in may not make it themselves."""

@@ -24,6 +24,7 @@ WITH_REASON = {
     ("record.texts", "hidden"): "what is restricted stays hidden although the entry that wrote it was undone",
     ("record.stories", "moving_entries"): "a choice moved a date although it was undone since",
     ("record.office", "login_of"): "a server's login is a worker's whatever became of the entry",
+    ("record.office", "roles_ever"): "who was added by mistake and named meanwhile held the role all the same",
 }
 
 
