@@ -19,7 +19,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable, Refused
 from ehcli.keeping import checking, copy, left, rotation
 from ehcli.machine import files, folders, safe_place
-from ehcli.record import journal
+from ehcli.record import journal, whose
 from ehcli.record.port import Port, count
 
 ENDING = ".db"
@@ -122,7 +122,7 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
     """What is wrong with a copy that should hold so many rows in each table."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
-        found = there.record.damage()
+        found = [*whose.damage(there.record, there.record.damage())]
         found += [
             f"The copy holds {count(there.record, table)} rows of {table}, the record {rows}."
             for table, rows in expected.items()

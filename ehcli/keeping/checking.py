@@ -9,7 +9,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable
 from ehcli.keeping import derived, kept_seals
 from ehcli.machine import faults
-from ehcli.record import cases, identity, journal, schema_fits, seals
+from ehcli.record import cases, identity, journal, schema_fits, seals, whose
 from ehcli.record.port import Port
 from ehcli.screen import screen
 
@@ -20,7 +20,7 @@ def findings(desk: Desk) -> list[str]:
     """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it."""
     port = desk.record
     try:
-        found = [*port.damage(), *chain(port), *guards(desk)]
+        found = [*whose.damage(port, port.damage()), *chain(port), *guards(desk)]
     except NoRoom:
         raise  # that is no fault of the record
     except RecordUnusable as damaged:
@@ -101,7 +101,7 @@ def chain(port: Port) -> list[str]:
         broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
     except (KeyError, TypeError, ValueError):
         return ["The chain of entries cannot be followed: a value in it is damaged."]
-    return [str(broken)] if broken else []
+    return [f"{broken}{whose.told_by(port, broken.entry)}"] if broken else []
 
 
 def heads_kept(desk: Desk) -> list[str]:

@@ -10,7 +10,17 @@ from ehcli.errors import EhError
 from ehcli.keeping import derived
 from ehcli.machine import faults
 from ehcli.matching.spelling import folded
-from ehcli.record import file_standing, identity, people, port, projecting, read_whole, sqlite
+from ehcli.record import (
+    file_set_right,
+    file_standing,
+    identity,
+    people,
+    port,
+    projecting,
+    read_whole,
+    schema_fits,
+    sqlite,
+)
 from ehcli.record.meetings import MeetingRow
 from ehcli.record.writing import Writer
 from ehcli.screen import screen
@@ -20,10 +30,13 @@ def mend(desk: Desk) -> None:
     """Writes again what does not agree with the facts; the worklist of every open episode is worked out after it."""
     place = desk.where.place
     _ = desk.about  # whoever gives the command is let in first
+    if isinstance(place, Path):
+        schema_fits.refuse_writing(place, desk.about)
+        key = desk.where.key
+        desk.put_down()
+        file_set_right.set_right(place, key, file_standing.script(sqlite.in_memory()))
     desk.put_down()
     with desk.writer() as writer:
-        if isinstance(place, Path):
-            guards(writer)
         writer.work_out_again()
         itself(writer)
         headings(writer)
@@ -84,11 +97,3 @@ def numbers(writer: Writer) -> None:
             writer.set_counter(name, last)
     for name in given.keys() - least.keys():
         writer.set_counter(name, None)
-
-
-def guards(writer: Writer) -> None:
-    """The guards of a record in a file: those that eh makes, and no others. A table is left as it is."""
-    made = file_standing.script(sqlite.in_memory())
-    for kind, name, _ in list(file_standing.unlike(writer, made)):
-        if kind in ("trigger", "view", "index"):
-            writer.make_again(kind, name, made.get((kind, name), ""))

@@ -214,7 +214,9 @@ class Record:
 
     def damage(self) -> list[str]:
         """What the database itself finds wrong, in sentences."""
-        found = [f"The database reports: {row[0]}" for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        found = [
+            f"The database reports: {row[0]}" for row in self.rows("PRAGMA integrity_check(2000)") if row[0] != "ok"
+        ]
         missing = self.rows("PRAGMA foreign_key_check")
         return found + [f"A row of {row[0]} points at one that is missing." for row in missing]
 

@@ -366,13 +366,6 @@ class Writer:
             self.insert("counter", [{"name": name, "last": last}])
         self.counters = {}
 
-    def make_again(self, kind: str, name: str, statement: str) -> None:
-        """Makes a trigger, view or index of a record in a file anew; without a statement it is taken away."""
-        quoted = name.replace('"', '""')
-        self.turn.run(f'DROP {kind.upper()} IF EXISTS "{quoted}"', ())
-        if statement:
-            self.turn.run(statement, ())
-
     def set_about(self, key: str, value: str) -> None:
         if not self.changed("set_about", key, value):
             self.forget_about(key)
