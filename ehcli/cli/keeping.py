@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ehcli.desk.desk import Desk
-from ehcli.keeping import backups, checking, left, mending, upgrading
+from ehcli.keeping import backups, checking, left, lost, mending, upgrading
 from ehcli.keeping import where as lying
 from ehcli.machine import folders
 from ehcli.nights import run
@@ -55,7 +55,7 @@ def check(ctx: typer.Context) -> None:
         eh record check
     """
     desk: Desk = ctx.obj
-    found = [*checking.findings(desk), *checking.heads_kept(desk), *checking.clocks(desk)] or backups.forgotten(desk)
+    found = [*checking.findings(desk), *checking.heads_kept(desk), *lost.remarks(desk)] or backups.forgotten(desk)
     found = [*checking.moved(desk), *found]
     left.tell(desk)
     count = checking.open_episodes(desk)

@@ -42,6 +42,7 @@ class Manifest(NamedTuple):
     sha256: str
     rows: Mapping[str, int]
     checked: tuple[str, ...] = CHECKED
+    moved: bool = False  # of a record that goes on elsewhere: what its old place says of that is there alone
     stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
 
     @property
@@ -147,6 +148,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
     try:
         entry, seal = head(there.unsettled)
         about = there.about
+        moved = bool(about.get("moved"))
     finally:
         there.put_down()
     return Manifest(
@@ -162,6 +164,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
         sha256=digest(file),
         rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
+        moved=moved,
     )
 
 
@@ -243,6 +246,7 @@ def forgotten(desk: Desk) -> list[str]:
         f"See: eh restore {each.backup}"
         for each in listed(folders.backups())
         if each.record == desk.about.get("record")
+        and not (each.moved and not desk.about.get("moved"))
         and seals.get(each.entry) != each.hash
         and not (restored and restored <= each.entry)
     ]

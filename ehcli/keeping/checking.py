@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ehcli.desk.desk import Desk
@@ -11,6 +11,7 @@ from ehcli.keeping import derived, kept_seals
 from ehcli.machine import faults
 from ehcli.record import cases, identity, journal, schema_fits, seals, whose
 from ehcli.record.port import Port
+from ehcli.record.writing import CLOCKS_DIFFER
 from ehcli.screen import screen
 
 TOLERATED = timedelta(minutes=1)  # so much a clock is put right by itself
@@ -68,20 +69,39 @@ def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:
 
 
 def clocks(desk: Desk, after: int = 0) -> list[str]:
-    """The entries after one by which a clock was set back: it hides nothing, and may have moved a day.
+    """The entries after one whose time is none, is still to come, or by which a clock was set back.
 
-    A practice record may be told any time.
+    It hides nothing, and may have moved a day. A practice record may be told any time.
     """
-    if identity.told(desk.record).get("practice", desk.about.get("practice")) == "yes":
-        return []
-    try:
-        return [
-            f"Entry {entry} was recorded at {at}, and the entry before it at {before}: a clock was wrong."
-            for entry, at, before in journal.set_back(desk.record, after)
-            if datetime.fromisoformat(before) - datetime.fromisoformat(at) > TOLERATED
-        ]
-    except (TypeError, ValueError):
-        return ["A time of recording is damaged."]
+    port = desk.record
+    found, told = list[str](), dict[int, datetime]()
+    for entry, at in journal.moments(port, after):
+        try:
+            told[entry] = datetime.fromisoformat(at)
+            told[entry].astimezone()
+            _ = told[entry] - datetime.now(UTC)  # without its zone nobody knows when that was
+        except (OverflowError, TypeError, ValueError):
+            told.pop(entry, None)
+            if entry > after:
+                found.append(
+                    f"Entry {entry} says that it was recorded at '{at}': that is no time.{whose.told_by(port, entry)}"
+                )
+    if identity.told(port).get("practice", desk.about.get("practice")) == "yes":
+        return found
+    latest = datetime.fromisoformat(desk.days.now()) + CLOCKS_DIFFER
+    for entry, moment in told.items():
+        if entry <= after:
+            continue
+        at, before = moment.isoformat(timespec="seconds"), told.get(entry - 1, moment)
+        if moment > latest:
+            says = f"Entry {entry} says that it was recorded at {at}, which is still to come: a clock was wrong."
+            found.append(f"{says}{whose.told_by(port, entry)}")
+        elif before - moment > TOLERATED and before <= latest:
+            found.append(
+                f"Entry {entry} was recorded at {at}, and the entry before it at "
+                f"{before.isoformat(timespec='seconds')}: a clock was wrong."
+            )
+    return found
 
 
 def moved(desk: Desk) -> list[str]:

@@ -290,7 +290,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     told jsonb := to_jsonb(NEW) -> TG_ARGV[1];
     number bigint := CASE WHEN jsonb_typeof(told) = 'number' THEN (told #>> '{}')::bigint
-        WHEN told #>> '{}' ~ ('^' || TG_ARGV[0] || '-[0-9]{4,9}$') THEN substr(told #>> '{}', 3)::bigint END;
+        WHEN told #>> '{}' ~ ('^' || TG_ARGV[0] || '-([0-9]{4}|[1-9][0-9]{4,8})$') THEN substr(told #>> '{}', 3)::bigint END;
 BEGIN
     IF @.is_owner() OR number BETWEEN 1 AND (SELECT c.last FROM @.counter c WHERE c.name::text = TG_ARGV[0]) THEN
         RETURN NULL;

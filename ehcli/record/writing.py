@@ -70,6 +70,7 @@ class Writer:
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
         self.after: port.OpenRecord | None = None  # the record as this command read it: its connection is gone on with
+        self.takes_over = False  # the record goes on here after all, whatever its journal says of where it went
         self.by = ""  # the login of whoever gives the command: others who wait are told
         self.counters: dict[str, int] = {}
         self.entry_id = 0
@@ -93,7 +94,7 @@ class Writer:
         self.login = self.turn.login
         try:
             if not self.any_schema:
-                schema_fits.refuse_writing(self.place, port.about(self))
+                schema_fits.refuse_writing(self.place, port.about(self) | ({"moved": ""} if self.takes_over else {}))
         except BaseException:
             self.leave()
             raise
