@@ -42,9 +42,12 @@ def where(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     found = lying.where(desk)
     said = (
-        f"{key.capitalize()}: {flat(value)}" for key, value in found.items() if key != "plain" and value is not None
+        f"{key.capitalize()}: {flat(value)}"
+        for key, value in found.items()
+        if key not in ("plain", "typed") and value is not None
     )
-    screen.either(desk.settings.as_json, found, [*said, *left.plain_in_words(desk)])
+    typed = (f"Typed and not recorded: {each['files']} in {each['folder']}" for each in found["typed"])
+    screen.either(desk.settings.as_json, found, [*said, *typed, *left.plain_in_words(desk)])
 
 
 def check(ctx: typer.Context) -> None:

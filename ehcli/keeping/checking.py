@@ -129,4 +129,4 @@ def heads_kept(desk: Desk) -> list[str]:
     whole = desk.record.whole
     found = [str(each) for head in kept_seals.heads_to_check(desk, "") if (each := seals.unlike_head(whole, head))]
     looked = [said for looks in kept_seals.looks_to_check(desk) if (said := seals.unlike_looks(whole, looks))]
-    return list(dict.fromkeys([*found, *looked, *kept_seals.of_another(desk)]))
+    return list(dict.fromkeys([*kept_seals.spoilt(desk), *found, *looked, *kept_seals.of_another(desk)]))

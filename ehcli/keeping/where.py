@@ -27,6 +27,7 @@ def where(desk: Desk) -> dict[str, Any]:
         "practice": str(folders.practice_file()),
         "council": str(folders.home() / "council"),
         "encrypted": left.encrypted(place) if isinstance(place, Path) else None,
+        "typed": [{"folder": folder, "files": count} for folder, count in left.typed().items()],
         "plain": [{"folder": folder, "files": count} for folder, count in left.plain(desk).items()],
     }
 

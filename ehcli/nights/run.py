@@ -10,7 +10,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import EhError, RecordUnusable, Refused
 from ehcli.keeping import backups, checking, kept_seals, lost
 from ehcli.lists.tasks import Scope, items, soon
-from ehcli.machine import files, folders
+from ehcli.machine import faults, files, folders
 from ehcli.record import office
 from ehcli.record.seals import Head
 from ehcli.record.tasks import worklist
@@ -106,6 +106,8 @@ def written(desk: Desk, folder: Path, lists: dict[Path, bytes], head: Head | Non
         kept = kept_seals.kept()
         if line and kept not in lists:
             files.write_all({kept: kept_seals.noted(line, kept)})
+        if line:
+            faults.tell_once(faults.HEAD_KEPT, desk.about.get("record", ""))
     except EhError as refused:
         failed.append(f"The head of the journal was not kept: {refused.message}")
     return failed

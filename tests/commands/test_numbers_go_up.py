@@ -155,3 +155,13 @@ def test_an_edit_of_what_stands_beside_the_facts_names_the_family(written, what)
         each for each in eh("record", "check", "--json", code=1).json()["findings"] if "chain of entries" in each
     ]
     assert "F-0001" in said
+
+
+def test_a_move_that_the_journal_knows_nothing_of_leads_nobody_elsewhere(written):
+    eh = written
+    eh.sql("INSERT INTO about VALUES ('moved', 'postgresql://x/y')")
+    assert "postgresql://x/y" not in eh("overdue").err + eh("visit", "E-1", "--outcome", "made").err
+    told = eh("record", "check", code=1).out
+    assert "says of itself that it was moved to 'postgresql://x/y', and its journal says nothing of it" in told
+    eh("record", "rebuild")
+    assert eh("record", "check", "--json").json()["findings"] == []
