@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ehcli.desk.desk import Desk
@@ -75,11 +75,12 @@ def clocks(desk: Desk, after: int = 0) -> list[str]:
     """
     port = desk.record
     found, told = list[str](), dict[int, datetime]()
+    latest = datetime.fromisoformat(desk.days.now()) + CLOCKS_DIFFER
     for entry, at in journal.moments(port, after):
         try:
             told[entry] = datetime.fromisoformat(at)
             told[entry].astimezone()
-            _ = told[entry] - datetime.now(UTC)  # without its zone nobody knows when that was
+            _ = told[entry] - latest  # without its zone nobody knows when that was
         except (OverflowError, TypeError, ValueError):
             told.pop(entry, None)
             if entry > after:
@@ -88,7 +89,6 @@ def clocks(desk: Desk, after: int = 0) -> list[str]:
                 )
     if identity.told(port).get("practice", desk.about.get("practice")) == "yes":
         return found
-    latest = datetime.fromisoformat(desk.days.now()) + CLOCKS_DIFFER
     for entry, moment in told.items():
         if entry <= after:
             continue

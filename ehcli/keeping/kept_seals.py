@@ -98,12 +98,12 @@ def spoilt(desk: Desk) -> list[str]:
     said = "so nothing shows whether the end of the journal was cut off since."
     if os.path.lexists(file) and not file.is_file():
         return [
-            f"{file}, where eh night keeps the heads of the journal, is no file, {said} Take it away, then: eh night"
+            f"{file}, where the nightly run keeps the heads of the journal, is no file, {said} Take it away, then: eh night"
         ]
     found: list[str] = []
     heads = list(read(file, found)) if file.is_file() else []
     if own and not any(each.record == own for each in heads) and faults.was_told(faults.HEAD_KEPT, own):
-        gone = f"No head of this journal is in {file}, and eh night kept some there: they were taken out"
+        gone = f"No head of this journal is in {file}, and the nightly run kept some there: they were taken out"
         found.append(f"{gone}, {said} Keep one anew: eh night")
     return found
 
@@ -130,7 +130,7 @@ def read(file: Path, spoilt: list[str] | None = None) -> Iterator[Kept]:
             if spoilt is None:
                 raise BadInput(f"{says}.", "Name a file that 'eh night' kept.")
             spoilt.append(
-                f"{says}: it was changed since eh night kept it. Take the line out, once you know who did that."
+                f"{says}: it was changed since it was kept. Take the line out, once you know who did that."
             )
             continue
         looks = Looks(noted_on, int(count), looked) if looked != NOT_TOLD else None

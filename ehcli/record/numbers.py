@@ -24,7 +24,7 @@ class Lookalike(NamedTuple):
     def __str__(self) -> str:
         says = f", in what is kept of {self.whose}," if self.whose else ""
         wrote = f" Entry {self.entry} wrote it." if self.entry else ""
-        return f"'{self.ref}'{says} is written like a reference and is none: eh gives out no such.{wrote}"
+        return f"'{self.ref}'{says} is written like a reference and is none: no such is ever given out.{wrote}"
 
 
 def lookalikes(port: Port, after: int = 0) -> Iterator[Lookalike]:

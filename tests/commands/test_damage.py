@@ -380,7 +380,10 @@ def test_the_clock_does_not_decide_what_came_first(allocated):
     assert told == ["N-0001", "N-0002", "N-0003", "N-0004", "N-0005"]
     eh.sql("UPDATE about SET value = 'no' WHERE key = 'practice'")
     found = eh("record", "check", "--json", code=1).json()["findings"]
-    assert [each.partition(" at ")[0] for each in found] == ["Entry 9 was recorded", "Entry 12 was recorded"]
+    assert [each.partition(" at ")[0] for each in found] == [
+        "Entry 8 says that it was recorded",
+        "Entry 12 was recorded",
+    ]
     assert all(each.endswith("a clock was wrong.") for each in found)
     kept = json.loads(eh("restore", "--json").out)
     assert [each["entry"] for each in kept] == [12, 11], "the newest are those with the most in them"
