@@ -439,7 +439,7 @@ REST = [
 # What no row provokes: why.
 ELSEWHERE = {
     **dict.fromkeys((("keeping.derived", "A backup may hold what is lost"), ("keeping.lost", "By {} {} was given out"), ("record.numbers", "Entry {} says that the record had lost")), "tests/commands/test_numbers_go_up.py"),
-    **dict.fromkeys((("keeping.kept_seals", "{}, where the nightly run"), ("keeping.kept_seals", "{}, {} Keep one anew")), "tests/commands/test_nights.py"),
+    **dict.fromkeys((("keeping.kept_seals", "{}, where the nightly run keeps its heads"), ("keeping.kept_seals", "{}, {} Keep one anew")), "tests/commands/test_nights.py"),
     **dict.fromkeys((("record.file_set_right", "Nothing was changed. Restore"), ("record.whose", "Mend it with: eh record rebuild")), "tests/commands/test_bent_tables.py"),
     ("procedures.rights", "Nobody who may works here"): "tests/commands/test_rights.py",
     ("decisions.meetings", "See: eh timeline {}"): "tests/stories/test_every_ending.py",

@@ -97,9 +97,7 @@ def spoilt(desk: Desk) -> list[str]:
     file, own = kept(), desk.about.get("record", "")
     said = "so nothing shows whether the end of the journal was cut off since."
     if os.path.lexists(file) and not file.is_file():
-        return [
-            f"{file}, where the nightly run keeps the heads of the journal, is no file, {said} Take it away, then: eh night"
-        ]
+        return [f"{file}, where the nightly run keeps its heads, is no file, {said} Take it away, then: eh night"]
     found: list[str] = []
     heads = list(read(file, found)) if file.is_file() else []
     if own and not any(each.record == own for each in heads) and faults.was_told(faults.HEAD_KEPT, own):
@@ -129,9 +127,7 @@ def read(file: Path, spoilt: list[str] | None = None) -> Iterator[Kept]:
             says = f"Line {number} of {file} is not a head of a journal"
             if spoilt is None:
                 raise BadInput(f"{says}.", "Name a file that 'eh night' kept.")
-            spoilt.append(
-                f"{says}: it was changed since it was kept. Take the line out, once you know who did that."
-            )
+            spoilt.append(f"{says}: it was changed since it was kept. Take the line out, once you know who did that.")
             continue
         looks = Looks(noted_on, int(count), looked) if looked != NOT_TOLD else None
         yield Kept(record, Head(noted_on, int(entry), seal), looks, place)

@@ -114,7 +114,7 @@ def test_heads_that_were_spoilt_or_taken_away_are_said_and_stop_no_check(allocat
     heads.unlink()
     assert f"No head of this journal is in {heads}" in eh("record", "check", code=1).out
     heads.mkdir()
-    assert f"{heads}, where the nightly run keeps the heads of the journal, is no file" in eh("record", "check", code=1).out
+    assert f"{heads}, where the nightly run keeps its heads, is no file" in eh("record", "check", code=1).out
     heads.rmdir()
     eh("night", "--out", str(tmp_path / "lists"), code=None)
     assert eh("record", "check", "--json").json()["findings"] == []
