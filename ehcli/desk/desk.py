@@ -283,7 +283,7 @@ class Desk:
             refs, closed = deriving.open_episodes(writer), deriving.owing_though_closed(writer, programmes)
             writer.empty_worklist()
         for ref in screen.progress([*refs, *closed], "Episodes"):
-            heading = cases.heading(writer, ref)
+            (heading,) = cases.headings(writer, ref)  # as it stands: what only looks like a reference stops no other
             workdays = self.days.workdays_of(heading.team)
             projecting.settle(writer, heading, self.rules.programme_of(heading), workdays)
         # Those of an episode that was closed before its team took up another procedure are its former one's.

@@ -139,9 +139,15 @@ class Recording:
             procedure=procedure,
             rule=rule,
             trained=office.trained(self.writer, login),
-            roles_here=office.roles_here(self.writer),
+            ever=self.roles_ever,
+            here=lambda: office.roles_here(self.writer),
         )
         return login
+
+    def roles_ever(self) -> set[str]:
+        """The roles that say whether such a right was ever held: whoever owns a server's tables may name one again."""
+        port = self.writer
+        return office.roles_here(port) if port.owns else office.roles_ever(port)
 
     def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
         """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile.

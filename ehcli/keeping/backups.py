@@ -19,7 +19,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable, Refused
 from ehcli.keeping import checking, copy, left, rotation
 from ehcli.machine import files, folders, safe_place
-from ehcli.record import journal
+from ehcli.record import journal, whose
 from ehcli.record.port import Port, count
 
 ENDING = ".db"
@@ -43,6 +43,7 @@ class Manifest(NamedTuple):
     rows: Mapping[str, int]
     checked: tuple[str, ...] = CHECKED
     kind: str = ""  # practice or replay, for a record that may be told of any day
+    moved: bool = False  # of a record that goes on elsewhere: what its old place says of that is there alone
     stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
 
     @property
@@ -123,7 +124,7 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
     """What is wrong with a copy that should hold so many rows in each table."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
-        found = there.record.damage()
+        found = [*whose.damage(there.record, there.record.damage())]
         found += [
             f"The copy holds {count(there.record, table)} rows of {table}, the record {rows}."
             for table, rows in expected.items()
@@ -148,6 +149,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
     try:
         entry, seal = head(there.unsettled)
         about = there.about
+        moved = bool(about.get("moved"))
     finally:
         there.put_down()
     return Manifest(
@@ -164,6 +166,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
         rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
         kind=desk.days.kind,
+        moved=moved,
     )
 
 
@@ -245,6 +248,7 @@ def forgotten(desk: Desk) -> list[str]:
         f"See: eh restore {each.backup}"
         for each in listed(folders.backups())
         if each.record == desk.about.get("record")
+        and not (each.moved and not desk.about.get("moved"))
         and seals.get(each.entry) != each.hash
         and not (restored and restored <= each.entry)
     ]

@@ -14,12 +14,16 @@ from ehcli.episodes.episode import Episode, told_by
 from ehcli.errors import RecordUnusable
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import open_ones, task_key
-from ehcli.record import cases, deriving, identity, projecting, read_whole, seals, stories, tasks
+from ehcli.record import cases, deriving, identity, numbers, projecting, read_whole, seals, stories, tasks, whose
 from ehcli.record.meetings import MeetingRow
 from ehcli.record.port import Port, given_out
 from ehcli.screen import screen
 
 MEND = "Mend it with: eh record rebuild"
+GO_ON = (
+    "A backup may hold what is lost: eh restore. To go on as it stands: eh record rebuild, which gives no number out "
+    "again and says so in the journal."
+)
 RESTORE = "Restore a backup: eh restore"
 Row = tuple[Any, ...]
 
@@ -122,7 +126,8 @@ def may_owe(desk: Desk, heading: cases.EpisodeHeading, programme: Procedures, la
 def names(port: Port) -> Iterator[str]:
     """The people who are not found by the names and postcodes that stand, or by others."""
     for person, wrong in read_whole.misnamed(port):
-        yield f"{person} is not found by {wrong}. {MEND}"
+        families = whose.in_words(whose.of_person(port, person) - {person}, " of ")
+        yield f"{person}{families} {wrong}. {MEND}"
 
 
 # Numbers and references
@@ -132,8 +137,14 @@ def counters(port: Port) -> Iterator[str]:
     """The counters that would give a reference out twice, or that have jumped."""
     given, least = given_out(port), identity.given_at_least(port)
     for name, last in sorted(least.items()):
-        if given.get(name, 0) != last:
-            yield f"The counter of {name} says {given.get(name, 0)}, and {last} was given out last. {MEND}"
+        says = given.get(name, 0)
+        if says < last:
+            yield f"The counter of {name} says {says}, and {last} was given out last. {MEND}"
+        elif says > last:
+            yield (
+                f"Up to {numbers.named({name: says})} was given out, and the record has none after {last}: its end was "
+                f"cut off, or the counter was changed. {GO_ON}"
+            )
     for name in sorted(given.keys() - least.keys()):
         yield f"There is a counter of {name} and no such thing. {MEND}"
 
@@ -162,6 +173,14 @@ def identity_of(desk: Desk) -> Iterator[str]:
     told, about = identity.told(desk.record), desk.about
     for key in sorted(about.keys() - identity.BOTH.keys() - identity.BESIDE):
         yield f"The record says something of itself that nothing asks for ({key}). {MEND}"
+    says, went = identity.said_moved(desk.record), told.get("moved", "")
+    if says and not went:
+        yield f"The record says of itself that it was moved to '{says}', and its journal says nothing of it. {MEND}"
+    elif says != went:
+        yield (
+            f"The journal says that the record was moved to '{went}', and the record says of itself '{says}'. "
+            "It takes nothing more here all the same."
+        )
     for key, name in identity.BOTH.items():
         if (name in told or key == identity.REPLAY) and about.get(key, "") != told.get(name, ""):
             here, there = about.get(key, ""), told.get(name, "")

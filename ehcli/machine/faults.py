@@ -88,3 +88,19 @@ def still_unnoted(place: object) -> list[Unnoted]:
         elif kind == NOTED_LATE:
             found.pop(rest, None)
     return list(found.values())
+
+
+HEAD_KEPT = "head-kept"  # of a record whose head eh night keeps: its heads cannot be taken away unnoticed
+
+
+def was_told(what: str, of: str) -> bool:
+    """Whether the log says such a thing of something."""
+    file = folders.home() / "eh.log"
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    return any(line.partition(" ")[2] == f"{what} {of}" for line in lines)
+
+
+def tell_once(what: str, of: str) -> None:
+    """Keeps that it is so, once."""
+    if not was_told(what, of):
+        keep(f"{what} {of}")

@@ -98,6 +98,14 @@ def roles_here(port: Port) -> set[str]:
     return {each.role for each in workers(port) if not each.until}
 
 
+def roles_ever(port: Port) -> set[str]:
+    """The roles that anybody has or had here; of one who was added by mistake only if they were named meanwhile."""
+    sql = """SELECT DISTINCT w.role FROM worker w LEFT JOIN undone u ON u.entry = w.entry
+        WHERE u.entry IS NULL OR EXISTS (SELECT 1 FROM entry e
+            WHERE e.id > w.entry AND e.id < u.by_entry AND w.login IN (e.recorded_by, e.decided_by))"""
+    return {row[0] for row in port.whole(sql)}
+
+
 def trained(port: Port, login: str) -> bool:
     """Whether a worker was trained to allocate."""
     return choices(port, "trained").get(login) == "allocate"

@@ -175,6 +175,8 @@ def triggers(procedures: Sequence[Procedure]) -> Iterator[Trigger]:
     for table in sorted({"fact", "seal", *KEPT}):
         yield Trigger(table, f"{table}_entry", does("may_write", *(AT_ANY_TIME if table == "fact" else ())))
     yield from (deciding(each, procedures) for each in (*DECISIONS, APPOINT))
+    naming = json.dumps([who_may(right, procedures) for right in ("appoint", "staff")])
+    yield Trigger("worker", "worker_may_leave", does("may_leave", naming))
     yield Trigger("undone", "undone_may_undo", does("may_undo"))
     releasing = json.dumps(sorted({*who_may("release-letters", procedures), *who_may("set-aside", procedures)}))
     yield Trigger("fact", "fact_take_back", does("may_take_back", releasing), "NEW.withdraws IS NOT NULL")

@@ -148,9 +148,10 @@ BEGIN
     IF TG_TABLE_NAME IN ('restriction', 'family_flag') AND NOT @.takes_off(TG_TABLE_NAME, told) THEN
         RETURN NEW; -- anybody may keep two people apart
     END IF;
-    IF asked ? 'begin' AND NOT EXISTS (SELECT 1 FROM (SELECT DISTINCT w.login::text AS login FROM @.worker w) w
-        WHERE may ? @.role_of(w.login)) THEN
-        RETURN NEW; -- somebody has to begin
+    IF asked ? 'begin' AND NOT EXISTS (SELECT 1 FROM @.worker w LEFT JOIN @.undone u ON u.entry = w.entry
+        WHERE may ? w.role::text AND (u.entry IS NULL OR EXISTS (SELECT 1 FROM @.entry e WHERE e.id > w.entry
+            AND e.id < u.by_entry AND w.login::text IN (e.recorded_by::text, e.decided_by::text)))) THEN
+        RETURN NEW; -- somebody has to begin, and nobody who may ever worked here
     END IF;
     IF asked -> 'reasons' ? (said ->> 'reason') AND NOT asked -> 'reasons' -> (said ->> 'reason') ? as_role THEN
         may := '[]';
@@ -166,6 +167,20 @@ BEGIN
     END IF;
     RAISE insufficient_privilege USING
         MESSAGE = coalesce(who, 'nobody') || ' (' || coalesce(as_role, 'no role') || ') may not ' || (asked ->> 'what');
+END $$;
+
+CREATE OR REPLACE FUNCTION @.may_leave() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF @.is_owner() OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements(TG_ARGV[0]::jsonb) may
+        WHERE may ? @.role_of(NEW.login::text) AND NOT (NEW.until::text = '' AND may ? NEW.role::text) AND NOT EXISTS (
+            SELECT 1 FROM (SELECT DISTINCT ON (w.login) w.login, w.role, w.until FROM @.worker w
+                WHERE NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = w.entry) ORDER BY w.login, w.number DESC) o
+            WHERE o.login::text <> NEW.login::text AND o.until::text = '' AND may ? o.role::text)) THEN
+        RETURN NEW;
+    END IF;
+    RAISE insufficient_privilege USING
+        MESSAGE = NEW.login || ' is the last here who may add or appoint workers, so somebody else is named first';
 END $$;
 
 CREATE OR REPLACE FUNCTION @.may_undo() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -275,7 +290,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     told jsonb := to_jsonb(NEW) -> TG_ARGV[1];
     number bigint := CASE WHEN jsonb_typeof(told) = 'number' THEN (told #>> '{}')::bigint
-        WHEN told #>> '{}' ~ ('^' || TG_ARGV[0] || '-[0-9]{4,9}$') THEN substr(told #>> '{}', 3)::bigint END;
+        WHEN told #>> '{}' ~ ('^' || TG_ARGV[0] || '-([0-9]{4}|[1-9][0-9]{4,8})$') THEN substr(told #>> '{}', 3)::bigint END;
 BEGIN
     IF @.is_owner() OR number BETWEEN 1 AND (SELECT c.last FROM @.counter c WHERE c.name::text = TG_ARGV[0]) THEN
         RETURN NULL;
