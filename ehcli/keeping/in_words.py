@@ -20,6 +20,7 @@ def taken(made: backups.Taken, manifest: backups.Manifest) -> Iterator[str]:
     yield f"Backed up to {made.file}"
     yield f"Up to entry {manifest.entry}, seal {manifest.hash}"
     yield f"Checked on the copy: {', '.join(manifest.checked)}."
+    yield from (f"To be put right in the record, and so in the copy: {each}" for each in made.aside)
     if made.dropped:
         yield f"Dropped {len(made.dropped)} older."
 

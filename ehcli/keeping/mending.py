@@ -11,6 +11,7 @@ from ehcli.keeping import derived
 from ehcli.machine import faults
 from ehcli.matching.spelling import folded
 from ehcli.record import file_standing, identity, people, port, projecting, read_whole, sqlite
+from ehcli.record.deriving import CANNOT_BE_WORKED_OUT
 from ehcli.record.meetings import MeetingRow
 from ehcli.record.writing import Writer
 from ehcli.screen import screen
@@ -25,7 +26,7 @@ def mend(desk: Desk) -> None:
         if isinstance(place, Path):
             guards(writer)
         writer.work_out_again()
-        itself(writer)
+        itself(writer, set(desk.rules.here()))
         headings(writer)
         names(writer)
         numbers(writer)
@@ -37,8 +38,8 @@ def mend(desk: Desk) -> None:
             faults.noted_late(place, each)
 
 
-def itself(writer: Writer) -> None:
-    """What the record says of itself, as its journal has it."""
+def itself(writer: Writer, here: set[str]) -> None:
+    """What the record says of itself, as its journal has it; ``here`` are the procedures that can be used."""
     told, about = identity.told(writer), port.about(writer)
     for key, name in identity.BOTH.items():
         if name in told and about.get(key) != told[name]:
@@ -47,7 +48,7 @@ def itself(writer: Writer) -> None:
         writer.forget_about(key)
     about = port.about(writer)
     known = about.get("procedures", about.get("procedure", "")).split()
-    if missing := projecting.adopted(writer) - set(known):
+    if missing := (projecting.adopted(writer) & here) - set(known):
         writer.set_about("procedures", " ".join([*known, *sorted(missing)]))
 
 
@@ -58,7 +59,11 @@ def headings(writer: Writer) -> None:
         kept.setdefault(each.episode, []).append(each)
     total = read_whole.episode_count(writer)
     for heading, rows in screen.counted(read_whole.episodes(writer), total, "Headings"):
-        fits, episode = derived.by_its_facts(heading, rows)
+        try:
+            fits, episode = derived.by_its_facts(heading, rows)
+        except CANNOT_BE_WORKED_OUT:  # it is left as it stands, and named by a check
+            kept.pop(heading.ref, None)
+            continue
         if fits != heading:
             writer.set_episode(heading.ref, **projecting.heading_of(episode, heading.team))
         met = projecting.meetings_of(episode, fits.team)

@@ -60,4 +60,5 @@ def of_a_day(port: Port, here: Scope, now: str) -> None:
     worklist(port, teams=here.teams, worker=here.worker, before=now)
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
+    cases.owing_nothing(port, here.teams, here.worker)  # said beside the day
     tray_counts(port, teams=here.teams, worker=here.worker)

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ehcli.days.workdays import WorkingDays
+from ehcli.days.workdays import CalendarEnds, WorkingDays
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Child, Told
+from ehcli.errors import NotFound
 from ehcli.procedures import doing, worklist
 from ehcli.procedures.bands import standing
 from ehcli.procedures.in_force import Procedures, always
@@ -23,6 +24,12 @@ from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import task_references
 from ehcli.screen import shapes
+
+# What is raised where an episode cannot be worked out from what was told of it: it keeps no other from being so.
+CANNOT_BE_WORKED_OUT = (
+    *(CalendarEnds, NotFound, stories.Unreadable),
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 
 
 class Settled:
