@@ -108,6 +108,10 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
     refuse_posted(now.writer, undoing)
     refuse_rested_on(now.writer, undoing)
+    if any(keeps_safe(now.writer, table, row) for table, row in rows_of(undoing, "restriction", "family_flag")):
+        now.require("release-letters", now.procedure())  # as ending it by its own command does
+    if any(lets_in_again(now.writer, table, row) for table, row in rows_of(undoing, "worker", "group_member")):
+        now.require("appoint", now.procedure())
     on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
@@ -132,6 +136,39 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
             projecting.place(now.writer, team, name, now.rules.in_use)
         else:
             now.writer.work_out_again()
+
+
+def rows_of(undoing: Undoing, *tables: str) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The rows of the entry in these tables, each with its table's name."""
+    return ((table, row) for table in tables for row in undoing.rows.get(table, []))
+
+
+def stood_before(port: Port, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """What stood of the same thing before a row was told."""
+    column = KEPT[table].key[0]
+    same = [
+        each
+        for each in journal.rows(port, table, f"r.{column} = ?", row[column])
+        if key(table, each) == key(table, row) and each["number"] < row["number"]
+    ]
+    undone = {each.id for each in journal.by_number(port, [each["_entry"] for each in same]).values() if each.undone_by}
+    return next((each for each in reversed(same) if each["_entry"] not in undone), None)
+
+
+def keeps_safe(port: Port, table: str, row: dict[str, Any]) -> bool:
+    """Whether a restriction or flag keeps more than what stood before it did: without it somebody is less safe."""
+    before = stood_before(port, table, row)
+    if before is None:
+        return True
+    return bool(
+        before["since"] > row["since"] or (before["until"] and (not row["until"] or before["until"] < row["until"]))
+    )
+
+
+def lets_in_again(port: Port, table: str, row: dict[str, Any]) -> bool:
+    """Whether somebody has a role or a group again once the row that ended it is out of sight."""
+    before = stood_before(port, table, row)
+    return before is not None and bool(row["until"] or before.get("role") != row.get("role"))
 
 
 def standing(port: Port, line: journal.FactLine) -> journal.FactLine:
