@@ -12,6 +12,7 @@ from ehcli.desk.said import NOTHING, Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Allocated, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
+from ehcli.procedures import rights
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, journal, office, projecting, texts
 from ehcli.record.deriving import ask_for
@@ -110,8 +111,13 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     refuse_rested_on(now.writer, undoing)
     if any(keeps_safe(now.writer, table, row) for table, row in rows_of(undoing, "restriction", "family_flag")):
         now.require("release-letters", now.procedure())  # as ending it by its own command does
-    if any(lets_in_again(now.writer, table, row) for table, row in rows_of(undoing, "worker", "group_member")):
-        now.require("appoint", now.procedure())
+    for table, row in rows_of(undoing, "worker", "group_member"):
+        if before := let_in_again(now.writer, table, row):
+            role = str(before.get("role", ""))
+            decides = table == "group_member" or rights.decides(
+                role, now.rules.procedure_of(str(before.get("team", "")))
+            )
+            now.require("appoint" if decides else "staff", now.procedure())
     on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
@@ -165,10 +171,10 @@ def keeps_safe(port: Port, table: str, row: dict[str, Any]) -> bool:
     )
 
 
-def lets_in_again(port: Port, table: str, row: dict[str, Any]) -> bool:
-    """Whether somebody has a role or a group again once the row that ended it is out of sight."""
+def let_in_again(port: Port, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The role or group that somebody has again once the row that ended it is out of sight."""
     before = stood_before(port, table, row)
-    return before is not None and bool(row["until"] or before.get("role") != row.get("role"))
+    return before if before and (row["until"] or before.get("role") != row.get("role")) else None
 
 
 def standing(port: Port, line: journal.FactLine) -> journal.FactLine:

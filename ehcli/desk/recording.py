@@ -20,7 +20,7 @@ from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import Obligation, moved, newly_owed
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, office, overtaking, people, projecting, stories
-from ehcli.record.deriving import CANNOT_BE_WORKED_OUT, Outcome, Settled, ask_for, derive
+from ehcli.record.deriving import CANNOT_BE_WORKED_OUT, Outcome, Settled, ask_for, derive, tellable
 from ehcli.record.port import LAST_MARK, Port
 from ehcli.record.writing import WHATEVER_THE_CLOCK_SAYS, Writer
 from ehcli.screen import screen
@@ -119,11 +119,11 @@ class Recording:
         programme, workdays = self.programme_of(heading), self.days.workdays_of(heading.team)
         try:
             return derive(self.writer, heading, programme, workdays, whole=whole)
-        except stories.Unreadable:
+        except CANNOT_BE_WORKED_OUT:
             if not self.whatever_stands:
                 raise
-            readable = stories.readable_facts_of(self.writer, ref)
-            return derive(self.writer, heading, programme, workdays, whole=whole, known=readable)
+            known = tellable(ref, stories.readable_facts_of(self.writer, ref))
+            return derive(self.writer, heading, programme, workdays, whole=whole, known=known)
 
     def programme_of(self, heading: cases.EpisodeHeading) -> Procedures:
         """The procedures of an episode; for a contact the record's own, where its team took up one that is not here."""

@@ -107,7 +107,9 @@ def ends_by(ends: dict[int, out_of_order.Undone]) -> dict[int, str]:
 
 def keeps_less(new: Part, old: Part) -> bool:
     """Whether a later word takes something off an earlier one."""
-    return new.since > old.since or bool(new.until and (not old.until or new.until < old.until))
+    if old.until and old.until < new.since:
+        return False  # that was over
+    return new.since > new.told_on or bool(new.until and (not old.until or new.until < old.until))
 
 
 def lifts(each: Part, of: Sequence[Part]) -> bool:
@@ -135,10 +137,16 @@ def undone(desk: Desk, roles: Sequence[Place], may: May) -> Iterator[str]:
             f"{episode} of {family}: entry {each.by_entry}, by {each.undone_by}, undid entry {entry} ({each.command}),"
             f" and entry {resting} rested on it.{hidden} See: eh history {episode}"
         )
-    newest = {each.login: each for each in roles}
-    for place in newest.values():
+    deciding = {
+        each.slug for own in desk.rules.in_use_here for each in own.lists["role"] if rights.decides(each.slug, own)
+    }
+    for place in {each.login: each for each in roles}.values():
         undoing = by_number.get(place.entry)
-        if place.until and undoing and not may(undoing.decided_by, undoing.by_entry, "staff"):
+        before = [each for each in roles if each.login == place.login and not each.undone_in]
+        if not (place.until and undoing and before):
+            continue
+        wanted = "appoint" if before[-1].role in deciding else "staff"
+        if not may(undoing.decided_by, undoing.by_entry, wanted):
             yield (
                 f"Entry {undoing.by_entry} gave {place.login} a role back by undoing entry {place.entry}, and"
                 f" {undoing.decided_by} may not. If they left: eh worker end {place.login} --by LOGIN"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -179,6 +180,16 @@ def derive(
     ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at, known))
     found = basis(port, heading.ref, looked_at, known)
     return worked_out(told_by(heading.ref, found.told), found, programme, workdays, whole=whole)
+
+
+def tellable(ref: str, told: Iterable[Told]) -> list[Told]:
+    """Of these facts those that an episode can be told by, each by itself."""
+    found = []
+    for each in told:
+        with suppress(*CANNOT_BE_WORKED_OUT):
+            told_by(ref, [each])
+            found.append(each)
+    return found
 
 
 def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: WorkingDays, *, whole: bool) -> Settled:

@@ -42,6 +42,7 @@ class Part(NamedTuple):
     until: str
     by: str
     undone_in: int
+    told_on: str
 
     @property
     def pair(self) -> frozenset[str]:
@@ -107,7 +108,8 @@ def rested_on(port: Port) -> list[tuple[int, int, str]]:
 
 def kept_apart(port: Port) -> list[Part]:
     """Every restriction and flag, what was undone too, in the order in which it was told."""
-    by = "CASE WHEN e.decided_by = '' THEN e.recorded_by ELSE e.decided_by END, coalesce(u.by_entry, 0)"
+    by = """CASE WHEN e.decided_by = '' THEN e.recorded_by ELSE e.decided_by END, coalesce(u.by_entry, 0),
+        substr(e.recorded_at, 1, 10)"""
     rest = "JOIN entry e ON e.id = r.entry LEFT JOIN undone u ON u.entry = r.entry"
     sql = f"""SELECT r.entry, r.family, r.person, r.other, r.since, r.until, {by}, r.number FROM restriction r {rest}
         UNION ALL SELECT r.entry, r.family, '', '', r.since, r.until, {by}, r.number FROM family_flag r {rest}"""

@@ -206,7 +206,8 @@ def triggers(procedures: Sequence[Procedure]) -> Iterator[Trigger]:
 def undoing(procedures: Sequence[Procedure]) -> str:
     """What the server asks before an entry is undone: the keys of each table, and who may end or give back what."""
     tables = {name: {"key": kept.key, "makes": kept.makes} for name, kept in KEPT.items() if kept.entry == "entry"}
-    may = {"release": who_may("release-letters", procedures), "appoint": who_may("appoint", procedures)}
+    may = {"release": who_may("release-letters", procedures), "deciding": deciding_roles(procedures)}
+    may |= {right: who_may(right, procedures) for right in ("appoint", "staff")}
     return json.dumps(
         {"tables": tables, "alone": RESTS_ON_NOTHING, "besides": ["undo", "letters posted", *COMMANDS], **may},
         sort_keys=True,
@@ -223,7 +224,7 @@ def telling() -> str:
     needs = {
         kind: [name for name in ("meeting", "letter", "note") if name in told]
         for kind, told in kinds.items()
-        if kind != "star-completed"
+        if kind.startswith(("taf-", "letter-", "note-"))  # what is said of a meeting elsewhere stops nobody
     }
     needs["taf-scheduled"].append("planned_on")
     return json.dumps(
@@ -263,10 +264,14 @@ def deciding(each: Decision, procedures: Sequence[Procedure]) -> Trigger:
         asked["trained"] = who_may("allocate-when-trained", procedures)
     if right == "close":
         asked["reasons"] = closing_reasons(procedures)
-    deciders = sorted({role.slug for own in procedures for role in own.lists["role"] if decides(role.slug, own)})
-    when = each.when.format(roles=", ".join(map(quoted, deciders)) or "NULL")
+    when = each.when.format(roles=", ".join(map(quoted, deciding_roles(procedures))) or "NULL")
     does_it = does("may_decide", json.dumps(asked, sort_keys=True))
     return Trigger(each.table, f"{each.table}_may_{each.name}", does_it, when)
+
+
+def deciding_roles(procedures: Sequence[Procedure]) -> list[str]:
+    """The roles that decide anything under any procedure in use."""
+    return sorted({role.slug for own in procedures for role in own.lists["role"] if decides(role.slug, own)})
 
 
 def who_may(right: str, procedures: Sequence[Procedure]) -> list[str]:

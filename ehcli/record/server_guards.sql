@@ -314,6 +314,7 @@ DECLARE
     teller text := (SELECT e.recorded_by::text FROM @.entry e WHERE e.id = NEW.entry);
     who text;
     resting integer;
+    wanted text;
 BEGIN
     IF @.is_owner() THEN
         RETURN NEW;
@@ -336,8 +337,9 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE =
             who || ' (' || coalesce(@.role_of(who), 'no role') || ') may not release a letter, and so end what keeps somebody safe';
     END IF;
-    IF @.ended_somebody(NEW.entry) AND NOT (asked -> 'appoint') ? coalesce(@.role_of(who), '') AND EXISTS (
-            SELECT 1 FROM @.worker w WHERE (asked -> 'appoint') ? @.role_of(w.login::text)) THEN
+    wanted := @.right_to_give_back(NEW.entry, asked -> 'deciding');
+    IF wanted <> '' AND NOT (asked -> wanted) ? coalesce(@.role_of(who), '') AND EXISTS (
+            SELECT 1 FROM @.worker w WHERE (asked -> wanted) ? @.role_of(w.login::text)) THEN
         RAISE insufficient_privilege USING MESSAGE =
             who || ' (' || coalesce(@.role_of(who), 'no role') || ') may not give somebody a role or a group back';
     END IF;
@@ -353,11 +355,13 @@ SET search_path = pg_catalog, pg_temp AS $$
         FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today) n
 $$;
 
-CREATE OR REPLACE FUNCTION @.ended_somebody(told integer) RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION @.right_to_give_back(told integer, deciding jsonb) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM @.worker w WHERE w.entry = told AND EXISTS (SELECT 1 FROM @.worker b
-            WHERE b.login::text = w.login::text AND b.entry < told AND (b.role::text <> w.role::text OR w.until::text <> '')))
-        OR EXISTS (SELECT 1 FROM @.group_member g WHERE g.entry = told AND g.until::text <> '')
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM @.group_member g WHERE g.entry = told AND g.until::text <> '') THEN 'appoint'
+        ELSE coalesce((SELECT min(CASE WHEN deciding ? b.role::text THEN 'appoint' ELSE 'staff' END)
+            FROM @.worker w JOIN @.worker b ON b.login::text = w.login::text AND b.entry < told
+            WHERE w.entry = told AND (b.role::text <> w.role::text OR w.until::text <> '')
+            AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = b.entry)), '') END
 $$;
 
 CREATE OR REPLACE FUNCTION @.rests_on(told integer, undoing integer, tables jsonb, alone jsonb) RETURNS integer

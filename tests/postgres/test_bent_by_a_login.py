@@ -62,7 +62,7 @@ UNREADABLE = {
     "a meeting that there is not": fact("taf-scheduled", TODAY, '{"meeting": "M-9999", "planned_on": "2016-08-09"}'),
     "a meeting on no day": fact("taf-scheduled", TODAY, '{"meeting": "M-0001", "planned_on": "soon"}'),
     "a meeting of no name": fact("taf-held", TODAY, "{}"),
-    "minutes of nothing": fact("minutes-reached", TODAY, '{"stage": "typed"}'),
+    "minutes of a meeting that there is not": fact("minutes-reached", TODAY, '{"meeting": "M-9", "stage": "typed"}'),
     "an agreement until no day": fact("visit-frequency-agreed", TODAY, '{"until": "9999-99-99"}'),
     "a form about no day": fact("form-recorded", TODAY, '{"form": "genogram", "about_on": "x"}'),
     "a letter that there is not": fact("letter-posted", TODAY, '{"letter": "L-9999"}'),
@@ -111,8 +111,8 @@ def test_a_choice_that_nobody_could_read_is_refused(office, what):
 
 def test_a_day_of_birth_that_is_none_is_refused(office):
     give = "SELECT give_out('person_details', (SELECT last + 1 FROM counter WHERE name = 'person_details'))"
-    row = """INSERT INTO person_details SELECT (SELECT last FROM counter WHERE name = 'person_details'), {e}, person, name,
-        'zzz', sex, phone, safe_to_write, unsafe_because, email, formats, died_on FROM person_details LIMIT 1"""
+    row = """INSERT INTO person_details SELECT (SELECT last FROM counter WHERE name = 'person_details'), {e}, person,
+        name, 'zzz', sex, phone, safe_to_write, unsafe_because, email, formats, died_on FROM person_details LIMIT 1"""
     said = on_server(office.url, "abell", give, row)
     assert "no day" in said, said
 
@@ -185,8 +185,9 @@ def test_a_role_that_ended_is_not_given_back_by_undoing(office):
 def test_nothing_is_taken_back_but_by_undoing_its_entry_whole(office):
     """One fact after the other, all of them one's own, would leave a family that nobody looks at."""
     facts = """INSERT INTO fact SELECT {f} + row_number() OVER (ORDER BY f.id) - 1, {e}, f.episode, 'withdrawn',
-        '2016-07-12', '', '{}', f.root, f.id FROM fact f JOIN entry e ON e.id = f.entry WHERE f.episode = 'E-0001' AND e.recorded_by = 'abell'
-        AND NOT EXISTS (SELECT 1 FROM fact w WHERE w.withdraws = f.id)"""
+        '2016-07-12', '', '{}', f.root, f.id FROM fact f JOIN entry e ON e.id = f.entry
+        WHERE f.episode = 'E-0001' AND e.recorded_by = 'abell' AND NOT EXISTS (
+        SELECT 1 FROM fact w WHERE w.withdraws = f.id)"""
     said = on_server(office.url, "abell", facts, command="correct")
     assert "by undoing its entry whole" in said
     visit = ("visit", "E-0001", "--outcome", "attempted")
@@ -207,8 +208,8 @@ SEE = "SELECT text FROM case_note_stands WHERE open_to <> ''"
 def test_nobody_reads_by_a_membership_that_was_never_kept(office, within):
     join = """INSERT INTO group_member SELECT (SELECT last FROM counter WHERE name = 'group_member'), max(id), 'ecaf',
         'bcole', '' FROM entry"""
-    make = """INSERT INTO entry SELECT max(id) + 1, to_char(now() AT TIME ZONE 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'),
-        'bcole', 'jmay', 'group add', '', 'bcole' FROM entry"""
+    make = """INSERT INTO entry SELECT max(id) + 1, '2016-07-12T09:00:00+00:00', 'bcole', 'jmay', 'group add', '',
+        'bcole' FROM entry"""
     give = "SELECT give_out('group_member', last + 1) FROM counter WHERE name = 'group_member'"
     with psycopg.connect(office.url.replace("//postgres@", "//bcole@")) as connection:
         connection.execute(make)
@@ -226,8 +227,8 @@ def test_nobody_reads_by_a_membership_that_was_never_kept(office, within):
 
 def test_nobody_decides_by_a_role_that_was_never_kept(office):
     """Two entries of one transaction: a role that a manager is said to give, and a decision by whoever got it."""
-    row = """INSERT INTO worker SELECT (SELECT last FROM counter WHERE name = 'worker'), {e}, 'bcole', 'Cy Cole', 'manager',
-        'tipton', '', false, '', '' """
+    row = """INSERT INTO worker SELECT (SELECT last FROM counter WHERE name = 'worker'), {e}, 'bcole', 'Cy Cole',
+        'manager', 'tipton', '', false, '', '' """
     give = "SELECT give_out('worker', last + 1) FROM counter WHERE name = 'worker'"
     closed = fact("episode-closed", TODAY, '{"reason": "Refer to CSC"}', episode="E-0002")
     with psycopg.connect(office.url.replace("//postgres@", "//bcole@")) as connection:
