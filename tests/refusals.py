@@ -484,6 +484,8 @@ ELSEWHERE = {
     ("addressing.addressing", "Speak to the key worker; see: eh person show {}"): "no command telephones; test_addressing.py",
     ("desk.days", ""): "another day on an ordinary record: tests/commands/test_the_day.py",
     ("desk.sign_in", "Leave out --user"): "a login of a server: tests/postgres/test_logins.py",
+    **dict.fromkeys((("desk.said", ""), ("keeping.not_worked_out", ""), ("keeping.told_wrongly", ""), ("lists.nothing_owed", "")), "entries of somebody's own: tests/commands/test_told_wrongly.py"),
+    ("record.server_settings", ""): "a server: tests/postgres/test_server_standing.py",
     ("keeping.derived", "Restore a backup"): "a task that was changed: tests/commands/test_bent.py",
     ("record.seals", "Who looked at which file"): "readings taken away: tests/commands/test_bent.py",
     ("record.file_standing", ""): "guards taken away: tests/commands/test_bent.py",

@@ -11,6 +11,7 @@ from ehcli.cli.app import Teams
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
+from ehcli.lists import nothing_owed
 from ehcli.lists import tasks as wanted
 from ehcli.procedures.bands import OTHERWISE
 from ehcli.screen import screen
@@ -73,6 +74,7 @@ def overdue(
 
         none, again = f"Nothing{{}} is overdue on {long(desk.days.today)}.", asked_again("overdue", team, worker)
         show(desk, found, team or (), besides, bands=band, by=by, none=none, again=again)
+        nothing_owed.tell(desk, team or (), worker)
     if exit_code and wanted.is_late(each for each in found if not band or (each["band"] or OTHERWISE) in band):
         raise typer.Exit(1)
 
@@ -171,12 +173,14 @@ def today(
             today_on_screen.by_team(ctx.obj, team or (), worker)
         else:
             today_on_screen.show(ctx.obj, team or (), worker)
+        nothing_owed.tell(ctx.obj, team or (), worker)
         return
     found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:
         screen.answer(found)
     else:
         one_screen.show(ctx.obj, found, team or (), worker)
+    nothing_owed.tell(ctx.obj, team or (), worker)
 
 
 def tray(

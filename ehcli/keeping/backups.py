@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,6 +58,7 @@ class Taken(NamedTuple):
     manifest: Manifest | None
     findings: list[str]
     dropped: list[Path]
+    aside: Sequence[str] = ()  # what somebody must put right in the record, and the copy holds as it does
 
 
 def asked(desk: Desk, to: str, *, keep: int, anywhere: bool) -> Taken:
@@ -88,10 +89,11 @@ def take(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
     try:
         with files.passing(to / desk.where.beside.name) as fresh:
             rows = copy.copy(desk, fresh)
-            found = faults(desk.at(fresh), rows)
+            aside: list[str] = []
+            found = faults(desk.at(fresh), rows, aside)
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
-                return Taken(set_apart(desk, fresh, to), None, found, [])
+                return Taken(set_apart(desk, fresh, to), None, [*found, *aside], [])
             manifest = described(desk, fresh, free_name(desk, to), rows)._replace(stays=stays)
             try:
                 files.flush(fresh)
@@ -105,7 +107,7 @@ def take(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
             f"No backup can be made in {to}: {files.why(error)}.",
             files.room(error, "Nothing that stood was touched. Name another folder: --to FOLDER"),
         ) from None
-    return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
+    return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep), aside)
 
 
 def whole(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
@@ -120,8 +122,8 @@ def whole(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
     return taken
 
 
-def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
-    """What is wrong with a copy that should hold so many rows in each table."""
+def faults(there: Desk, expected: Mapping[str, int], aside: list[str] | None = None) -> list[str]:
+    """What is wrong with a copy that should hold so many rows in each table; ``aside`` takes what is no fault of it."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
         found = [*whose.damage(there.record, there.record.damage())]
@@ -134,7 +136,7 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
             return found
         found += [*checking.chain(there.record), *checking.guards(there)]
         lists = there.about.get("worklist") == there.rules.fingerprint()  # else they are not of this procedure
-        return [*found, *checking.beside_the_facts(there, lists=lists)]
+        return [*found, *checking.beside_the_facts(there, [] if aside is None else aside, lists=lists)]
     except NoRoom:
         raise  # that is no fault of the copy
     except RecordUnusable as damaged:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable
-from ehcli.keeping import derived, kept_seals
+from ehcli.keeping import derived, kept_seals, told_wrongly
 from ehcli.machine import faults
 from ehcli.record import cases, identity, journal, schema_fits, seals, whose
 from ehcli.record.port import Port
@@ -17,8 +17,11 @@ from ehcli.screen import screen
 TOLERATED = timedelta(minutes=1)  # so much a clock is put right by itself
 
 
-def findings(desk: Desk) -> list[str]:
-    """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it."""
+def findings(desk: Desk, aside: list[str] | None = None) -> list[str]:
+    """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it.
+
+    What a person must put right, and no copy is worse for, goes ``aside`` where that is kept apart.
+    """
     port = desk.record
     try:
         found = [*whose.damage(port, port.damage()), *chain(port), *guards(desk)]
@@ -26,7 +29,12 @@ def findings(desk: Desk) -> list[str]:
         raise  # that is no fault of the record
     except RecordUnusable as damaged:
         return [damaged.message]
-    return [*found, *beside_the_facts(desk), *readings(desk)]
+    named: list[str] = []
+    found += [*beside_the_facts(desk, named), *readings(desk)]
+    if aside is None:
+        return [*found, *named]
+    aside += named
+    return found
 
 
 def guards(desk: Desk) -> list[str]:
@@ -54,17 +62,13 @@ def readings(desk: Desk) -> list[str]:
     return said
 
 
-def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:
-    """What is not as the facts give it; without the ``lists`` of a copy whose procedure has changed since."""
-    found: list[str] = []
-    try:
-        found.extend(derived.findings(desk, lists=lists))
-    except NoRoom:
-        raise
-    except RecordUnusable as damaged:
-        found.append(damaged.message)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        found.append("What is kept beside the facts cannot be compared with them: a value in it is damaged.")
+def beside_the_facts(desk: Desk, aside: list[str], *, lists: bool = True) -> list[str]:
+    """What is not as the facts give it; without the ``lists`` of a copy whose procedure has changed since.
+
+    What cannot be worked out, or stands in the journal though eh would have refused it, goes ``aside``.
+    """
+    found = list(derived.findings(desk, aside, lists=lists))
+    aside += derived.each_by_itself(told_wrongly.findings(desk))
     return found
 
 

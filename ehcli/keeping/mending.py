@@ -23,6 +23,7 @@ from ehcli.record import (
     schema_fits,
     sqlite,
 )
+from ehcli.record.deriving import CANNOT_BE_WORKED_OUT
 from ehcli.record.meetings import MeetingRow
 from ehcli.record.writing import Writer
 from ehcli.screen import screen
@@ -41,7 +42,7 @@ def mend(desk: Desk) -> None:
     desk.put_down()
     with desk.writer() as writer:
         writer.work_out_again()
-        itself(writer)
+        itself(writer, set(desk.rules.here()))
         headings(writer)
         names(writer)
         given(writer, desk.who.user, outside)
@@ -53,8 +54,8 @@ def mend(desk: Desk) -> None:
             faults.noted_late(place, each)
 
 
-def itself(writer: Writer) -> None:
-    """What the record says of itself, as its journal has it."""
+def itself(writer: Writer, here: set[str]) -> None:
+    """What the record says of itself, as its journal has it; ``here`` are the procedures that can be used."""
     told, about = identity.told(writer), port.about(writer)
     if identity.said_moved(writer) and not told.get("moved"):
         writer.forget_about("moved")
@@ -65,7 +66,7 @@ def itself(writer: Writer) -> None:
         writer.forget_about(key)
     about = port.about(writer)
     known = about.get("procedures", about.get("procedure", "")).split()
-    if missing := projecting.adopted(writer) - set(known):
+    if missing := (projecting.adopted(writer) & here) - set(known):
         writer.set_about("procedures", " ".join([*known, *sorted(missing)]))
 
 
@@ -76,7 +77,11 @@ def headings(writer: Writer) -> None:
         kept.setdefault(each.episode, []).append(each)
     total = read_whole.episode_count(writer)
     for heading, rows in screen.counted(read_whole.episodes(writer), total, "Headings"):
-        fits, episode = derived.by_its_facts(heading, rows)
+        try:
+            fits, episode = derived.by_its_facts(heading, rows)
+        except CANNOT_BE_WORKED_OUT:  # it is left as it stands, and named by a check
+            kept.pop(heading.ref, None)
+            continue
         if fits != heading:
             writer.set_episode(heading.ref, **projecting.heading_of(episode, heading.team))
         met = projecting.meetings_of(episode, fits.team)

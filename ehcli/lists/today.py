@@ -88,5 +88,6 @@ def of_a_day(port: Port, here: Scope, now: str) -> None:
     worklist(port, teams=here.teams, worker=here.worker, before=now)
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
+    cases.owing_nothing(port, here.teams, here.worker)  # said beside the day
     tray_counts(port, teams=here.teams, worker=here.worker)
     waits_for_the_post(port, (date.fromisoformat(now) - RECENTLY).isoformat(), here.teams)

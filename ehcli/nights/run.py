@@ -140,4 +140,5 @@ def backed_up(desk: Desk) -> BackedUp:
         return BackedUp("", [*lost, *taken.findings], none)
     # Guards are not copied with the rows.
     server = [] if isinstance(desk.where.place, Path) else [*desk.record.damage(), *checking.guards(desk)]
-    return BackedUp(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.", [*lost, *server])
+    said = f"Backed up to {taken.file}, up to entry {taken.manifest.entry}."
+    return BackedUp(said, [*lost, *server, *(each.replace(str(taken.file), "the copy") for each in taken.aside)])

@@ -105,6 +105,15 @@ def live(port: Port, read: str, teams: Sequence[str], *values: str) -> list[tupl
     return port.rows(f"{read} AND {test}" if test else read, *values, *of)
 
 
+def owing_nothing(port: Port, teams: Sequence[str] = (), worker: str = "") -> list[tuple[str, str]]:
+    """The open episodes, or those of some teams or a worker, that no list shows: nothing is owed of them."""
+    asked = [among("team", teams), among("worker", [worker] if worker else [])]
+    where = "".join(f" AND {test}" for test, _ in asked if test)
+    sql = f"""SELECT ref, family FROM episode_stands o WHERE closed_on = ''{where}
+        AND NOT EXISTS (SELECT 1 FROM worklist w WHERE w.episode = o.ref) ORDER BY ref"""
+    return [(row[0], row[1]) for row in port.rows(sql, *(value for _, given in asked for value in given))]
+
+
 def open_teams(port: Port, teams: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Every open episode, or those of some teams, with the team it is with."""
     return [

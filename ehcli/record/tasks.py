@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -173,7 +174,10 @@ def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
         some = of[start : start + MOST]
         sql = f"""SELECT episode, kind, details FROM fact_stands
             WHERE kind IN ('letter-written', 'letter-posted') AND episode IN ({", ".join("?" * len(some))})"""
-        told += [(episode, kind, json.loads(details)) for episode, kind, details in port.rows(sql, *some)]
+        for episode, kind, text in port.rows(sql, *some):
+            with suppress(KeyError, TypeError, ValueError):  # one that cannot be read is named by a check
+                details = json.loads(text)
+                told.append((episode, kind, {"letter": details["letter"], "kind": details.get("kind", "")}))
     posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"}
     return {
         (episode, details["kind"])

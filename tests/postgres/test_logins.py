@@ -147,7 +147,7 @@ def fact(kind: str, details: str = "{}") -> str:
 
 def choice(kind: str) -> str:
     columns = "number, entry, kind, name, value, decided_by, reason"
-    return f"INSERT INTO choice ({columns}) VALUES (900, 900, '{kind}', 'x', 'on', 'jmay', '')"
+    return f"INSERT INTO choice ({columns}) VALUES (900, 900, '{kind}', '2016-07-12', 'on', 'jmay', '')"
 
 
 def worker(login: str, role: str) -> str:
