@@ -43,7 +43,7 @@ class Manifest(NamedTuple):
     rows: Mapping[str, int]
     checked: tuple[str, ...] = CHECKED
     kind: str = ""  # practice or replay, for a record that may be told of any day
-    moved_on: bool = False  # of a record that goes on elsewhere: what its old place says of that is there alone
+    elsewhere: bool = False  # of a record that goes on elsewhere: what its old place says of that is there alone
     stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
 
     @property
@@ -168,7 +168,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
         rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
         kind=desk.days.kind,
-        moved_on=moved,
+        elsewhere=moved,
     )
 
 
@@ -250,7 +250,7 @@ def forgotten(desk: Desk) -> list[str]:
         f"See: eh restore {each.backup}"
         for each in listed(folders.backups())
         if each.record == desk.about.get("record")
-        and not (each.moved_on and not desk.about.get("moved"))
+        and not (each.elsewhere and not desk.about.get("moved"))
         and seals.get(each.entry) != each.hash
         and not (restored and restored <= each.entry)
     ]

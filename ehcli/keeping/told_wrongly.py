@@ -20,9 +20,11 @@ May = Callable[[str, int, str], bool]  # whether somebody had a right before an 
 def findings(desk: Desk) -> Iterator[str]:
     """What stands in the journal that eh would have refused, in sentences with the family and the entry."""
     port = desk.record
-    told_of_itself = identity.told(port)
-    if "yes" not in (told_of_itself.get("practice", desk.about.get("practice")), told_of_itself.get(identity.REPLAY)):
-        for told in out_of_order.days_to_come(port, desk.days.real.isoformat()):
+    of_itself = identity.told(port)
+    if of_itself.get("practice", desk.about.get("practice")) != "yes":
+        # A record to replay in may be told of any day: of it those are to come that are so by both days.
+        today = max(desk.days.today, desk.days.real) if of_itself.get(identity.REPLAY) == "yes" else desk.days.real
+        for told in out_of_order.days_to_come(port, today.isoformat()):
             yield (
                 f"{told.episode} of {told.family}: entry {told.entry} ({told.command}, by {told.by}) tells of"
                 f" {told.day}, which is to come. Correct it with: eh correct {told.episode} {told.kind}"

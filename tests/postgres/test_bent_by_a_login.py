@@ -82,7 +82,11 @@ def test_no_day_is_put_right_to_a_day_to_come(office, kind):
     """A family that was told of in the days to come would sleep until then."""
     number = number_of(office, kind)
     ((details,),) = office.sql("SELECT details FROM fact WHERE id = ?", int(number))
-    said = on_server(office.url, "bcole", fact(kind, "2029-01-01", details, more=number), command="correct")
+    office.sql("UPDATE about SET value = 'no' WHERE key = 'replay'")  # as a record of real families has it
+    try:
+        said = on_server(office.url, "bcole", fact(kind, "2029-01-01", details, more=number), command="correct")
+    finally:
+        office.sql("UPDATE about SET value = 'yes' WHERE key = 'replay'")
     assert "is to come" in said
 
 
