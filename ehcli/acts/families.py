@@ -67,6 +67,8 @@ def changed(now: Recording, typed: str, asked: PersonChange) -> list[str]:
     known = households.person(now.writer, typed)
     on = happened(now.days)
     fresh = details(now.days, known, asked)
+    if fresh.safe_to_write and not known.safe_to_write:
+        require_release(now)
     said = [f"{words_of[name]}: {value or 'none'}." for name, value in differences(known, fresh)]
     if {"name", "born"} & {name for name, _ in differences(known, fresh)}:
         settle_again(now, known.ref)
@@ -353,6 +355,8 @@ def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, l
         else:
             because = typed_words.text(because, "reason", "--because TEXT")
             since, last = on.isoformat(), end(desk.days, until, on)
+            known = [each for each in households.restrictions(now.writer, [one]) if each[:2] == (one, another)]
+            sooner(now, f"The restriction between {one} and {another}", known, last)
             said = f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
         now.row("restriction", **row, because=because, since=since, until=last)
     return Said(now.outcome, said, ref=read(person, "P"))
@@ -382,6 +386,8 @@ def flag(desk: Desk, family: str, *, because: str, until: str, lift: bool) -> Sa
         else:
             because = typed_words.text(because, "reason", "--because TEXT")
             since, last = on.isoformat(), end(desk.days, until, on)
+            known = households.newest_flag(now.writer, home)
+            sooner(now, f"The flag of {home}", [known] if known else [], last)
             said = f"Letters to {home} need a second person{until_words(last)}."
         now.row("flag", family=home, because=because, since=since, until=last)
     return Said(now.outcome, said, ref=read(family, "F"))
@@ -390,6 +396,23 @@ def flag(desk: Desk, family: str, *, because: str, until: str, lift: bool) -> Sa
 def require_release(now: Recording) -> None:
     """What keeps somebody safe is taken off only by those who may release a letter: our default."""
     now.require("release-letters", now.procedure())
+
+
+def sooner(now: Recording, what: str, known: Sequence[households.Restricted | households.Flag], last: str) -> None:
+    """Raises Refused where what keeps somebody safe today would end sooner, and the role may not decide that.
+
+    To say it again with another last day is a way of ending it like any other; to have it stand for longer is
+    everybody's to say.
+    """
+    today = now.days.today.isoformat()
+    for each in known:
+        if (not each.until or each.until >= today) and last and (not each.until or last < each.until):
+            try:
+                require_release(now)
+            except Refused as problem:
+                stands = until_words(each.until) or " and has no end"
+                problem.message = f"{what} stands{stands}: to end it sooner is to be decided. {problem.message}"
+                raise
 
 
 def two(now: Recording, person: str, other: str) -> tuple[str, str]:

@@ -80,6 +80,7 @@ class Press:
         self.papers: dict[bool, Letterhead] = {}
         self.office: letters_fields.Office | None = None
         self.unkept: list[Path] = []
+        self.looked_at: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -127,8 +128,9 @@ class Press:
         if not afresh:
             waiting(now.writer, settled, template.kind, to, about, self.desk.who)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
+        self.refuse_wrong(template)
         ref = given["letter_ref"] = now.writer.ref("L")
-        letter = self.worded(template, given)
+        letter = self.worded(template, given, to)
         asked = tuple(people.formats(now.writer, to.ref)) if to.ref.startswith("P-") else ()
         printed = Printed(ref, template.kind, None, "", letter, asked)
         if now.dry_run:
@@ -279,14 +281,31 @@ class Press:
             asked = asked or soonest
         return {**more, "reply_by": letters_fields.in_full(asked) if isinstance(asked, date) else asked}
 
-    def worded(self, template: Template, given: Mapping[str, object]) -> Letter:
-        """The letter in words."""
-        if not template.word:
-            return template.write(given)
-        from ehcli.paper import council_template
+    def worded(
+        self, template: Template, given: Mapping[str, object], to: letters_fields.Recipient | None = None
+    ) -> Letter:
+        """The letter in words; raises BadInput for one that says nothing, or does not show whom it goes to."""
+        from ehcli.paper import says_something
 
-        content = council_template.written(template, given)
-        return template.headed(given, council_template.words(content))
+        text = ""
+        if not template.word:
+            letter = template.write(given)
+        else:
+            from ehcli.paper import council_template
+
+            content = council_template.written(template, given)
+            letter, text = template.headed(given, council_template.words(content)), council_template.text(content)
+        if to:
+            says_something.refuse_empty(template, letter, text, (to.name, *to.address.split("\n")))
+        return letter
+
+    def refuse_wrong(self, template: Template) -> None:
+        """Raises BadInput for a template that would make no letter; looked at once in a run."""
+        from ehcli.paper import says_something
+
+        if template.path not in self.looked_at:
+            says_something.refuse_wrong(template, self.fields(template))
+            self.looked_at.add(template.path)
 
     # Files
 

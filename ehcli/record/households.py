@@ -127,6 +127,13 @@ def flag(port: Port, family: str, on: date) -> Flag | None:
     return flags(port, [family], on).get(family)
 
 
+def newest_flag(port: Port, family: str) -> Flag | None:
+    """What was last said of a family's letters, whether it holds yet, still, or no more; none where nothing was."""
+    now = NOW.format(table="family_flag", key="family")
+    found = port.rows(f"SELECT because, since, until FROM family_flag_stands WHERE family = ? AND {now}", family)
+    return Flag(*found[0]) if found else None
+
+
 def flags(port: Port, families: Iterable[str], on: date) -> dict[str, Flag]:
     """Those of the families whose letters need a second person on that day, in this order, with why."""
     wanted = list(dict.fromkeys(families))
