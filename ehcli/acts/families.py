@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from ehcli.acts import new_episode
+from ehcli.addressing.household import HouseholdMember
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.days import Days
@@ -17,6 +18,7 @@ from ehcli.desk.said import Said
 from ehcli.desk.typed_words import NONE, NewPerson, emptied
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.meetings import touched
 from ehcli.record import cases, households
 from ehcli.record.households import Details, Membership
 
@@ -52,9 +54,29 @@ class PersonChange(NamedTuple):
 def change(desk: Desk, person: str, asked: PersonChange) -> Said:
     """What is known of a person is new from that day on; raises BadInput where nothing would change."""
     with desk.recording() as now:
+        moving = [households.person(now.writer, each) for each in ((person, *asked.moved_too) if asked.address else ())]
         said = changed(now, person, asked)
+        people = [read(each, "P") for each in (person, *asked.moved_too)]
+        found = touched.NOTHING
+        if asked.unsafe or asked.address or asked.unconfirmed or (asked.died and emptied(asked.died)):
+            was = {each.ref: households.someone(each, households.Membership("", each.ref, "", "")) for each in moving}
+            found = touches(desk, now, people, was)
     ref = read(person, "P")
-    return Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref, notes=remarked(asked.address))
+    notes = [*remarked(asked.address), *found.in_words()]
+    return Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref, notes=notes, more={"touches": found.told()})
+
+
+def touches(
+    desk: Desk,
+    now: Recording,
+    people: Sequence[str],
+    was: Mapping[str, HouseholdMember] | None = None,
+    *,
+    apart: bool = False,
+) -> touched.Touched:
+    """The letters, invitations and meetings that this touches: of every family that these people are of."""
+    families = {each.family for ref in people for each in households.members(now.writer, person=ref)}
+    return touched.by(now, desk.who.reader, sorted(families), people, was, apart=apart)
 
 
 def remarked(address: str) -> list[str]:
@@ -305,7 +327,14 @@ def member(desk: Desk, person: str, *, family: str, left: str, back: bool, role:
             role = typed_words.one_of(role, ROLES, "role in a family")
             said.append(f"is recorded as {role} in {stands.family}")
         now.row("member", family=stands.family, person=stands.person, role=role or stands.role, until=until)
-    return Said(now.outcome, f"{stands.person} {' and '.join(said)}.", ref=read(person, "P"))
+        found = touches(desk, now, [stands.person]) if left or role else touched.NOTHING
+    return Said(
+        now.outcome,
+        f"{stands.person} {' and '.join(said)}.",
+        ref=read(person, "P"),
+        notes=found.in_words(),
+        more={"touches": found.told()},
+    )
 
 
 def household(days: Days, stands: Membership, left: str, back: bool) -> tuple[str, list[str]]:
@@ -336,8 +365,9 @@ def relate(desk: Desk, adult: str, child: str, *, relation: str, responsibility:
         said = said or (known[0].responsibility if known else "unknown")
         family = shared(now, one, other)
         now.row("relation", family=family, person=one, child=other, relation=relation, responsibility=said)
+        found = touches(desk, now, [one]) if responsibility and said == "no" else touched.NOTHING
     sentence = f"{one} is {relation or 'related'} to {other}; parental responsibility: {said}."
-    return Said(now.outcome, sentence, ref=read(adult, "P"))
+    return Said(now.outcome, sentence, ref=read(adult, "P"), notes=found.in_words(), more={"touches": found.told()})
 
 
 def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, lift: bool) -> Said:
@@ -359,7 +389,8 @@ def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, l
             sooner(now, f"The restriction between {one} and {another}", known, last)
             said = f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
         now.row("restriction", **row, because=because, since=since, until=last)
-    return Said(now.outcome, said, ref=read(person, "P"))
+        found = touched.NOTHING if lift else touches(desk, now, [one, another], apart=True)
+    return Said(now.outcome, said, ref=read(person, "P"), notes=found.in_words(), more={"touches": found.told()})
 
 
 def restriction(now: Recording, one: str, another: str, family: str, on: date) -> households.Restricted:
@@ -390,7 +421,8 @@ def flag(desk: Desk, family: str, *, because: str, until: str, lift: bool) -> Sa
             sooner(now, f"The flag of {home}", [known] if known else [], last)
             said = f"Letters to {home} need a second person{until_words(last)}."
         now.row("flag", family=home, because=because, since=since, until=last)
-    return Said(now.outcome, said, ref=read(family, "F"))
+        found = touched.NOTHING if lift else touched.by(now, desk.who.reader, [home], [], apart=True)
+    return Said(now.outcome, said, ref=read(family, "F"), notes=found.in_words(), more={"touches": found.told()})
 
 
 def require_release(now: Recording) -> None:

@@ -1,11 +1,13 @@
 """Today on one screen: what is overdue, what is due, meetings, letters owed, and what waits in trays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
+from ehcli.episodes.restricted import EVERYTHING
+from ehcli.letters import still
 from ehcli.lists.tasks import Item, Scope, is_reached, items, scope, to_come
-from ehcli.record import cases
+from ehcli.record import cases, texts
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
@@ -21,6 +23,7 @@ class Today(NamedTuple):
     meetings: list[dict[str, Any]]
     letters_owed: list[Item]
     letters_to_post: list[Item]
+    letters_stopped: list[dict[str, Any]]  # printed, and not to be posted any more
     trays: dict[str, int]
     kind: str | None  # practice or replay, of a record that may be told of any day
 
@@ -36,7 +39,9 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         held = set(cases.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
     late, owed = worklist(desk.record, **here, before=now), {row.task for row, _ in letters}
-    to_post = printed(desk.record, letters)
+    ready = printed(desk.record, letters)
+    held_back = stopped(desk, here["teams"], here["worker"])
+    to_post = printed(desk.record, letters, [each["letter"] for each in held_back]) if held_back else ready
     rows = (*late, *to_come(desk, whose, now), *(row for row, _ in letters))
     listed = items(desk, {row.task: row for row in rows}.values())
     return Today(
@@ -44,17 +49,28 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         [each for each in listed if each["status"] == "overdue"],
         [each for each in listed if is_reached(each, now)],
         [record_meetings.as_listed(row) for row in meetings],
-        [each for each in listed if each["task"] in owed - to_post],
+        [each for each in listed if each["task"] in owed - ready],
         [each for each in listed if each["task"] in to_post],
+        held_back,
         dict(tray_counts(desk.record, **here)),
         desk.days.kind or None,
     )
 
 
-def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
-    """The tasks of these whose letter was printed and waits to be posted."""
-    waiting = unposted(port, (row.episode for row, _ in letters))
+def printed(port: Port, letters: Sequence[tuple[Owed, str]], but: Collection[str] = ()) -> set[str]:
+    """The tasks of these whose letter was printed and waits to be posted, ``but`` for some letters."""
+    waiting = unposted(port, (row.episode for row, _ in letters), but)
     return {row.task for row, kind in letters if (row.episode, kind) in waiting}
+
+
+def stopped(desk: Desk, teams: Sequence[str], worker: str = "") -> list[dict[str, Any]]:
+    """The printed letters of some teams, or of whoever holds the episode, that may not be posted any more."""
+    waiting = texts.letters(desk.record, teams=teams, reader=EVERYTHING, unposted=True)
+    if worker and waiting:
+        held = set(cases.held_by(desk.record, worker))
+        waiting = [each for each in waiting if each["episode"] in held]
+    found = still.stopped(desk.record, desk.days, desk.rules, [each["letter"] for each in waiting])
+    return [each.told(desk.who.reader) for each in found.values()]
 
 
 def of_a_day(port: Port, here: Scope, now: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ehcli.errors import BadInput
 from ehcli.matching.spelling import squeezed
+from ehcli.paper import council_template
 from ehcli.paper.pages import Letter, words
 from ehcli.paper.templates import FILE, OWN, RECORDED
 
@@ -28,7 +29,7 @@ def wrong(template: Template, used: Collection[str]) -> Iterator[str]:
     text = of_word(template) if template.word else template.body
     if template.word and (merged := MERGED.findall(text)):
         named = ", ".join(f"«{each}»" for each in dict.fromkeys(merged))
-        yield f"{path}: {named} is of Word's own mail merge, which eh does not fill in. Type the field as {{{{ name }}}}."
+        yield f"{path}: {named} is of Word's mail merge, which eh does not fill in. Type a field as {{{{ name }}}}."
     if not squeezed(TAGS.sub("", text)) and not set(used) - RECORDED - OWN:
         yield f"{path}: there are no words in it."
     if template.audience != FILE and not SHOWN & set(used):
@@ -59,7 +60,5 @@ def refuse_empty(template: Template, letter: Letter, text: str, to: Iterable[str
 
 def of_word(template: Template) -> str:
     """Everything that a council's own Word template says, its headers and footers too."""
-    from ehcli.paper import council_template
-
     assert template.word
     return council_template.text(template.word.read_bytes())

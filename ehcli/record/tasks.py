@@ -1,7 +1,7 @@
 """The worklist and the tasks in it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -148,15 +148,15 @@ def letters_to_come(
     return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
 
 
-def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
-    """The letters of these episodes that were printed and wait to be posted: episode and kind."""
+def unposted(port: Port, episodes: Iterable[str], but: Collection[str] = ()) -> set[tuple[str, str]]:
+    """The letters of these episodes that were printed and wait to be posted, ``but`` for some: episode and kind."""
     of, told = sorted(set(episodes)), []
     for start in range(0, len(of), MOST):
         some = of[start : start + MOST]
         sql = f"""SELECT episode, kind, details FROM fact_stands
             WHERE kind IN ('letter-written', 'letter-posted') AND episode IN ({", ".join("?" * len(some))})"""
         told += [(episode, kind, json.loads(details)) for episode, kind, details in port.rows(sql, *some)]
-    posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"}
+    posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"} | set(but)
     return {
         (episode, details["kind"])
         for episode, kind, details in told

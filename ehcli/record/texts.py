@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ehcli.episodes import restricted
-from ehcli.episodes.facts import LetterPosted, Told
+from ehcli.episodes.facts import LetterPosted, LetterWritten, Told
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port, among
 from ehcli.record.stories import TOLD_COLUMNS, as_told
@@ -64,11 +64,14 @@ LETTER = (
     "released_by",
     "team",
     "posted_on",
+    "withdrawn",
 )
 
 
 UNPOSTED = """NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
     AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))
+    AND EXISTS (SELECT 1 FROM fact_stands w WHERE w.episode = l.episode AND w.kind = 'letter-written'
+    AND w.details LIKE '%"' || l.ref || '"%')
     AND NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
     AND p.details LIKE '%"' || l.ref || '"%')"""
 
@@ -82,7 +85,7 @@ def letters(
     reader: Reader = OUTSIDE,
     unposted: bool = False,
 ) -> list[dict[str, Any]]:
-    """Letters as they were printed, with the day each was posted, as this reader may see them.
+    """Letters as they were printed, with the day each was posted, and whether it was taken back, as one may see.
 
     ``unposted`` are those that wait for the post: of several of a kind to the same person the newest.
     """
@@ -96,12 +99,10 @@ def letters(
         {these} ORDER BY l.dated, l.ref"""
     values = [value for _, given in tests for value in given]
     rows = port.rows(sql, *values)
-    posted = {
-        each.fact.letter: each.on.isoformat()
-        for each in told_of_letters(port, f"SELECT l.episode {these}", *values)
-        if isinstance(each.fact, LetterPosted)
-    }
-    found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)
+    told = told_of_letters(port, f"SELECT l.episode {these}", *values)
+    posted = {each.fact.letter: each.on.isoformat() for each in told if isinstance(each.fact, LetterPosted)}
+    written = {each.fact.letter for each in told if isinstance(each.fact, LetterWritten)}
+    found = (dict(zip(LETTER, (*row, posted.get(row[0], ""), row[0] not in written), strict=True)) for row in rows)
     return [restricted.row(each, reader) for each in found]
 
 

@@ -37,5 +37,11 @@ def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str
     screen.listing(("Task", "Episode", "Due", *of_team), letters)
     if found["letters_to_post"]:
         screen.out(f"Printed, to post: {len(found['letters_to_post'])}")
+    if found["letters_stopped"]:
+        screen.out(f"Printed, not to be posted: {len(found['letters_stopped'])}")
+        screen.listing(
+            ("Letter", "Episode", "Why"),
+            [(each["letter"], each["episode"], each["why"]) for each in found["letters_stopped"]],
+        )
     waiting = ", ".join(f"{tray} {count}" for tray, count in found["trays"].items())
     screen.out(f"\nTrays: {waiting or 'empty'}")

@@ -1,0 +1,182 @@
+"""What letters were printed for, and what was last said of the families that they go to: read for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from ehcli.addressing.household import Household
+from ehcli.episodes.facts import Invited, LetterWritten, Told
+from ehcli.record import households, people
+from ehcli.record.people import MOST
+from ehcli.record.port import Port
+from ehcli.record.stories import TOLD_COLUMNS, as_told
+
+
+class Waiting(NamedTuple):
+    """A letter as it was printed, in words of the record: who it is to stands in the fact that tells of it."""
+
+    ref: str
+    episode: str
+    kind: str
+    addressee: str
+    address: str
+    released_by: str
+    options: str
+    open_to: str
+    family: str
+    team: str
+    to: str = ""
+    entry: int = 0
+
+    @property
+    def meeting(self) -> str:
+        """The meeting that it is about; empty for none."""
+        return next(
+            (each.removeprefix("meeting ") for each in self.options.split("\n") if each.startswith("meeting ")), ""
+        )
+
+
+class Around(NamedTuple):
+    """Everything that says whether the letters of an episode may still go."""
+
+    household: Household
+    told: Sequence[Told]  # consents and invitations
+    changed: Mapping[tuple[str, str], int]  # the entry that last said who is where and with whom: see CHANGED
+
+
+def in_parts(values: Iterable[str], ask: Callable[[list[str], str], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+    """What a question finds of many values, some at a time; it is given them and their marks."""
+    wanted = sorted(set(values))
+    found = []
+    for start in range(0, len(wanted), MOST):
+        some = wanted[start : start + MOST]
+        found += ask(some, ", ".join("?" * len(some)))
+    return found
+
+
+def letters(port: Port, refs: Iterable[str]) -> list[Waiting]:
+    """These letters, each with whom it is to and the entry that printed it; not one that was taken back."""
+    named = "l.ref, l.episode, l.kind, l.addressee, l.address, l.released_by, l.options, l.open_to, e.family, e.team"
+    rows = in_parts(
+        refs,
+        lambda some, marks: port.rows(
+            f"SELECT {named} FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode WHERE l.ref IN ({marks})",
+            *some,
+        ),
+    )
+    found = [Waiting(*row) for row in rows]
+    written = {
+        each.fact.letter: each
+        for each in told(port, [each.episode for each in found], ["letter-written"])
+        if isinstance(each.fact, LetterWritten)
+    }
+    return [
+        each._replace(to=of.fact.to, entry=of.entry)  # type: ignore[union-attr]
+        for each in found
+        if (of := written.get(each.ref))
+    ]
+
+
+def of_families(port: Port, families: Iterable[str]) -> list[str]:
+    """The letters of these families that were printed and not posted, the oldest first."""
+    rows = in_parts(
+        families,
+        lambda some, marks: port.rows(
+            f"""SELECT l.ref, l.dated FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode
+            WHERE e.family IN ({marks}) AND EXISTS (SELECT 1 FROM fact_stands w WHERE w.episode = l.episode
+            AND w.kind = 'letter-written' AND w.details LIKE '%"' || l.ref || '"%')
+            AND NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode
+            AND p.kind = 'letter-posted' AND p.details LIKE '%"' || l.ref || '"%')""",
+            *some,
+        ),
+    )
+    return [ref for _, ref in sorted((dated, ref) for ref, dated in rows)]
+
+
+def told(port: Port, episodes: Iterable[str], kinds: Sequence[str]) -> list[Told]:
+    """What was told of these kinds in these episodes."""
+    of = ", ".join(f"'{each}'" for each in kinds)
+    rows = in_parts(
+        episodes,
+        lambda some, marks: port.rows(
+            f"""SELECT {TOLD_COLUMNS} FROM fact_stands f JOIN entry e ON e.id = f.entry
+            WHERE f.kind IN ({of}) AND f.episode IN ({marks}) ORDER BY f.id""",
+            *some,
+        ),
+    )
+    return [as_told(row) for row in rows]
+
+
+def around(port: Port, families: Mapping[str, str], on: date) -> dict[str, Around]:
+    """What is known of the family of each of these episodes; ``families`` gives the family of each."""
+    children = people.children_of(port, families)
+    said: dict[str, list[Told]] = {}
+    for each in told(port, families, ["consent-recorded", "invited"]):
+        said.setdefault(each.fact.episode, []).append(each)
+    homes = households.of_several(port, families.values(), on)
+    changed = last_changes(port, homes)
+    return {
+        ref: Around(
+            homes[family]._replace(children=tuple(child.ref for child in children.get(ref, ()))),
+            said.get(ref, ()),
+            {each: entry for each, entry in changed.items() if each[0] == family or homes[family].known(each[0])},
+        )
+        for ref, family in families.items()
+    }
+
+
+class Coming(NamedTuple):
+    """A meeting to come, with the family that it is about."""
+
+    ref: str
+    episode: str
+    family: str
+    planned_on: str
+    venue: str
+
+
+def coming(port: Port, families: Iterable[str], since: date) -> list[Coming]:
+    """The meetings of these families that are planned from a day on."""
+    rows = in_parts(
+        families,
+        lambda some, marks: port.rows(
+            f"""SELECT m.ref, m.episode, e.family, m.planned_on, m.venue FROM meeting m
+            JOIN episode_stands e ON e.ref = m.episode
+            WHERE e.family IN ({marks}) AND m.status = 'planned' AND m.planned_on >= ?""",
+            *some,
+            since.isoformat(),
+        ),
+    )
+    return sorted(Coming(*row) for row in rows)
+
+
+# What was last said of somebody's place, of two people, of a family's flag, and of a death: two names and the entry.
+CHANGED = (
+    "SELECT person, '', max(entry) FROM member_stands WHERE person IN ({marks}) GROUP BY person",
+    "SELECT person, other, max(entry) FROM restriction_stands WHERE person IN ({marks}) GROUP BY person, other",
+    "SELECT person, child, max(entry) FROM relation_stands WHERE person IN ({marks}) GROUP BY person, child",
+    "SELECT person, 'died', max(entry) FROM person_details_stands WHERE died_on <> '' AND person IN ({marks})"
+    " GROUP BY person",
+    "SELECT family, 'flag', max(entry) FROM family_flag_stands WHERE family IN ({marks}) GROUP BY family",
+)
+
+
+def last_changes(port: Port, homes: Mapping[str, Household]) -> dict[tuple[str, str], int]:
+    """The entry that last said each thing of these families and of everybody in them."""
+    names = {each.ref for home in homes.values() for each in home.people} | set(homes)
+    rows = in_parts(
+        names,
+        lambda some, marks: port.rows(" UNION ALL ".join(CHANGED).format(marks=marks), *some * len(CHANGED)),
+    )
+    return {(one, other): entry for one, other, entry in rows}
+
+
+def invitations(told: Iterable[Told], meeting: str) -> list[tuple[str, int, bool]]:
+    """Who was asked to a meeting, by which entry, and whether somebody released it."""
+    return [
+        (each.fact.who, each.entry, bool(each.fact.released_by))
+        for each in told
+        if isinstance(each.fact, Invited) and each.fact.meeting == meeting
+    ]
