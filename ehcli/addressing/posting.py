@@ -72,7 +72,8 @@ def standing(
         )
         yield from (*found.stops, *(stop for each in found.addressees for stop in each.stops))
         yield from moved(letter, person)
-        together = [each for each in unreleased(household, asked, on, changed) if letter.to in each]
+        telling = [*asked, Invitation(letter.to, letter.entry, letter.released)]
+        together = [each for each in unreleased(household, telling, on, changed) if letter.to in each] if asked else []
         yield from stops(together, letter.meeting)
         if letter.says and (told := betrayed(household, letter.to, on, {"its words": letter.says})):
             yield leak(told, letter.to)

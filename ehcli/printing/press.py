@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from ehcli.addressing.addressing import RELEASABLE, refusal
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -21,6 +22,7 @@ from ehcli.letters import fields as letters_fields
 from ehcli.letters.unposted import unposted
 from ehcli.machine import files, folders
 from ehcli.machine.hashes import sha256
+from ehcli.meetings import apart
 from ehcli.paper import pages
 from ehcli.paper.pages import Letter, Passage
 from ehcli.paper.plain_text import as_text
@@ -125,6 +127,7 @@ class Press:
         procedure = self.procedure(now, settled)
         template = self.template(kind, procedure.name)
         about = self.about(settled, template, meeting)
+        self.refuse_together(now, settled, template, about, to)
         if not afresh:
             waiting(now.writer, settled, template.kind, to, about, self.desk.who)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
@@ -219,6 +222,23 @@ class Press:
         found = letters_fields.next_meeting(settled.episode, meeting)
         return f"meeting {found.ref}" if found else ""
 
+    def refuse_together(
+        self, now: Recording, settled: Settled, template: Template, about: str, to: letters_fields.Recipient
+    ) -> None:
+        """Raises Refused where a letter tells its addressee of a meeting with somebody from whom they are kept."""
+        meeting = settled.episode.meeting(about.removeprefix("meeting "))
+        if not meeting or not to.household.kept_from(to.ref, self.desk.days.today):
+            return
+        today = self.desk.days.today
+        stops = apart.reading(to.household, to.ref, meeting, today)
+        if not stops and MINUTES not in self.fields(template) and meeting.status == "planned":
+            stops = apart.against(now.writer, settled, meeting, [to.ref], today)
+        held = [stop for stop in stops if not (to.released_by and stop.lifted == RELEASABLE)]
+        if held:
+            raise refusal(held)
+        if stops and not now.reason:
+            raise BadInput(f"Why may this letter go? {stops[0].reason}", "Add --reason TEXT")
+
     def given(
         self,
         now: Recording,
@@ -251,7 +271,8 @@ class Press:
         used = self.fields(template)
         if MINUTES in used:
             held = minutes.meeting_of(settled, meeting)
-            said[MINUTES] = minutes.passage(procedure, now.writer, settled, held, to.ref)
+            hidden = apart.Hidden.of(to.household, [to.ref], self.desk.days.today)
+            said[MINUTES] = minutes.passage(procedure, now.writer, settled, held, to.ref, hidden)
         filled = template.filled(said, used)
         spelt = {name: value.said() if isinstance(value, Passage) else value for name, value in filled.items()}
         letters_fields.keep_secret(to, spelt, used, self.desk.days.today)
