@@ -100,6 +100,8 @@ def changed(now: Recording, typed: str, asked: PersonChange) -> list[str]:
             del row[column]
         now.row("details", person=known.ref, **row)
         now.words(known.ref, fresh.name)
+    if fresh.unsafe_because != known.unsafe_because and not said:
+        said.append("Why it is not safe to write is noted anew.")
     said += live_at(now, known, asked, on)
     if not said:
         raise BadInput(f"Nothing new is said of {known.ref}.", "See what may change: eh person change --help")
@@ -385,7 +387,7 @@ def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, l
         else:
             because = typed_words.text(because, "reason", "--because TEXT")
             since, last = on.isoformat(), end(desk.days, until, on)
-            known = [each for each in households.restrictions(now.writer, [one]) if each[:2] == (one, another)]
+            known = [each for each in households.restrictions(now.writer, [one]) if {*each[:2]} == {one, another}]
             sooner(now, f"The restriction between {one} and {another}", known, last)
             said = f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
         now.row("restriction", **row, because=because, since=since, until=last)

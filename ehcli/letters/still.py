@@ -56,13 +56,15 @@ class StoppedLetter(NamedTuple):
         return [back, f"When one may go, print it anew: eh letter {self.letter.kind} {self.letter.episode}"]
 
 
-def stopped(port: Port, days: Days, rules: Rules, refs: Iterable[str]) -> dict[str, StoppedLetter]:
+def stopped(port: Port, days: Days, rules: Rules, asked: Iterable[str | Waiting]) -> dict[str, StoppedLetter]:
     """Those of these printed letters that may not go, by everything that is recorded and by the real day.
 
     On a practice or replay record the working date is the real day.
     """
-    wanted = list(dict.fromkeys(refs))
-    letters = waiting.letters(port, wanted) if wanted else []
+    given = list(asked)
+    letters = [each for each in given if isinstance(each, Waiting)]
+    if refs := list(dict.fromkeys(each for each in given if isinstance(each, str))):
+        letters += waiting.letters(port, refs)
     if not letters:
         return {}
     on = days.today if days.kind else days.real

@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.episodes.restricted import EVERYTHING
 from ehcli.letters import still
 from ehcli.lists.tasks import Item, Scope, is_reached, items, scope, to_come
-from ehcli.record import cases, texts
+from ehcli.record import cases, waiting
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
@@ -59,17 +58,17 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
 
 def printed(port: Port, letters: Sequence[tuple[Owed, str]], but: Collection[str] = ()) -> set[str]:
     """The tasks of these whose letter was printed and waits to be posted, ``but`` for some letters."""
-    waiting = unposted(port, (row.episode for row, _ in letters), but)
-    return {row.task for row, kind in letters if (row.episode, kind) in waiting}
+    unposted_now = unposted(port, (row.episode for row, _ in letters), but)
+    return {row.task for row, kind in letters if (row.episode, kind) in unposted_now}
 
 
 def stopped(desk: Desk, teams: Sequence[str], worker: str = "") -> list[dict[str, Any]]:
     """The printed letters of some teams, or of whoever holds the episode, that may not be posted any more."""
-    waiting = texts.letters(desk.record, teams=teams, reader=EVERYTHING, unposted=True)
-    if worker and waiting:
+    letters = waiting.of_teams(desk.record, teams)
+    if worker and letters:
         held = set(cases.held_by(desk.record, worker))
-        waiting = [each for each in waiting if each["episode"] in held]
-    found = still.stopped(desk.record, desk.days, desk.rules, [each["letter"] for each in waiting])
+        letters = [each for each in letters if each.episode in held]
+    found = still.stopped(desk.record, desk.days, desk.rules, letters)
     return [each.told(desk.who.reader) for each in found.values()]
 
 
@@ -79,3 +78,4 @@ def of_a_day(port: Port, here: Scope, now: str) -> None:
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
     tray_counts(port, teams=here.teams, worker=here.worker)
+    waiting.of_teams(port, here.teams)

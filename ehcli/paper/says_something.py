@@ -29,7 +29,7 @@ def wrong(template: Template, used: Collection[str]) -> Iterator[str]:
     text = of_word(template) if template.word else template.body
     if template.word and (merged := MERGED.findall(text)):
         named = ", ".join(f"«{each}»" for each in dict.fromkeys(merged))
-        yield f"{path}: {named} is of Word's mail merge, which eh does not fill in. Type a field as {{{{ name }}}}."
+        yield f"{path}: {named} is of Word's mail merge, and stays empty here. Type a field as {{{{ name }}}}."
     if not squeezed(TAGS.sub("", text)) and not set(used) - RECORDED - OWN:
         yield f"{path}: there are no words in it."
     if template.audience != FILE and not SHOWN & set(used):

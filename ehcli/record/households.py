@@ -12,6 +12,7 @@ from ehcli.matching import homes
 from ehcli.record.cases import near_reference
 from ehcli.record.people import CAME, PLACE_NOW
 from ehcli.record.port import NOW, Port
+from ehcli.record.remembering import ask_ahead
 
 
 class Details(NamedTuple):
@@ -156,19 +157,32 @@ def household(port: Port, family: str, children: Iterable[str], on: date) -> Hou
 def of_several(port: Port, families: Iterable[str], on: date) -> dict[str, Household]:
     """These families as known now, each without the children that a letter is about."""
     wanted = list(dict.fromkeys(families))
-    marks = ", ".join("?" * len(wanted))
-    sql = f"""SELECT family, person, role, until FROM member_stands m WHERE family IN ({marks}) AND {PLACE_NOW}
-        ORDER BY {CAME}"""
-    places: dict[str, dict[str, Membership]] = {family: {} for family in wanted}
-    for row in port.rows(sql, *wanted) if wanted else []:
-        places[row[0]][row[1]] = Membership(*row)
-    everybody = {person for each in places.values() for person in each}
+    of = places(port, wanted)
+    everybody = {person for each in of.values() for person in each}
+    ask_ahead(port, lambda asked: of_people(asked, everybody, wanted, on))
     restricted = restrictions(port, everybody)
     known = details(port, {*everybody, *(ref for each in restricted for ref in each[:2])})
     related, flagged = relations(port, everybody), flags(port, wanted, on)
-    return {
-        family: together(family, places[family], restricted, known, related, family in flagged) for family in wanted
-    }
+    return {family: together(family, of[family], restricted, known, related, family in flagged) for family in wanted}
+
+
+def of_people(port: Port, people: Iterable[str], families: Iterable[str], on: date) -> None:
+    """What is read of these people and their families, whatever is in it."""
+    restrictions(port, people)
+    relations(port, people)
+    flags(port, families, on)
+
+
+def places(port: Port, families: Iterable[str]) -> dict[str, dict[str, Membership]]:
+    """Everybody's place in each of these families, by person."""
+    wanted = list(dict.fromkeys(families))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"""SELECT family, person, role, until FROM member_stands m WHERE family IN ({marks}) AND {PLACE_NOW}
+        ORDER BY {CAME}"""
+    found: dict[str, dict[str, Membership]] = {family: {} for family in wanted}
+    for row in port.rows(sql, *wanted) if wanted else []:
+        found[row[0]][row[1]] = Membership(*row)
+    return found
 
 
 def together(

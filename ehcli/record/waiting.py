@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ehcli.addressing.household import Household
-from ehcli.episodes.facts import Invited, LetterWritten, Told
+from ehcli.episodes.facts import Invited, Told
 from ehcli.record import households, people
 from ehcli.record.people import MOST
-from ehcli.record.port import Port
-from ehcli.record.stories import TOLD_COLUMNS, as_told
+from ehcli.record.port import Port, among
+from ehcli.record.remembering import ask_ahead
+from ehcli.record.stories import TOLD_COLUMNS, as_told, details_of
 
 
 class Waiting(NamedTuple):
@@ -56,43 +57,43 @@ def in_parts(values: Iterable[str], ask: Callable[[list[str], str], list[tuple[A
     return found
 
 
+LETTERS = """SELECT l.ref, l.episode, l.kind, l.addressee, l.address, l.released_by, l.options, l.open_to, e.family,
+    e.team, w.entry, w.details, l.dated
+FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode
+JOIN fact_stands w ON w.episode = l.episode AND w.kind = 'letter-written' AND w.details LIKE '%"' || l.ref || '"%'
+WHERE {where}"""
+# Printed and not posted.
+IN_TRAY = """NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode
+    AND p.kind = 'letter-posted' AND p.details LIKE '%"' || l.ref || '"%')"""
+
+
 def letters(port: Port, refs: Iterable[str]) -> list[Waiting]:
     """These letters, each with whom it is to and the entry that printed it; not one that was taken back."""
-    named = "l.ref, l.episode, l.kind, l.addressee, l.address, l.released_by, l.options, l.open_to, e.family, e.team"
-    rows = in_parts(
-        refs,
-        lambda some, marks: port.rows(
-            f"SELECT {named} FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode WHERE l.ref IN ({marks})",
-            *some,
-        ),
-    )
-    found = [Waiting(*row) for row in rows]
-    written = {
-        each.fact.letter: each
-        for each in told(port, [each.episode for each in found], ["letter-written"])
-        if isinstance(each.fact, LetterWritten)
-    }
-    return [
-        each._replace(to=of.fact.to, entry=of.entry)  # type: ignore[union-attr]
-        for each in found
-        if (of := written.get(each.ref))
-    ]
+    return as_waiting(in_parts(refs, lambda some, marks: port.rows(LETTERS.format(where=f"l.ref IN ({marks})"), *some)))
 
 
-def of_families(port: Port, families: Iterable[str]) -> list[str]:
+def of_families(port: Port, families: Iterable[str]) -> list[Waiting]:
     """The letters of these families that were printed and not posted, the oldest first."""
-    rows = in_parts(
-        families,
-        lambda some, marks: port.rows(
-            f"""SELECT l.ref, l.dated FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode
-            WHERE e.family IN ({marks}) AND EXISTS (SELECT 1 FROM fact_stands w WHERE w.episode = l.episode
-            AND w.kind = 'letter-written' AND w.details LIKE '%"' || l.ref || '"%')
-            AND NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode
-            AND p.kind = 'letter-posted' AND p.details LIKE '%"' || l.ref || '"%')""",
-            *some,
-        ),
+    where = f"e.family IN ({{marks}}) AND {IN_TRAY}"
+    return as_waiting(
+        in_parts(
+            families,
+            lambda some, marks: port.rows(LETTERS.format(where=where.format(marks=marks)), *some),
+        )
     )
-    return [ref for _, ref in sorted((dated, ref) for ref, dated in rows)]
+
+
+def of_teams(port: Port, teams: Sequence[str]) -> list[Waiting]:
+    """The letters of some teams, or of every team, that were printed and not posted, the oldest first."""
+    test, values = among("e.team", teams)
+    where = " AND ".join(filter(None, [test, IN_TRAY]))
+    return as_waiting(port.rows(LETTERS.format(where=where), *values))
+
+
+def as_waiting(rows: Iterable[tuple[Any, ...]]) -> list[Waiting]:
+    """Rows of LETTERS as letters, the oldest first."""
+    ordered = sorted(rows, key=lambda row: (row[12], row[0]))
+    return [Waiting(*row[:10])._replace(to=str(details_of(row[11]).get("to", "")), entry=row[10]) for row in ordered]
 
 
 def told(port: Port, episodes: Iterable[str], kinds: Sequence[str]) -> list[Told]:
@@ -111,6 +112,7 @@ def told(port: Port, episodes: Iterable[str], kinds: Sequence[str]) -> list[Told
 
 def around(port: Port, families: Mapping[str, str], on: date) -> dict[str, Around]:
     """What is known of the family of each of these episodes; ``families`` gives the family of each."""
+    ask_ahead(port, lambda asked: of_episodes(asked, families))
     children = people.children_of(port, families)
     said: dict[str, list[Told]] = {}
     for each in told(port, families, ["consent-recorded", "invited"]):
@@ -125,6 +127,13 @@ def around(port: Port, families: Mapping[str, str], on: date) -> dict[str, Aroun
         )
         for ref, family in families.items()
     }
+
+
+def of_episodes(port: Port, families: Mapping[str, str]) -> None:
+    """What is read of these episodes and families, whatever is in it."""
+    people.children_of(port, families)
+    told(port, families, ["consent-recorded", "invited"])
+    households.places(port, families.values())
 
 
 class Coming(NamedTuple):
