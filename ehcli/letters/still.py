@@ -16,9 +16,10 @@ from ehcli.episodes.restricted import Reader, instead
 from ehcli.letters.fields import own_letters_from
 from ehcli.paper import pages
 from ehcli.procedures.consent import consenting
-from ehcli.record import meetings, texts, waiting
+from ehcli.record import in_tray, meetings, texts, waiting
+from ehcli.record.in_tray import Waiting
 from ehcli.record.port import Port
-from ehcli.record.waiting import Around, Waiting
+from ehcli.record.waiting import Around
 
 
 class StoppedLetter(NamedTuple):
@@ -64,7 +65,7 @@ def stopped(port: Port, days: Days, rules: Rules, asked: Iterable[str | Waiting]
     given = list(asked)
     letters = [each for each in given if isinstance(each, Waiting)]
     if refs := list(dict.fromkeys(each for each in given if isinstance(each, str))):
-        letters += waiting.letters(port, refs)
+        letters += in_tray.letters(port, refs)
     if not letters:
         return {}
     on = days.today if days.kind else days.real

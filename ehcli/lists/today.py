@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
-from ehcli.letters import still
 from ehcli.lists.tasks import Item, Scope, is_reached, items, scope, to_come
-from ehcli.record import cases, waiting
+from ehcli.record import cases, in_tray
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
@@ -64,10 +63,14 @@ def printed(port: Port, letters: Sequence[tuple[Owed, str]], but: Collection[str
 
 def stopped(desk: Desk, teams: Sequence[str], worker: str = "") -> list[dict[str, Any]]:
     """The printed letters of some teams, or of whoever holds the episode, that may not be posted any more."""
-    letters = waiting.of_teams(desk.record, teams)
+    letters = in_tray.of_teams(desk.record, teams)
     if worker and letters:
         held = set(cases.held_by(desk.record, worker))
         letters = [each for each in letters if each.episode in held]
+    if not letters:
+        return []
+    from ehcli.letters import still
+
     found = still.stopped(desk.record, desk.days, desk.rules, letters)
     return [each.told(desk.who.reader) for each in found.values()]
 
@@ -78,4 +81,4 @@ def of_a_day(port: Port, here: Scope, now: str) -> None:
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
     tray_counts(port, teams=here.teams, worker=here.worker)
-    waiting.of_teams(port, here.teams)
+    in_tray.of_teams(port, here.teams)

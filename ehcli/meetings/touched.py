@@ -19,7 +19,7 @@ from ehcli.episodes.restricted import Reader
 from ehcli.letters import still
 from ehcli.letters.fields import own_letters_from
 from ehcli.procedures.consent import consenting
-from ehcli.record import waiting
+from ehcli.record import in_tray, waiting
 from ehcli.record.waiting import Around, Coming
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def by(
     touches only what would bring them together.
     """
     port, on = now.writer, now.days.today if now.days.kind else now.days.real
-    stopped = still.stopped(port, now.days, now.rules, waiting.of_families(port, families))
+    stopped = still.stopped(port, now.days, now.rules, in_tray.of_families(port, families))
     letters = [each.told(reader) for each in stopped.values()]
     planned = waiting.coming(port, families, on)
     known = waiting.around(port, {each.episode: each.family for each in planned}, on) if planned else {}

@@ -74,7 +74,10 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     ("correct", "E-1", "taf-scheduled", "--was", "2016-08-09", "--set", "venue={}", "--reason", "{}"),
     ("taf", "cancel", "M-3", "--reason", "{}"),
     ("taf", "schedule", "E-1", "--at", "2016-09-07 14:00", "--venue", "{}", "--invite", "aroy=email"),
-    ("taf", "schedule", "E-2", "--at", "2016-08-09 09:00", "--venue", "{}", "--invite", "harmful=phone"),
+    (
+        *("taf", "schedule", "E-2", "--at", "2016-08-09 09:00", "--venue", "{}", "--invite", "harmful=phone"),
+        *("--reason", "{}"),
+    ),
     ("taf", "held", "M-5", "--attended", "{flat}", "--chair", "{}"),
     ("taf", "schedule", "E-2", "--at", "2016-08-09 10:00", "--venue", "{}"),
     ("taf", "not-held", "M-6", "--reason", "{}"),
@@ -120,6 +123,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     ("letter", "no-contact", "E-1", "--afresh", "--to", "P-3", "--released-by", "jmay", "--reason", "{}"),
     ("letters", "posted", "L-1"),
     ("letters", "posted", "L-1", "--taken-back", "--reason", "{}", "--by", "jmay"),
+    ("letters", "withdraw", "L-1", "--reason", "{}"),
     ("taf", "invite", "M-4", "--who", "P-3", "--method", "letter", "--released-by", "jmay", "--reason", "{}"),
     (
         *("letter", "closure", "E-1", "--released-by", "jmay", "--reason", "{}", "--afresh"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import psycopg
 import pytest
 
 from ehcli.record import roles
@@ -27,18 +26,6 @@ def office(own_server, _allocated, tmp_path_factory) -> SharedOffice:
 
 def as_login(office: SharedOffice, login: str) -> dict[str, str | None]:
     return {"EH_DB": office.url.replace("//postgres@", f"//{login}@"), "EH_USER": None}
-
-
-def asked(office: SharedOffice, login: str, statement: str) -> str:
-    """What the server answers to a statement that is not kept."""
-    with psycopg.connect(office.url.replace("//postgres@", f"//{login}@")) as connection:
-        try:
-            connection.execute(statement)
-        except psycopg.Error as refused:
-            return f"refused: {str(refused).splitlines()[0]}"
-        finally:
-            connection.rollback()
-    return "done"
 
 
 def test_a_colleague_takes_a_letter_out_of_the_tray_and_none_that_was_posted(office) -> None:
