@@ -19,6 +19,9 @@ from ehcli.matching.spelling import squeezed
 Changed = Mapping[tuple[str, str], int]  # the entry that last said something of two, or of one and a word
 
 
+ANEW = ""  # one remedy for all: it is taken back, and whoever prints it anew is told what else to do
+
+
 class PrintedLetter(NamedTuple):
     """A letter as it lies in the tray: who it is to, the address on it, and the entry that printed it."""
 
@@ -64,7 +67,7 @@ def standing(
     if letter.to.startswith("P-"):
         person = household.known(letter.to)
         if not person or person.role == OUTSIDE:
-            yield Stop(f"{letter.to} is no longer of this family.", "Write to somebody of the family: --to P-...")
+            yield Stop(f"{letter.to} is no longer of this family.", ANEW)
             return
         audience = "young-person" if letter.to in household.children else "parent"
         found = addressing(
@@ -89,7 +92,7 @@ def moved(letter: PrintedLetter, person: HouseholdMember) -> Iterator[Stop]:
     if letter.address and person.address and squeezed(letter.address) != squeezed(person.address):
         yield Stop(
             f"The address on it is not the one recorded of {person.ref} today.",
-            "Print it anew, with the address of today.",
+            ANEW,
         )
 
 
@@ -100,5 +103,5 @@ def left_since(letter: PrintedLetter, household: Household, on: date, changed: C
         if person and gone(person, on) and changed.get((ref, ""), 0) > letter.entry:
             yield Stop(
                 f"{ref}{'' if ref == letter.to else ', whom it is about,'} left the household{after(person)}.",
-                f"If it is meant, print it anew: --to {letter.to}",
+                ANEW,
             )

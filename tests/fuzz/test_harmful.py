@@ -119,11 +119,11 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
         "--address",
         "{flat}; Tipton; DY4 9JB",
     ),
-    ("family", "flag", "F-1", "--because", "{}"),
-    ("letter", "no-contact", "E-1", "--afresh", "--to", "P-3", "--released-by", "jmay", "--reason", "{}"),
     ("letters", "posted", "L-1"),
     ("letters", "posted", "L-1", "--taken-back", "--reason", "{}", "--by", "jmay"),
     ("letters", "withdraw", "L-1", "--reason", "{}"),
+    ("family", "flag", "F-1", "--because", "{}"),
+    ("letter", "no-contact", "E-1", "--afresh", "--to", "P-3", "--released-by", "jmay", "--reason", "{}"),
     ("taf", "invite", "M-4", "--who", "P-3", "--method", "letter", "--released-by", "jmay", "--reason", "{}"),
     (
         *("letter", "closure", "E-1", "--released-by", "jmay", "--reason", "{}", "--afresh"),
