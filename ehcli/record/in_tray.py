@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ehcli.record.people import MOST
 from ehcli.record.port import Port, among
+from ehcli.record.tasks import CLOSED_SINCE
 
 
 class Waiting(NamedTuple):
@@ -70,11 +71,14 @@ def of_families(port: Port, families: Iterable[str]) -> list[Waiting]:
     )
 
 
-def of_teams(port: Port, teams: Sequence[str]) -> list[Waiting]:
-    """The letters of some teams, or of every team, that were printed and not posted, the oldest first."""
+def of_teams(port: Port, teams: Sequence[str], closed_since: str) -> list[Waiting]:
+    """The letters of some teams, or of every team, that were printed and not posted, the oldest first.
+
+    They are of cases that are open, or were closed on that day or later.
+    """
     test, values = among("e.team", teams)
-    where = " AND ".join(filter(None, [test, IN_TRAY]))
-    return as_waiting(port.rows(LETTERS.format(where=where), *values))
+    where = " AND ".join(filter(None, [test, CLOSED_SINCE, IN_TRAY]))
+    return as_waiting(port.rows(LETTERS.format(where=where), *values, closed_since))
 
 
 def as_waiting(rows: Iterable[tuple[Any, ...]]) -> list[Waiting]:
