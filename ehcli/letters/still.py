@@ -45,7 +45,12 @@ class StoppedLetter(NamedTuple):
         group, row = self.letter.open_to, {"letter": self.letter.ref, "episode": self.letter.episode}
         row["team"] = self.letter.team
         if not reader.sees(group):
-            return row | {"kind": "", "why": instead(group), "todo": [f"Ask one of them: eh group show {group}"]}
+            return row | {
+                "kind": "",
+                "person": "",
+                "why": instead(group),
+                "todo": [f"Ask one of them: eh group show {group}"],
+            }
         return row | {"kind": self.letter.kind, "person": self.letter.to, "why": self.why, "todo": self.todo}
 
     @property

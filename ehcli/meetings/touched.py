@@ -43,9 +43,9 @@ class Touched(NamedTuple):
         """A sentence for each, with the command."""
         said = [f"{each['letter']} is not to be posted: {each['why']} {each['todo'][0]}" for each in self.letters]
         said += [
-            f"{each['who']} is asked to {each['meeting']}: {each['why']} {each['todo']}" for each in self.invitations
+            f"{each['who']} is asked to {each['meeting']}: {each['why']} {each['todo'][0]}" for each in self.invitations
         ]
-        said += [f"{each['meeting']} is to come: {each['why']} {each['todo']}" for each in self.meetings]
+        said += [f"{each['meeting']} is to come: {each['why']} {each['todo'][0]}" for each in self.meetings]
         return [f"Note: {each}" for each in said]
 
 
@@ -77,7 +77,7 @@ def by(
         around = known[meeting.episode]
         invitations += asked(now, meeting, around, people, apart=apart)
         meetings += [
-            {"meeting": meeting.ref, "episode": meeting.episode, "why": stop.reason, "todo": stop.todo}
+            {"meeting": meeting.ref, "episode": meeting.episode, "why": stop.reason, "todo": [stop.todo]}
             for stop in of_meeting(now, meeting, around, people, was or {})
         ]
     return Touched(letters, invitations, meetings)
@@ -113,7 +113,7 @@ def asked(now: Recording, meeting: Coming, around: Around, people: Collection[st
             "who": who,
             "method": method,
             "why": why,
-            "todo": f"Look at it again: eh taf invitations {meeting.ref}",
+            "todo": [f"Look at it again: eh taf invitations {meeting.ref}"],
         }
 
 

@@ -191,7 +191,7 @@ def test_a_change_names_the_invitations_and_the_meetings_to_come(allocated) -> N
     assert [(each["meeting"], each["why"]) for each in told["meetings"]] == [
         ("M-0001", "Its place is where P-0003 lived.")
     ]
-    assert "eh taf schedule M-0001" in told["meetings"][0]["todo"]
+    assert "eh taf schedule M-0001" in told["meetings"][0]["todo"][0]
     said = allocated("person", "change", SAM, "--unsafe", "A lodger").err
     assert (
         "P-0003 is asked to M-0001: It is not safe to write to P-0003. Look at it again: eh taf invitations M-1"
