@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from ehcli.acts import new_episode
+from ehcli.addressing.household import HouseholdMember
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.days import Days
@@ -17,6 +18,7 @@ from ehcli.desk.said import Said
 from ehcli.desk.typed_words import NONE, NewPerson, emptied
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.meetings import touched
 from ehcli.record import cases, households
 from ehcli.record.households import Details, Membership
 
@@ -52,9 +54,29 @@ class PersonChange(NamedTuple):
 def change(desk: Desk, person: str, asked: PersonChange) -> Said:
     """What is known of a person is new from that day on; raises BadInput where nothing would change."""
     with desk.recording() as now:
+        moving = [households.person(now.writer, each) for each in ((person, *asked.moved_too) if asked.address else ())]
         said = changed(now, person, asked)
+        people = [read(each, "P") for each in (person, *asked.moved_too)]
+        found = touched.NOTHING
+        if asked.unsafe or asked.address or asked.unconfirmed or (asked.died and emptied(asked.died)):
+            was = {each.ref: households.someone(each, households.Membership("", each.ref, "", "")) for each in moving}
+            found = touches(desk, now, people, was)
     ref = read(person, "P")
-    return Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref, notes=remarked(asked.address))
+    notes = [*remarked(asked.address), *found.in_words()]
+    return Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref, notes=notes, more={"touches": found.told()})
+
+
+def touches(
+    desk: Desk,
+    now: Recording,
+    people: Sequence[str],
+    was: Mapping[str, HouseholdMember] | None = None,
+    *,
+    apart: bool = False,
+) -> touched.Touched:
+    """The letters, invitations and meetings that this touches: of every family that these people are of."""
+    families = {each.family for ref in people for each in households.members(now.writer, person=ref)}
+    return touched.by(now, desk.who.reader, sorted(families), people, was, apart=apart)
 
 
 def remarked(address: str) -> list[str]:
@@ -67,6 +89,8 @@ def changed(now: Recording, typed: str, asked: PersonChange) -> list[str]:
     known = households.person(now.writer, typed)
     on = happened(now.days)
     fresh = details(now.days, known, asked)
+    if fresh.safe_to_write and not known.safe_to_write:
+        require_release(now)
     said = [f"{words_of[name]}: {value or 'none'}." for name, value in differences(known, fresh)]
     if {"name", "born"} & {name for name, _ in differences(known, fresh)}:
         settle_again(now, known.ref)
@@ -76,6 +100,8 @@ def changed(now: Recording, typed: str, asked: PersonChange) -> list[str]:
             del row[column]
         now.row("details", person=known.ref, **row)
         now.words(known.ref, fresh.name)
+    if fresh.unsafe_because != known.unsafe_because and not said:
+        said.append("Why it is not safe to write is noted anew.")
     said += live_at(now, known, asked, on)
     if not said:
         raise BadInput(f"Nothing new is said of {known.ref}.", "See what may change: eh person change --help")
@@ -303,7 +329,14 @@ def member(desk: Desk, person: str, *, family: str, left: str, back: bool, role:
             role = typed_words.one_of(role, ROLES, "role in a family")
             said.append(f"is recorded as {role} in {stands.family}")
         now.row("member", family=stands.family, person=stands.person, role=role or stands.role, until=until)
-    return Said(now.outcome, f"{stands.person} {' and '.join(said)}.", ref=read(person, "P"))
+        found = touches(desk, now, [stands.person]) if left or role else touched.NOTHING
+    return Said(
+        now.outcome,
+        f"{stands.person} {' and '.join(said)}.",
+        ref=read(person, "P"),
+        notes=found.in_words(),
+        more={"touches": found.told()},
+    )
 
 
 def household(days: Days, stands: Membership, left: str, back: bool) -> tuple[str, list[str]]:
@@ -334,8 +367,9 @@ def relate(desk: Desk, adult: str, child: str, *, relation: str, responsibility:
         said = said or (known[0].responsibility if known else "unknown")
         family = shared(now, one, other)
         now.row("relation", family=family, person=one, child=other, relation=relation, responsibility=said)
+        found = touches(desk, now, [one]) if responsibility and said == "no" else touched.NOTHING
     sentence = f"{one} is {relation or 'related'} to {other}; parental responsibility: {said}."
-    return Said(now.outcome, sentence, ref=read(adult, "P"))
+    return Said(now.outcome, sentence, ref=read(adult, "P"), notes=found.in_words(), more={"touches": found.told()})
 
 
 def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, lift: bool) -> Said:
@@ -353,9 +387,12 @@ def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, l
         else:
             because = typed_words.text(because, "reason", "--because TEXT")
             since, last = on.isoformat(), end(desk.days, until, on)
+            known = [each for each in households.restrictions(now.writer, [one]) if {*each[:2]} == {one, another}]
+            sooner(now, f"The restriction between {one} and {another}", known, last)
             said = f"{one} and {another} are kept apart in everything that is sent{until_words(last)}."
         now.row("restriction", **row, because=because, since=since, until=last)
-    return Said(now.outcome, said, ref=read(person, "P"))
+        found = touched.NOTHING if lift else touches(desk, now, [one, another], apart=True)
+    return Said(now.outcome, said, ref=read(person, "P"), notes=found.in_words(), more={"touches": found.told()})
 
 
 def restriction(now: Recording, one: str, another: str, family: str, on: date) -> households.Restricted:
@@ -382,14 +419,34 @@ def flag(desk: Desk, family: str, *, because: str, until: str, lift: bool) -> Sa
         else:
             because = typed_words.text(because, "reason", "--because TEXT")
             since, last = on.isoformat(), end(desk.days, until, on)
+            known = households.newest_flag(now.writer, home)
+            sooner(now, f"The flag of {home}", [known] if known else [], last)
             said = f"Letters to {home} need a second person{until_words(last)}."
         now.row("flag", family=home, because=because, since=since, until=last)
-    return Said(now.outcome, said, ref=read(family, "F"))
+        found = touched.NOTHING if lift else touched.by(now, desk.who.reader, [home], [], apart=True)
+    return Said(now.outcome, said, ref=read(family, "F"), notes=found.in_words(), more={"touches": found.told()})
 
 
 def require_release(now: Recording) -> None:
     """What keeps somebody safe is taken off only by those who may release a letter: our default."""
     now.require("release-letters", now.procedure())
+
+
+def sooner(now: Recording, what: str, known: Sequence[households.Restricted | households.Flag], last: str) -> None:
+    """Raises Refused where what keeps somebody safe today would end sooner, and the role may not decide that.
+
+    To say it again with another last day is a way of ending it like any other; to have it stand for longer is
+    everybody's to say.
+    """
+    today = now.days.today.isoformat()
+    for each in known:
+        if (not each.until or each.until >= today) and last and (not each.until or last < each.until):
+            try:
+                require_release(now)
+            except Refused as problem:
+                stands = until_words(each.until) or " and has no end"
+                problem.message = f"{what} stands{stands}: to end it sooner is to be decided. {problem.message}"
+                raise
 
 
 def two(now: Recording, person: str, other: str) -> tuple[str, str]:

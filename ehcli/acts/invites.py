@@ -65,13 +65,29 @@ def invite(desk: Desk, meeting: str, *, asking: Asking, released_by: str = "", r
 
 
 def told(
-    now: Recording, stands: Settled, meeting: Meeting, pairs: Mapping[str, Pair], on: date, against: Against
+    now: Recording,
+    stands: Settled,
+    meeting: Meeting,
+    pairs: Mapping[str, Pair],
+    on: date,
+    against: Against,
+    letting: fields.Release = fields.Release(),
 ) -> tuple[dict[str, Pair], list[str]]:
     """Records who is invited with a meeting as it is planned, and names those who are left out; nobody may be."""
     if not pairs:
         return {}, []
-    asked, ended = invitations.told(now, stands, meeting, pairs)
-    now.tell(meetings.invite(stands.episode, meeting, asked=asked, on=on, today=now.days.today, against=against))
+    asked, ended = invitations.told(now, stands, meeting, pairs, letting)
+    now.tell(
+        meetings.invite(
+            stands.episode,
+            meeting,
+            asked=asked,
+            on=on,
+            today=now.days.today,
+            released_by=letting.by,
+            against=against,
+        )
+    )
     return asked, ended
 
 

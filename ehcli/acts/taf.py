@@ -17,7 +17,8 @@ from ehcli.episodes.episode import STAGES, Meeting
 from ehcli.episodes.facts import Fact
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
-from ehcli.meetings import invitation_files, invitations, tafs
+from ehcli.letters import fields
+from ehcli.meetings import apart, invitation_files, invitations, tafs
 from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import Named, Procedure
 from ehcli.record import meetings as record_meetings
@@ -46,18 +47,22 @@ def schedule(
     kind: str = "",
     meeting: str = "",
     invite: Sequence[str] = (),
+    released_by: str = "",
+    reason: str = "",
     out: str = "",
 ) -> Said:
     """A TAF has a date, a time and a place; with a meeting, that one moves, and stays where no place is said.
 
-    Raises Refused where it is planned so already, or the initial TAF was held.
+    Raises Refused where it is planned so already, or the initial TAF was held, and where two people who are kept apart
+    would be asked to it, or hear of its new date, and nobody released that.
     """
     planned_on, planned_at = moment(desk, at)
     on, _ = desk.days.happened
     pairs = invitations.typed_pairs(invite, [], "", "")
     folder = invitation_files.folder(out) if pairs or out else Path()
-    with desk.recording() as now:
+    with desk.recording(reason) as now:
         stands, known = what_moves(now, episode, meeting)
+        letting = fields.release(now, now.procedure(stands.episode.ref), released_by, reason, desk.days.today)
         rules = Kept(now.procedure(stands.episode.ref))
         kinds = rules.procedure.meeting_kinds
         booking = booked(stands, known, Booking(kind, planned_on, planned_at, venue), kinds)
@@ -76,8 +81,11 @@ def schedule(
                 today=desk.days.today,
             )
         )
-        planned = (known or Meeting(ref, booking.kind))._replace(planned_on=planned_on, not_held="")
-        asked, flags = invites.told(now, stands, planned, pairs, on, rules)
+        planned = (known or Meeting(ref, booking.kind))._replace(
+            planned_on=planned_on, venue=booking.venue, not_held=""
+        )
+        apart.refuse_telling(now.writer, stands, planned, desk.days.today)
+        asked, flags = invites.told(now, stands, planned, pairs, on, rules, letting)
         ready = None
         if asked or out or (known and known.asked):
             ready, more = invites.looked_at(now, stands.episode.ref, ref, asked, on)

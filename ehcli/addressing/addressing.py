@@ -256,7 +256,7 @@ def unsafe(person: HouseholdMember, method: str) -> Iterable[Stop]:
         yield Stop(
             f"It is not safe to write to {person.ref}.",
             f"Speak to the key worker; see: eh person show {person.ref}. "
-            f"When it is safe: eh person change {person.ref} --safe-again",
+            f"When it is safe: eh person change {person.ref} --safe-again --by LOGIN",
         )
     elif method in BY_PHONE:
         yield Stop(

@@ -86,6 +86,7 @@ COMMANDS = tuple(
             ("letter", "letters:letter", "write", "Write a letter as a Word file on the house letterhead."),
             ("letters list", "letters:list_letters", "list", "List letters, and which of them were posted."),
             ("letters posted", "letters:posted", "write", "Record that a letter was posted."),
+            ("letters withdraw", "letters:withdraw", "write", "Take back a letter that was printed and not posted."),
             ("letters due", "letters:due", "list", "List the letters that are owed."),
             ("letters run", "letters:run", "write", "Print every letter that is owed and not printed yet."),
             ("letters verify", "letters:verify", "data", "Say whether a letter's file is as it was printed."),

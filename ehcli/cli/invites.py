@@ -9,7 +9,7 @@ import typer
 from ehcli.acts import invites
 from ehcli.cli.meetings import MeetingRef, Out
 from ehcli.desk.desk import Desk
-from ehcli.meetings import invitation_files, tafs
+from ehcli.meetings import apart, invitation_files, tafs
 from ehcli.screen import screen
 from ehcli.show import lists, recorded
 
@@ -70,6 +70,7 @@ def guests(
     desk: Desk = ctx.obj
     settled, known = tafs.taf(desk, meeting)
     if text:
+        apart.refuse_telling(desk.record, settled, known, desk.days.today)
         words = invitation_files.says(desk.record, settled, known)
         screen.either(desk.settings.as_json, {"meeting": known.ref, "text": words}, [words])
         return

@@ -89,6 +89,9 @@ def told(desk: Desk, values: dict[str, Any], sentence: str) -> None:
 def due(ctx: typer.Context, team: Teams = None) -> None:
     """They are open tasks that a letter meets, and letters that were printed but are not posted yet.
 
+    One that may not go any more is "not to be posted", with the reason: whom it goes to became unsafe to write to,
+    died, moved, left, or is kept apart from somebody since it was printed.
+
     Examples:
         eh letters due --team tipton
         eh letters due --csv
@@ -102,8 +105,8 @@ def run(
     ctx: typer.Context, team: Teams = None, out: Out = "", format: Format = "docx", large_print: LargePrint = False
 ) -> None:
     """Run it again for the rest. Each result is listed, and kept in manifest-DATE.csv beside the letters. One that
-    cannot be printed is named with its reason and does not stop the others. Exit code 1 when some could not be
-    printed.
+    cannot be printed is named with its reason and does not stop the others. So is one that was printed before and may
+    not go any more. Exit code 1 when there is such a one.
 
     Examples:
         eh letters run --team tipton --out ~/Letters
@@ -114,12 +117,13 @@ def run(
     results = owed.printed(desk, press, owed.owed(desk, team or ()))
     none = "Nothing to print. What is owed, and what waits to be posted: eh letters due"
     lists.show(desk, [each._asdict() for each in results], owed.OF_RUN, none=none)
-    failed = sum(each.result == owed.FAILED for each in results)
+    failed, stopped = (sum(each.result == what for each in results) for what in (owed.FAILED, owed.STOPPED))
     if results:
-        recorded.beside(desk, [f"{len(results) - failed} printed, {failed} not printed."])
+        also = f", {stopped} printed before and {owed.STOPPED}" if stopped else ""
+        recorded.beside(desk, [f"{len(results) - failed - stopped} printed, {failed} not printed{also}."])
     if desk.settings.dry_run:
         screen.tell("Nothing was written.")
-    if failed:
+    if failed or stopped:
         raise typer.Exit(1)
 
 
@@ -172,22 +176,48 @@ def posted(
     taken_back: Annotated[
         bool, typer.Option("--taken-back", help="It was marked by mistake, and waits to be posted again.")
     ] = False,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, with --taken-back.")] = "",
+    released_by: Annotated[
+        str, typer.Option(metavar="LOGIN", help="The second person who knows that it went, though it was not to.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why, with --taken-back; how it came to go, with --released-by.")
+    ] = "",
 ) -> None:
     """Only then does it meet what it was owed for. To take a mark back is decided by whoever may set a task aside. What
     was recorded before it can then be undone again.
 
+    Refused for a letter that may not go any more. One that had left the office all the same is recorded when somebody
+    who may release letters says so, with a reason.
+
     Examples:
         eh letters posted L-0001 --on today
         eh letters posted L-0001 --taken-back --reason "Still in the tray" --by jmay
+        eh letters posted L-0002 --on yesterday --released-by jmay --reason "In the box before she told us"
     """
-    if reason and not taken_back:
+    if reason and not (taken_back or released_by):
         raise BadInput("A posting needs no reason.", "If it is to be taken back: --taken-back")
+    if taken_back and released_by:
+        raise BadInput("It cannot be posted and not posted.", "Say one of them: --taken-back, or --released-by LOGIN")
     if taken_back:
         said = posted_letters.taken_back(ctx.obj, letters, reason=reason)
     else:
-        said = posted_letters.posted(ctx.obj, letters)
+        said = posted_letters.posted(ctx.obj, letters, released_by=released_by, reason=reason)
     recorded.recorded(ctx.obj, said)
+
+
+def withdraw(
+    ctx: typer.Context,
+    letters: Annotated[list[str], typer.Argument(metavar="LETTER...", help="The letter, such as L-0001.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is not to go.")] = "",
+) -> None:
+    """It was printed and is not to be posted. What it was printed for is owed as before.
+
+    The record keeps it; its file is left where it is, to be thrown away. Anybody may do it, for nothing is sent by it.
+
+    Examples:
+        eh letters withdraw L-0001 --reason "She moved"
+    """
+    recorded.recorded(ctx.obj, posted_letters.withdrawn(ctx.obj, letters, reason=reason))
 
 
 def kinds(

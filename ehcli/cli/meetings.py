@@ -37,6 +37,10 @@ def schedule(
     invite: Annotated[
         list[str] | None, typer.Option("--invite", metavar="WHO=METHOD", help="P-0003=letter; again for each.")
     ] = None,
+    released_by: Annotated[
+        str, typer.Option(metavar="LOGIN", help="The second person who looked at the invitations and lets them go.")
+    ] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why they may go, where a rule stands against it.")] = "",
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="The folder for the invitations.")] = "",
 ) -> None:
     """A meeting that moves stays in its place where no other is said. A booking alone never meets the duty to hold
@@ -51,7 +55,8 @@ def schedule(
         eh taf schedule M-0001 --at "10 Dec 2026 2pm"
         eh taf schedule E-0001 --meeting M-0001 --at "10 Dec 2026 2pm" --venue "Town hall"
     """
-    said = taf.schedule(ctx.obj, episode, at=at, venue=venue, kind=kind, meeting=meeting, invite=invite or (), out=out)
+    more = {"released_by": released_by, "reason": reason, "out": out}
+    said = taf.schedule(ctx.obj, episode, at=at, venue=venue, kind=kind, meeting=meeting, invite=invite or (), **more)
     recorded.recorded(ctx.obj, said)
 
 

@@ -219,6 +219,7 @@ class LetterPosted(NamedTuple):
     letter: str = ""
     kind: str = ""
     to: str = ""
+    released_by: str = ""  # the second person who has it recorded, though it was not to be posted
 
 
 class SetAside(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ehcli.episodes.facts import LetterPosted, LetterWritten, NoteWritten, Told
 
 # All that is shown to somebody outside the group (TEH-174, TEH-175).
-SHOWN = ("note", "letter", "ref", "entry", "_entry", "episode", "happened_on", "dated", "posted_on")
+SHOWN = ("note", "letter", "ref", "entry", "_entry", "episode", "happened_on", "dated", "posted_on", "withdrawn")
 
 
 class Reader(NamedTuple):

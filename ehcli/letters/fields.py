@@ -246,7 +246,7 @@ def fields(
         "addressee_lines": to.address.split("\n") if to.address else [],
         "salutation_name": to.name,
         "consent_given": in_full(agreed) if agreed else "",
-        "children_names": joined([child.name.split()[0] for child in settled.children]),
+        "children_names": joined([child.name for child in settled.children]),
         **of_team(office.teams.get(episode.team or heading.team)),
         **of_workers(office, settled),
         "received_date": in_full(referral.on) if referral else "",

@@ -17,7 +17,13 @@ from ehcli.record import office, texts
 from ehcli.show import lists
 
 OF_LETTERS = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "person": "To"}
-OF_LETTERS |= {"dated": "Dated", "posted_on": "Posted", "open_to": "Restricted to", "file": "File"}
+OF_LETTERS |= {
+    "dated": "Dated",
+    "posted_on": "Posted",
+    "withdrawn": "Taken back",
+    "open_to": "Restricted to",
+    "file": "File",
+}
 OF_LETTERS |= lists.beside("template_version", "addressee", "address", "hash", "enclosures", "template_hash", "options")
 OF_LETTERS |= lists.beside("released_by", "restricted", "team")
 
@@ -39,6 +45,7 @@ def verified(desk: Desk, file: Path) -> tuple[dict[str, Any], str]:
     if row and ref:
         said = f"{file.name} is {ref} ({row['kind']}) of {row['episode']}, as it was printed on "
         said += f"{long(date.fromisoformat(row['dated']))}."
+        said += " It was taken back since, and is not to be posted." if row["withdrawn"] else ""
     elif row:
         said = f"{file.name} says it is {row['letter']}, but it is not the file that was printed: it was altered."
     else:

@@ -1,12 +1,12 @@
 """Today on one screen: what is overdue, what is due, meetings, letters owed, and what waits in trays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.lists.tasks import Item, Scope, is_reached, items, scope, to_come
-from ehcli.record import cases
+from ehcli.record import cases, in_tray
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
@@ -25,6 +25,7 @@ class Today(NamedTuple):
     meetings: list[dict[str, Any]]
     letters_owed: list[Item]
     letters_to_post: list[Item]
+    letters_stopped: list[dict[str, Any]]  # printed, and not to be posted any more
     letters_printed: list[dict[str, Any]]
     trays: dict[str, int]
     kind: str | None  # practice or replay, of a record that may be told of any day
@@ -41,7 +42,10 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         held = set(cases.held_by(desk.record, here["worker"]))
         meetings = [row for row in meetings if row.episode in held]
     late, owed = worklist(desk.record, **here, before=now), {row.task for row, _ in letters}
-    to_post = printed(desk.record, letters)
+    ready = printed(desk.record, letters)
+    held_back = stopped(desk, here["teams"], here["worker"])
+    off = {each["letter"] for each in held_back}
+    to_post = printed(desk.record, letters, off) if off else ready
     rows = (*late, *to_come(desk, whose, now), *(row for row, _ in letters))
     listed = items(desk, {row.task: row for row in rows}.values())
     return Today(
@@ -49,18 +53,40 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         [each for each in listed if each["status"] == "overdue"],
         [each for each in listed if is_reached(each, now)],
         [record_meetings.as_listed(row) for row in meetings],
-        [each for each in listed if each["task"] in owed - to_post],
+        [each for each in listed if each["task"] in owed - ready],
         [each for each in listed if each["task"] in to_post],
-        waiting_for_the_post(desk, whose, {(row.episode, kind): row.task for row, kind in letters}),
+        held_back,
+        [
+            each
+            for each in waiting_for_the_post(desk, whose, {(row.episode, kind): row.task for row, kind in letters})
+            if each["letter"] not in off
+        ],
         dict(tray_counts(desk.record, **here)),
         desk.days.kind or None,
     )
 
 
-def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
-    """The tasks of these whose letter was printed and waits to be posted."""
-    waiting = unposted(port, (row.episode for row, _ in letters))
-    return {row.task for row, kind in letters if (row.episode, kind) in waiting}
+def printed(port: Port, letters: Sequence[tuple[Owed, str]], but: Collection[str] = ()) -> set[str]:
+    """The tasks of these whose letter was printed and waits to be posted, ``but`` for some letters."""
+    unposted_now = unposted(port, (row.episode for row, _ in letters), but)
+    return {row.task for row, kind in letters if (row.episode, kind) in unposted_now}
+
+
+def stopped(desk: Desk, teams: Sequence[str], worker: str = "") -> list[dict[str, Any]]:
+    """The printed letters of some teams, or of whoever holds the episode, that may not be posted any more."""
+    since = (desk.days.today - RECENTLY).isoformat()
+    if not waits_for_the_post(desk.record, since, teams):
+        return []
+    letters = in_tray.of_teams(desk.record, teams, since)
+    if worker and letters:
+        held = set(cases.held_by(desk.record, worker))
+        letters = [each for each in letters if each.episode in held]
+    if not letters:
+        return []
+    from ehcli.letters import still
+
+    found = still.stopped(desk.record, desk.days, desk.rules, letters)
+    return [each.told(desk.who.reader) for each in found.values()]
 
 
 def waiting_for_the_post(desk: Desk, of: Scope, tasks: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:

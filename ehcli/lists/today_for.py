@@ -9,7 +9,7 @@ from ehcli.episodes.facts import ON_AN_EPISODE
 from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_for
 from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
-from ehcli.lists.today import RECENTLY, printed
+from ehcli.lists.today import RECENTLY, printed, stopped
 from ehcli.procedures import rights
 from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
@@ -35,7 +35,9 @@ class Before(NamedTuple):
     elsewhere: Sequence[Item]  # of a child's safety in other teams, and theirs to do
     meetings: Sequence[record_meetings.MeetingRow]
     letters: frozenset[str]  # the tasks that a letter meets
-    to_post: frozenset[str]  # those of them whose letter was printed
+    printed: frozenset[str]  # those of them whose letter was printed
+    to_post: frozenset[str]  # those of them whose letter may be posted
+    stopped: Sequence[Item]  # letters that were printed and may not be posted any more
     loose: Sequence[Item]  # letters that were printed, wait for the post, and are asked for by no task
     today: str
     until: str
@@ -91,12 +93,16 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
         cases = {each["episode"] for each in found}
         meetings = [each for each in meetings if each.episode in cases]
     owed = letters_to_come(desk.record, desk.about, **own._asdict())
-    letters, to_post = frozenset(row.task for row, _ in owed), frozenset(printed(desk.record, owed))
+    letters, ready = frozenset(row.task for row, _ in owed), frozenset(printed(desk.record, owed))
+    held_back = stopped(desk, own.teams, own.worker)
+    off = {each["letter"] for each in held_back}
+    to_post = frozenset(printed(desk.record, owed, off)) if off else ready
     loose = []
     if view == OFFICER:
         asked_for = {(row.episode, kind) for row, kind in owed}
         since = (desk.days.today - RECENTLY).isoformat()
         waiting = texts.letters(desk.record, teams=own.teams, reader=desk.who.reader, unposted=True, closed_since=since)
+        waiting = [each for each in waiting if each["letter"] not in off]
         loose = [each for each in waiting if (each["episode"], each["kind"]) not in asked_for]
     planned = [
         each._replace(kind=desk.rules.procedure_of(each.team).meeting_kinds[each.kind].name)
@@ -104,7 +110,22 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
         if each.status == "planned"
     ]
     other = [] if teams or worker or every else theirs_elsewhere(desk, asked, own)
-    return Before(view, asked, own.worker, own.teams, found, other, planned, letters, to_post, loose, now, until)
+    return Before(
+        view,
+        asked,
+        own.worker,
+        own.teams,
+        found,
+        other,
+        planned,
+        letters,
+        ready,
+        to_post,
+        held_back,
+        loose,
+        now,
+        until,
+    )
 
 
 def theirs_elsewhere(desk: Desk, asked: WorkerNow, own: Scope) -> list[Item]:

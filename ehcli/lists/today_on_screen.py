@@ -22,7 +22,7 @@ from ehcli.screen.fitting import Section, fitted
 from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
-MEETINGS, LOOSE, ALL = "meetings", "other-letters", "all"
+MEETINGS, LOOSE, STOPPED, ALL = "meetings", "other-letters", "not-to-post", "all"
 NAMES = [
     "harm",
     "unseen",
@@ -39,12 +39,14 @@ NAMES = [
     "waiting",
     "plan",
 ]
-NAMES += ["records", "papers", LOOSE, ALL]
+NAMES += ["records", "papers", LOOSE, STOPPED, ALL]
 WIDE, ONLY_WIDE = 110, ("TAF late", "Minutes")  # places, and the columns that narrower screens have no room for
 SIGNS = "! past the limit. +n: after a name children, at the end tasks. wd: working days"
 OF_FAMILIES = "Families: those with something overdue"
 OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "planned_on": "On", "planned_at": "At"}
 OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
+OF_STOPPED = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "why": "Why not"}
+OF_STOPPED |= lists.beside("team", "person", "todo")
 OF_TEAMS = {"team": "Team", "cases": "Cases", "harm": "Harm", "unheld": "No worker", "unseen": "Not seen"}
 OF_TEAMS |= {"long_unseen": "14 days+", "longest": "Longest", "longest_case": "Of", "meetings_late": "TAF late"}
 OF_TEAMS |= {"minutes": "Minutes", "late_families": "Families"}
@@ -116,6 +118,9 @@ def only(desk: Desk, name: str, teams: Sequence[str], worker: str) -> None:
     if name == LOOSE:
         lists.show(desk, list(found.loose), of_post.OF_LETTERS, none="No other letter waits for the post.")
         return
+    if name == STOPPED:
+        lists.show(desk, list(found.stopped), OF_STOPPED, none="No printed letter is held back.")
+        return
     if name not in (*known, *NAMES):
         raise BadInput(f"Today has no part '{name}'.", nearest(name, NAMES) or f"It has {', '.join(NAMES)}.")
     listed = found.items if name == ALL else known[name].tasks if name in known else ()
@@ -145,6 +150,7 @@ def of_worker(found: Before, today: date, width: int) -> list[Part]:
     until = short_day(found.until)
     return [
         *safety(found, today, width),
+        not_to_post(found, width),
         Part("today", "DUE TODAY", tasks_in_lines(found.due_today, width), len(found.due_today), found.due_today),
         meetings(found, width),
         Part("visits", "VISITS TO COME", days(coming), len(families(coming)), coming, "eh due -b unseen"),
@@ -162,6 +168,7 @@ def of_manager(found: Before, today: date, width: int) -> list[Part]:
     mine = [each for each in mine if each["status"] == "overdue" or found.is_soon(each)]
     return [
         *safety(found, today, width),
+        not_to_post(found, width),
         Part("mine", "YOURS TO DECIDE OR RECORD", duties(mine, width), len(mine), mine),
         Part("today", "DUE TODAY", duties(found.due_today, width), len(found.due_today), found.due_today),
         meetings(found, width),
@@ -176,11 +183,12 @@ def of_officer(found: Before, today: date, width: int) -> list[Part]:
     steps = {each["task"]: each for each in found.items}
     chasing = list({each["waits_for"]: steps[each["waits_for"]] for each in now if each["waits_for"] in steps}.values())
     chasing = [each for each in chasing if each["tray"] != OFFICE]
-    letters = [each for each in found.items if each["task"] in found.letters - found.to_post]
+    letters = [each for each in found.items if each["task"] in found.letters - found.printed]
     letters = [each for each in letters if each["status"] == "overdue" or found.is_soon(each)]
     printed = [each for each in found.items if each["task"] in found.to_post]
     return [
         *safety(found, today, width, told=True),
+        not_to_post(found, width),
         Part("letters", "LETTERS TO WRITE", duties(letters, width), len(letters), letters, "eh letters run"),
         Part("post", "LETTERS PRINTED, TO POST", duties(printed, width), len(printed), printed),
         Part(
@@ -236,6 +244,12 @@ def meetings(found: Before, width: int) -> Part:
         for each in found.meetings
     ]
     return Part(MEETINGS, "MEETINGS TO COME", rows, len(rows), said=f"to {short_day(found.until)}")
+
+
+def not_to_post(found: Before, width: int) -> Part:
+    """The letters that were printed and may not go any more."""
+    rows = [cut(f"  {each['letter']}  {each['episode']}  {each['why']}", width) for each in found.stopped]
+    return Part(STOPPED, "PRINTED, NOT TO BE POSTED", rows, len(rows))
 
 
 def tasks_in_lines(found: Iterable[Item], width: int) -> list[str]:

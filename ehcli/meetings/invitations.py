@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ehcli.addressing.addressing import WRITTEN, Addressing, Stop
+from ehcli.addressing.addressing import BY_PHONE, NEVER, RELEASABLE, WRITTEN, Addressing, Stop, kept_apart, unsafe
 from ehcli.episodes.episode import Episode, Meeting
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import BadInput, Refused, nearest, together
 from ehcli.letters import fields
+from ehcli.meetings import apart
 from ehcli.meetings.guests import Guest, guest, is_over, left_out
 from ehcli.meetings.invitation_files import DRAFTED
 from ehcli.procedures.procedure import Procedure
@@ -75,20 +76,54 @@ def checked(
     stops: list[Stop] = []
     for each in asked:
         method = invited[each]
-        if each.kind == "family" and method in WRITTEN:
+        if each.kind == "family" and method in WRITTEN | BY_PHONE:
             audience = "young-person" if each.who in children else "parent"
-            found = fields.addressed(
-                port, settled, procedure, audience=audience, on=today, to=each.who, method=method
-            ).addressing
-            stops += held_back(found, each, method, letting)
-    if stops:
-        reasons = "\n".join(dict.fromkeys(stop.reason for stop in stops))
-        todo = dict.fromkeys(stop.todo for stop in stops)
-        raise Refused(reasons, together(*todo, "Or invite in another way, such as in-person."))
+            found = fields.addressed(port, settled, procedure, audience=audience, on=today, to=each.who, method=method)
+            stops += held_back(
+                by_telephone(found, today) if method == "phone" else found.addressing, each, method, letting
+            )
+    before = {each.who for each in meeting.asked}
+    telling = [each.who for each in asked if invited[each] or each.who not in before]
+    both = letting_together(apart.against(port, settled, meeting, telling, today), letting)
+    if stops or both:
+        raise refused(stops, both)
     if not asked:
         said = "; ".join(left_out(each) for each in ended)
         raise Refused(f"Nobody can be invited: {said}", "Name somebody who is still there: eh agency list")
     return asked, ended
+
+
+def by_telephone(found: fields.Addressed, on: date) -> Addressing:
+    """What stops a call: safety alone, for a call is not delivered to a door."""
+    people = [
+        each._replace(
+            stops=(
+                *(stop for stop in each.stops if each.person.died and stop.lifted == NEVER),
+                *unsafe(each.person, "phone"),
+                *kept_apart(found.household, each.person, on, "phone"),
+            )
+        )
+        for each in found.addressing.addressees
+    ]
+    return Addressing(tuple(people))
+
+
+def letting_together(stops: Sequence[Stop], letting: fields.Release) -> list[Stop]:
+    """What stops people kept apart from being asked to one meeting; raises BadInput for a release without a reason."""
+    held = [stop for stop in stops if not (letting.by and stop.lifted == RELEASABLE)]
+    if letting.by and not letting.reason and len(held) < len(stops):
+        raise BadInput(f"Why may both be asked? {stops[0].reason}", "Add --reason TEXT")
+    return held
+
+
+def refused(stops: Sequence[Stop], both: Sequence[Stop]) -> Refused:
+    """Every reason at once: another way of asking helps against some, and against people kept apart none does."""
+    every = [*stops, *both]
+    todo = dict.fromkeys(stop.todo for stop in every)
+    releasing = any(stop.lifted == RELEASABLE for stop in every)
+    more = ["What a manager may release: --released-by LOGIN --reason TEXT"] if releasing else []
+    more += ["Or invite in another way, such as in-person."] if stops else []
+    return Refused("\n".join(dict.fromkeys(stop.reason for stop in every)), together(*todo, *more))
 
 
 def looked_at(who: str, method: str) -> Stop:

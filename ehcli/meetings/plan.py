@@ -12,7 +12,7 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import BadInput, NotFound, nearest
 from ehcli.machine import files
-from ehcli.meetings import tafs
+from ehcli.meetings import apart, tafs
 from ehcli.meetings.guests import guest, guests
 from ehcli.packs import toml
 from ehcli.procedures import citation
@@ -228,12 +228,17 @@ def agenda(desk: Desk, settled: Settled, meeting: Meeting) -> dict[str, Any]:
             items += [{"item": str(item), **printed} for item in listed]
     carried = [each for each in minuted.actions(desk.record, settled.episode.ref) if not each.done_on]
     carried = [each for each in carried if each.meeting != meeting.ref]
+    every, readers = len(carried), apart.family_of([*(each.who for each in meeting.asked), *meeting.attended])
+    if readers and carried:
+        today = desk.days.today
+        carried = apart.Hidden.of(apart.home(desk.record, settled, today), readers, today).actions(carried)
     said = names(desk.record, settled, [each.who for each in carried])
     return {
         "meeting": meeting.ref,
         "kind": meeting.kind,
         "items": items,
         "carried": [shown(each, said, desk.days.today) for each in carried],
+        "left_out": every - len(carried),
     }
 
 

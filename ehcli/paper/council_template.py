@@ -7,10 +7,11 @@ sandbox of ``wording``, only what a text template may do is allowed, and every g
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,10 @@ from ehcli.paper.templates import OWN, parsed, sandbox
 if TYPE_CHECKING:
     from ehcli.paper.templates import Template
 
+# The parts of a document that are read, and in them the words, and the codes of Word's own fields.
+PART = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
+SAYS = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>|<w:instrText(?:\s[^>]*)?>([^<]*)</w:instrText>")
+MERGE = re.compile(r"\bMERGEFIELD\s+\"?([^\s\"]+)")
 HINT = "Type each field in Word as {{ name }}; choose with {%p if name %} and repeat with {%p for item in list %}."
 
 
@@ -73,6 +78,15 @@ def _fields(path: Path, content: bytes) -> frozenset[str]:
 def words(content: bytes) -> tuple[Block, ...]:
     """What a finished document says, paragraph by paragraph, for a look before it is made."""
     return tuple(Paragraph((Run(each.text),)) for each in docx.Document(BytesIO(content)).paragraphs if each.text)
+
+
+def text(content: bytes) -> str:
+    """Everything that a document says, in tables, headers and footers too, with the names of Word's merge fields."""
+    with zipfile.ZipFile(BytesIO(content)) as whole:
+        parts = [each for each in whole.namelist() if PART.fullmatch(each)]
+        found = [SAYS.findall(whole.read(each).decode("utf-8", errors="replace")) for each in parts]
+    marked = (f"«{merged[1]}»" if (merged := MERGE.search(code)) else words for each in found for words, code in each)
+    return unescape("".join(marked))
 
 
 def _shown(value: object) -> str:

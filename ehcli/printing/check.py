@@ -51,7 +51,7 @@ def reports(desk: Desk, kind: str = "") -> list[Report]:
 
 def report(desk: Desk, name: str, path: Path, folders: Sequence[Path]) -> Report:
     """What is found in one template."""
-    from ehcli.paper import council_template, templates
+    from ehcli.paper import council_template, says_something, templates
 
     kind, _, procedure = name.partition("@")
     try:
@@ -61,6 +61,7 @@ def report(desk: Desk, name: str, path: Path, folders: Sequence[Path]) -> Report
             f"{path}: nobody knows the field '{field}'. Put it into words under [fields], or mend its name."
             for field in sorted(used - template.wanted.keys())
         ]
+        unknown += says_something.wrong(template, used)
         if template.word:
             return Report(kind, str(template.word), None, None, (), tuple(unknown))
         read = readability.reading(template.write(dict.fromkeys(used, STAND_IN)), templates.office_words(folders))

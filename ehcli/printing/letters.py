@@ -12,7 +12,7 @@ from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.letters import fields, recipients
+from ehcli.letters import fields, recipients, still
 from ehcli.letters.unposted import unposted
 from ehcli.machine import folders
 from ehcli.paper.plain_text import as_text
@@ -140,6 +140,9 @@ def again(desk: Desk, press: Press, order: Order, *, preview: bool = False) -> t
         raise Refused(
             f"{found[-1]} is restricted to {row['open_to']}.", f"Ask one of them: eh group show {row['open_to']}"
         )
+    if stopped := still.stopped(desk.record, desk.days, desk.rules, [row["letter"]]):
+        (found_now,) = stopped.values()
+        raise Refused(f"{found_now.called} is not to be posted. {found_now.why}", "\n".join(found_now.todo))
     file = press.again(row) if not (desk.settings.dry_run or preview) else Path(row["file"])
     said = f"The same letter {row['letter']} again: {file}. It was printed on {long(date.fromisoformat(row['dated']))}."
     return {"reference": row["letter"], "file": str(file), "kind": order.kind, "again": True}, said

@@ -10,6 +10,7 @@ from ehcli.episodes.facts import StarCompleted
 from ehcli.errors import BadInput
 from ehcli.letters.fields import in_full, joined
 from ehcli.meetings import plan
+from ehcli.meetings.apart import Hidden
 from ehcli.paper.pages import Block, Heading, Paragraph, Passage, Run, Star, Table, Voice
 from ehcli.procedures.procedure import Named, Procedure
 from ehcli.record import minuted
@@ -29,15 +30,20 @@ METHODS = {
 }
 
 
-def passage(procedure: Procedure, port: Port, settled: Settled, meeting: Meeting, to: str) -> Passage:
+def passage(
+    procedure: Procedure, port: Port, settled: Settled, meeting: Meeting, to: str, hidden: Hidden = Hidden()
+) -> Passage:
     """The minutes of a meeting for one reader; raises one BadInput that names everything that is missing.
 
-    A child's own Star goes to that child alone: no source sends it to a parent, and one forbids it (HAR-144).
+    A child's own Star goes to that child alone: no source sends it to a parent, and one forbids it (HAR-144). Nothing
+    of those whom a restriction keeps from the reader is in them: that they were there, what they do, lines that name
+    them.
     """
     headings = plan.parts(procedure, meeting.kind)
     said = minuted.said(port, meeting.ref)
     actions = minuted.agreed(port, meeting.ref)
     refuse_unready(headings, settled, meeting, said, actions)
+    said, actions, meeting = hidden.said(said), hidden.actions(actions), without(meeting, hidden)
     spelt = plan.names(port, settled, [*meeting.attended, *(each.who for each in meeting.asked)])
     names = {child.ref: child.name for child in settled.children}
     blocks: list[Block] = [*attendance(meeting, spelt)]
@@ -48,6 +54,15 @@ def passage(procedure: Procedure, port: Port, settled: Settled, meeting: Meeting
     doing = plan.names(port, settled, [each.who for each in actions])
     blocks += [Heading(2, "What happens next"), agreed(actions, names, doing)]
     return Passage((*blocks, *stars(procedure, settled, meeting, to, names)))
+
+
+def without(meeting: Meeting, hidden: Hidden) -> Meeting:
+    """A meeting as one reads of it who is kept from some of those that were asked to it."""
+    return meeting._replace(
+        attended=tuple(each for each in meeting.attended if not hidden.is_one(each)),
+        asked=tuple(each for each in meeting.asked if not hidden.is_one(each.who)),
+        chair="" if hidden.is_one(meeting.chair) else meeting.chair,
+    )
 
 
 def refuse_unready(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError
-from ehcli.letters import recipients
+from ehcli.letters import recipients, still
 from ehcli.letters.unposted import unposted
 from ehcli.machine import files
 from ehcli.printing.press import LARGE, Press
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
 
 NO_TASK = "Printed, and asked for by no task"
-TO_PRINT, TO_POST = "to print", "to post"
+TO_PRINT, TO_POST, STOPPED = "to print", "to post", "not to be posted"
 PRINTED, FAILED, WOULD = "printed", "not printed", "would be printed"
 OF_OWING = {"task": "Task", "episode": "Episode", "kind": "Letter", "title": "What for"}
-OF_OWING |= {"due": "Due", "state": "Stands", "letter": "Printed as"} | lists.beside("team")
+OF_OWING |= {"due": "Due", "state": "Stands", "letter": "Printed as", "why": "Why not"} | lists.beside("team", "todo")
 OF_RUN = {"episode": "Episode", "kind": "Letter", "letter": "Printed as", "person": "To"}
 OF_RUN |= {"result": "Result", "reason": "Why", "formats": "Asked for", "file": "File"} | lists.beside("task")
 TOGETHER = 20  # letters recorded in one go: others who write wait for no more than these
@@ -41,6 +41,8 @@ class Owing(NamedTuple):
     due: str
     state: str
     letter: str = ""
+    why: str = ""  # why a printed one may not go any more
+    todo: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -73,7 +75,15 @@ def owed(desk: Desk, teams: Sequence[str] = ()) -> list[Owing]:
         if waits["letter"] not in listed:
             what = waits["restricted"] or NO_TASK
             found.append(Owing("", waits["episode"], waits["team"], waits["kind"], what, "", TO_POST, waits["letter"]))
+    stopped = still.stopped(port, desk.days, desk.rules, [each.letter for each in found if each.letter])
+    found = [held_back(desk, each, stopped[each.letter]) if each.letter in stopped else each for each in found]
     return sorted(found, key=lambda each: (not each.due, each.due, each.task))
+
+
+def held_back(desk: Desk, each: Owing, found: still.StoppedLetter) -> Owing:
+    """A letter that may not go any more; to somebody outside its group no reason is told."""
+    told = found.told(desk.who.reader)
+    return each._replace(state=STOPPED, why=told["why"], todo=tuple(told["todo"]))
 
 
 def printed(desk: Desk, press: Press, letters: Sequence[Owing]) -> list[Result]:
@@ -85,6 +95,10 @@ def printed(desk: Desk, press: Press, letters: Sequence[Owing]) -> list[Result]:
         batch = todo[start : start + TOGETHER]
         with press, desk.recording() as now:
             results += [one(desk, press, now, each) for each, _ in zip(batch, shown, strict=False)]
+    for each in letters:
+        if each.state == STOPPED:
+            why = f"{each.why} {each.todo[0]}"
+            results.append(Result(each.episode, each.task, each.kind, each.letter, "", STOPPED, why))
     if results and not desk.settings.dry_run:
         manifest(desk, press.folder, results)
     return results

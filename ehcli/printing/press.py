@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from ehcli.addressing.addressing import RELEASABLE, refusal
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
@@ -21,6 +22,7 @@ from ehcli.letters import fields as letters_fields
 from ehcli.letters.unposted import unposted
 from ehcli.machine import files, folders
 from ehcli.machine.hashes import sha256
+from ehcli.meetings import apart
 from ehcli.paper import pages
 from ehcli.paper.pages import Letter, Passage
 from ehcli.paper.plain_text import as_text
@@ -80,6 +82,7 @@ class Press:
         self.papers: dict[bool, Letterhead] = {}
         self.office: letters_fields.Office | None = None
         self.unkept: list[Path] = []
+        self.looked_at: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -124,11 +127,13 @@ class Press:
         procedure = self.procedure(now, settled)
         template = self.template(kind, procedure.name)
         about = self.about(settled, template, meeting)
+        self.refuse_together(now, settled, template, about, to)
         if not afresh:
             waiting(now.writer, settled, template.kind, to, about, self.desk.who)
         given = self.given(now, settled, template, to, dated, meeting, procedure, more or {})
+        self.refuse_wrong(template)
         ref = given["letter_ref"] = now.writer.ref("L")
-        letter = self.worded(template, given)
+        letter = self.worded(template, given, to)
         asked = tuple(people.formats(now.writer, to.ref)) if to.ref.startswith("P-") else ()
         printed = Printed(ref, template.kind, None, "", letter, asked)
         if now.dry_run:
@@ -217,6 +222,23 @@ class Press:
         found = letters_fields.next_meeting(settled.episode, meeting)
         return f"meeting {found.ref}" if found else ""
 
+    def refuse_together(
+        self, now: Recording, settled: Settled, template: Template, about: str, to: letters_fields.Recipient
+    ) -> None:
+        """Raises Refused where a letter tells its addressee of a meeting with somebody from whom they are kept."""
+        meeting = settled.episode.meeting(about.removeprefix("meeting "))
+        if not meeting or not to.household.kept_from(to.ref, self.desk.days.today):
+            return
+        today = self.desk.days.today
+        stops = apart.reading(to.household, to.ref, meeting, today)
+        if not stops and MINUTES not in self.fields(template) and meeting.status == "planned":
+            stops = apart.against(now.writer, settled, meeting, [to.ref], today)
+        held = [stop for stop in stops if not (to.released_by and stop.lifted == RELEASABLE)]
+        if held:
+            raise refusal(held)
+        if stops and not now.reason:
+            raise BadInput(f"Why may this letter go? {stops[0].reason}", "Add --reason TEXT")
+
     def given(
         self,
         now: Recording,
@@ -249,7 +271,8 @@ class Press:
         used = self.fields(template)
         if MINUTES in used:
             held = minutes.meeting_of(settled, meeting)
-            said[MINUTES] = minutes.passage(procedure, now.writer, settled, held, to.ref)
+            hidden = apart.Hidden.of(to.household, [to.ref], self.desk.days.today)
+            said[MINUTES] = minutes.passage(procedure, now.writer, settled, held, to.ref, hidden)
         filled = template.filled(said, used)
         spelt = {name: value.said() if isinstance(value, Passage) else value for name, value in filled.items()}
         letters_fields.keep_secret(to, spelt, used, self.desk.days.today)
@@ -279,14 +302,31 @@ class Press:
             asked = asked or soonest
         return {**more, "reply_by": letters_fields.in_full(asked) if isinstance(asked, date) else asked}
 
-    def worded(self, template: Template, given: Mapping[str, object]) -> Letter:
-        """The letter in words."""
-        if not template.word:
-            return template.write(given)
-        from ehcli.paper import council_template
+    def worded(
+        self, template: Template, given: Mapping[str, object], to: letters_fields.Recipient | None = None
+    ) -> Letter:
+        """The letter in words; raises BadInput for one that says nothing, or does not show whom it goes to."""
+        from ehcli.paper import says_something
 
-        content = council_template.written(template, given)
-        return template.headed(given, council_template.words(content))
+        text = ""
+        if not template.word:
+            letter = template.write(given)
+        else:
+            from ehcli.paper import council_template
+
+            content = council_template.written(template, given)
+            letter, text = template.headed(given, council_template.words(content)), council_template.text(content)
+        if to:
+            says_something.refuse_empty(template, letter, text, (to.name, *to.address.split("\n")))
+        return letter
+
+    def refuse_wrong(self, template: Template) -> None:
+        """Raises BadInput for a template that would make no letter; looked at once in a run."""
+        from ehcli.paper import says_something
+
+        if template.path not in self.looked_at:
+            says_something.refuse_wrong(template, self.fields(template))
+            self.looked_at.add(template.path)
 
     # Files
 

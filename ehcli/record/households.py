@@ -1,6 +1,6 @@
 """People and families as far as writing to them goes: details, addresses, relations, restrictions and flags."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from ehcli.matching import homes
 from ehcli.record.cases import near_reference
 from ehcli.record.people import CAME, PLACE_NOW
 from ehcli.record.port import NOW, Port
+from ehcli.record.remembering import ask_ahead
 
 
 class Details(NamedTuple):
@@ -128,6 +129,13 @@ def flag(port: Port, family: str, on: date) -> Flag | None:
     return flags(port, [family], on).get(family)
 
 
+def newest_flag(port: Port, family: str) -> Flag | None:
+    """What was last said of a family's letters, whether it holds yet, still, or no more; none where nothing was."""
+    now = NOW.format(table="family_flag", key="family")
+    found = port.rows(f"SELECT because, since, until FROM family_flag_stands WHERE family = ? AND {now}", family)
+    return Flag(*found[0]) if found else None
+
+
 def flags(port: Port, families: Iterable[str], on: date) -> dict[str, Flag]:
     """Those of the families whose letters need a second person on that day, in this order, with why."""
     wanted = list(dict.fromkeys(families))
@@ -144,19 +152,66 @@ def stands(since: str, until: str, on: date) -> bool:
 
 def household(port: Port, family: str, children: Iterable[str], on: date) -> Household:
     """A family as known now, for a letter about these children; people it is kept from are known to it too."""
-    places = {each.person: each for each in members(port, family=family)}
-    restricted = restrictions(port, places)
-    known = details(port, {*places, *(ref for each in restricted for ref in each[:2])})
+    return of_several(port, [family], on)[family]._replace(children=tuple(children))
+
+
+def of_several(port: Port, families: Iterable[str], on: date) -> dict[str, Household]:
+    """These families as known now, each without the children that a letter is about."""
+    wanted = list(dict.fromkeys(families))
+    of = places(port, wanted)
+    everybody = {person for each in of.values() for person in each}
+    ask_ahead(port, lambda asked: of_people(asked, everybody, wanted, on))
+    restricted = restrictions(port, everybody)
+    known = details(port, {*everybody, *(ref for each in restricted for ref in each[:2])})
+    related, flagged = relations(port, everybody), flags(port, wanted, on)
+    return {family: together(family, of[family], restricted, known, related, family in flagged) for family in wanted}
+
+
+def of_people(port: Port, people: Iterable[str], families: Iterable[str], on: date) -> None:
+    """What is read of these people and their families, whatever is in it."""
+    restrictions(port, people)
+    relations(port, people)
+    flags(port, families, on)
+
+
+def places(port: Port, families: Iterable[str]) -> dict[str, dict[str, Membership]]:
+    """Everybody's place in each of these families, by person."""
+    wanted = list(dict.fromkeys(families))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"""SELECT family, person, role, until FROM member_stands m WHERE family IN ({marks}) AND {PLACE_NOW}
+        ORDER BY {CAME}"""
+    found: dict[str, dict[str, Membership]] = {family: {} for family in wanted}
+    for row in port.rows(sql, *wanted) if wanted else []:
+        found[row[0]][row[1]] = Membership(*row)
+    return found
+
+
+def together(
+    family: str,
+    places: Mapping[str, Membership],
+    restricted: Sequence[Restricted],
+    known: Mapping[str, Details],
+    related: Sequence[Related],
+    flagged: bool,
+) -> Household:
+    """One family, of what was read of several."""
+    apart = [each for each in restricted if each.person in places or each.other in places]
+    named = {*places, *(ref for each in apart for ref in each[:2])}
     return Household(
         people=tuple(
-            someone(each, places.get(ref, Membership(family, ref, OUTSIDE, ""))) for ref, each in known.items()
+            someone(each, places.get(ref, Membership(family, ref, OUTSIDE, "")))
+            for ref, each in known.items()
+            if ref in named
         ),
-        children=tuple(children),
-        responsibility={(each.person, each.child): each.responsibility for each in relations(port, places)},
+        responsibility={
+            (each.person, each.child): each.responsibility
+            for each in related
+            if each.person in places or each.child in places
+        },
         restrictions=tuple(
-            Restriction(each.person, each.other, date.fromisoformat(each.since), day(each.until)) for each in restricted
+            Restriction(each.person, each.other, date.fromisoformat(each.since), day(each.until)) for each in apart
         ),
-        flagged=flag(port, family, on) is not None,
+        flagged=flagged,
     )
 
 

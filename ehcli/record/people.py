@@ -123,7 +123,7 @@ def known_words(port: Port, person: str, words: Sequence[str]) -> set[str]:
     """Those of the words that a person is found by already."""
     marks = ", ".join("?" * len(words))  # by word and person, as the key goes: by person alone reads every name
     sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
-    return {row[0] for row in port.rows(sql, *words, person)}
+    return {row[0] for row in port.rows(sql, *words, person)} if words else set()
 
 
 def named_ever(port: Port, person: str) -> list[str]:

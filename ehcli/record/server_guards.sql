@@ -284,6 +284,11 @@ BEGIN
     IF TG_NAME = 'worker_may_appoint' AND @.role_of(told ->> 'login') = told ->> 'role' THEN
         RETURN NEW; -- the role is theirs already
     END IF;
+    IF TG_TABLE_NAME = 'person_details' AND coalesce((SELECT d.safe_to_write FROM @.person_details d
+        WHERE d.person::text = told ->> 'person' AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = d.entry)
+        ORDER BY d.number DESC LIMIT 1), true) THEN
+        RETURN NEW; -- it was safe before
+    END IF;
     IF TG_TABLE_NAME IN ('restriction', 'family_flag') AND NOT @.takes_off(TG_TABLE_NAME, told) THEN
         RETURN NEW; -- anybody may keep two people apart
     END IF;
@@ -423,7 +428,7 @@ END $$;
 CREATE OR REPLACE FUNCTION @.taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF @.is_owner() OR EXISTS (SELECT 1 FROM @.fact o WHERE o.id = NEW.withdraws AND (o.kind::text = 'letter-posted'
+    IF @.is_owner() OR EXISTS (SELECT 1 FROM @.fact o WHERE o.id = NEW.withdraws AND (o.kind::text IN ('letter-posted', 'letter-written')
             OR (o.kind::text = 'form-recorded' AND o.details::jsonb ->> 'stage' = 'listed')
             OR EXISTS (SELECT 1 FROM @.undone u JOIN @.fact f ON f.entry = u.entry
                 WHERE u.by_entry = NEW.entry AND (f.root = o.root OR f.id = o.root)))) THEN
@@ -459,6 +464,8 @@ BEGIN
     END IF;
     IF old.teller = who.teller OR (old.by_undoing AND old.first_teller = who.teller)
         OR (old.kind = 'form-recorded' AND old.details ->> 'stage' = 'listed') -- off the agenda
+        OR (old.kind = 'letter-written' AND NOT EXISTS (SELECT 1 FROM @.stands_of(old.episode, 'letter-posted') s
+            WHERE s.details ->> 'letter' = old.details ->> 'letter')) -- out of the tray
         OR (old.kind = 'letter-posted' AND TG_ARGV[0]::jsonb ? @.role_of(who.decided)) THEN
         RETURN NEW;
     END IF;

@@ -1,7 +1,7 @@
 """The worklist and the tasks in it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -152,6 +152,8 @@ def letters_to_come(
 # Letters that wait for the post: of several of a kind to the same person the newest.
 UNPOSTED = """NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
     AND p.details LIKE '%"' || l.ref || '"%')
+    AND EXISTS (SELECT 1 FROM fact_stands w WHERE w.episode = l.episode AND w.kind = 'letter-written'
+    AND w.details LIKE '%"' || l.ref || '"%')
     AND NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
     AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))"""
 
@@ -167,8 +169,8 @@ def waits_for_the_post(port: Port, closed_since: str, teams: Sequence[str] = ())
     return bool(port.rows(sql, *values, closed_since))
 
 
-def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
-    """The letters of these episodes that were printed and wait to be posted: episode and kind."""
+def unposted(port: Port, episodes: Iterable[str], but: Collection[str] = ()) -> set[tuple[str, str]]:
+    """The letters of these episodes that were printed and wait to be posted, ``but`` for some: episode and kind."""
     of, told = sorted(set(episodes)), []
     for start in range(0, len(of), MOST):
         some = of[start : start + MOST]
@@ -178,7 +180,7 @@ def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
             with suppress(KeyError, TypeError, ValueError):  # one that cannot be read is named by a check
                 details = json.loads(text)
                 told.append((episode, kind, {"letter": details["letter"], "kind": details.get("kind", "")}))
-    posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"}
+    posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"} | set(but)
     return {
         (episode, details["kind"])
         for episode, kind, details in told

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ehcli.episodes import restricted
-from ehcli.episodes.facts import LetterPosted, Told
+from ehcli.episodes.facts import LetterPosted, LetterWritten, Told
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port, among
 from ehcli.record.stories import TOLD_COLUMNS, as_told
@@ -65,6 +65,7 @@ LETTER = (
     "released_by",
     "team",
     "posted_on",
+    "withdrawn",
 )
 
 
@@ -78,7 +79,7 @@ def letters(
     unposted: bool = False,
     closed_since: str = "",
 ) -> list[dict[str, Any]]:
-    """Letters as they were printed, with the day each was posted, as this reader may see them.
+    """Letters as they were printed, with the day each was posted, and whether it was taken back, as one may see.
 
     ``unposted`` are those that wait for the post: of several of a kind to the same person the newest. With
     ``closed_since`` they are of cases that are open, or were closed on that day or later.
@@ -94,12 +95,10 @@ def letters(
         {these} ORDER BY l.dated, l.ref"""
     values = [value for _, given in tests for value in given]
     rows = port.rows(sql, *values)
-    posted = {
-        each.fact.letter: each.on.isoformat()
-        for each in told_of_letters(port, f"SELECT l.episode {these}", *values)
-        if isinstance(each.fact, LetterPosted)
-    }
-    found = (dict(zip(LETTER, (*row, posted.get(row[0], "")), strict=True)) for row in rows)
+    told = told_of_letters(port, f"SELECT l.episode {these}", *values)
+    posted = {each.fact.letter: each.on.isoformat() for each in told if isinstance(each.fact, LetterPosted)}
+    written = {each.fact.letter for each in told if isinstance(each.fact, LetterWritten)}
+    found = (dict(zip(LETTER, (*row, posted.get(row[0], ""), row[0] not in written), strict=True)) for row in rows)
     return [restricted.row(each, reader) for each in found]
 
 

@@ -27,3 +27,5 @@ def agenda(told: Mapping[str, Any], procedure: str) -> None:
     screen.out("\nOpen actions:")
     cells = [[shown(key, each[key]) for key in ACTION] for each in told["carried"]]
     screen.listing(list(ACTION.values()), cells, none="None.")
+    if told["left_out"]:
+        screen.tell(f"Left out: {told['left_out']} of somebody who is kept apart from one who is asked to it.")

@@ -43,5 +43,11 @@ def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str
         columns = PRINTED | ({"team": "Team"} if several else {})
         told = [each | {"kind": each["kind"] or each["restricted"]} for each in waiting]
         screen.listing(list(columns.values()), [[shown(key, each[key]) for key in columns] for each in told])
+    if found["letters_stopped"]:
+        screen.out(f"Printed, not to be posted: {len(found['letters_stopped'])}")
+        screen.listing(
+            ("Letter", "Episode", "Why"),
+            [(each["letter"], each["episode"], each["why"]) for each in found["letters_stopped"]],
+        )
     in_trays = ", ".join(f"{tray} {count}" for tray, count in found["trays"].items())
     screen.out(f"\nTrays: {in_trays or 'empty'}")

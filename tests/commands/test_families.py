@@ -88,7 +88,7 @@ def test_a_letter_stops_with_every_reason_at_once_and_goes_again_when_it_is_mend
     assert "lodger" not in told.err
     for words in (("person", "show", PARENT), ("show", PARENT), ("show", "E-0001"), ("family", "show", "F-0001")):
         assert "Do not write to P-0003: not safe (The post is opened by a lodger)" in allocated(*words).out
-    allocated("person", "change", PARENT, "--safe-again", "--address-confirmed")
+    allocated("person", "change", PARENT, "--safe-again", "--address-confirmed", "--by", "jmay")
     assert letter().code == 0
     assert "Do not write" not in allocated("show", "E-0001").out
 
