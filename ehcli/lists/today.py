@@ -22,6 +22,7 @@ class Today(NamedTuple):
     letters_owed: list[Item]
     letters_to_post: list[Item]
     trays: dict[str, int]
+    consent_withdrawn: list[dict[str, Any]]
     kind: str | None  # practice or replay, of a record that may be told of any day
 
 
@@ -47,6 +48,7 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         [each for each in listed if each["task"] in owed - to_post],
         [each for each in listed if each["task"] in to_post],
         dict(tray_counts(desk.record, **here)),
+        without_consent(desk, whose),
         desk.days.kind or None,
     )
 
@@ -55,6 +57,15 @@ def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
     """The tasks of these whose letter was printed and waits to be posted."""
     waiting = unposted(port, (row.episode for row, _ in letters))
     return {row.task for row, kind in letters if (row.episode, kind) in waiting}
+
+
+def without_consent(desk: Desk, here: Scope) -> list[dict[str, Any]]:
+    """The cases in which consent is withdrawn: a row for each who withdrew it."""
+    if not cases.with_a_withdrawal(desk.record, here.teams):
+        return []
+    from ehcli.lists import withdrawn  # reads what was told of consent: most days there is none
+
+    return withdrawn.rows(withdrawn.of_teams(desk, here.teams, here.worker))
 
 
 def of_a_day(port: Port, here: Scope, now: str) -> None:

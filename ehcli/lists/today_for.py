@@ -10,6 +10,7 @@ from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_for
 from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
 from ehcli.lists.today import printed
+from ehcli.lists.withdrawn import Without, of_teams
 from ehcli.procedures import rights
 from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
@@ -39,6 +40,7 @@ class Before(NamedTuple):
     today: str
     until: str
     db: str  # as it was typed
+    withdrawn: Sequence[Without] = ()  # the cases in which consent was withdrawn
 
     @property
     def whose(self) -> str:
@@ -105,7 +107,10 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
     ]
     db = desk.settings.db
     other = [] if teams or worker or every else theirs_elsewhere(desk, asked, own)
-    return Before(view, asked, own.worker, own.teams, found, other, planned, letters, to_post, loose, now, until, db)
+    without = of_teams(desk, own.teams, own.worker)
+    return Before(
+        view, asked, own.worker, own.teams, found, other, planned, letters, to_post, loose, now, until, db, without
+    )
 
 
 def theirs_elsewhere(desk: Desk, asked: WorkerNow, own: Scope) -> list[Item]:

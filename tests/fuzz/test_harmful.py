@@ -96,6 +96,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     (
         "person",
         "add",
+        "--new-person",
         "--family",
         "F-1",
         "--role",
@@ -109,6 +110,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
         "person",
         "change",
         "P-2",
+        "--new-person",
         "--name",
         "{called}",
         "--format",
