@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from ehcli.acts import who
 from ehcli.days.typed_dates import long
@@ -13,6 +14,9 @@ from ehcli.desk.said import Said
 from ehcli.errors import BadInput
 from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.kept import Kept
+
+if TYPE_CHECKING:
+    from ehcli.desk.recording import Recording
 
 STATES = ("given", "refused", "withdrawn", "invalid")
 
@@ -49,8 +53,19 @@ def consent(
                 stands.episode, **told, shared_with=shared, on=on, today=desk.days.today, against=rules
             )
         )
+        stops, lines = what_stops(now, stands.episode.ref, state)
     said = f"Consent {state} by {ref} {name} on {long(on)}, {stands.episode.ref}."
-    return Said(now.outcome, said, notes=rules.warnings)
+    return Said(now.outcome, said, more=stops, lines=lines, notes=rules.warnings)
+
+
+def what_stops(now: Recording, episode: str, state: str) -> tuple[dict[str, Any], list[str]]:
+    """What a withdrawal stops and what it does not, for a script and in words; nothing for any other state."""
+    if state != "withdrawn":
+        return {}, []
+    from ehcli.acts import withdrawals  # what waits to go out is read for nothing else
+
+    found = withdrawals.stopped(now, now.so_far(episode))
+    return withdrawals.as_values(found), withdrawals.in_words(found)
 
 
 def way(typed: str) -> str:

@@ -12,7 +12,7 @@ from ehcli.decisions import contacts
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
-from ehcli.episodes.facts import FormRecorded, Told
+from ehcli.episodes.facts import ConsentRecorded, FormRecorded, Told
 from ehcli.errors import BadInput
 from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import Procedure
@@ -20,6 +20,7 @@ from ehcli.record import office
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
+    from ehcli.record.deriving import Settled
 
 OUTCOMES = ("made", "attempted")
 PARTIES = ("family", "referrer", "agency")
@@ -64,7 +65,16 @@ def contact(
             said += f" Seen: {', '.join(seen_now) or 'no child'}."
         else:
             notes = [*notes, nobody_named(stands.episode.ref, 0 if now.dry_run else now.outcome.entry)]
-    return Said(now.outcome, said, notes=[*filter(None, [kept]), *notes])
+    return Said(now.outcome, said, notes=[*filter(None, [kept]), *without_consent(stands, now), *notes])
+
+
+def without_consent(stands: Settled, now: Recording) -> list[str]:
+    """That consent is withdrawn, where it is: it stops no contact."""
+    if not any(isinstance(each.fact, ConsentRecorded) and each.fact.state == "withdrawn" for each in stands.told):
+        return []
+    from ehcli.letters import outside  # few contacts are without consent, and every one is to be quick
+
+    return [f"Note: {each}" for each in outside.no_contact_stopped(stands, now.procedure(stands.episode.ref))]
 
 
 def nobody_named(ref: str, entry: int) -> str:

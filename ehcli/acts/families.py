@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ehcli.acts import new_episode
 from ehcli.addressing.household import HouseholdMember
 from ehcli.days.typed_dates import long
 from ehcli.desk import typed_words
@@ -18,9 +17,13 @@ from ehcli.desk.said import Said
 from ehcli.desk.typed_words import NONE, NewPerson, emptied
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.matching.homes import Home
 from ehcli.meetings import touched
 from ehcli.record import cases, households
 from ehcli.record.households import Details, Membership
+
+if TYPE_CHECKING:
+    from ehcli.acts.known_already import Match
 
 FORMATS = ("easy-read", "braille", "audio", "large-print", "interpreter")
 ROLES = ("child", "parent", "sibling", "other")
@@ -51,9 +54,16 @@ class PersonChange(NamedTuple):
 # People
 
 
-def change(desk: Desk, person: str, asked: PersonChange) -> Said:
-    """What is known of a person is new from that day on; raises BadInput where nothing would change."""
+def change(desk: Desk, person: str, asked: PersonChange, *, new: bool = False, link: str = "") -> Said:
+    """What is known of a person is new from that day on; raises BadInput where nothing would change.
+
+    Raises Refused where a new name or date of birth makes them like somebody else of the record, unless it is said
+    whether they are one person or two.
+    """
+    notes: list[str] = []
     with desk.recording() as now:
+        alike = alike_now(now, person, asked) if asked.name or asked.born else []
+        refuse_unsaid(alike, link, new=new)
         moving = [households.person(now.writer, each) for each in ((person, *asked.moved_too) if asked.address else ())]
         said = changed(now, person, asked)
         people = [read(each, "P") for each in (person, *asked.moved_too)]
@@ -61,8 +71,10 @@ def change(desk: Desk, person: str, asked: PersonChange) -> Said:
         if asked.unsafe or asked.address or asked.unconfirmed or (asked.died and emptied(asked.died)):
             was = {each.ref: households.someone(each, households.Membership("", each.ref, "", "")) for each in moving}
             found = touches(desk, now, people, was)
+        if alike:
+            notes = carried(now, read(person, "P"), alike, link)
     ref = read(person, "P")
-    notes = [*remarked(asked.address), *found.in_words()]
+    notes = [*notes, *remarked(asked.address), *found.in_words()]
     return Said(now.outcome, f"Changed {ref}. {' '.join(said)}", ref=ref, notes=notes, more={"touches": found.told()})
 
 
@@ -77,6 +89,63 @@ def touches(
     """The letters, invitations and meetings that this touches: of every family that these people are of."""
     families = {each.family for ref in people for each in households.members(now.writer, person=ref)}
     return touched.by(now, desk.who.reader, sorted(families), people, was, apart=apart)
+
+
+def alike_now(now: Recording, person: str, asked: PersonChange) -> list[Match]:
+    """Whom somebody is like with a new name or date of birth, and was not like before."""
+    from ehcli.acts import known_already
+
+    was = households.person(now.writer, person)
+    fresh = details(now.days, was, asked)
+    places = households.members(now.writer, person=was.ref)
+    home, role = (places[0].family, places[0].role) if places else ("", "")
+    before, after = (
+        known_already.found(now.writer, [known_already.Typed(*as_typed(each, role))], now.days.today, home)[0]
+        for each in (was, fresh)
+    )
+    known = {was.ref, *(each.ref for each in before)}
+    return [each for each in after if each.ref not in known]
+
+
+def as_typed(known: Details, role: str) -> tuple[NewPerson, str, Home, str]:
+    """Somebody of the record as one who is typed, with home and telephone."""
+    born = date.fromisoformat(known.born) if known.born else None
+    home = Home(tuple(known.address.split("\n")) if known.address else (), known.postcode)
+    return NewPerson(known.name, born, known.sex), role, home, known.phone
+
+
+def refuse_unsaid(alike: Sequence[Match], link: str, *, new: bool) -> None:
+    """Raises Refused where nobody said whether somebody is one person with those they are like."""
+    if link and read(link, "P") not in {each.ref for each in alike}:
+        raise Refused(f"Nothing makes this person like {read(link, 'P')}.", "Leave --link out.")
+    if not alike or link or new:
+        return
+    from ehcli.acts import known_already
+
+    lines = "\n".join(known_already.in_words(alike))
+    raise Refused(
+        f"With that, this person may be one who is in the record already:\n{lines}", known_already.SAME_OR_NOT
+    )
+
+
+def carried(now: Recording, person: str, alike: Sequence[Match], link: str) -> list[str]:
+    """Marks somebody as those are marked whom they are like; where they are one, those too as this one is."""
+    from ehcli.acts import known_already
+
+    pairs = {person: [each.ref for each in alike]}
+    if link:
+        pairs[read(link, "P")] = [person]
+    marks = known_already.carried(now, "", pairs)
+    for new, those in pairs.items():
+        for place in households.members(now.writer, person=new):
+            marks += known_already.flagged(now, place.family, {new: those}, now.days.today)
+    notes = [f"Warning: {mark}" for mark in marks]
+    if link:
+        other = read(link, "P")
+        notes.append(
+            f"Note: {person} and {other} are one person in two records, and each stays as it is. Go on with one."
+        )
+    return notes
 
 
 def remarked(address: str) -> list[str]:
@@ -235,6 +304,8 @@ def add(desk: Desk, person: str, *, family: str, role: str, lives_with: str, new
 
     Raises Refused for somebody who is of it already, and for a likely duplicate.
     """
+    from ehcli.acts import known_already
+
     if not family or not role:
         raise BadInput("Which family, and what in it?", "Add --family F-... and --role parent, child, sibling or other")
     with desk.recording() as now:
@@ -243,17 +314,21 @@ def add(desk: Desk, person: str, *, family: str, role: str, lives_with: str, new
         someone = typed_words.person(desk.days, person, kept)
         if someone.ref:
             ref, name = joined(now, someone.ref, home, kept)
+            marks = known_already.flagged(now, home, {ref: [ref]}, now.days.today)
         else:
+            alike = whom_it_may_be(now, someone, home, kept, lives_with, more)
             if not new:
-                refuse_alike(now, someone, home, kept)
+                refuse_alike(someone, alike, home, kept)
             name = someone.name
             ref = now.person(name=name, born=someone.born, sex=someone.sex)
             now.member(home, ref, kept)
             lives_where(now, ref, lives_with)
             if more != PersonChange():
                 changed(now, ref, more)
+            marks = known_already.carried(now, home, {ref: [each.ref for each in alike]})
     said = f"Added {ref} {name} to {home} as {role}."
-    return Said(now.outcome, said, ref=ref, more={"family": home}, notes=remarked(more.address))
+    notes = [*(f"Warning: {mark}" for mark in marks), *remarked(more.address)]
+    return Said(now.outcome, said, ref=ref, more={"family": home}, notes=notes)
 
 
 def joined(now: Recording, person: str, home: str, role: str) -> tuple[str, str]:
@@ -265,16 +340,34 @@ def joined(now: Recording, person: str, home: str, role: str) -> tuple[str, str]
     return known.ref, known.name
 
 
-def refuse_alike(now: Recording, someone: NewPerson, home: str, role: str) -> None:
-    """Raises Refused when a new person may be in the record already, naming every candidate."""
-    try:
-        new_episode.look_for_known(now.writer, [someone], [])
-    except Refused as found:
-        raise Refused(
-            found.message,
-            f"If it is the same person: eh person add P-... --family {home} --role {role}. "
-            "If it is somebody else: --new-person",
-        ) from None
+def whom_it_may_be(
+    now: Recording, someone: NewPerson, home: str, role: str, lives_with: str, more: PersonChange
+) -> list[Match]:
+    """Who of the record somebody may be who is new to a family, going by where they are said to live too."""
+    from ehcli.acts import known_already
+
+    where = Home()
+    if more.address:
+        where = typed_words.address(more.address)
+    elif lives_with:
+        other = households.person(now.writer, lives_with)
+        where = Home(tuple(other.address.split("\n")) if other.address else (), other.postcode)
+    typed = known_already.Typed(someone, role, where, emptied(more.phone))
+    return known_already.found(now.writer, [typed], now.days.today, home)[0]
+
+
+def refuse_alike(someone: NewPerson, alike: Sequence[Match], home: str, role: str) -> None:
+    """Raises Refused when a new person may be in the record already, naming every candidate and why."""
+    if not alike:
+        return
+    from ehcli.acts import known_already
+
+    lines = "\n".join(known_already.in_words(alike))
+    raise Refused(
+        f"{someone.name} may be in the record already:\n{lines}",
+        f"If it is the same person: eh person add P-... --family {home} --role {role}. "
+        "If it is somebody else: --new-person",
+    )
 
 
 def lives_where(now: Recording, person: str, other: str) -> None:

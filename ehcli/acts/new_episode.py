@@ -1,10 +1,11 @@
 """Opens an episode: people, family, address, consent and referral, after looking for who is known already."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ehcli.acts import consents
+from ehcli.acts import consents, known_already
+from ehcli.acts.known_already import SAME_OR_NOT, Match, Typed
 from ehcli.days.typed_dates import long
 from ehcli.decisions import consent as decisions_consent
 from ehcli.decisions import forms
@@ -12,13 +13,13 @@ from ehcli.desk import note_copies, reasons
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
 from ehcli.desk.said import Said
-from ehcli.desk.typed_words import NewPerson, a_referrer, address, person, remarks, text
+from ehcli.desk.typed_words import NewPerson, a_referrer, address, is_unnamed, person, remarks, text
 from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, NotFound, Refused
-from ehcli.matching import homes, names
-from ehcli.matching.spelling import meant, to_find
+from ehcli.matching import homes
+from ehcli.matching.spelling import meant
 from ehcli.packs.request_form import Offered, Request
 from ehcli.procedures.consent import EARLY_HELP
 from ehcli.procedures.kept import Against, Kept
@@ -50,10 +51,23 @@ class Named(NamedTuple):
     people: list[tuple[str, NewPerson]]
     known: Mapping[str, record_people.Individual]
     family: str
+    alike: Sequence[Sequence[str]] = ()  # of each, whom else of the record they may be
 
 
-def open_episode(desk: Desk, request: Request, *, new_person: bool = False, links: Sequence[str] = ()) -> Said:
-    """A family's episode is opened, with its people; raises Refused for a likely duplicate, naming who it may be."""
+def open_episode(
+    desk: Desk,
+    request: Request,
+    *,
+    new_person: bool = False,
+    links: Sequence[str] = (),
+    others: Collection[str] = (),
+    invented: bool = False,
+) -> Said:
+    """A family's episode is opened, with its people; raises Refused for a likely duplicate, naming who it may be.
+
+    ``others`` are those of the people, as typed, of whom somebody said that they are not in the record; people who are
+    ``invented`` are nobody of it.
+    """
     with desk.recording() as now:
         asked = what_is_asked(desk, now.writer, request)
         if not request.children:
@@ -62,10 +76,14 @@ def open_episode(desk: Desk, request: Request, *, new_person: bool = False, link
         home = address(request.address) if request.address else homes.Home()
         rules = Kept(asked.procedure)
         consent = consent_asked(desk, request, rules)
-        named = who_is_named(desk, now.writer, request, new_person=new_person, links=links)
+        named = who_is_named(
+            desk, now.writer, request, new_person=new_person, links=links, others=others, invented=invented
+        )
         giver = consent_giver(consent, named) if consent else 0
         family = family_of_episode(now, named)
         listed = add_people(now, named, family, home, asked.opened[0], request.phone)
+        alike = {ref: those for (ref, _, _), those in zip(listed, named.alike, strict=True)}
+        marked = known_already.carried(now, family, alike)
         episode = add_episode(now, asked, request, family, listed)
         if consent:
             shared = tuple(note_copies.named(now.writer, request.consent_shared_with))
@@ -81,7 +99,11 @@ def open_episode(desk: Desk, request: Request, *, new_person: bool = False, link
             "People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in listed),
             *next_steps(asked.procedure, episode),
         ],
-        notes=[*(f"Note: {remark}" for remark in remarks(request.address)), *rules.warnings],
+        notes=[
+            *(f"Warning: {mark}" for mark in marked),
+            *(f"Note: {remark}" for remark in remarks(request.address)),
+            *rules.warnings,
+        ],
     )
 
 
@@ -156,19 +178,70 @@ def days_told(desk: Desk, request: Request) -> tuple[Moment, Moment]:
     return received, in_tray
 
 
-def who_is_named(desk: Desk, port: Port, request: Request, *, new_person: bool, links: Sequence[str]) -> Named:
+def who_is_named(
+    desk: Desk,
+    port: Port,
+    request: Request,
+    *,
+    new_person: bool,
+    links: Sequence[str],
+    others: Collection[str] = (),
+    invented: bool = False,
+) -> Named:
     """The people of a request; raises Refused for a likely duplicate, and NotFound for a reference that is nobody."""
     linked = [read(ref, "P") for ref in links]
     family = read(request.family, "F") if request.family else ""
     if family and not record_people.family(port, family):
         raise NotFound(f"There is no family {family}.", cases.near_reference(port, "F", "family"))
-    typed = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
-    people = [(role, person(desk.days, each, role)) for role, those in typed.items() for each in those]
-    refuse_twice([each for _, each in people])
-    if not new_person:
-        look_for_known(port, [each for _, each in people if not each.ref], linked)
+    asked = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
+    said = [(role, each) for role, those in asked.items() for each in those]
+    people = [(role, person(desk.days, each, role)) for role, each in said]
+    refuse_twice([each for _, each in people], new=new_person or bool(others))
     known = everybody_known(port, [*(each.ref for _, each in people if each.ref), *linked])
-    return Named([(role, _linked(each, [known[ref] for ref in linked])) for role, each in people], known, family)
+    home = address(request.address) if request.address else homes.Home()
+    typed = [Typed(each, role, home, request.phone if role == "parent" else "") for role, each in people]
+    found = [[] for _ in typed] if invented else whom_they_may_be(port, typed, desk.days.today, family)
+    is_linked = linked_to(typed, found, linked, known)
+    new = [new_person or each in others for _, each in said]
+    refuse_known(typed, [those if not (is_linked[at] or new[at]) else [] for at, those in enumerate(found)])
+    return Named(
+        [(role, each._replace(ref=each.ref or is_linked[at])) for at, (role, each) in enumerate(people)],
+        known,
+        family,
+        [[each.ref for each in those if each.ref != is_linked[at]] for at, those in enumerate(found)],
+    )
+
+
+def whom_they_may_be(port: Port, typed: Sequence[Typed], today: date, family: str) -> list[list[Match]]:
+    """Who of the record each of these may be; of those who were named by reference nobody else."""
+    fresh = [at for at, each in enumerate(typed) if not each.person.ref]
+    found = dict(zip(fresh, known_already.found(port, [typed[at] for at in fresh], today, family), strict=True))
+    named = {each.person.ref for each in typed if each.person.ref}
+    return [[each for each in found.get(at, ()) if each.ref not in named] for at in range(len(typed))]
+
+
+def linked_to(
+    typed: Sequence[Typed],
+    found: Sequence[Sequence[Match]],
+    links: Sequence[str],
+    known: Mapping[str, record_people.Individual],
+) -> list[str]:
+    """For each of the people whom --link says it is, empty for nobody; raises Refused for a link like none of them."""
+    chosen = [""] * len(typed)
+    for ref in links:
+        speaking = {
+            at: len(each.why)
+            for at, those in enumerate(found)
+            for each in those
+            if each.ref == ref and not chosen[at] and not typed[at].person.ref
+        }
+        if not speaking:
+            raise Refused(
+                f"Nobody in this request is like {ref} {known[ref].name}.",
+                f"Name the person by reference: --child {ref}, --parent {ref} or --sibling {ref}",
+            )
+        chosen[max(speaking, key=lambda at: (speaking[at], -at))] = ref
+    return chosen
 
 
 def everybody_known(port: Port, refs: Sequence[str]) -> Mapping[str, record_people.Individual]:
@@ -307,48 +380,31 @@ def consent_giver(consent: Consent, named: Named) -> int:
     return int(found[0])
 
 
-def _linked(each: NewPerson, linked: list[record_people.Individual]) -> NewPerson:
-    """The person as the record knows them, where --link says that it is the same."""
-    for known in linked:
-        if not each.ref and alike(each, known):
-            return each._replace(ref=known.ref)
-    return each
-
-
-def alike(each: NewPerson, known: record_people.Individual) -> bool:
-    """Whether these may be one person: names alike, and dates of birth the same, turned round, or not known."""
-    if not names.alike(each.name, known.name):
-        return False
-    if not each.born or not known.born:
-        return not each.born and not known.born
-    born = date.fromisoformat(known.born)
-    turned = (each.born.year, each.born.day, each.born.month) == (born.year, born.month, born.day)
-    return each.born == born or turned
-
-
-def refuse_twice(people: Sequence[NewPerson]) -> None:
-    """Raises BadInput when somebody is in the request twice."""
+def refuse_twice(people: Sequence[NewPerson], *, new: bool = False) -> None:
+    """Raises BadInput when somebody is in the request twice; of those without a name yet there may be two."""
     for count, each in enumerate(people):
-        if any(each == other for other in people[:count]):
-            raise BadInput(f"{each.ref or each.name} is in this request twice.", "Name each person once.")
-
-
-def look_for_known(port: Port, people: Sequence[NewPerson], linked: Sequence[str]) -> None:
-    """Raises Refused when somebody in the request may be in the record already, naming every candidate."""
-    found: list[str] = []
-    for each in people:
-        refs = record_people.born_on(port, each.born) if each.born else set()
-        for word in dict.fromkeys(word for spelt in to_find(each.name) for word in spelt):
-            refs |= record_people.found_by(port, word)
-        candidates = [known for known in record_people.people(port, refs).values() if alike(each, known)]
-        if any(known.ref in linked for known in candidates):
+        if not any(each == other for other in people[:count]):
             continue
-        found += [f"  {known.ref}  {known.name}{f', born {known.born}' if known.born else ''}" for known in candidates]
-    if found:
-        raise Refused(
-            "Somebody in this request may be in the record already:\n" + "\n".join(dict.fromkeys(found)),
-            "If it is the same person: --link P-... If it is somebody else: --new-person",
+        unnamed = not each.ref and is_unnamed(each.name)
+        if unnamed and new:
+            continue
+        raise BadInput(
+            f"{each.ref or each.name} is in this request twice.",
+            "If they are two who have no names yet: --new-person" if unnamed else "Name each person once.",
         )
+
+
+def refuse_known(typed: Sequence[Typed], found: Sequence[Sequence[Match]]) -> None:
+    """Raises Refused when somebody in the request may be in the record already, naming every candidate and why."""
+    lines = [
+        line
+        for each, those in zip(typed, found, strict=True)
+        if those
+        for line in (f"{each.person.name}:", *known_already.in_words(those))
+    ]
+    if lines:
+        said = "\n".join(dict.fromkeys(lines))
+        raise Refused(f"Somebody in this request may be in the record already:\n{said}", SAME_OR_NOT)
 
 
 def family_of(port: Port, refs: Sequence[str]) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.acts import forms as acts_forms
 from ehcli.acts import new_episode
+from ehcli.asking.same_person import Asked
 from ehcli.decisions import forms as decisions_forms
 from ehcli.decisions.consent import METHODS, SILENT
 from ehcli.desk import note_copies, typed_words
 from ehcli.desk.desk import Desk
-from ehcli.errors import EhError, RecordUnusable, Refused
+from ehcli.errors import EhError, RecordUnusable, Refused, together
+from ehcli.machine import files, folders
 from ehcli.matching import homes
 from ehcli.packs import request_form
 from ehcli.packs.request_form import Request
@@ -36,25 +41,58 @@ def blank_request(desk: Desk, team: str) -> tuple[str, list[str]]:
         return request_form.form(None), notes
 
 
-def asked(desk: Desk, typed: Mapping[str, Any], file: str) -> Request:
+class Given(NamedTuple):
+    """A request, and those of its people, as typed, of whom somebody said that they are not in the record."""
+
+    request: Request
+    others: tuple[str, ...] = ()
+    answered: bool = False  # in answer to questions
+
+
+def asked(desk: Desk, typed: Mapping[str, Any], file: str) -> Given:
     """The request that was typed after the options named as its fields, in a file, or in answer to questions."""
     said: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in typed.items()
         if name in Request._fields and value
     }
-    given = Request(**said)
+    given, others, answered = Request(**said), tuple[str, ...](), False
     if file:
         written = request_form.from_file(Path(file))
         given = written._replace(**{name: value for name, value in given._asdict().items() if value})
     elif given == Request() and screen.can_ask(desk.settings.no_input):
-        given = request(desk)
+        same, answered = Asked(desk), True
+        given = request(desk, same)
+        others = tuple(same.others)
     if given.consent_from and not given.consent_method and screen.can_ask(desk.settings.no_input):
         given = given._replace(consent_method=way_of_consent())
-    return given
+    return Given(given, others, answered)
 
 
-def request(desk: Desk) -> Request:
+@contextmanager
+def kept(given: Given, file: str, *, dry_run: bool) -> Iterator[None]:
+    """A refusal does not throw away what was answered: it goes to a form, and the hint says how to take it up again.
+
+    A form that was kept so is taken away once it is recorded.
+    """
+    folder = folders.home() / "unsent"
+    try:
+        yield
+    except EhError as refused:
+        if given.answered:
+            form = folder / f"request-{os.getpid()}.json"
+            files.own_folder(folder)
+            files.write(form, request_form.filled(given.request))
+            refused.hint = together(
+                refused.hint, f"Your answers are kept: eh open-episode --from {shlex.quote(str(form))}"
+            )
+        raise
+    taken_up = Path(file).absolute() if file else folder
+    if taken_up.parent == folder.absolute() and taken_up.name.startswith("request-") and not dry_run:
+        taken_up.unlink(missing_ok=True)
+
+
+def request(desk: Desk, same: Asked) -> Request:
     """The request, question by question; an answer that cannot be used is asked for again."""
     port = desk.record
     slugs = [team.slug for team in office.teams(port) if not team.until]
@@ -67,11 +105,14 @@ def request(desk: Desk) -> Request:
     told = Request(
         team=team,
         children=tuple(
-            _people(desk, "Child: name; date of birth; sex (Wren Larkin; 02/03/2017; F)", "child", needed=True)
+            _people(desk, "Child: name; date of birth; sex (Wren Larkin; 02/03/2017; F)", "child", same, needed=True)
         ),
-        parents=tuple(_people(desk, "Parent or carer: name", "parent")),
+        parents=tuple(_people(desk, "Parent or carer: name", "parent", same)),
         address=home(),
         phone=screen.ask("Telephone"),
+    )
+    told = same.whole(told)
+    told = told._replace(
         received=_until("Referral received (20/11/2026 09:30)", desk.days.moment, "today"),
         referrer=_until("Who referred", lambda typed: typed_words.a_referrer(desk.days, typed), optional=True),
     )
@@ -172,7 +213,7 @@ def _until(question: str, test: Callable[[str], object], default: str = "", *, o
             screen.error(problem, json_wanted=False)
 
 
-def _people(desk: Desk, question: str, role: str, *, needed: bool = False) -> list[str]:
+def _people(desk: Desk, question: str, role: str, same: Asked, *, needed: bool = False) -> list[str]:
     found: list[str] = []
     while True:
         more = f"{question}{' - another, or Enter' if found else ''}"
@@ -181,4 +222,8 @@ def _people(desk: Desk, question: str, role: str, *, needed: bool = False) -> li
         )
         if not typed:
             return found
-        found.append(typed)
+        if typed not in found:
+            found.append(same.settled(typed, role))
+        elif typed_words.is_unnamed(typed) and screen.agrees(f"{typed} is here already. Are they two? (yes or no)"):
+            same.others.setdefault(typed, set())
+            found.append(typed)

@@ -47,6 +47,8 @@ def person_change(
     ] = None,
     unconfirmed: Unsure = False,
     confirmed: Annotated[bool, typer.Option("--address-confirmed", help="The address was confirmed.")] = False,
+    new_person: Annotated[bool, typer.Option("--new-person", help="It is somebody else, though alike now.")] = False,
+    link: Annotated[str, typer.Option(metavar="P-", help="The same person as this one of the record.")] = "",
 ) -> None:
     """The newest holds, and what was before is kept.
 
@@ -73,7 +75,7 @@ def person_change(
         confirmed=confirmed,
         moved_too=tuple(moved_too or ()),
     )
-    recorded.recorded(ctx.obj, families.change(ctx.obj, person, asked))
+    recorded.recorded(ctx.obj, families.change(ctx.obj, person, asked, new=new_person, link=link))
 
 
 def person_add(

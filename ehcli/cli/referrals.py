@@ -82,5 +82,9 @@ def open_episode(
         blank, notes = questions.blank_request(desk, team)
         screen.whole(blank)
         return lists.notes(notes)
-    asked = questions.asked(desk, ctx.params, from_file)
-    recorded.recorded(desk, new_episode.open_episode(desk, asked, new_person=new_person, links=link or ()))
+    given = questions.asked(desk, ctx.params, from_file)
+    with questions.kept(given, from_file, dry_run=desk.settings.dry_run):
+        opened = new_episode.open_episode(
+            desk, given.request, new_person=new_person, links=link or (), others=given.others
+        )
+    recorded.recorded(desk, opened)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ehcli.matching.spelling import folded
-from ehcli.procedures.consent import CopyRecipient
+from ehcli.procedures.consent import CopyRecipient, protects
 from ehcli.procedures.procedure import Named, Procedure, matched
 from ehcli.record import office
 from ehcli.record.port import Port
@@ -22,11 +22,36 @@ def tray(procedure: Procedure, typed: str) -> str:
 
 def recipient(port: Port, typed: str) -> CopyRecipient:
     """A worker, by login or name, or an agency; raises NotFound."""
-    for slug, name, *_ in office.agencies(port):
-        if folded(typed) in (folded(slug), folded(name)):
-            return CopyRecipient(slug)
-    known = office.worker(port, typed)
-    return CopyRecipient(known.login, known.team, "-".join(folded(known.agency).split()))
+    for each in office.agencies(port):
+        if folded(typed) in (folded(each.slug), folded(each.name)):
+            return of_agency(each)
+    return of_worker(port, office.worker(port, typed))
+
+
+def of_agency(known: office.AgencyNow) -> CopyRecipient:
+    """An agency, as a copy may go to it."""
+    return CopyRecipient(known.slug, protects=protects(known.kind, known.slug, known.name))
+
+
+def of_worker(port: Port, known: office.WorkerNow) -> CopyRecipient:
+    """A worker, as a copy may go to them; one of MASH, social care or the police protects as their agency does."""
+    own = "-".join(folded(known.agency).split())
+    of = [
+        each
+        for each in office.agencies(port)
+        if known.agency and own in (each.slug, "-".join(folded(each.name).split()))
+    ]
+    safe = any(of_agency(each).protects for each in of) or protects("", known.agency)
+    return CopyRecipient(known.login, known.team, own, safe)
+
+
+def reached(port: Port, login: str, *names: str) -> CopyRecipient:
+    """Whoever a letter or an invitation goes to, by login or short name, or by name alone where nobody is known."""
+    worker = next((each for each in office.workers(port) if login and each.login == login), None)
+    if worker:
+        return of_worker(port, worker)
+    agency = next((each for each in office.agencies(port) if login and each.slug == login), None)
+    return of_agency(agency) if agency else CopyRecipient(login, protects=protects("", *names))
 
 
 def named(port: Port, typed: Iterable[str]) -> list[str]:

@@ -79,6 +79,11 @@ def a_name(typed: str, what: str, hint: str = "A name is typed by itself, withou
     return name
 
 
+def is_unnamed(name: str) -> bool:
+    """Whether it stands in the place of a name that nobody gave yet: Baby Quillan."""
+    return re.match(UNNAMED, name) is not None
+
+
 def as_a_person(days: Days, parts: list[str]) -> str:
     """How somebody is typed, shown on what was typed without its semicolons, where that can be told."""
     words = [word for word in re.split(r"[\s,]+", parts[0]) if word]

@@ -6,7 +6,7 @@ from datetime import date
 
 from ehcli.episodes.facts import ReferralReceived
 from ehcli.errors import NotFound, Refused
-from ehcli.letters import fields
+from ehcli.letters import fields, outside
 from ehcli.letters.fields import Addressed, Recipient, Release
 from ehcli.matching.spelling import folded
 from ehcli.procedures.procedure import Procedure
@@ -36,11 +36,19 @@ def recipient(
     if audience in FAMILY:
         asked = fields.addressed(port, settled, procedure, audience=audience, on=on, to=to)
         found = asked.recipient(release=release)
-        return found, list(asked.notes(found.ref))
+        return found, [*asked.notes(found.ref), *outside.to_the_family(settled, procedure)]
     asked = fields.addressed(port, settled, procedure, audience="professional", on=on)
     if audience == "referrer" and not to:
-        return referrer(port, settled, asked, release), []
-    return fields.professional(port, asked, release, to), []
+        found = referrer(port, settled, asked, release)
+    else:
+        found = fields.professional(port, asked, release, to)
+    return found, outside.letter(port, settled, procedure, found.ref, names(settled, found), asked.household, on)
+
+
+def names(settled: Settled, found: Recipient) -> list[str]:
+    """What whoever a letter goes to is called, and the agency of a referrer who is known by name alone."""
+    referral = next((each.fact for each in settled.told if isinstance(each.fact, ReferralReceived)), None)
+    return [found.name, *([referral.agency] if referral and found.name == referral.referrer else [])]
 
 
 def referrer(port: Port, settled: Settled, asked: Addressed, release: Release) -> Recipient:

@@ -1,4 +1,4 @@
-"""Who is not to be written to, as officers see it wherever a person or family is shown."""
+"""Whose consent is withdrawn and who is not to be written to, wherever a person, family or case is shown."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
+from ehcli.lists import withdrawn
 from ehcli.record import households, office
 
 
 def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list[str]:
-    """Who is not to be written to, whom a restriction keeps apart, and whose letters need a second person.
+    """Whose consent is withdrawn, who is not to be written to, who is kept apart, whose letters need a second person.
 
     The reasons are for those who work here; anybody else who prints the page sees that there is one.
     """
@@ -22,8 +23,8 @@ def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list
     def why(because: str) -> str:
         return f" ({because})" if inside and because else ""
 
-    refs = list(people)
-    said = []
+    refs, homes = list(people), list(families)
+    said = withdrawn.lines(withdrawn.of_families(desk, homes))
     for each in households.details(port, refs).values():
         if each.died_on:
             said.append(f"Do not write to {each.ref}: died on {long(date.fromisoformat(each.died_on))}")
@@ -37,7 +38,7 @@ def cautions(desk: Desk, people: Iterable[str], families: Iterable[str]) -> list
                 f"Do not write to {pair.person} and {pair.other} together, nor tell one of the other"
                 f"{until(pair.until)}{why(pair.because)}"
             )
-    for family, flagged in households.flags(port, families, today).items():
+    for family, flagged in households.flags(port, homes, today).items():
         said.append(f"Letters need a second person: {family}{until(flagged.until)}{why(flagged.because)}")
     return said
 

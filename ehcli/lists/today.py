@@ -28,6 +28,7 @@ class Today(NamedTuple):
     letters_stopped: list[dict[str, Any]]  # printed, and not to be posted any more
     letters_printed: list[dict[str, Any]]
     trays: dict[str, int]
+    consent_withdrawn: list[dict[str, Any]]
     kind: str | None  # practice or replay, of a record that may be told of any day
 
 
@@ -62,6 +63,7 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
             if each["letter"] not in off
         ],
         dict(tray_counts(desk.record, **here)),
+        without_consent(desk, whose),
         desk.days.kind or None,
     )
 
@@ -107,6 +109,15 @@ def waiting_for_the_post(desk: Desk, of: Scope, tasks: Mapping[tuple[str, str], 
     return [
         {key: each[key] for key in PRINTED} | {"task": tasks.get((each["episode"], each["kind"]), "")} for each in found
     ]
+
+
+def without_consent(desk: Desk, here: Scope) -> list[dict[str, Any]]:
+    """The cases in which consent is withdrawn: a row for each who withdrew it."""
+    if not cases.with_a_withdrawal(desk.record, here.teams):
+        return []
+    from ehcli.lists import withdrawn  # reads what was told of consent: most days there is none
+
+    return withdrawn.rows(withdrawn.of_teams(desk, here.teams, here.worker))
 
 
 def of_a_day(port: Port, here: Scope, now: str) -> None:

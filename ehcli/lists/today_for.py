@@ -10,6 +10,7 @@ from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_for
 from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
 from ehcli.lists.today import RECENTLY, printed, stopped
+from ehcli.lists.withdrawn import Without, of_teams
 from ehcli.procedures import rights
 from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
@@ -41,6 +42,7 @@ class Before(NamedTuple):
     loose: Sequence[Item]  # letters that were printed, wait for the post, and are asked for by no task
     today: str
     until: str
+    withdrawn: Sequence[Without] = ()  # the cases in which consent was withdrawn
 
     def again(self, command: str) -> str:
         """A command that asks for the same worker or teams, of the same record."""
@@ -125,6 +127,7 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
         loose,
         now,
         until,
+        of_teams(desk, own.teams, own.worker),
     )
 
 

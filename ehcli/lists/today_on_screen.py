@@ -12,6 +12,7 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.trays import OFFICE, TEAM, WORKER
 from ehcli.errors import BadInput, nearest
 from ehcli.lists import letters as of_post
+from ehcli.lists import withdrawn
 from ehcli.lists.by_band import before_command, counted, cut, fixed, line, matter, named, short_day, who_has
 from ehcli.lists.first_things import band_of, by_band, of_family
 from ehcli.lists.today_for import DECIDER, HOLDER, OFFICER, Before, Count, before, counts, past_limit
@@ -23,6 +24,7 @@ from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
 MEETINGS, LOOSE, STOPPED, ALL = "meetings", "other-letters", "not-to-post", "all"
+WITHDRAWN = "consent-withdrawn"
 NAMES = [
     "harm",
     "unseen",
@@ -39,7 +41,7 @@ NAMES = [
     "waiting",
     "plan",
 ]
-NAMES += ["records", "papers", LOOSE, STOPPED, ALL]
+NAMES += ["records", "papers", LOOSE, STOPPED, WITHDRAWN, ALL]
 WIDE, ONLY_WIDE = 110, ("TAF late", "Minutes")  # places, and the columns that narrower screens have no room for
 SIGNS = "! past the limit. +n: after a name children, at the end tasks. wd: working days"
 OF_FAMILIES = "Families: those with something overdue"
@@ -47,6 +49,7 @@ OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "plan
 OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
 OF_STOPPED = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "why": "Why not"}
 OF_STOPPED |= lists.beside("team", "person", "todo")
+OF_WITHDRAWN = {"episode": "Episode", "team": "Team", "person": "By", "since": "Since", "purpose": "For"}
 OF_TEAMS = {"team": "Team", "cases": "Cases", "harm": "Harm", "unheld": "No worker", "unseen": "Not seen"}
 OF_TEAMS |= {"long_unseen": "14 days+", "longest": "Longest", "longest_case": "Of", "meetings_late": "TAF late"}
 OF_TEAMS |= {"minutes": "Minutes", "late_families": "Families"}
@@ -121,6 +124,9 @@ def only(desk: Desk, name: str, teams: Sequence[str], worker: str) -> None:
     if name == STOPPED:
         lists.show(desk, list(found.stopped), OF_STOPPED, none="No printed letter is held back.")
         return
+    if name == WITHDRAWN:
+        lists.show(desk, withdrawn.rows(found.withdrawn), OF_WITHDRAWN, none="No consent is withdrawn.")
+        return
     if name not in (*known, *NAMES):
         raise BadInput(f"Today has no part '{name}'.", nearest(name, NAMES) or f"It has {', '.join(NAMES)}.")
     listed = found.items if name == ALL else known[name].tasks if name in known else ()
@@ -130,7 +136,9 @@ def only(desk: Desk, name: str, teams: Sequence[str], worker: str) -> None:
 def parts(desk: Desk, found: Before, width: int) -> list[Part]:
     """The parts of the screen of whoever asks: a child's safety first."""
     made = {HOLDER: of_worker, DECIDER: of_manager, OFFICER: of_officer}[found.view]
-    return [each for each in made(found, desk.days.today, width) if each.number]
+    found_first = sorted(made(found, desk.days.today, width), key=lambda each: each.name != "harm")
+    at = sum(each.name == "harm" for each in found_first)
+    return [each for each in (*found_first[:at], without_consent(found, width), *found_first[at:]) if each.number]
 
 
 def heading(desk: Desk, found: Before) -> str:
@@ -219,6 +227,17 @@ def safety(found: Before, today: date, width: int, *, told: bool = False) -> lis
     later = found.later
     said = f"first {short_day(min(each['due'] for each in later))}" if later else ""
     return [*made, Part("later", "AT RISK OF HARM, DUE LATER", (), len(families(later)), later, said=said)]
+
+
+def without_consent(found: Before, width: int) -> Part:
+    """The cases in which consent is withdrawn: whose, since when and for what."""
+    rows = [
+        cut(f"  {each.episode}  by {of.person} since {short_day(of.since.isoformat())}, for {of.purpose}", width)
+        for each in found.withdrawn
+        for of in each.whose
+    ]
+    said = "nothing new goes outside the family"
+    return Part(WITHDRAWN, "CONSENT WITHDRAWN", rows, len(found.withdrawn), said=said)
 
 
 def workers(desk: Desk, found: Before, width: int) -> list[Section]:

@@ -11,7 +11,7 @@ from ehcli.days.workdays import london
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Meeting
 from ehcli.errors import EhError, a
-from ehcli.letters import fields
+from ehcli.letters import fields, outside
 from ehcli.machine import files, folders
 from ehcli.meetings import apart
 from ehcli.meetings.guests import guests, is_over
@@ -120,8 +120,14 @@ def ready(port: Port, record: str, settled: Settled, meeting: Meeting) -> Ready:
     drafts: dict[str, bytes] = {}
     without = []
     by_email = [each.who for each in meeting.asked if each.method in DRAFTED]
-    for each in guests(port, settled, by_email):
-        if not each.safe or is_over(each, meeting):
+    known = guests(port, settled, by_email)
+    professionals = [each.who for each in known if each.kind != "family"]
+    # That it does not take place is told to all who were asked: nobody is to come to a meeting that there is not.
+    stopped = (
+        set() if cancelled else outside.not_to(port, settled, professionals, meeting.planned_on or recorded_at.date())
+    )
+    for each in known:
+        if not each.safe or is_over(each, meeting) or each.who in stopped:
             continue
         if is_address(each.email):
             drafts[each.who] = draft(each.email, subject, text, attached, recorded_at)

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ehcli.addressing.addressing import BY_PHONE, NEVER, RELEASABLE, WRITTEN, Addressing, Stop, kept_apart, unsafe
+from ehcli.desk.note_copies import reached
 from ehcli.episodes.episode import Episode, Meeting
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import BadInput, Refused, nearest, together
-from ehcli.letters import fields
+from ehcli.letters import fields, outside
 from ehcli.meetings import apart
 from ehcli.meetings.guests import Guest, guest, is_over, left_out
 from ehcli.meetings.invitation_files import DRAFTED
@@ -147,6 +148,8 @@ def told(
     # An answer is what somebody said to us: nothing is written to anybody for it.
     ways = {each: how or ("" if answer else usual.get(each.who, "")) for each, (how, answer) in found.items()}
     procedure = now.procedure(stands.episode.ref)
+    fresh = [each.who for each, (how, answer) in found.items() if each.kind != "family" and (how or not answer)]
+    outside.refuse([reached(now.writer, who) for who in fresh], stands, procedure)
     asked, ended = checked(now.writer, stands, procedure, meeting, ways, now.days.today, letting)
     return {each.who: found[each] for each in asked}, [left_out(each) for each in ended]
 

@@ -169,6 +169,19 @@ def from_file(path: Path) -> Request:
     return Request(**values, **_consent(content.get("consent", {}), path))
 
 
+def filled(request: Request) -> str:
+    """The request as a form that can be taken up again, in JSON."""
+    told: dict[str, Any] = {key: getattr(request, key) for key in sorted(PLAIN) if getattr(request, key)}
+    for key, field in PEOPLE.items():
+        told[key] = [
+            dict(zip(("name", "born", "sex"), (part.strip() for part in each.split(";")), strict=False))
+            for each in getattr(request, field)
+        ]
+    consent = {key: getattr(request, f"consent_{key}") for key in CONSENT}
+    told["consent"] = {key: list(said) if isinstance(said, tuple) else said for key, said in consent.items() if said}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
 def _content(path: Path) -> dict[str, Any]:
     """What a form holds, JSON or TOML."""
     if path.suffix.casefold() == ".json":

@@ -136,7 +136,7 @@ class Telling:
             consent_method=case.story.consent if case.story.consent != "none" else "",
         )
         self.desk.sits("open-episode", case.logins["business_support"])
-        opened = new_episode.open_episode(self.desk, request)
+        opened = new_episode.open_episode(self.desk, request, invented=True)
         case.ref = opened.ref
         case.people = {each["name"]: each["person"] for each in opened.more["people"]}
         self.opened.append(case)

@@ -12,6 +12,7 @@ RULES = {
     "warn-of-visit": "A visit before what should come first is warned of",
     "no-reply-is-no-consent": "No reply is not consent",
     "copy-to-those-named": "A note is copied to those whom a consent statement names",
+    "share-after-withdrawal": "Nothing new goes outside the family once consent is withdrawn",
     "restrict-to-a-group": "What is restricted to a group stays in it",
     "way-of-inviting": "How somebody is invited is said",
     "who-does-an-action": "An action says what is done, and who does it",

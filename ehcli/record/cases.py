@@ -1,6 +1,6 @@
 """Episodes by their headings: which there are, whose they are, and why one is not there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ehcli.episodes.references import WHAT
@@ -114,6 +114,13 @@ def owing_nothing(port: Port, teams: Sequence[str] = (), worker: str = "") -> li
     return [(row[0], row[1]) for row in port.rows(sql, *(value for _, given in asked for value in given))]
 
 
+def with_a_withdrawal(port: Port, teams: Sequence[str] = ()) -> dict[str, str]:
+    """The open episodes, or some teams', in which a consent was ever withdrawn, each with its team."""
+    sql = f"""SELECT DISTINCT o.ref, o.team FROM {LIVE} o CROSS JOIN fact_stands f
+        WHERE f.episode = o.ref AND f.kind = 'consent-recorded' AND f.details LIKE '%"withdrawn"%'"""
+    return dict(sorted(live(port, sql, teams)))
+
+
 def open_teams(port: Port, teams: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Every open episode, or those of some teams, with the team it is with."""
     return [
@@ -149,6 +156,14 @@ def open_of_family(port: Port, family: str) -> list[str]:
     """The open episodes of a family."""
     rows = port.rows("SELECT ref FROM episode_stands WHERE family = ? AND closed_on = ''", family) if family else []
     return [row[0] for row in rows]
+
+
+def of_families(port: Port, families: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """Every episode of these families: its family, itself, its team, and the day on which it closed."""
+    wanted = sorted(set(families))
+    marks = ", ".join("?" * len(wanted))
+    sql = f"SELECT family, ref, team, closed_on FROM episode_stands WHERE family IN ({marks}) ORDER BY family, ref"
+    return port.rows(sql, *wanted) if wanted else []
 
 
 def open_with_children(port: Port, people: Sequence[str]) -> list[str]:

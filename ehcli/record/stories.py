@@ -14,6 +14,7 @@ from ehcli.errors import RecordUnusable
 from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.record import note_facts
 from ehcli.record.cases import LIVE, live
+from ehcli.record.people import MOST
 from ehcli.record.port import Port, Telling
 
 
@@ -108,6 +109,18 @@ def asked_for(details: str, forms: Container[object]) -> bool:
         return details_of(details).get("form") in forms
     except (AttributeError, ValueError):
         return True
+
+
+def consents(port: Port, episodes: Iterable[str]) -> dict[str, list[Told]]:
+    """What was told of consent in each of these episodes."""
+    wanted, found = sorted(set(episodes)), dict[str, list[Told]]()
+    for start in range(0, len(wanted), MOST):
+        some = wanted[start : start + MOST]
+        sql = f"""SELECT {TOLD_COLUMNS} FROM fact_stands f JOIN entry e ON e.id = f.entry
+            WHERE f.kind = 'consent-recorded' AND f.episode IN ({", ".join("?" * len(some))}) ORDER BY f.id"""
+        for row in port.rows(sql, *some):
+            found.setdefault(row[6], []).append(as_told(row))
+    return found
 
 
 def open_children(port: Port, teams: Sequence[str] = ()) -> dict[str, list[Child]]:

@@ -23,6 +23,9 @@ def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str
     whose = [*office.several(desk.record, teams), *([worker] if worker else [])]
     whose += ["replay record"] if found["kind"] == "replay" else []
     screen.out(", ".join([long(date.fromisoformat(found["today"])), *whose]))
+    for each in found["consent_withdrawn"]:
+        since = long(date.fromisoformat(each["since"]))
+        screen.out(f"Consent withdrawn: {each['episode']}, by {each['person']} on {since}, for {each['purpose']}")
     several = lists.several(desk, teams)
     of_team = ("Team",) if several else ()
     for heading, listed in (("Overdue", found["overdue"]), ("Due today", found["due_today"])):

@@ -99,6 +99,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
     (
         "person",
         "add",
+        "--new-person",
         "--family",
         "F-1",
         "--role",
@@ -112,6 +113,7 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
         "person",
         "change",
         "P-2",
+        "--new-person",
         "--name",
         "{called}",
         "--format",
