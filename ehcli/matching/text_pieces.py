@@ -1,0 +1,100 @@
+"""A text in its words and numbers, each with the signs before it and whether it began with a capital letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ehcli.matching.address_parts import MOST_FIGURES, SUFFIXES, is_number
+from ehcli.matching.number_words import NUMBER, ORDINAL, ORDINALS, put
+from ehcli.matching.scripts import latin, spelt
+from ehcli.matching.spelling import APOSTROPHES
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
+)
+CLOCK = r"\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?![a-z0-9])|\d{1,2} ?[ap]m(?![a-z0-9])|\d{1,2} ?(?:oclock|noon)(?![a-z0-9])"
+DAY = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?![a-z0-9])"
+FOUND = re.compile(
+    rf"(?P<moment>{DAY}|{CLOCK})"
+    r"|(?P<range>\d+[a-z]? ?(?:-|to|&) ?\d+[a-z]?(?![a-z0-9]))"
+    r"|(?P<slash>\d+[a-z]? ?/ ?(?:\d+[a-z]?|[a-z])(?![a-z0-9]))"
+    r"|(?P<word>[^\W_]+)"
+)
+
+
+class Said(NamedTuple):
+    """A word or number of a text."""
+
+    kind: str  # word, number, slash, range, or moment for a day or a time
+    text: str
+    gap: str  # the signs between it and what stands before
+    capital: bool
+    owns: bool = False  # written with an apostrophe and an s at its end
+
+
+def spelt_signs(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Each sign of a text as it is compared, whether it was a capital, and whether an apostrophe stood before it."""
+    apostrophe = False
+    for sign in latin(text):
+        if sign in APOSTROPHES:
+            apostrophe = True
+            continue
+        for each in spelt(sign):
+            yield each, sign.isupper(), apostrophe
+            apostrophe = False
+
+
+def said(text: str, but: frozenset[str] = frozenset()) -> list[Said]:
+    """The words and numbers of a text, in order; numbers in words are in figures, and the days are told apart.
+
+    ``but`` are number words that are left as they are: those of the home that is looked for.
+    """
+    signs = list(spelt_signs(text))
+    whole = "".join(sign for sign, _, _ in signs)
+    capitals = [capital for _, capital, _ in signs]
+    owned = [apostrophe and sign == "s" for sign, _, apostrophe in signs]
+    for shape, written in ((NUMBER, lambda found: put(found, but)), (ORDINAL, lambda found: ORDINALS[found[0]])):
+        for found in reversed(list(shape.finditer(whole))):
+            fresh = written(found)
+            first, last = found.span()
+            whole = whole[:first] + fresh + whole[last:]
+            capitals[first:last] = [capitals[first], *[False] * (len(fresh) - 1)]
+            owned[first:last] = [False] * len(fresh)
+    pieces: list[Said] = []
+    end = 0
+    for each in FOUND.finditer(whole):
+        first, last = each.span()
+        kind, gap = str(each.lastgroup), whole[end:first]
+        word = each[0].replace(" ", "")
+        if kind == "range":
+            word = word.replace("to", "-").replace("&", "-")
+        if kind == "word" and is_number(word):
+            kind = "number"
+        before = pieces[-1] if pieces else None
+        if before and gap == " " and kind == "word" and word in SUFFIXES and before.kind == "number":
+            if before.text.isdigit() and not (word == "a" and not capitals[first]):
+                pieces[-1] = before._replace(text=before.text + word)
+                end = last
+                continue
+        pieces.append(Said(kind, word, gap, capitals[first], owned[last - 1]))
+        end = last
+    return [dated(pieces, place) for place in range(len(pieces))]
+
+
+def dated(pieces: list[Said], place: int) -> Said:
+    """A number beside a month or behind a weekday is a day; one too long for a house is a word."""
+    each = pieces[place]
+    if each.kind != "number":
+        return each
+    near = pieces[max(place - 1, 0) : place] + pieces[place + 1 : place + 2]
+    month = any(other.text in MONTHS and (other.text != "may" or other.capital) for other in near)
+    weekday = place > 0 and pieces[place - 1].text in WEEKDAYS
+    if month or weekday:
+        return each._replace(kind="moment")
+    return each if len(each.text) <= MOST_FIGURES else each._replace(kind="word")
