@@ -17,7 +17,7 @@ from ehcli.episodes.episode import STAGES, Meeting
 from ehcli.episodes.facts import Fact
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
-from ehcli.meetings import invitation_files, invitations, tafs
+from ehcli.meetings import invitation_files, invitations, places, tafs
 from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import Named, Procedure
 from ehcli.record import meetings as record_meetings
@@ -76,8 +76,11 @@ def schedule(
                 today=desk.days.today,
             )
         )
-        planned = (known or Meeting(ref, booking.kind))._replace(planned_on=planned_on, not_held="")
+        planned = (known or Meeting(ref, booking.kind))._replace(
+            planned_on=planned_on, venue=booking.venue, not_held=""
+        )
         asked, flags = invites.told(now, stands, planned, pairs, on, rules)
+        places.sure(now.writer, stands, planned, desk.days.today)
         ready = None
         if asked or out or (known and known.asked):
             ready, more = invites.looked_at(now, stands.episode.ref, ref, asked, on)

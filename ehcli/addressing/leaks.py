@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ehcli.addressing.addressing import LIKELY, OFFICE, RELEASABLE, SAME, Stop
+from ehcli.addressing.addressing import LIKELY, NEVER, OFFICE, RELEASABLE, SAME, Stop
 from ehcli.addressing.household import Household, HouseholdMember, somewhere
 from ehcli.matching.spelling import folded, says, squeezed
 
@@ -132,3 +132,14 @@ def hint(hinted: Mapping[str, str], ref: str) -> Stop:
         "Take it out, or use another wording: --field NAME=TEXT",
         RELEASABLE,
     )
+
+
+def of_a_place(household: Household, ref: str, on: date, meeting: str, venue: str) -> list[Stop]:
+    """What stops somebody from being asked to a place where somebody lives from whom they are kept, or likely does."""
+    said = f"The place of {meeting} {{}} tell {ref} where to find {{}}, from whom a restriction keeps {ref}."
+    todo = f"Have it somewhere else: eh taf schedule {meeting} --at WHEN --venue TEXT"
+    found = given_away(household, ref, on, {"meeting_venue": venue}).values()
+    return [
+        Stop(said.format("would" if sure else "may", other), todo, NEVER if sure else RELEASABLE)
+        for other, sure in found
+    ]

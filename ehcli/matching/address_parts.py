@@ -13,8 +13,12 @@ from ehcli.matching.streets import TYPED, Words, is_house, words
 
 Number = frozenset[str]  # what a number may be read as: 1O is 10 and 1o; a range is 12-14
 
-FLATS = frozenset("flat flt flats flatlet apartment apt apartments appt unit maisonette studio suite fla ft".split())
-ROOMS = frozenset("room rm bedsit bedroom".split())
+FLATS = frozenset(
+    """
+    flat flt flats flatlet apartment apt apartments appt unit maisonette studio suite fla ft
+    """.split()  # noqa: SIM905
+)
+ROOMS = frozenset(["room", "rm", "bedsit", "bedroom"])
 FLOORS = {"ground": "ground", "gnd": "ground", "grd": "ground", "gd": "ground", "g": "ground", "1st": "1st"}
 FLOORS |= {"2nd": "2nd", "3rd": "3rd", "4th": "4th", "5th": "5th", "top": "top", "upper": "upper", "lower": "lower"}
 FLOORS |= {"garden": "garden", "rear": "rear", "back": "rear", "front": "front", "middle": "middle", "attic": "top"}
@@ -22,7 +26,11 @@ FLOORS |= {"basement": "basement", "bsmt": "basement", "lower ground": "basement
 SHORT_FLOORS = {"gff": "ground", "fff": "1st", "sff": "2nd", "tff": "top", "grf": "ground"}
 ALONE = ("basement", "bsmt", "annexe", "annex", "attic")  # what says a part of a house without the word flat
 FLOOR = ("floor", "flr", "fl")
-NUMBERED = frozenset("no nos number numbers num nr nmbr plot house hse block".split())  # said before a number
+NUMBERED = frozenset(
+    """
+    no nos number numbers num nr nmbr plot house hse block
+    """.split()  # noqa: SIM905
+)  # said before a number
 SUFFIXES = "abcdfghjkm"  # letters behind a number, that are not a side of the town
 MOST_FIGURES = 5  # of the number of a house
 
@@ -184,9 +192,7 @@ class Reader:
             run = run[1:] if len(run) > 2 else run
         ends = [place for place, token in enumerate(run) if token in TYPED and (place or len(run) == 1)]
         streets = [each for each in self.places if not each.house and each.number]
-        if not ends and self.places and not self.waiting:
-            self.in_town(run)
-        elif ends and streets and not self.waiting:
+        if (not ends and self.places and not self.waiting) or (ends and streets and not self.waiting):
             self.in_town(run)
         elif self.waiting and self.places and not ends and not self.places[-1].number:
             self.to_last()

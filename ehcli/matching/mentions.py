@@ -31,29 +31,55 @@ from ehcli.matching.towns import POST_TOWNS, town
 
 APART = frozenset(',;:!?()/"“”|')  # signs that part the words of a street from others
 ENDS = frozenset(".!?;\n")  # signs behind which a sentence begins
-ANOTHER = frozenset("old new upper lower great little north south east west gt lt near far long short".split())
-TITLES = frozenset("mr mrs ms miss mx dr prof sir lady cllr councillor dear judge rev nurse pc".split())
-WITH = frozenset("with ask asked tell told thank thanks called named".split())
-PLAIN = frozenset(  # words with a capital that belong to no street: 'Home Visit Mill Lane'
-    "at in on to from of the a an by near off via re for and or visit meeting meet venue address home flat house"
-    " property place location site office contact review taf call see family mum dad his her their our my your is"
-    " lives live living stays staying moved no number opposite behind outside along down up go come collect".split()
+ANOTHER = frozenset(
+    """
+    old new upper lower great little north south east west gt lt near far long short
+    """.split()  # noqa: SIM905
 )
-GOES_ON = frozenset(  # what makes another street of a street
-    "road street avenue close drive lane crescent court place square terrace gardens grove rise way walk mews croft"
-    " green row".split()
+TITLES = frozenset(
+    """
+    mr mrs ms miss mx dr prof sir lady cllr councillor dear judge rev nurse pc
+    """.split()  # noqa: SIM905
 )
-COMMON = frozenset(  # places that carry the name of a street, and where nobody lives
-    "school primary infant infants junior nursery academy college university surgery clinic hospital hospice health"
-    " medical dental pharmacy chemist centre center hub library church chapel mosque temple gurdwara synagogue hall"
-    " club community childrens youth leisure sports swimming baths pool park playground playgroup preschool"
-    " allotments cemetery station tram bus police fire depot garage market shops supermarket museum theatre cinema"
-    " stadium practice estate industrial trading business foodbank office offices campus sen pru scouts guides".split()
+WITH = frozenset(
+    """
+    with ask asked tell told thank thanks called named
+    """.split()  # noqa: SIM905
 )
-LINKS = frozenset("in on of along at".split())
-NUMBERS = frozenset("no number num nr house door nos".split())
-AFTER = frozenset("no number num nr house door its is at flat the it nos".split())
-MOMENTS = frozenset("at from by until till about around before after".split())
+PLAIN = frozenset(
+    """
+    at in on to from of the a an by near off via re for and or visit meeting meet venue address home flat house
+    property place location site office contact review taf call see family mum dad his her their our my your is
+    lives live living stays staying moved no number opposite behind outside along down up go come collect
+    """.split()  # noqa: SIM905
+)
+GOES_ON = frozenset(
+    """
+    road street avenue close drive lane crescent court place square terrace gardens grove rise way walk mews croft
+    green row
+    """.split()  # noqa: SIM905
+)
+COMMON = frozenset(
+    """
+    school primary infant infants junior nursery academy college university surgery clinic hospital hospice health
+    medical dental pharmacy chemist centre center hub library church chapel mosque temple gurdwara synagogue hall
+    club community childrens youth leisure sports swimming baths pool park playground playgroup preschool allotments
+    cemetery station tram bus police fire depot garage market shops supermarket museum theatre cinema stadium
+    practice estate industrial trading business foodbank office offices campus sen pru scouts guides
+    """.split()  # noqa: SIM905
+)
+LINKS = frozenset(["in", "on", "of", "along", "at"])
+NUMBERS = frozenset(["no", "number", "num", "nr", "house", "door", "nos"])
+AFTER = frozenset(
+    """
+    no number num nr house door its is at flat the it nos
+    """.split()  # noqa: SIM905
+)
+MOMENTS = frozenset(
+    """
+    at from by until till about around before after
+    """.split()  # noqa: SIM905
+)
 ELSEWHERE = "elsewhere"  # the street and number in another town
 RANKS = {**RANK, ELSEWHERE: RANK[DIFFERENT]}
 FEW = 3  # words within which a school or a town follows the name of a street
@@ -240,7 +266,8 @@ def common(text: Sequence[Said], ends: int) -> bool:
 
 def numbered(text: Sequence[Said], seen: Seen, place: Place) -> tuple[Number, list[Number]]:
     """The number that stands with a street, and the flats before it; nothing where it has none."""
-    at, flats, found = seen.begins - 1, [], frozenset[str]()
+    at, found = seen.begins - 1, frozenset[str]()
+    flats: list[Number] = []
     if at >= 1 and text[at].text in LINKS and is_figure(text[at - 1]) and at >= 2 and text[at - 2].text in NUMBERS:
         at -= 1  # number 4 in Mill Lane
     if at >= 0 and is_figure(text[at]) and beside(text[at + 1].gap):
@@ -290,8 +317,8 @@ def beside(gap: str) -> bool:
 def number_after(text: Sequence[Said], at: int, place: Place) -> Number:
     """The number that follows a street: Fennel Road 12, Fennel Road, number 12."""
     led = False
-    while at < len(text) and text[at].text in AFTER and led < FEW:
-        led += text[at].text in NUMBERS or led
+    while at < len(text) and text[at].text in AFTER:
+        led = led or text[at].text in NUMBERS
         at += 1
     if at >= len(text) or not is_figure(text[at]) or "." in text[at].gap:
         return frozenset()

@@ -17,10 +17,9 @@ SMALL = (
     rf"(?:(?:{'|'.join([*TENS, 'fourty', 'ninty'])})(?:{BETWEEN}(?:{'|'.join(ONES[1:])}))?"
     rf"|{'|'.join([*TEENS, *ONES, 'twelth'])})"
 )
-NUMBER = re.compile(
-    rf"\b(?:(?P<hundreds>(?:(?:{'|'.join(ONES[1:])}){BETWEEN}|a )?hundred)(?:{BETWEEN}(?:and{BETWEEN})?(?P<rest>{SMALL}))?"
-    rf"|(?P<small>{SMALL}))\b"
-)
+HUNDREDS = rf"(?:(?:{'|'.join(ONES[1:])}){BETWEEN}|a )?hundred"
+REST = rf"(?:{BETWEEN}(?:and{BETWEEN})?(?P<rest>{SMALL}))?"
+NUMBER = re.compile(rf"\b(?:(?P<hundreds>{HUNDREDS}){REST}|(?P<small>{SMALL}))\b")
 WORDS = re.compile("|".join(sorted(VALUES, key=len, reverse=True)))
 ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b")
 

@@ -18,6 +18,7 @@ from ehcli.matching.number_words import in_both
 from ehcli.matching.scripts import spelt
 from ehcli.matching.spelling import folded
 from ehcli.matching.streets import Words, alike, nearly
+from ehcli.matching.towns import POST_TOWNS
 
 SAME, LIKELY, DIFFERENT = "same", "likely", "different"
 RANK = {DIFFERENT: 0, LIKELY: 1, SAME: 2}
@@ -98,6 +99,7 @@ def judged(one: Place, other: Place, code: str, town: str) -> Verdict:
 
 
 def said(result: str, because: str, code: str) -> Verdict:
+    """A verdict that holds where both have one postcode, and no other."""
     return Verdict(result, because) if code == "equal" else NOTHING
 
 
@@ -211,6 +213,5 @@ def towns(one: Iterable[str], other: Iterable[str]) -> str:
 
 
 def known_town(places: Iterable[str]) -> bool:
-    from ehcli.matching.towns import POST_TOWNS
-
+    """Whether one of these places is a post town."""
     return not POST_TOWNS.isdisjoint(places)

@@ -1,4 +1,4 @@
-"""Letters and figures of other scripts that look like ours, and what they look like: an address may be typed in them."""
+"""Letters and figures of other scripts that look like ours, and what they are taken for: addresses come in them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ehcli.matching.nearness import is_near
 
@@ -59,7 +59,7 @@ LOOKS = ({"0": "o", "1": "l", "5": "s"}, {"0": "o", "1": "i", "5": "s"})  # figu
 
 
 def word(token: str) -> Word:
-    """Everything that a word of a street may stand for: itself, its long forms, and the letters its figures look like."""
+    """Everything that a word may stand for: itself, its long forms, and the letters that its figures look like."""
     found = {token}
     if any(sign.isdigit() for sign in token) and not token[:-2].isdigit():
         found |= {"".join(looks.get(sign, sign) for sign in token) for looks in LOOKS}
@@ -123,8 +123,3 @@ def nearly(one: Words, other: Words) -> bool:
 def without_kind(name: Words) -> Words:
     """The name without the word at its end that says what kind of street it is."""
     return name[:-1] if len(name) > 1 and is_typed(name[-1]) else name
-
-
-def kinds(tokens: Iterable[str]) -> list[bool]:
-    """Which of the words of a line say what kind of street or house it is."""
-    return [token in TYPED for token in tokens]

@@ -12,11 +12,15 @@ from ehcli.matching.scripts import latin, spelt
 from ehcli.matching.spelling import APOSTROPHES
 
 MONTHS = frozenset(
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec
+    """.split()  # noqa: SIM905
 )
 WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
+    """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    """.split()  # noqa: SIM905
 )
 CLOCK = r"\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?![a-z0-9])|\d{1,2} ?[ap]m(?![a-z0-9])|\d{1,2} ?(?:oclock|noon)(?![a-z0-9])"
 DAY = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?![a-z0-9])"
@@ -59,9 +63,9 @@ def said(text: str, but: frozenset[str] = frozenset()) -> list[Said]:
     whole = "".join(sign for sign, _, _ in signs)
     capitals = [capital for _, capital, _ in signs]
     owned = [apostrophe and sign == "s" for sign, _, apostrophe in signs]
-    for shape, written in ((NUMBER, lambda found: put(found, but)), (ORDINAL, lambda found: ORDINALS[found[0]])):
+    for shape in (NUMBER, ORDINAL):
         for found in reversed(list(shape.finditer(whole))):
-            fresh = written(found)
+            fresh = put(found, but) if shape is NUMBER else ORDINALS[found[0]]
             first, last = found.span()
             whole = whole[:first] + fresh + whole[last:]
             capitals[first:last] = [capitals[first], *[False] * (len(fresh) - 1)]
@@ -76,15 +80,19 @@ def said(text: str, but: frozenset[str] = frozenset()) -> list[Said]:
             word = word.replace("to", "-").replace("&", "-")
         if kind == "word" and is_number(word):
             kind = "number"
-        before = pieces[-1] if pieces else None
-        if before and gap == " " and kind == "word" and word in SUFFIXES and before.kind == "number":
-            if before.text.isdigit() and not (word == "a" and not capitals[first]):
-                pieces[-1] = before._replace(text=before.text + word)
-                end = last
-                continue
+        if kind == "word" and pieces and belongs(pieces[-1], gap, word, capitals[first]):
+            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + word)
+            end = last
+            continue
         pieces.append(Said(kind, word, gap, capitals[first], owned[last - 1]))
         end = last
     return [dated(pieces, place) for place in range(len(pieces))]
+
+
+def belongs(before: Said, gap: str, word: str, capital: bool) -> bool:
+    """Whether a letter alone belongs to the number before it: 12 B, and 12 A, but not '4 a week'."""
+    lettered = before.kind == "number" and before.text.isdigit() and word in SUFFIXES
+    return lettered and gap == " " and (word != "a" or capital)
 
 
 def dated(pieces: list[Said], place: int) -> Said:

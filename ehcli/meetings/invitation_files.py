@@ -13,6 +13,7 @@ from ehcli.episodes.episode import Meeting
 from ehcli.errors import EhError, a
 from ehcli.letters import fields
 from ehcli.machine import files, folders
+from ehcli.meetings import places
 from ehcli.meetings.guests import guests, is_over
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
@@ -132,6 +133,7 @@ def ready(port: Port, record: str, settled: Settled, meeting: Meeting) -> Ready:
 def of_desk(desk: Desk, settled: Settled, meeting: Meeting) -> Ready:
     """The files of a meeting once more, as the record has it; raises Refused where the working date is no real one."""
     desk.days.sure()
+    places.sure(desk.record, settled, meeting, desk.days.today)
     return ready(desk.record, desk.about.get("record", "eh"), settled, meeting)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ehcli.addressing.addressing import WRITTEN, Addressing, Stop
+from ehcli.addressing.addressing import RELEASABLE, WRITTEN, Addressing, Stop
 from ehcli.episodes.episode import Episode, Meeting
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import BadInput, Refused, nearest, together
 from ehcli.letters import fields
+from ehcli.meetings import places
 from ehcli.meetings.guests import Guest, guest, is_over, left_out
 from ehcli.meetings.invitation_files import DRAFTED
 from ehcli.procedures.procedure import Procedure
@@ -81,14 +82,27 @@ def checked(
                 port, settled, procedure, audience=audience, on=today, to=each.who, method=method
             ).addressing
             stops += held_back(found, each, method, letting)
+    telling = [each.who for each in asked if each.kind == "family" and invited[each]]
+    stops += of_places(places.against(port, settled, meeting, telling, today), letting)
     if stops:
         reasons = "\n".join(dict.fromkeys(stop.reason for stop in stops))
-        todo = dict.fromkeys(stop.todo for stop in stops)
+        todo = list(dict.fromkeys(stop.todo for stop in stops))
+        if any(stop.lifted == RELEASABLE for stop in stops):
+            todo.append("What a manager may release: --released-by LOGIN --reason TEXT")
         raise Refused(reasons, together(*todo, "Or invite in another way, such as in-person."))
     if not asked:
         said = "; ".join(left_out(each) for each in ended)
         raise Refused(f"Nobody can be invited: {said}", "Name somebody who is still there: eh agency list")
     return asked, ended
+
+
+def of_places(found: Mapping[str, Sequence[Stop]], letting: fields.Release) -> list[Stop]:
+    """What stops people from being told of a place; raises BadInput for a release without a reason."""
+    every = [stop for stops in found.values() for stop in stops]
+    held = [stop for stop in every if not (letting.by and stop.lifted == RELEASABLE)]
+    if letting.by and not letting.reason and not held and every:
+        raise BadInput(f"Why may this invitation go? {every[0].reason}", "Add --reason TEXT")
+    return held
 
 
 def looked_at(who: str, method: str) -> Stop:

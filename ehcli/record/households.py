@@ -9,6 +9,7 @@ from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
+from ehcli.record import two_homes
 from ehcli.record.cases import near_reference
 from ehcli.record.people import CAME, PLACE_NOW
 from ehcli.record.port import NOW, Port
@@ -156,6 +157,7 @@ def household(port: Port, family: str, children: Iterable[str], on: date) -> Hou
             Restriction(each.person, each.other, date.fromisoformat(each.since), day(each.until)) for each in restricted
         ),
         flagged=flag(port, family, on) is not None,
+        two_homes=two_homes.decided(port, known) if restricted else frozenset(),
     )
 
 

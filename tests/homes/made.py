@@ -25,9 +25,26 @@ KINDS |= {"Row": "Row", "Way": "Wy", "Walk": "Wlk", "Mews": "Mews", "Rise": "Ris
 TOWNS = {"Tipton": "DY4", "Dudley": "DY1", "Walsall": "WS1", "Smethwick": "B66", "Oldbury": "B69"}
 HOUSES = ["Rose Cottage", "Ivy Cottage", "The Old Vicarage", "Hope House", "Elm Lodge", "Hill Farm", "Beech House"]
 UNITS = "ABDEFGHJLNPQRSTUWXYZ"
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-ONES += "sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+ONES += ["sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 LOOKS = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "y": "у", "i": "і"}
 
 

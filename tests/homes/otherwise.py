@@ -126,10 +126,8 @@ def dangerous(lots: Random) -> Iterator[Pair]:
         way = [f"{number} {short} (Flat {flat})", f"Apartment {flat}, {number} {short}", f"{number}{flat} {short}"]
         way += [f"{number}/{flat} {short}", f"flat {flat.lower()} {number} {short}", f"Flt {flat} / {number} {short}"]
         yield Pair("address", within, f"{lots.choice(way if flat.isalpha() else way[:2] + way[3:])}; {place}", True)
-        floor, also = lots.choice(
-            [("Ground Floor Flat", "GFF"), ("First Floor", "1st floor flat"), ("Basement", "Basement flat")]
-            + [("Top flat", "top floor flat"), ("Rear flat", "flat at rear")][:1]
-        )
+        floors = [("Ground Floor Flat", "GFF"), ("First Floor", "1st floor flat"), ("Basement", "Basement flat")]
+        floor, also = lots.choice([*floors, ("Top flat", "top floor flat")])
         yield Pair("address", f"{floor}, {number} {name} {kind}; {place}", f"{number} {short}, {also}; {place}", True)
         digit = flat if flat.isdigit() else "7"
         yield Pair("address", f"Flat {digit}; {block}; {place}; {there}", f"{digit} {block}, {place}", True)
