@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.acts import foreseeing
+from ehcli.acts.two_homes import refuse_undoing
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import NOTHING, Said
@@ -13,7 +14,7 @@ from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Allocated, LetterPoste
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import cases, journal, office, projecting, texts
+from ehcli.record import cases, journal, office, projecting, texts, two_homes
 from ehcli.record.deriving import ask_for
 from ehcli.record.port import Port
 from ehcli.record.remembering import Far, ask_ahead
@@ -108,6 +109,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
     refuse_posted(now.writer, undoing)
     refuse_rested_on(now.writer, undoing)
+    refuse_undoing(undoing.rows)
     on, _ = desk.days.happened
     opened = undoing.opened
     touched = people(undoing.rows)
@@ -130,7 +132,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         what, _, team = kind.partition(":")
         if what == "band":
             projecting.place(now.writer, team, name, now.rules.in_use)
-        else:
+        elif kind != two_homes.KIND:  # no task depends on where people live
             now.writer.work_out_again()
 
 

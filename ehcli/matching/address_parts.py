@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ehcli.matching import postcodes, towns
 from ehcli.matching.number_words import in_figures
 from ehcli.matching.scripts import spelt
-from ehcli.matching.streets import TYPED, Words, is_house, words
+from ehcli.matching.streets import TYPED, Words, is_house, is_street, lettered, words
 
 Number = frozenset[str]  # what a number may be read as: 1O is 10 and 1o; a range is 12-14
 
@@ -41,7 +41,9 @@ PIECE = re.compile(
 )
 CUT = re.compile(r"[\n,;|\r]|\s-\s(?!\d)|\s-\s(?=\d+ [^-]*[a-z])")
 CODE = re.compile(r"(?:^|[\s.:(])([a-z]{1,2}[0-9oil][0-9a-z]?)[ .-]*([0-9oil][a-z]{2})[\s.):]*$")
+ANYWHERE = re.compile(r"\b[a-z]{1,2}\d[0-9a-z]? ?\d[a-z]{2}\b")
 OUTWARD = re.compile(r"(?:^|\s)([a-z]{1,2}\d{1,2}[a-z]?)$")
+GLUED = re.compile(r"(\d{1,4})([a-z]{3,})|(flat|flt|apt|apartment|unit|room|no|number|house)(\d{1,4}[a-z]?)")
 CARE_OF = re.compile(r"^\W*(?:c\s*/\s*o|c\.o\.|care of|℅)\b\W*")
 
 
@@ -61,6 +63,7 @@ class Place(NamedTuple):
     within: tuple[Words, ...] = ()  # houses and blocks named before the street
     swapped: bool = False  # 12/2 read as flat 12 at number 2
     house: bool = False  # a house or block, and no street
+    flat: bool = False  # the number is that of a flat in it
 
 
 class Parts(NamedTuple):
@@ -86,6 +89,9 @@ def parts(address: str, postcode: str = "", but: frozenset[str] = frozenset()) -
             codes |= set() if codes else set(found)
             lines[back : back + 1] = [rest] if rest else []
             break
+    if not codes and (found := next((each for line in lines if (each := ANYWHERE.search(line))), None)):
+        codes |= set(codes_of(found[0]))
+        lines = [ANYWHERE.sub(" ", line) for line in lines]
     for line in lines:
         reader.line(line)
     return Parts(tuple(reader.placed()), frozenset(reader.towns), frozenset(codes))
@@ -118,14 +124,26 @@ def pieces(line: str) -> list[Piece]:
     found: list[Piece] = []
     for each in PIECE.finditer(line):
         kind = str(each.lastgroup)
-        text = each[0].replace(" ", "").replace("to", "-").replace("&", "-") if kind == "range" else each[0]
-        if kind == "word" and is_number(text):
-            kind = "number"
-        if kind == "word" and found and found[-1].kind == "number" and text in SUFFIXES and found[-1].text.isdigit():
-            found[-1] = Piece("number", found[-1].text + text)
-        else:
-            found.append(Piece(kind, text.replace(" ", "")))
+        text = each[0].replace(" ", "")
+        if kind == "range":
+            text = text.replace("to", "-").replace("&", "-")
+        for part in taken_apart(text) if kind == "word" else [text]:
+            own = "number" if kind == "word" and is_number(part) else kind
+            before = found[-1] if found else None
+            if own == "word" and before and before.kind == "number" and part in SUFFIXES and before.text.isdigit():
+                found[-1] = Piece("number", before.text + part)
+            else:
+                found.append(Piece(own, part))
     return found
+
+
+def taken_apart(word: str) -> list[str]:
+    """A word and a number that were run together, as 12fennel and flat2; a word with figures for letters mended."""
+    if found := GLUED.fullmatch(word):
+        return [each for each in found.groups() if each]
+    if any(map(str.isdigit, word)) and not is_number(word):
+        return [next((each for each in sorted(lettered(word)) if each in TYPED), word)]
+    return [word]
 
 
 def is_number(text: str) -> bool:
@@ -191,7 +209,7 @@ class Reader:
         if len(run) > 1 and run[0] == "the":
             run = run[1:] if len(run) > 2 else run
         ends = [place for place, token in enumerate(run) if token in TYPED and (place or len(run) == 1)]
-        streets = [each for each in self.places if not each.house and each.number]
+        streets = [each for each in self.places if (not each.house and each.number) or is_street(each.names[0])]
         if (not ends and self.places and not self.waiting) or (ends and streets and not self.waiting):
             self.in_town(run)
         elif self.waiting and self.places and not ends and not self.places[-1].number:
@@ -255,7 +273,7 @@ def readings(place: Place, units: tuple[Number, ...]) -> Iterable[Place]:
         return
     own, units = (number(one), (*units, number(other))) if slash else (place.number, units)
     if not own and units and not place.within:
-        own, units = units[-1], units[:-1]  # Flat 2, Tower Court is 2 Tower Court
+        own, units, place = units[-1], units[:-1], place._replace(flat=True)  # Flat 2, Tower Court is 2 Tower Court
     letters = [each for each in units if all(len(text) == 1 and text.isalpha() for text in each)]
     if letters and own and all(text.isdigit() for text in own):
         units = tuple(each for each in units if each not in letters)

@@ -29,7 +29,7 @@ from ehcli.matching.streets import (
 from ehcli.matching.text_pieces import Said
 from ehcli.matching.towns import POST_TOWNS, town
 
-APART = frozenset(',;:!?()/"“”|')  # signs that part the words of a street from others
+APART = frozenset(',;:!?()"“”|')  # signs that part the words of a street from others
 ENDS = frozenset(".!?;\n")  # signs behind which a sentence begins
 ANOTHER = frozenset(
     """
@@ -80,7 +80,7 @@ MOMENTS = frozenset(
     at from by until till about around before after
     """.split()  # noqa: SIM905
 )
-ELSEWHERE = "elsewhere"  # the street and number in another town
+ELSEWHERE = "elsewhere"  # the street and number in another town, or another flat of the house
 RANKS = {**RANK, ELSEWHERE: RANK[DIFFERENT]}
 FEW = 3  # words within which a school or a town follows the name of a street
 
@@ -195,7 +195,7 @@ def judged(text: Sequence[Said], seen: Seen, name: Words, place: Place, home: Pa
         return LIKELY if doubtful else result
     if known or seen.how == "bare" or somebody(text, seen) or common(text, seen.ends):
         return DIFFERENT
-    if place.house or (place.number and seen.how != "near" and same_home.figures(min(place.number)) is None):
+    if place.house and not place.number:
         return SAME if len(name) > 1 and "the" not in name[0] else LIKELY
     if len(name) == 1 or "the" in name[0]:
         return LIKELY if len(place.names[0]) and text[seen.ends - 1].capital else DIFFERENT
@@ -209,7 +209,7 @@ def by_number(found: Number, flats: Sequence[Number], place: Place) -> str:
     stands = same_home.numbers(found, place.number)
     if stands == "same":
         if flats and place.units and same_home.flats(tuple(flats), place.units) == "different":
-            return DIFFERENT
+            return ELSEWHERE  # another flat of the house
         return LIKELY if flats and not place.units else SAME
     if stands == "likely":
         return LIKELY
@@ -268,11 +268,13 @@ def numbered(text: Sequence[Said], seen: Seen, place: Place) -> tuple[Number, li
     """The number that stands with a street, and the flats before it; nothing where it has none."""
     at, found = seen.begins - 1, frozenset[str]()
     flats: list[Number] = []
+    if at >= 1 and text[at].text == "the" and is_figure(text[at - 1]):
+        at -= 1
     if at >= 1 and text[at].text in LINKS and is_figure(text[at - 1]) and at >= 2 and text[at - 2].text in NUMBERS:
         at -= 1  # number 4 in Mill Lane
     if at >= 0 and is_figure(text[at]) and beside(text[at + 1].gap):
         keyed = at >= 1 and text[at - 1].text in FLATS | ROOMS
-        if keyed and place.number and readings(text[at]).isdisjoint(place.number):
+        if keyed and place.number and not place.flat and readings(text[at]).isdisjoint(place.number):
             return frozenset(), []
         if keyed and at >= 1 and text[at - 1].text in ROOMS and common(text, seen.ends):
             return frozenset(), []

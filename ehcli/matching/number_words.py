@@ -21,6 +21,7 @@ HUNDREDS = rf"(?:(?:{'|'.join(ONES[1:])}){BETWEEN}|a )?hundred"
 REST = rf"(?:{BETWEEN}(?:and{BETWEEN})?(?P<rest>{SMALL}))?"
 NUMBER = re.compile(rf"\b(?:(?P<hundreds>{HUNDREDS}){REST}|(?P<small>{SMALL}))\b")
 WORDS = re.compile("|".join(sorted(VALUES, key=len, reverse=True)))
+BEHIND_A_NUMBER = re.compile(r"(?:^|[^a-z ] ?|\b(?!flat|apt|apartment|unit)[a-z]+ )\d+[a-z]? $")
 ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b")
 
 
@@ -32,6 +33,8 @@ def in_figures(text: str, but: Collection[str] = ()) -> str:
 
 def put(found: re.Match[str], but: Collection[str] = ()) -> str:
     """One number in figures, unless it is to be left; of 'twenty Nine Elms' the twenty alone."""
+    if BEHIND_A_NUMBER.search(found.string[: found.start()]):
+        return found[0]  # 33 Seven Sisters Road
     last = run(found[0]) if run(found[0]) in but else last_word(found[0])
     if last not in but:
         return figures(found)

@@ -53,20 +53,33 @@ def read(table: str) -> dict[str, set[str]]:
 
 ROAD, HOUSE, OTHER = read(ROADS), read(HOUSES), read(OTHERS)
 TYPED = ROAD.keys() | HOUSE.keys()
+# What is a street for sure, and no house, block or part of a town.
+STREETS = frozenset(
+    """
+    road street avenue close drive lane crescent grove way walk row terrace mews gardens
+    """.split()  # noqa: SIM905
+)
 ONE_SIDE = ("north", "south", "east", "west")
 SAINT, STREET = frozenset(["saint"]), frozenset(["street"])
-LOOKS = ({"0": "o", "1": "l", "5": "s"}, {"0": "o", "1": "i", "5": "s"})  # figures that stand for letters in a word
+LOOKS = tuple(
+    {"0": "o", "1": one, "3": "e", "4": "a", "5": "s"} for one in "li"
+)  # figures that stand for letters in a word
 
 
 def word(token: str) -> Word:
     """Everything that a word may stand for: itself, its long forms, and the letters that its figures look like."""
     found = {token}
     if any(sign.isdigit() for sign in token) and not token[:-2].isdigit():
-        found |= {"".join(looks.get(sign, sign) for sign in token) for looks in LOOKS}
+        found |= lettered(token)
     for each in tuple(found):
         for table in (ROAD, HOUSE, OTHER):
             found |= table.get(each, set())
     return frozenset(found)
+
+
+def lettered(token: str) -> set[str]:
+    """A word with letters in the place of its figures."""
+    return {"".join(looks.get(sign, sign) for sign in token) for looks in LOOKS}
 
 
 def words(tokens: Sequence[str]) -> Words:
@@ -88,6 +101,11 @@ def is_house(name: Words) -> bool:
     return not name[-1].isdisjoint(HOUSE.keys()) and name[-1].isdisjoint(ROAD.keys())
 
 
+def is_street(name: Words) -> bool:
+    """Whether a name is that of a street for sure."""
+    return not name[-1].isdisjoint(STREETS)
+
+
 def fits(one: Word, other: Word) -> bool:
     """Whether two words may stand for the same."""
     return not one.isdisjoint(other)
@@ -95,9 +113,15 @@ def fits(one: Word, other: Word) -> bool:
 
 def alike(one: Words, other: Words) -> bool:
     """Whether two names of streets are one, however they are shortened, run together or taken apart."""
+    one, other = without_the(one), without_the(other)
     if len(one) == len(other):
         return all(map(fits, one, other))
     return bool(joined(one) & joined(other))
+
+
+def without_the(name: Words) -> Words:
+    """The name without The before it: The Gables is Gables."""
+    return name[1:] if len(name) > 1 and "the" in name[0] else name
 
 
 def joined(name: Words) -> set[str]:

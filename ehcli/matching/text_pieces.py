@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ehcli.matching.address_parts import MOST_FIGURES, SUFFIXES, is_number
+from ehcli.matching.address_parts import MOST_FIGURES, SUFFIXES, is_number, taken_apart
 from ehcli.matching.number_words import NUMBER, ORDINAL, ORDINALS, put
 from ehcli.matching.scripts import latin, spelt
 from ehcli.matching.spelling import APOSTROPHES
@@ -78,13 +78,14 @@ def said(text: str, but: frozenset[str] = frozenset()) -> list[Said]:
         word = each[0].replace(" ", "")
         if kind == "range":
             word = word.replace("to", "-").replace("&", "-")
-        if kind == "word" and is_number(word):
-            kind = "number"
-        if kind == "word" and pieces and belongs(pieces[-1], gap, word, capitals[first]):
-            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + word)
-            end = last
-            continue
-        pieces.append(Said(kind, word, gap, capitals[first], owned[last - 1]))
+        parts = taken_apart(word) if kind == "word" else [word]
+        for part in parts:
+            own = "number" if kind == "word" and is_number(part) else kind
+            before = gap if part is parts[0] else ""
+            if own == "word" and pieces and belongs(pieces[-1], before, part, capitals[first]):
+                pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + part)
+            else:
+                pieces.append(Said(own, part, before, capitals[first], owned[last - 1]))
         end = last
     return [dated(pieces, place) for place in range(len(pieces))]
 
