@@ -32,6 +32,7 @@ NUMBERED = frozenset(
     """.split()  # noqa: SIM905
 )  # said before a number
 SUFFIXES = "abcdfghjkm"  # letters behind a number, that are not a side of the town
+LONGEST = 1000  # signs of an address that are looked at
 MOST_FIGURES = 5  # of the number of a house
 
 PIECE = re.compile(
@@ -80,7 +81,7 @@ def parts(address: str, postcode: str = "", but: frozenset[str] = frozenset()) -
     ``but`` are number words that are left as they are: Seven Stars Road is no number seven.
     """
     reader = Reader()
-    lines = [line.strip() for line in CUT.split(in_figures(spelt(address), but))]
+    lines = [line.strip() for line in CUT.split(in_figures(spelt(address[:LONGEST]), but))]
     lines = [line for line in lines if line]
     codes = set(codes_of(postcode))
     for back in range(len(lines) - 1, -1, -1):
@@ -89,7 +90,7 @@ def parts(address: str, postcode: str = "", but: frozenset[str] = frozenset()) -
             codes |= set() if codes else set(found)
             lines[back : back + 1] = [rest] if rest else []
             break
-    if not codes and (found := next((each for line in lines if (each := ANYWHERE.search(line))), None)):
+    if not codes and (found := [each[0] for line in lines for each in ANYWHERE.finditer(line)]):
         codes |= set(codes_of(found[0]))
         lines = [ANYWHERE.sub(" ", line) for line in lines]
     for line in lines:

@@ -111,8 +111,9 @@ def where(text: Sequence[Said], name: Words) -> Iterator[Seen]:
     """Every place where a text has the name, run together, taken apart, misspelt or without its last word."""
     short, forms = without_kind(name), spellings(name)
     longest = max(map(len, forms), default=0)
-    for begins in range(len(text)):
-        if text[begins].kind == "moment":
+    letters = {form[0] for form in (*forms, *name[0]) if form}
+    for begins, each in enumerate(text):
+        if each.kind == "moment" or letters.isdisjoint(form[0] for form in word(each.text)):
             continue
         if ends := whole(text, begins, name, forms, longest):
             yield Seen(begins, ends, "whole")

@@ -22,6 +22,7 @@ REST = rf"(?:{BETWEEN}(?:and{BETWEEN})?(?P<rest>{SMALL}))?"
 NUMBER = re.compile(rf"\b(?:(?P<hundreds>{HUNDREDS}){REST}|(?P<small>{SMALL}))\b")
 WORDS = re.compile("|".join(sorted(VALUES, key=len, reverse=True)))
 BEHIND_A_NUMBER = re.compile(r"(?:^|[^a-z ] ?|\b(?!flat|apt|apartment|unit)[a-z]+ )\d+[a-z]? $")
+FAR = 24  # signs before a number word that are looked at
 ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b")
 
 
@@ -33,7 +34,7 @@ def in_figures(text: str, but: Collection[str] = ()) -> str:
 
 def put(found: re.Match[str], but: Collection[str] = ()) -> str:
     """One number in figures, unless it is to be left; of 'twenty Nine Elms' the twenty alone."""
-    if BEHIND_A_NUMBER.search(found.string[: found.start()]):
+    if BEHIND_A_NUMBER.search(found.string[max(found.start() - FAR, 0) : found.start()]):
         return found[0]  # 33 Seven Sisters Road
     last = run(found[0]) if run(found[0]) in but else last_word(found[0])
     if last not in but:

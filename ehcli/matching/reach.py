@@ -10,7 +10,8 @@ from ehcli.matching.spelling import squeezed
 FEWEST = 7  # figures of a telephone with its area left out
 RUN = re.compile(r"\+?\(?\d(?:[ \t().+-]{0,3}\d)+")
 PARTS = re.compile(r"[/;,|\n]|\bor\b|\band\b|&")
-ADDRESS = re.compile(r"[^\s@<>()\[\],;:/\"]+@[^\s@<>()\[\],;/\"]+")
+APART = re.compile(r"[\s<>()\[\],;:/\"]+")
+AT, DOT = (re.compile(rf" ?[\[(] ?{word} ?[\])] ?") for word in ("at", "dot"))
 ABROAD = ("0044", "44")
 
 
@@ -39,15 +40,23 @@ def one_telephone(one: str, other: str) -> bool:
 
 def emails(text: str) -> set[str]:
     """Every e-mail address of a field or a text, without case, dots, mailto: and what follows a plus."""
-    told = re.sub(r"\s*[\[(]\s*at\s*[\])]\s*", "@", spelt(text))
-    told = re.sub(r"\s*[\[(]\s*dot\s*[\])]\s*", ".", told).replace("mailto:", " ")
-    told = re.sub(r"(\S) at (\S+) dot (\S+)", r"\1@\2.\3", told).replace(" dot ", ".")
-    return {mailbox(each) for each in ADDRESS.findall(told) if mailbox(each)}
+    told = DOT.sub(".", AT.sub("@", spelt(text))).replace("mailto:", " ")
+    found = {mailbox(each) for each in APART.split(told) if "@" in each}
+    words = told.split()
+    for place, word in enumerate(words[1:-1], 1):
+        if word == "at":  # ann at example dot org
+            host = words[place + 1 : place + 2]
+            for dot, more in zip(words[place + 2 :: 2], words[place + 3 :: 2], strict=False):
+                if dot != "dot":
+                    break
+                host.append(more)
+            found |= {mailbox(f"{words[place - 1]}@{'.'.join(host)}")} if len(host) > 1 else set()
+    return found - {""}
 
 
 def mailbox(address: str) -> str:
     """One address as it is compared: what a plus begins is a mark of the same box, and dots make no other."""
-    box, _, host = address.partition("@")
+    box, _, host = address.strip(".").partition("@")
     return squeezed(box.partition("+")[0]) + "@" + squeezed(host) if squeezed(box) and squeezed(host) else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ehcli.matching.nearness import is_near
 
@@ -59,6 +60,7 @@ STREETS = frozenset(
     road street avenue close drive lane crescent grove way walk row terrace mews gardens
     """.split()  # noqa: SIM905
 )
+MOST_WORDS = 5  # of a name that is run together in every form
 ONE_SIDE = ("north", "south", "east", "west")
 SAINT, STREET = frozenset(["saint"]), frozenset(["street"])
 LOOKS = tuple(
@@ -66,6 +68,7 @@ LOOKS = tuple(
 )  # figures that stand for letters in a word
 
 
+@lru_cache(maxsize=4096)
 def word(token: str) -> Word:
     """Everything that a word may stand for: itself, its long forms, and the letters that its figures look like."""
     found = {token}
@@ -125,7 +128,9 @@ def without_the(name: Words) -> Words:
 
 
 def joined(name: Words) -> set[str]:
-    """A name run together, in every form that its words may have."""
+    """A name run together, in every form that its words may have; of a long name, in one form."""
+    if len(name) > MOST_WORDS:
+        return {"".join(min(each, key=len) for each in name)}
     found = {""}
     for each in name:
         found = {before + form for before in found for form in each}

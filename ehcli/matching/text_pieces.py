@@ -45,6 +45,14 @@ class Said(NamedTuple):
 def spelt_signs(text: str) -> Iterator[tuple[str, bool, bool]]:
     """Each sign of a text as it is compared, whether it was a capital, and whether an apostrophe stood before it."""
     apostrophe = False
+    if text.isascii():
+        for sign in text:
+            if sign in APOSTROPHES:
+                apostrophe = True
+            else:
+                yield sign.lower(), sign.isupper(), apostrophe
+                apostrophe = False
+        return
     for sign in latin(text):
         if sign in APOSTROPHES:
             apostrophe = True
@@ -60,16 +68,19 @@ def said(text: str, but: frozenset[str] = frozenset()) -> list[Said]:
     ``but`` are number words that are left as they are: those of the home that is looked for.
     """
     signs = list(spelt_signs(text))
+    for shape in (NUMBER, ORDINAL):
+        whole = "".join(sign for sign, _, _ in signs)
+        fresh, end = [], 0
+        for found in shape.finditer(whole):
+            first, last = found.span()
+            figures = put(found, but) if shape is NUMBER else ORDINALS[found[0]]
+            fresh += signs[end:first]
+            fresh += [(sign, signs[first][1] and not place, False) for place, sign in enumerate(figures)]
+            end = last
+        signs = fresh + signs[end:]
     whole = "".join(sign for sign, _, _ in signs)
     capitals = [capital for _, capital, _ in signs]
     owned = [apostrophe and sign == "s" for sign, _, apostrophe in signs]
-    for shape in (NUMBER, ORDINAL):
-        for found in reversed(list(shape.finditer(whole))):
-            fresh = put(found, but) if shape is NUMBER else ORDINALS[found[0]]
-            first, last = found.span()
-            whole = whole[:first] + fresh + whole[last:]
-            capitals[first:last] = [capitals[first], *[False] * (len(fresh) - 1)]
-            owned[first:last] = [False] * len(fresh)
     pieces: list[Said] = []
     end = 0
     for each in FOUND.finditer(whole):
