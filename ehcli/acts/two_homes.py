@@ -64,7 +64,8 @@ def refuse_undoing(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Raises Refused for an entry that ended such a decision: to have it again is to be decided anew."""
     for row in rows.get("choice", ()):
         if row["kind"] == two_homes.KIND and not row["value"]:
+            one, other = row["name"].split()
             raise Refused(
-                f"That {row['name'].replace(' ', ' and ')} live in two homes is over: that cannot be undone.",
-                f"Decide it anew: eh family two-homes {row['name']} --reason TEXT --by LOGIN",
+                f"That {one} and {other} live in two homes is over: this cannot be undone.",
+                f"Decide it anew: eh family two-homes {one} {other} --reason TEXT --by LOGIN",
             )

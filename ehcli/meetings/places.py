@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ehcli.addressing.addressing import RELEASABLE, Stop, refusal
+from ehcli.addressing.addressing import RELEASABLE, Stop
 from ehcli.addressing.leaks import of_a_place
 from ehcli.episodes.episode import Meeting
 from ehcli.episodes.facts import Invited, TafScheduled
+from ehcli.errors import Refused
 from ehcli.record import households
 from ehcli.record.deriving import Settled
 from ehcli.record.port import Port
@@ -34,7 +35,8 @@ def sure(port: Port, settled: Settled, meeting: Meeting, on: date) -> None:
         if not (ref in released and stop.lifted == RELEASABLE)
     ]
     if stops:
-        raise refusal(stops)
+        todo = dict.fromkeys(stop.todo for stop in stops)
+        raise Refused("\n".join(dict.fromkeys(stop.reason for stop in stops)), "\n".join(todo))
 
 
 def let_go(settled: Settled, meeting: Meeting) -> set[str]:
