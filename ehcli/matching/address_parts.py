@@ -219,6 +219,10 @@ class Reader:
         else:
             self.placed_at(run, ends)
 
+    def first_street(self, run: Sequence[str]) -> bool:
+        """Whether these words are a street for sure, and the first: 2 Tower Court is followed by its street."""
+        return is_street(words(run)) and not any(is_street(each.names[0]) for each in self.places)
+
     def in_town(self, run: Sequence[str]) -> None:
         if place := towns.town(" ".join(run)):
             self.towns.add(place)

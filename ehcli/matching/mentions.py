@@ -26,7 +26,7 @@ from ehcli.matching.streets import (
     without_kind,
     word,
 )
-from ehcli.matching.text_pieces import Said
+from ehcli.matching.text_pieces import MONTHS, WEEKDAYS, Said
 from ehcli.matching.towns import POST_TOWNS, town
 
 APART = frozenset(',;:!?()"“”|')  # signs that part the words of a street from others
@@ -231,7 +231,7 @@ def another_street(text: Sequence[Said], seen: Seen) -> bool:
     if before.text in ANOTHER and (before.capital or not first.capital):
         return True
     begins_sentence = seen.begins == 1 or not ENDS.isdisjoint(before.gap)
-    strange = before.text not in PLAIN and before.text not in TITLES and before.text not in WITH
+    strange = before.text not in PLAIN | TITLES | WITH | MONTHS | WEEKDAYS
     shouted = all(each.capital for each in text if each.kind == "word")
     return before.capital and first.capital and strange and not begins_sentence and not before.owns and not shouted
 
