@@ -211,7 +211,7 @@ class Reader:
             run = run[1:] if len(run) > 2 else run
         ends = [place for place, token in enumerate(run) if token in TYPED and (place or len(run) == 1)]
         streets = [each for each in self.places if (not each.house and each.number) or is_street(each.names[0])]
-        if (not ends and self.places and not self.waiting) or (ends and streets and not self.waiting):
+        if not self.waiting and ((ends and streets and not self.first_street(run)) or (self.places and not ends)):
             self.in_town(run)
         elif self.waiting and self.places and not ends and not self.places[-1].number:
             self.to_last()
