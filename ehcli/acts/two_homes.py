@@ -41,7 +41,9 @@ def decide(desk: Desk, person: str, other: str, *, reason: str, over: bool) -> S
     said = f"{one} and {another} live in two homes, as their addresses stand today: decided by {login}."
     if over:
         said = f"The addresses of {one} and {another} are compared again as they stand."
-    return Said(Outcome(entry=now.entry, dry_run=now.dry_run), said, ref=one, more={"other": another, "over": over})
+    return Said(
+        Outcome(entry=now.entry, dry_run=now.dry_run), said, ref=one, more={"other": another, "holds": not over}
+    )
 
 
 def fresh_mark(now: Recording, one: str, other: str) -> str:
