@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ehcli.days.typed_dates import long
-from ehcli.decisions import episodes
+from ehcli.decisions import episodes, forms
 from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import Said
@@ -28,5 +28,7 @@ def allocate(desk: Desk, episode: str, *, to: str, role: str) -> Said:
         given = {"worker": worker.login, "role": role, "called": called, "team": stands.episode.team}
         now.tell(episodes.allocate(stands.episode, **given, on=on, at=at, today=desk.days.today))
     said = f"Allocated {stands.episode.ref} to {worker.name} ({worker.login}) as {called} on {long(on)}."
-    wanting = consent.wanting(procedure, stands.told, "allocation")
+    wanting = list(consent.wanting(procedure, stands.told, "allocation"))
+    first = forms.before_allocation(procedure, stands.told, stands.episode.ref)
+    wanting += [f"{why}. Record it: {command}" for why, command in first]
     return Said(now.outcome, said, notes=[f"Warning: {each}" for each in wanting])

@@ -8,7 +8,7 @@ from ehcli.desk import typed_words
 from ehcli.desk.desk import Desk
 from ehcli.desk.reasons import LISTS
 from ehcli.desk.said import Said
-from ehcli.errors import BadInput, NotFound, Refused, nearest
+from ehcli.errors import NotFound, Refused, nearest
 from ehcli.procedures.bands import BANDS, OTHERWISE, PLACE, is_lower, standing
 from ehcli.record import deriving, office, projecting
 from ehcli.record.deriving import Outcome
@@ -62,8 +62,6 @@ def place(desk: Desk, team: str, duty: str, band: str, *, reason: str) -> Said:
 
     Raises Refused where the role may not choose it, or the procedure has it in harm or unseen and it would be lowered.
     """
-    if desk.settings.on:
-        raise BadInput("A duty stands in its band at once, from no other day.", "Leave out --on")
     band, reason = typed_words.one_of(band, BANDS, "band"), typed_words.text(reason, "reason", "--reason TEXT")
     with desk.recording(reason) as now:
         slug = office.team(now.writer, team).slug

@@ -366,7 +366,7 @@ def restrict(desk: Desk, person: str, other: str, *, because: str, until: str, l
 def restriction(now: Recording, one: str, another: str, family: str, on: date) -> households.Restricted:
     """What keeps two people apart on that day; raises NotFound where nothing does."""
     for each in households.restrictions(now.writer, [one]):
-        if each[:2] == (one, another) and households.stands(each.since, each.until, on):
+        if {*each[:2]} == {one, another} and households.stands(each.since, each.until, on):
             return each
     raise NotFound(f"No restriction stands between {one} and {another}.", f"See: eh family show {family}")
 

@@ -1,12 +1,13 @@
 """Opens an episode: people, family, address, consent and referral, after looking for who is known already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ehcli.acts import consents
 from ehcli.days.typed_dates import long
 from ehcli.decisions import consent as decisions_consent
+from ehcli.decisions import forms
 from ehcli.desk import note_copies, reasons
 from ehcli.desk.desk import Desk
 from ehcli.desk.recording import Recording
@@ -78,10 +79,16 @@ def open_episode(desk: Desk, request: Request, *, new_person: bool = False, link
         more={"family": family, "people": people},
         lines=[
             "People: " + "; ".join(f"{ref} {name} ({role})" for ref, name, role in listed),
-            f"Next: eh allocate {episode} --to WORKER --by MANAGER",
+            *next_steps(asked.procedure, episode),
         ],
         notes=[*(f"Note: {remark}" for remark in remarks(request.address)), *rules.warnings],
     )
+
+
+def next_steps(procedure: Procedure, episode: str) -> Iterator[str]:
+    """What is recorded next of a new episode: what the procedure asks for before it is allocated, then that it is."""
+    yield from (f"First: {command}" for _, command in forms.before_allocation(procedure, (), episode))
+    yield f"Next: eh allocate {episode} --to WORKER --by MANAGER"
 
 
 def family_of_episode(now: Recording, named: Named) -> str:
@@ -135,7 +142,7 @@ def level_and_route(procedure: Procedure, request: Request) -> tuple[str, str]:
 
 
 def days_told(desk: Desk, request: Request) -> tuple[Moment, Moment]:
-    """When the referral was received and when it reached the team's tray; raises BadInput for what cannot be."""
+    """When the referral was received and when it arrived in the team's tray; raises BadInput for what cannot be."""
     opened = desk.days.happened
     received = desk.days.moment(request.received, "date of receipt") if request.received else opened
     if received[0] > opened[0]:
@@ -145,7 +152,7 @@ def days_told(desk: Desk, request: Request) -> tuple[Moment, Moment]:
         )
     in_tray = desk.days.moment(request.in_tray, "date in tray") if request.in_tray else opened
     if not received[0] <= in_tray[0] <= desk.days.today:
-        raise BadInput(f"The case cannot have reached the team's tray on {long(in_tray[0])}.", "Check --in-tray.")
+        raise BadInput(f"The case cannot have arrived in the team's tray on {long(in_tray[0])}.", "Check --in-tray.")
     return received, in_tray
 
 

@@ -13,6 +13,7 @@ from ehcli.desk.said import NOTHING, Said
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Allocated, LetterPosted, Withdrawn
 from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
+from ehcli.procedures import rights
 from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, journal, office, projecting, texts, two_homes
 from ehcli.record.deriving import ask_for
@@ -110,7 +111,15 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     refuse_posted(now.writer, undoing)
     refuse_rested_on(now.writer, undoing)
     refuse_undoing(undoing.rows)
-    on, _ = desk.days.happened
+    if any(keeps_safe(now.writer, table, row) for table, row in rows_of(undoing, "restriction", "family_flag")):
+        now.require("release-letters", now.procedure())  # as ending it by its own command does
+    for table, row in rows_of(undoing, "worker", "group_member"):
+        if before := let_in_again(now.writer, table, row):
+            role = str(before.get("role", ""))
+            decides = table == "group_member" or rights.decides(
+                role, now.rules.procedure_of(str(before.get("team", "")))
+            )
+            now.require("appoint" if decides else "staff", now.procedure())
     opened = undoing.opened
     touched = people(undoing.rows)
     for ref in [*(line.told.fact.episode for line in undoing.lines), *cases.open_with_children(now.writer, touched)]:
@@ -121,7 +130,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         stands = standing(now.writer, line)
         old = journal.lines(now.writer, "f.id = ?", line.withdraws)[0] if line.withdraws else None
         # A correction that is taken back leaves the fact before it: told again, in its place and under its root.
-        fact = old.told.fact if old else Withdrawn(line.told.fact.episode, on, "", now.reason)
+        fact = old.told.fact if old else Withdrawn(line.told.fact.episode, desk.days.today, "", now.reason)
         now.writer.tell(fact, stands.told._replace(root=old.told.root) if old else stands.told)
     now.undone(undoing.entry.id)
     for ref in opened:
@@ -134,6 +143,39 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
             projecting.place(now.writer, team, name, now.rules.in_use)
         elif kind != two_homes.KIND:  # no task depends on where people live
             now.writer.work_out_again()
+
+
+def rows_of(undoing: Undoing, *tables: str) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The rows of the entry in these tables, each with its table's name."""
+    return ((table, row) for table in tables for row in undoing.rows.get(table, []))
+
+
+def stood_before(port: Port, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """What stood of the same thing before a row was told."""
+    column = KEPT[table].key[0]
+    same = [
+        each
+        for each in journal.rows(port, table, f"r.{column} = ?", row[column])
+        if key(table, each) == key(table, row) and each["number"] < row["number"]
+    ]
+    undone = {each.id for each in journal.by_number(port, [each["_entry"] for each in same]).values() if each.undone_by}
+    return next((each for each in reversed(same) if each["_entry"] not in undone), None)
+
+
+def keeps_safe(port: Port, table: str, row: dict[str, Any]) -> bool:
+    """Whether a restriction or flag keeps more than what stood before it did: without it somebody is less safe."""
+    before = stood_before(port, table, row)
+    if before is None:
+        return True
+    return bool(
+        before["since"] > row["since"] or (before["until"] and (not row["until"] or before["until"] < row["until"]))
+    )
+
+
+def let_in_again(port: Port, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The role or group that somebody has again once the row that ended it is out of sight."""
+    before = stood_before(port, table, row)
+    return before if before and (row["until"] or before.get("role") != row.get("role")) else None
 
 
 def standing(port: Port, line: journal.FactLine) -> journal.FactLine:

@@ -17,6 +17,7 @@ from ehcli.record import cases, office
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
+    from ehcli.procedures.procedure import Procedure
     from ehcli.record.office import WorkerNow
 
 
@@ -30,14 +31,34 @@ def add(desk: Desk, login: str, *, told: Mapping[str, str], ehm_user: bool | Non
         now.require("staff", now.procedure())
         known = office.signed_in(now.writer, login)
         worker = written(now, known, login, told, ehm_user)
-        if rights.decides(worker["role"], now.rules.procedure_of(worker.get("team", ""))) and (
-            not known or known.role != worker["role"]
-        ):
+        new = not known or known.until or known.role != worker["role"]  # who left has no role to come back to
+        if new and any(rights.decides(worker["role"], each) for each in deciding(now, worker.get("team", ""))):
             now.require("appoint", now.procedure())
+        if known:
+            refuse_last(now, known, worker["role"])
         now.row("worker", **worker)
     of_team = f" in {worker['team']}" if worker.get("team") else ""
     said = f"{worker['name']} ({worker['login']}) is {a(worker['role'])}{of_team}."
     return Said(now.outcome, said, ref=worker["login"])
+
+
+def deciding(now: Recording, team: str) -> list[Procedure]:
+    """The procedures by which a role may decide something: each in use, for an episode may be of any team."""
+    return [*now.rules.in_use, now.rules.procedure_of(team)]
+
+
+def refuse_last(now: Recording, known: WorkerNow, role: str) -> None:
+    """Raises Refused where nobody could add or appoint workers once this one left, or had this role instead."""
+    procedure = now.procedure()
+    others = {each.role for each in office.workers(now.writer) if not each.until and each.login != known.login}
+    for right in ("appoint", "staff"):
+        held = [each for each in others | {role} if right in rights.may(each, procedure)]
+        if right in rights.may(known.role, procedure) and not held and not known.until:
+            who = " or ".join(procedure.roles_that_may(right))
+            raise Refused(
+                f"{known.login} is the last here who may {rights.RIGHTS[right]}: nobody could name another afterwards.",
+                f"First name who follows: eh worker add LOGIN --name NAME --role ROLE --by {known.login}   ({who})",
+            )
 
 
 def a_login(typed: str) -> str:
@@ -85,16 +106,16 @@ def end(desk: Desk, login: str) -> Said:
                 f"{known.login} still holds {len(held)}: {refs}.",
                 "Give each to somebody: eh allocate E-... --to WORKER --by MANAGER",
             )
+        refuse_last(now, known, "")
         now.row("worker", **(known._asdict() | {"until": on.isoformat()}))
     return Said(now.outcome, f"{known.name} ({known.login}) leaves on {long(on)}.", ref=known.login)
 
 
 def train(desk: Desk, login: str, *, withdrawn: bool) -> Said:
     """A senior was trained to allocate, or is no longer to allocate without a manager."""
-    on, _ = desk.days.happened
     with desk.recording() as now:
         by = now.require("appoint", now.procedure(), "train-to-allocate")
-        known = office.worker(now.writer, login, on.isoformat())
+        known = office.worker(now.writer, login, desk.days.today.isoformat())
         value = "" if withdrawn else "allocate"
         now.row("choice", kind="trained", name=known.login, value=value, decided_by=by, reason="")
     may = "allocates only with a manager" if withdrawn else "is trained to allocate"

@@ -35,7 +35,8 @@ def edited(no_input: bool, headings: Sequence[str]) -> str:
     import subprocess
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "nano")
-    with files.passing_text("\n\n\n".join(headings) + "\n" if headings else "") as file:
+    begun = "\n\n\n".join(headings) + "\n" if headings else ""
+    with files.passing_text(begun, folders.typing()) as file:
         try:
             subprocess.run([*shlex.split(editor), str(file)], check=True)
         except (OSError, subprocess.CalledProcessError):

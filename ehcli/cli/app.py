@@ -20,6 +20,7 @@ from ehcli.cli.commands import COMMANDS, FAMILIES, GROUPS, Command
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, Declined, EhError, nearest, together
 from ehcli.screen import screen
+from ehcli.screen.hints import HINTS
 
 # Of a list: the teams that it is of.
 Teams = Annotated[
@@ -104,12 +105,17 @@ def evaluated(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+NO_RECORD = {"demo", "help"}  # commands that look into no record at hand
+
+
 def settle_option(ctx: Any, param: Any, value: Any) -> Any:
     if value == "" and param.name != "fields" and ctx.get_parameter_source(param.name).name == "COMMANDLINE":
         raise BadInput(f"{param.opts[0]} was given with nothing after it.", "Leave it out, or say what it is.")
     if value or (value == "" and param.name == "fields"):
         desk: Desk = ctx.obj
         desk.settings = desk.settings._replace(**{param.name: value})
+        if param.name == "db":
+            HINTS.are_for(value, {command.name.split()[0] for command in COMMANDS} - NO_RECORD)
     return value
 
 
@@ -227,6 +233,7 @@ def group() -> EhGroup:
 def run(args: Sequence[str]) -> int:
     """Runs one command: its exit code; every failure is told in a sentence, never a traceback."""
     screen.prepare()
+    HINTS.are_for("", ())
     desk = Desk()
     try:
         refuse_no_text(args)
@@ -296,16 +303,11 @@ def words(text: str | None) -> list[str]:
     return re.findall(r"[a-z]+", (text or "").casefold())
 
 
-OF_A_RECORD = re.compile(r"\beh (?!init|demo|restore|record|backup)")  # commands that look into the record at hand
-
-
 def failed(desk: Desk, error: Exception, args: Sequence[str]) -> int:
     """Tells why a command failed, with the pages of a rule that stood against it; its exit code."""
     problem, code = problem_of(error)
     if problem.rule:
         problem.rule = desk.rules.printed(problem.rule)
-    if desk.settings.db and OF_A_RECORD.search(problem.hint) and "--db" not in problem.hint:
-        problem.hint = together(f"Add --db {desk.settings.db} to what is named here", problem.hint)
     screen.error(problem, json_wanted="--json" in args)
     return code
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ehcli.desk.desk import Desk
-from ehcli.keeping import backups, checking, left, mending, upgrading
+from ehcli.keeping import backups, checking, left, lost, mending, upgrading
 from ehcli.keeping import where as lying
 from ehcli.machine import folders
 from ehcli.nights import run
@@ -42,9 +42,12 @@ def where(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     found = lying.where(desk)
     said = (
-        f"{key.capitalize()}: {flat(value)}" for key, value in found.items() if key != "plain" and value is not None
+        f"{key.capitalize()}: {flat(value)}"
+        for key, value in found.items()
+        if key not in ("plain", "typed") and value is not None
     )
-    screen.either(desk.settings.as_json, found, [*said, *left.plain_in_words(desk)])
+    typed = (f"Typed and not recorded: {each['files']} in {each['folder']}" for each in found["typed"])
+    screen.either(desk.settings.as_json, found, [*said, *typed, *left.plain_in_words(desk)])
 
 
 def check(ctx: typer.Context) -> None:
@@ -55,7 +58,7 @@ def check(ctx: typer.Context) -> None:
         eh record check
     """
     desk: Desk = ctx.obj
-    found = [*checking.findings(desk), *checking.heads_kept(desk), *checking.clocks(desk)] or backups.forgotten(desk)
+    found = [*checking.findings(desk), *checking.heads_kept(desk), *lost.remarks(desk)] or backups.forgotten(desk)
     found = [*checking.moved(desk), *found]
     left.tell(desk)
     count = checking.open_episodes(desk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -12,9 +11,11 @@ from ehcli.cli.app import Teams
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput
+from ehcli.lists import nothing_owed
 from ehcli.lists import tasks as wanted
 from ehcli.procedures.bands import OTHERWISE
 from ehcli.screen import screen
+from ehcli.screen.hints import HINTS
 from ehcli.show import lists, tasks
 
 Bands = Annotated[
@@ -71,8 +72,9 @@ def overdue(
             until = wanted.soon_is(desk)
             return [each for each in wanted.safety(desk, team or (), worker) if presses(each, until)]
 
-        none, again = f"Nothing{{}} is overdue on {long(desk.days.today)}.", asked_again(desk, "overdue", team, worker)
+        none, again = f"Nothing{{}} is overdue on {long(desk.days.today)}.", asked_again("overdue", team, worker)
         show(desk, found, team or (), besides, bands=band, by=by, none=none, again=again)
+        nothing_owed.tell(desk, team or (), worker)
     if exit_code and wanted.is_late(each for each in found if not band or (each["band"] or OTHERWISE) in band):
         raise typer.Exit(1)
 
@@ -100,15 +102,15 @@ def due(
     def besides() -> list[dict[str, Any]]:
         return [each for each in wanted.safety(desk, team or (), worker) if each["status"] == "open"]
 
-    none, again = f"Nothing{{}} falls due by {long(until)}.", asked_again(desk, "due", team, worker)
-    again += "" if within == wanted.WITHIN else f" --within {until.isoformat()}"
+    ahead = "" if within == wanted.WITHIN else until.isoformat()
+    none, again = f"Nothing{{}} falls due by {long(until)}.", asked_again("due", team, worker, ahead)
     show(desk, found, team or (), besides, bands=band, by=by, none=none, again=again)
 
 
-def asked_again(desk: Desk, name: str, teams: Sequence[str] | None, worker: str) -> str:
+def asked_again(name: str, teams: Sequence[str] | None, worker: str, within: str = "") -> str:
     """The command that asks for the same list of the same record."""
-    told = [*(("--team", each) for each in teams or ()), ("--worker", worker), ("--db", desk.settings.db)]
-    return shlex.join(["eh", name, *(part for option in told if option[1] for part in option)])
+    told = [*(("--team", each) for each in teams or ()), ("--worker", worker), ("--within", within)]
+    return HINTS.command(["eh", name, *(part for option in told if option[1] for part in option)])
 
 
 def show(
@@ -171,12 +173,14 @@ def today(
             today_on_screen.by_team(ctx.obj, team or (), worker)
         else:
             today_on_screen.show(ctx.obj, team or (), worker)
+        nothing_owed.tell(ctx.obj, team or (), worker)
         return
     found = one_day.today(ctx.obj, team or (), worker)._asdict()
     if ctx.obj.settings.as_json:
         screen.answer(found)
     else:
         one_screen.show(ctx.obj, found, team or (), worker)
+    nothing_owed.tell(ctx.obj, team or (), worker)
 
 
 def tray(

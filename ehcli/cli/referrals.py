@@ -27,9 +27,11 @@ def open_episode(
     ] = None,
     address: Annotated[str, typer.Option(metavar="TEXT", help="'1 High Street; Tipton; DY4 9JB'.")] = "",
     phone: Annotated[str, typer.Option(metavar="TEXT", help="The parents' telephone.")] = "",
-    received: Annotated[str, typer.Option(metavar="WHEN", help="When the referral arrived: '2026-11-20 09:30'.")] = "",
+    received: Annotated[
+        str, typer.Option(metavar="WHEN", help="When the referral was received: '2026-11-20 09:30'.")
+    ] = "",
     in_tray: Annotated[
-        str, typer.Option(metavar="WHEN", help="When it reached the team's tray, if not when it opens.")
+        str, typer.Option(metavar="WHEN", help="When it arrived in the team's tray, if not when it opens.")
     ] = "",
     level: Annotated[
         str, typer.Option(metavar="LEVEL", help="The level of need, from: eh procedure show --list level")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ehcli.acts import tasks as acts_tasks
+from ehcli.asking import several
 from ehcli.desk import typed_words
 from ehcli.show import recorded
 
@@ -17,12 +18,14 @@ Tasks = Annotated[
 
 def done(ctx: typer.Context, tasks: Tasks) -> None:
     """For forms and documents. A visit, meeting, letter or note is recorded as what it is, and that meets
-    its task; this says which command it takes.
+    its task; this says which command it takes. Tasks of several families are named before they are recorded, and
+    at a terminal asked about once.
 
     Examples:
         eh done T-0412
         eh done T-0412 T-0413 --on yesterday
     """
+    several.of_families(ctx.obj, tasks, "done")
     recorded.recorded(ctx.obj, acts_tasks.done(ctx.obj, tasks))
 
 

@@ -28,8 +28,11 @@ def long(day: date) -> str:
 
 
 def minute(moment: str) -> str:
-    """A moment of recording by the clock of this computer: Tue 26 Jul 2016 10:42."""
-    here = datetime.fromisoformat(moment).astimezone()
+    """A moment of recording by the clock of this computer: Tue 26 Jul 2016 10:42; one that is none as it stands."""
+    try:
+        here = datetime.fromisoformat(moment).astimezone()
+    except (OverflowError, ValueError):
+        return moment
     return f"{long(here.date())} {here:%H:%M}"
 
 

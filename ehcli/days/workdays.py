@@ -78,13 +78,14 @@ class WorkingDays:
 
     def at(self, count: int) -> int:
         """The number of the day that is the so many-th working day since day 1 of the calendar."""
-        free = -1
-        day = 0
-        while (before := bisect_right(self.free, day)) != free:
-            free = before
+        free = 0
+        while True:
             weeks, rest = divmod(count + free - 1, 5)
             day = 7 * weeks + rest + 1
-        return day
+            before = bisect_right(self.free, day)
+            if before == free:
+                return day
+            free = before
 
     def after(self, start: date, count: int) -> date:
         """The day that many working days after ``start`` (before it, when the count is negative)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ehcli.days.typed_dates import long
@@ -57,6 +57,19 @@ def refuse_undated(facts: Iterable[Fact], procedure: Procedure) -> None:
                 f"Say which: eh assess {fact.episode} --form {fact.form} --stage {fact.stage} --about DATE",
                 citation.in_full(form.cite),
             )
+
+
+def before_allocation(procedure: Procedure, told: Sequence[Told], episode: str) -> Iterator[tuple[str, str]]:
+    """What the procedure has recorded before a case is allocated, and is not yet: why, and the command that records it.
+
+    It is said and stands in the way of nothing: a child does not wait for a form.
+    """
+    reached = {(each.fact.form, each.fact.stage) for each in told if isinstance(each.fact, FormRecorded)}
+    for form in procedure.lists["form"]:
+        stage = form.before_allocation
+        if stage and (form.slug, stage) not in reached:
+            why = f"'{form.name}' is not recorded as {stage}, which comes first ({citation.in_short(form.cite, ', ')})"
+            yield why, f"eh assess {episode} --form {form.slug} --stage {stage}"
 
 
 def star(

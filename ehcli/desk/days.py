@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ehcli.errors import Refused
+from ehcli.errors import BadInput, Refused
 from ehcli.packs import calendar
 
 if TYPE_CHECKING:
@@ -101,14 +101,25 @@ class Days:
 
         note = f"Note: {self.told} says {long(self.today)}; this is recorded as of the day that it is."
         self.today = self.real
-        self.__dict__.pop("happened", None)
+        for name in ("happened", "said"):
+            vars(self).pop(name, None)
         return note
 
     @cached_property
     def happened(self) -> tuple[date, str]:
         """The day, and the time if one was given, that what is recorded happened: --on, else today."""
+        return self.said
+
+    @cached_property
+    def said(self) -> tuple[date, str]:
+        """The same, for what decides nothing by it."""
         on = self.asked().on
         return self.moment(on) if on else (self.today, "")
+
+    def heeded(self) -> None:
+        """Raises BadInput where --on was typed, and what is recorded has no day of its own."""
+        if self.asked().on and "happened" not in vars(self):
+            raise BadInput("--on says nothing here: this holds from the moment that it is recorded.", "Leave out --on")
 
     def day(self, text: str, what: str = "date") -> date:
         from ehcli.days import typed_dates

@@ -231,7 +231,7 @@ class Desk:
         if decided_by:
             from ehcli.record import office
 
-            decided_by = office.worker(self.unsettled, decided_by, self.days.happened[0].isoformat()).login
+            decided_by = office.worker(self.unsettled, decided_by, self.days.said[0].isoformat()).login
         _ = self.record  # a worklist of another procedure or calendar is worked out before it is added to
         if not self.settings.dry_run:
             self.days.sure()
@@ -257,7 +257,7 @@ class Desk:
         from ehcli.record import cases
 
         _ = self.days.clock
-        programmes = {team: self.rules.programme(team) for team in sorted({*cases.teams(self.unsettled), ""})}
+        programmes = self.rules.programmes({*cases.teams(self.unsettled), ""})
         fingerprint, opened = self.rules.fingerprint(), self.writer()
         self.put_down()
         with opened as writer:
@@ -272,22 +272,33 @@ class Desk:
         return count
 
     def rebuild_in(self, writer: Writer, programmes: Mapping[str, Procedures], teams: Sequence[str]) -> int:
-        """The same within a transaction."""
-        from ehcli.record import cases, deriving, projecting
+        """The same within a transaction. What cannot be worked out keeps the tasks that it had, and is named."""
+        from ehcli.desk.said import not_worked_out
+        from ehcli.record import cases, deriving, projecting, tasks
         from ehcli.screen import screen
 
         closed: list[str] = []
+        stood: dict[str, list[tasks.Owed]] = {}
         if teams:
             refs = [ref for ref, _ in cases.open_teams(writer, teams)]
         else:
             refs, closed = deriving.open_episodes(writer), deriving.owing_though_closed(writer, programmes)
+            for each in tasks.worklist(writer):
+                stood.setdefault(each.episode, []).append(each)
             writer.empty_worklist()
+        again: dict[str, list[tasks.Owed]] = {}
         for ref in screen.progress([*refs, *closed], "Episodes"):
-            heading = cases.heading(writer, ref)
-            workdays = self.days.workdays_of(heading.team)
-            projecting.settle(writer, heading, self.rules.programme_of(heading), workdays)
+            (heading,) = cases.headings(writer, ref)  # as it stands: what only looks like a reference stops no other
+            try:
+                workdays = self.days.workdays_of(heading.team)
+                projecting.settle(writer, heading, self.rules.programme_of(heading), workdays)
+            except deriving.CANNOT_BE_WORKED_OUT:
+                again[ref] = stood.get(ref, [])
+                screen.tell(not_worked_out(heading))
+        for ref, owed in again.items():  # once the tasks of all others have their places
+            projecting.as_they_stood(writer, ref, owed)
         # Those of an episode that was closed before its team took up another procedure are its former one's.
-        projecting.write_duties(writer, self.rules.in_use)
+        projecting.write_duties(writer, self.rules.in_use_here)
         return len(refs)
 
 

@@ -10,16 +10,20 @@ from typing import Any, Self
 
 from ehcli.desk.days import Days
 from ehcli.desk.rules import Rules
+from ehcli.desk.said import not_worked_out
 from ehcli.episodes.facts import NAMES, RESTS_ON_NOTHING, Fact, Told
 from ehcli.episodes.references import read
+from ehcli.errors import NotFound
 from ehcli.matching.spelling import folded
 from ehcli.procedures import rights
-from ehcli.procedures.obligation import moved, newly_owed
+from ehcli.procedures.in_force import Procedures
+from ehcli.procedures.obligation import Obligation, moved, newly_owed
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import cases, office, overtaking, people, projecting
-from ehcli.record.deriving import Outcome, Settled, ask_for, derive
+from ehcli.record import cases, office, overtaking, people, projecting, stories
+from ehcli.record.deriving import CANNOT_BE_WORKED_OUT, Outcome, Settled, ask_for, derive, tellable
 from ehcli.record.port import LAST_MARK, Port
-from ehcli.record.writing import Writer
+from ehcli.record.writing import WHATEVER_THE_CLOCK_SAYS, Writer
+from ehcli.screen import screen
 
 # The table behind a kind of row that stands beside the facts, where it is called otherwise.
 ROWS: dict[str, str] = {
@@ -107,10 +111,33 @@ class Recording:
         return known
 
     def so_far(self, ref: str, *, whole: bool = False) -> Settled:
-        """The episode as it stands with what this command has told of it so far."""
+        """The episode as it stands with what this command has told of it so far.
+
+        A contact is logged whatever else was told of it: what cannot be read of it is passed over then.
+        """
         heading = self.heading(ref)
-        programme, workdays = self.rules.programme_of(heading), self.days.workdays_of(heading.team)
-        return derive(self.writer, heading, programme, workdays, whole=whole)
+        programme, workdays = self.programme_of(heading), self.days.workdays_of(heading.team)
+        try:
+            return derive(self.writer, heading, programme, workdays, whole=whole)
+        except CANNOT_BE_WORKED_OUT:
+            if not self.whatever_stands:
+                raise
+            known = tellable(ref, stories.readable_facts_of(self.writer, ref))
+            return derive(self.writer, heading, programme, workdays, whole=whole, known=known)
+
+    def programme_of(self, heading: cases.EpisodeHeading) -> Procedures:
+        """The procedures of an episode; for a contact the record's own, where its team took up one that is not here."""
+        try:
+            return self.rules.programme_of(heading)
+        except NotFound:
+            if not self.whatever_stands:
+                raise
+            return self.rules.programme("")
+
+    @property
+    def whatever_stands(self) -> bool:
+        """Whether the command logs a contact or a note: nothing that was told before stands in its way."""
+        return self.command in WHATEVER_THE_CLOCK_SAYS
 
     def procedure(self, episode: str = "") -> Procedure:
         """The procedure in force today for the episode's team; with no episode, the record's own."""
@@ -139,9 +166,15 @@ class Recording:
             procedure=procedure,
             rule=rule,
             trained=office.trained(self.writer, login),
-            roles_here=office.roles_here(self.writer),
+            ever=self.roles_ever,
+            here=lambda: office.roles_here(self.writer),
         )
         return login
+
+    def roles_ever(self) -> set[str]:
+        """The roles that say whether such a right was ever held: whoever owns a server's tables may name one again."""
+        port = self.writer
+        return office.roles_here(port) if port.owns else office.roles_ever(port)
 
     def tell(self, facts: Iterable[Fact], withdraws: Told | None = None) -> None:
         """Records the facts; raises Overtaken where somebody else told of the same episode meanwhile.
@@ -174,15 +207,26 @@ class Recording:
         self.writer.set_meetings(ref, [])
 
     def finish(self) -> None:
-        """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run."""
+        """Seals the entry, settles every episode it spoke of, and keeps it all, unless this is a dry run.
+
+        Raises BadInput for a day that was typed and that nothing is recorded of.
+        """
+        self.days.heeded()
         self.writer.end_entry()
         for ref in self.told_about:
             team = self.headings[ref].team if ref in self.headings else ""
-            ask_for(self.writer, ref, partial(self.rules.programme, team), LAST_MARK)
+            ask_for(self.writer, ref, partial(self.rules.likely, team), LAST_MARK)
             heading = cases.heading(self.writer, ref)  # as it is now: an undo or a transfer may have changed it
-            programme, workdays = self.rules.programme_of(heading), self.days.workdays_of(heading.team)
-            after = projecting.settle(self.writer, heading, programme, workdays)
-            before = self.before[ref].obligations if ref in self.before else []
+            programme, workdays = self.programme_of(heading), self.days.workdays_of(heading.team)
+            before, worked_out = self.owed_before(ref)
+            try:
+                after = projecting.settle(self.writer, heading, programme, workdays)
+            except CANNOT_BE_WORKED_OUT:
+                if worked_out and not self.whatever_stands:
+                    raise
+                screen.tell(not_worked_out(heading))
+                self.outcome = self.outcomes[ref] = Outcome(self.entry, self.dry_run)
+                continue
             still = {each.key for each in after.obligations if each.is_open}
             over = [each for each in before if each.is_open and each.key not in still]
             ended = {each.key: each for each in after.obligations}
@@ -197,6 +241,13 @@ class Recording:
         if not self.dry_run:
             self.writer.keep()
             self.entered.add(self.entry)
+
+    def owed_before(self, ref: str) -> tuple[list[Obligation], bool]:
+        """What an episode owed before this command, and whether that can be worked out."""
+        try:
+            return (self.before[ref].obligations if ref in self.before else []), True
+        except CANNOT_BE_WORKED_OUT:
+            return [], False
 
     def of_each(self, episodes: Mapping[str, str]) -> dict[str, Outcome]:
         """What follows of each thing that was told of, by its reference; ``episodes`` gives the episode of each."""

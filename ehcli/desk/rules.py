@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from ehcli.errors import EhError
+from ehcli.errors import EhError, NotFound
 from ehcli.machine import folders
 from ehcli.packs import calendar
 from ehcli.procedures.printed import RULES
@@ -69,6 +70,18 @@ class Rules:
         """Every version of every procedure that this record uses: what closed earlier keeps its own."""
         return [each for name in self.names for each in self.version(name).procedures]
 
+    def here(self) -> list[str]:
+        """The procedures that can be used on this computer."""
+        from ehcli.packs import reading
+
+        return reading.procedure_names()
+
+    @property
+    def in_use_here(self) -> list[Procedure]:
+        """Every version of every procedure that this record uses and that is here."""
+        here = set(self.here())
+        return [each for name in self.names if name in here for each in self.version(name).procedures]
+
     @property
     def procedure(self) -> Procedure:
         """The procedure this record follows today."""
@@ -120,6 +133,18 @@ class Rules:
                 {day: self.version(name).as_of(seen) for day, name in chosen.items()},
             )
         return self._programmes[key]
+
+    def programmes(self, teams: Iterable[str]) -> dict[str, Procedures]:
+        """The procedures of each of these teams, without a team that took up one which is not here."""
+        found = {}
+        for team in sorted(teams):
+            with suppress(NotFound):
+                found[team] = self.programme(team)
+        return found
+
+    def likely(self, team: str) -> Procedures:
+        """The procedures that something of a team will most likely be asked of: enough to read ahead."""
+        return self.programmes({team}).get(team) or self.programme("")
 
     def programme_of(self, heading: EpisodeHeading) -> Procedures:
         """The procedures of an episode: its team's, and of one that is closed as they were when it closed."""

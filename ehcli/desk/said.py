@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ehcli.record.cases import EpisodeHeading
 from ehcli.record.deriving import Outcome
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -21,3 +22,11 @@ class Said(NamedTuple):
     asides: Sequence[str] = ()  # sentences beside it for a person alone: a script has them in ``more``
     each: Mapping[str, Outcome] = NOTHING  # of an act about several: what follows in the episode of each, by reference
     notes: Sequence[str] = ()  # sentences told after it, beside the result
+
+
+def not_worked_out(heading: EpisodeHeading) -> str:
+    """That an episode cannot be worked out, wherever that is met: what is wrong, a check says."""
+    return (
+        f"{heading.ref} of {heading.family} cannot be worked out from what was recorded of it: its tasks stand as they "
+        "were. See: eh record check"
+    )

@@ -110,6 +110,7 @@ class Who:
             role=known.role,
             login=known.login,
             procedure=self.procedure(),
-            roles_here=office.roles_here(port),
+            ever=lambda: office.roles_ever(port),
+            here=lambda: office.roles_here(port),
             hint="Ask one of them to do it.",
         )

@@ -404,15 +404,26 @@ def columns(fact: Fact) -> tuple[str, str, str, str, dict[str, object]]:
 
 
 def fact_from(kind: str, episode: str, on: str, at: str, details: dict[str, object]) -> Fact:
-    """The fact that the record kept; details it does not know are left out."""
+    """The fact that the record kept; details it does not know are left out.
+
+    Raises TypeError where one is of another sort than such a fact has.
+    """
     shape = KINDS[kind]
     if not details:
         return shape(episode, day(on), at)  # type: ignore[no-any-return]
-    fields = shape._fields  # type: ignore[attr-defined]
+    usual = shape._field_defaults  # type: ignore[attr-defined]
     known = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in details.items() if name in fields
+        name: tuple(value) if isinstance(value, list) else value for name, value in details.items() if name in usual
     }
+    for name, value in known.items():
+        if type(value) is not type(usual[name]) or (type(value) is tuple and not all(map(is_plain, value))):
+            raise TypeError(name)
     return shape(episode, day(on), at, **known)  # type: ignore[no-any-return]
+
+
+def is_plain(value: object) -> bool:
+    """Whether something in a list is a name or a number."""
+    return type(value) in (str, int)
 
 
 @lru_cache(maxsize=4096)

@@ -17,12 +17,19 @@ WHAT = {
     "R": "referral or request",
     "D": "dispute",
 }
+PRINTED = re.compile(r"([A-Z])-([0-9]{4}|[1-9][0-9]{4,8})")
 TYPED = re.compile(r"([A-Za-z])-?0*(\d{1,9})")
 
 
 def reference(letter: str, number: int) -> str:
     """The reference as printed, with at least four figures."""
     return f"{letter}-{number:04}"
+
+
+def number(ref: str, letter: str) -> int:
+    """The number of a reference as it is printed; 0 for whatever only looks like one of this letter."""
+    found = PRINTED.fullmatch(ref)
+    return int(found[2]) if found and found[1] == letter else 0
 
 
 def read(text: str, *letters: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable, Refused
 from ehcli.keeping import checking, copy, left, rotation
 from ehcli.machine import files, folders, safe_place
-from ehcli.record import journal
+from ehcli.record import journal, whose
 from ehcli.record.port import Port, count
 
 ENDING = ".db"
@@ -43,6 +43,7 @@ class Manifest(NamedTuple):
     rows: Mapping[str, int]
     checked: tuple[str, ...] = CHECKED
     kind: str = ""  # practice or replay, for a record that may be told of any day
+    elsewhere: bool = False  # of a record that goes on elsewhere: what its old place says of that is there alone
     stays: bool = False  # it is under a passphrase that was changed since: no other takes its place
 
     @property
@@ -57,6 +58,7 @@ class Taken(NamedTuple):
     manifest: Manifest | None
     findings: list[str]
     dropped: list[Path]
+    aside: Sequence[str] = ()  # what somebody must put right in the record, and the copy holds as it does
 
 
 def asked(desk: Desk, to: str, *, keep: int, anywhere: bool) -> Taken:
@@ -87,10 +89,11 @@ def take(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
     try:
         with files.passing(to / desk.where.beside.name) as fresh:
             rows = copy.copy(desk, fresh)
-            found = faults(desk.at(fresh), rows)
+            aside: list[str] = []
+            found = faults(desk.at(fresh), rows, aside)
             if found:
                 found = [said.replace(str(fresh), "the copy") for said in found]
-                return Taken(set_apart(desk, fresh, to), None, found, [])
+                return Taken(set_apart(desk, fresh, to), None, [*found, *aside], [])
             manifest = described(desk, fresh, free_name(desk, to), rows)._replace(stays=stays)
             try:
                 files.flush(fresh)
@@ -104,7 +107,7 @@ def take(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
             f"No backup can be made in {to}: {files.why(error)}.",
             files.room(error, "Nothing that stood was touched. Name another folder: --to FOLDER"),
         ) from None
-    return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep))
+    return Taken(to / manifest.backup, manifest, [], rotate(to, manifest, keep), aside)
 
 
 def whole(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
@@ -119,11 +122,11 @@ def whole(desk: Desk, to: Path, *, keep: int = 0, stays: bool = False) -> Taken:
     return taken
 
 
-def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
-    """What is wrong with a copy that should hold so many rows in each table."""
+def faults(there: Desk, expected: Mapping[str, int], aside: list[str] | None = None) -> list[str]:
+    """What is wrong with a copy that should hold so many rows in each table; ``aside`` takes what is no fault of it."""
     try:
         there.record = there.unsettled  # judged as it lies: nothing is worked out again on a copy
-        found = there.record.damage()
+        found = [*whose.damage(there.record, there.record.damage())]
         found += [
             f"The copy holds {count(there.record, table)} rows of {table}, the record {rows}."
             for table, rows in expected.items()
@@ -133,7 +136,7 @@ def faults(there: Desk, expected: Mapping[str, int]) -> list[str]:
             return found
         found += [*checking.chain(there.record), *checking.guards(there)]
         lists = there.about.get("worklist") == there.rules.fingerprint()  # else they are not of this procedure
-        return [*found, *checking.beside_the_facts(there, lists=lists)]
+        return [*found, *checking.beside_the_facts(there, [] if aside is None else aside, lists=lists)]
     except NoRoom:
         raise  # that is no fault of the copy
     except RecordUnusable as damaged:
@@ -148,6 +151,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
     try:
         entry, seal = head(there.unsettled)
         about = there.about
+        moved = bool(about.get("moved"))
     finally:
         there.put_down()
     return Manifest(
@@ -164,6 +168,7 @@ def described(desk: Desk, file: Path, name: str, rows: Mapping[str, int]) -> Man
         rows=rows,
         checked=DATABASE if desk.any_schema else CHECKED,
         kind=desk.days.kind,
+        elsewhere=moved,
     )
 
 
@@ -245,6 +250,7 @@ def forgotten(desk: Desk) -> list[str]:
         f"See: eh restore {each.backup}"
         for each in listed(folders.backups())
         if each.record == desk.about.get("record")
+        and not (each.elsewhere and not desk.about.get("moved"))
         and seals.get(each.entry) != each.hash
         and not (restored and restored <= each.entry)
     ]

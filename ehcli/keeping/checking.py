@@ -7,25 +7,34 @@ from pathlib import Path
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import NoRoom, RecordUnusable
-from ehcli.keeping import derived, kept_seals
+from ehcli.keeping import derived, kept_seals, told_wrongly
 from ehcli.machine import faults
-from ehcli.record import cases, identity, journal, schema_fits, seals
+from ehcli.record import cases, identity, journal, schema_fits, seals, whose
 from ehcli.record.port import Port
+from ehcli.record.writing import CLOCKS_DIFFER
 from ehcli.screen import screen
 
 TOLERATED = timedelta(minutes=1)  # so much a clock is put right by itself
 
 
-def findings(desk: Desk) -> list[str]:
-    """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it."""
+def findings(desk: Desk, aside: list[str] | None = None) -> list[str]:
+    """What does not agree: the database's own check, its guards, the chain of entries, and all that follows from it.
+
+    What a person must put right, and no copy is worse for, goes ``aside`` where that is kept apart.
+    """
     port = desk.record
     try:
-        found = [*port.damage(), *chain(port), *guards(desk)]
+        found = [*whose.damage(port, port.damage()), *chain(port), *guards(desk)]
     except NoRoom:
         raise  # that is no fault of the record
     except RecordUnusable as damaged:
         return [damaged.message]
-    return [*found, *beside_the_facts(desk), *readings(desk)]
+    named: list[str] = []
+    found += [*beside_the_facts(desk, named), *readings(desk)]
+    if aside is None:
+        return [*found, *named]
+    aside += named
+    return found
 
 
 def guards(desk: Desk) -> list[str]:
@@ -53,35 +62,50 @@ def readings(desk: Desk) -> list[str]:
     return said
 
 
-def beside_the_facts(desk: Desk, *, lists: bool = True) -> list[str]:
-    """What is not as the facts give it; without the ``lists`` of a copy whose procedure has changed since."""
-    found: list[str] = []
-    try:
-        found.extend(derived.findings(desk, lists=lists))
-    except NoRoom:
-        raise
-    except RecordUnusable as damaged:
-        found.append(damaged.message)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        found.append("What is kept beside the facts cannot be compared with them: a value in it is damaged.")
+def beside_the_facts(desk: Desk, aside: list[str], *, lists: bool = True) -> list[str]:
+    """What is not as the facts give it; without the ``lists`` of a copy whose procedure has changed since.
+
+    What cannot be worked out, or stands in the journal though eh would have refused it, goes ``aside``.
+    """
+    found = list(derived.findings(desk, aside, lists=lists))
+    aside += derived.each_by_itself(told_wrongly.findings(desk))
     return found
 
 
 def clocks(desk: Desk, after: int = 0) -> list[str]:
-    """The entries after one by which a clock was set back: it hides nothing, and may have moved a day.
+    """The entries after one whose time is none, is still to come, or by which a clock was set back.
 
-    A practice record may be told any time.
+    It hides nothing, and may have moved a day. A practice record may be told any time.
     """
-    if identity.told(desk.record).get("practice", desk.about.get("practice")) == "yes":
-        return []
-    try:
-        return [
-            f"Entry {entry} was recorded at {at}, and the entry before it at {before}: a clock was wrong."
-            for entry, at, before in journal.set_back(desk.record, after)
-            if datetime.fromisoformat(before) - datetime.fromisoformat(at) > TOLERATED
-        ]
-    except (TypeError, ValueError):
-        return ["A time of recording is damaged."]
+    port = desk.record
+    found, told = list[str](), dict[int, datetime]()
+    latest = datetime.fromisoformat(desk.days.now()) + CLOCKS_DIFFER
+    for entry, at in journal.moments(port, after):
+        try:
+            told[entry] = datetime.fromisoformat(at)
+            told[entry].astimezone()
+            _ = told[entry] - latest  # without its zone nobody knows when that was
+        except (OverflowError, TypeError, ValueError):
+            told.pop(entry, None)
+            if entry > after:
+                found.append(
+                    f"Entry {entry} says that it was recorded at '{at}': that is no time.{whose.told_by(port, entry)}"
+                )
+    if identity.told(port).get("practice", desk.about.get("practice")) == "yes":
+        return found
+    for entry, moment in told.items():
+        if entry <= after:
+            continue
+        at, before = moment.isoformat(timespec="seconds"), told.get(entry - 1, moment)
+        if moment > latest:
+            says = f"Entry {entry} says that it was recorded at {at}, which is still to come: a clock was wrong."
+            found.append(f"{says}{whose.told_by(port, entry)}")
+        elif before - moment > TOLERATED and before <= latest:
+            found.append(
+                f"Entry {entry} was recorded at {at}, and the entry before it at "
+                f"{before.isoformat(timespec='seconds')}: a clock was wrong."
+            )
+    return found
 
 
 def moved(desk: Desk) -> list[str]:
@@ -101,7 +125,7 @@ def chain(port: Port) -> list[str]:
         broken = seals.first_broken(port.whole, lambda things, total: screen.counted(things, total, "Verified"))
     except (KeyError, TypeError, ValueError):
         return ["The chain of entries cannot be followed: a value in it is damaged."]
-    return [str(broken)] if broken else []
+    return [f"{broken}{whose.told_by(port, broken.entry)}"] if broken else []
 
 
 def heads_kept(desk: Desk) -> list[str]:
@@ -109,4 +133,4 @@ def heads_kept(desk: Desk) -> list[str]:
     whole = desk.record.whole
     found = [str(each) for head in kept_seals.heads_to_check(desk, "") if (each := seals.unlike_head(whole, head))]
     looked = [said for looks in kept_seals.looks_to_check(desk) if (said := seals.unlike_looks(whole, looks))]
-    return list(dict.fromkeys([*found, *looked, *kept_seals.of_another(desk)]))
+    return list(dict.fromkeys([*kept_seals.spoilt(desk), *found, *looked, *kept_seals.of_another(desk)]))

@@ -37,5 +37,6 @@ def followed(desk: Desk) -> list[Procedure]:
 
 
 def in_use(desk: Desk) -> list[Procedure]:
-    """Every version of the procedures that the record uses."""
-    return [each for name in desk.rules.names for each in reading.programme(name).procedures]
+    """Every version of the procedures that the record uses and that are here."""
+    here = set(reading.procedure_names())
+    return [each for name in desk.rules.names if name in here for each in reading.programme(name).procedures]

@@ -11,37 +11,54 @@ from typing import Any
 
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Episode, told_by
-from ehcli.errors import RecordUnusable
+from ehcli.errors import EhError, NoRoom, RecordUnusable
+from ehcli.keeping import not_worked_out, told_wrongly
 from ehcli.procedures.in_force import Procedures
 from ehcli.procedures.obligation import open_ones, task_key
-from ehcli.record import cases, deriving, identity, projecting, read_whole, seals, stories, tasks
+from ehcli.record import cases, deriving, identity, numbers, projecting, read_whole, seals, stories, tasks, whose
 from ehcli.record.meetings import MeetingRow
 from ehcli.record.port import Port, given_out
 from ehcli.screen import screen
 
 MEND = "Mend it with: eh record rebuild"
+GO_ON = (
+    "A backup may hold what is lost: eh restore. To go on as it stands: eh record rebuild, which gives no number out "
+    "again and says so in the journal."
+)
 RESTORE = "Restore a backup: eh restore"
 Row = tuple[Any, ...]
 
 
-def findings(desk: Desk, *, lists: bool = True) -> Iterator[str]:
+def findings(desk: Desk, aside: list[str], *, lists: bool = True) -> Iterator[str]:
     """What does not agree with the facts, in sentences that name the family it hid; without the ``lists`` of a copy
-    whose procedure has changed since.
+    whose procedure has changed since. What cannot be worked out at all goes ``aside``: it is no fault of a copy.
     """
     port = desk.record
-    yield from identity_of(desk)
-    yield from counters(port)
-    yield from references(port)
-    yield from episodes(desk, lists=lists)
-    yield from names(port)
+    yield from each_by_itself(identity_of(desk))
+    yield from each_by_itself(counters(port))
+    yield from each_by_itself(references(port))
+    yield from each_by_itself(episodes(desk, aside, lists=lists))
+    yield from each_by_itself(names(port))
     if lists:
-        yield from citations(desk)
+        yield from each_by_itself(citations(desk))
+
+
+def each_by_itself(found: Iterator[str]) -> Iterator[str]:
+    """The findings of one comparison: a value that it stumbles over keeps no other from being made."""
+    try:
+        yield from found
+    except NoRoom:
+        raise
+    except EhError as damaged:
+        yield damaged.message
+    except (AttributeError, KeyError, TypeError, ValueError):
+        yield "What is kept beside the facts cannot be compared with them: a value in it is damaged."
 
 
 # Episodes: headings, meetings, and what is owed
 
 
-def episodes(desk: Desk, *, lists: bool) -> Iterator[str]:
+def episodes(desk: Desk, aside: list[str], *, lists: bool) -> Iterator[str]:
     """The episodes whose heading, meetings or worklist are not what their facts give."""
     port = desk.record
     owed: dict[str, list[Row]] = {}
@@ -58,11 +75,13 @@ def episodes(desk: Desk, *, lists: bool) -> Iterator[str]:
             fits, episode = by_its_facts(heading, told)
             yield from heading_and_meetings(heading, fits, episode, held)
             if lists:
-                yield from owed_by(desk, fits, episode, written, lasting)
+                yield from owed_by(desk, fits, episode, written, lasting, aside)
+        except deriving.CANNOT_BE_WORKED_OUT as error:
+            aside.append(not_worked_out.why(desk, heading, error))
+        except NoRoom:
+            raise
         except RecordUnusable as damaged:
             yield f"{heading.ref}: {damaged.message}"
-        except (AttributeError, KeyError, TypeError, ValueError):
-            yield f"{heading.ref} cannot be worked out from what the record holds of it: a value is damaged."
     for ref in sorted(owed):
         yield f"The worklist still holds tasks of {ref}, which is no episode of it. {MEND}"
     for ref in sorted(met):
@@ -93,6 +112,7 @@ def owed_by(
     episode: Episode,
     written: Sequence[Row],
     lasting: dict[str, set[str]],
+    aside: list[str],
 ) -> Iterator[str]:
     """What is wrong with what one episode owes, by the heading that its facts give it."""
     whose, programme = f"{fits.ref} of {fits.family}", desk.rules.programme_of(fits)
@@ -100,6 +120,8 @@ def owed_by(
         return
     settled = deriving.derive(desk.record, fits, programme, desk.days.workdays_of(fits.team))
     lost = [each for each in open_ones(settled.obligations) if task_key(each.key) not in settled.tasks]
+    if settled.tasks and not settled.obligations and not episode.closed_on:
+        aside.append(told_wrongly.owes_nothing(fits))
     if lost and not episode.closed_on:
         yield f"A task of {whose} has lost its reference. {MEND}"
     fresh = sorted(tuple(row[name] for name in tasks.Owed._fields) for row in deriving.rows(settled, fits))
@@ -122,7 +144,8 @@ def may_owe(desk: Desk, heading: cases.EpisodeHeading, programme: Procedures, la
 def names(port: Port) -> Iterator[str]:
     """The people who are not found by the names and postcodes that stand, or by others."""
     for person, wrong in read_whole.misnamed(port):
-        yield f"{person} is not found by {wrong}. {MEND}"
+        families = whose.in_words(whose.of_person(port, person) - {person}, " of ")
+        yield f"{person}{families} {wrong}. {MEND}"
 
 
 # Numbers and references
@@ -132,8 +155,14 @@ def counters(port: Port) -> Iterator[str]:
     """The counters that would give a reference out twice, or that have jumped."""
     given, least = given_out(port), identity.given_at_least(port)
     for name, last in sorted(least.items()):
-        if given.get(name, 0) != last:
-            yield f"The counter of {name} says {given.get(name, 0)}, and {last} was given out last. {MEND}"
+        says = given.get(name, 0)
+        if says < last:
+            yield f"The counter of {name} says {says}, and {last} was given out last. {MEND}"
+        elif says > last:
+            yield (
+                f"Up to {numbers.named({name: says})} was given out, and the record has none after {last}: its end was "
+                f"cut off, or the counter was changed. {GO_ON}"
+            )
     for name in sorted(given.keys() - least.keys()):
         yield f"There is a counter of {name} and no such thing. {MEND}"
 
@@ -162,6 +191,14 @@ def identity_of(desk: Desk) -> Iterator[str]:
     told, about = identity.told(desk.record), desk.about
     for key in sorted(about.keys() - identity.BOTH.keys() - identity.BESIDE):
         yield f"The record says something of itself that nothing asks for ({key}). {MEND}"
+    says, went = identity.said_moved(desk.record), told.get("moved", "")
+    if says and not went:
+        yield f"The record says of itself that it was moved to '{says}', and its journal says nothing of it. {MEND}"
+    elif says != went:
+        yield (
+            f"The journal says that the record was moved to '{went}', and the record says of itself '{says}'. "
+            "It takes nothing more here all the same."
+        )
     for key, name in identity.BOTH.items():
         if (name in told or key == identity.REPLAY) and about.get(key, "") != told.get(name, ""):
             here, there = about.get(key, ""), told.get(name, "")
@@ -170,7 +207,7 @@ def identity_of(desk: Desk) -> Iterator[str]:
 
 def citations(desk: Desk) -> Iterator[str]:
     """Where the citations beside the worklist are not those of the procedures in use."""
-    rows, about = projecting.duties_of(desk.rules.in_use)
+    rows, about = projecting.duties_of(desk.rules.in_use_here)
     if sorted(read_whole.citations(desk.record)) != sorted(
         (row["procedure"], row["duty"], row["rules"]) for row in rows
     ):
@@ -178,6 +215,6 @@ def citations(desk: Desk) -> Iterator[str]:
     for key, value in about.items():
         if desk.about.get(key, "") != value:
             yield f"What the record keeps of its procedures ({key}) is not what they say. {MEND}"
-    missing = projecting.adopted(desk.record) - set(desk.rules.names)
+    missing = (projecting.adopted(desk.record) & set(desk.rules.here())) - set(desk.rules.names)
     if missing:
         yield f"The record does not know that it uses {' and '.join(sorted(missing))}. {MEND}"

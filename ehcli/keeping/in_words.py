@@ -22,6 +22,7 @@ def taken(made: backups.Taken, manifest: backups.Manifest) -> Iterator[str]:
     yield f"Checked on the copy: {', '.join(manifest.checked)}."
     if manifest.kind:
         yield f"It is of a {manifest.kind} record."
+    yield from (f"To be put right in the record, and so in the copy: {each}" for each in made.aside)
     if made.dropped:
         yield f"Dropped {len(made.dropped)} older."
 

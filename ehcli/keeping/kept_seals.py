@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import BadInput, NotFound
-from ehcli.machine import files, folders
+from ehcli.machine import faults, files, folders
 from ehcli.record import journal, seals
 from ehcli.record.seals import Head, Looks
 
@@ -62,7 +62,8 @@ def heads_to_check(desk: Desk, against: str) -> list[Head]:
         return []
     hint = "Name a file that 'eh night' kept, or a seal of 64 figures."
     try:
-        return [each.head for each in read(file) if each.record == desk.about.get("record", "")]
+        passed_over = None if against else list[str]()
+        return [each.head for each in read(file, passed_over) if each.record == desk.about.get("record", "")]
     except NotFound as unread:
         raise NotFound(unread.message, hint) from None
     except UnicodeDecodeError:
@@ -91,20 +92,42 @@ def of_another(desk: Desk) -> list[str]:
     return [f"{says} If it was replaced on purpose, take those lines out of {kept()}."]
 
 
+def spoilt(desk: Desk) -> list[str]:
+    """What of the kept heads cannot be read, or is gone though eh night kept some of this record."""
+    file, own = kept(), desk.about.get("record", "")
+    said = "so nothing shows whether the end of the journal was cut off since."
+    if os.path.lexists(file) and not file.is_file():
+        return [f"{file}, where the nightly run keeps its heads, is no file, {said} Take it away, then: eh night"]
+    found: list[str] = []
+    heads = list(read(file, found)) if file.is_file() else []
+    if own and not any(each.record == own for each in heads) and faults.was_told(faults.HEAD_KEPT, own):
+        gone = f"No head of this journal is in {file}, and the nightly run kept some there: they were taken out"
+        found.append(f"{gone}, {said} Keep one anew: eh night")
+    return found
+
+
 def all_kept() -> list[Kept]:
-    """Every line that eh night kept in the settings folder."""
-    return list(read(kept())) if kept().is_file() else []
+    """Every line that eh night kept in the settings folder, as far as it can be read."""
+    return list(read(kept(), [])) if kept().is_file() else []
 
 
-def read(file: Path) -> Iterator[Kept]:
-    """The lines of a file of heads; raises BadInput for one that is none. Older ones say less."""
-    for number, line in enumerate(files.small(file, files.DOCUMENT).decode("utf-8").splitlines(), start=1):
+def read(file: Path, spoilt: list[str] | None = None) -> Iterator[Kept]:
+    """The lines of a file of heads; raises BadInput for one that is none. Older ones say less.
+
+    With ``spoilt``, to which what is wrong is added, the lines that are no heads are passed over.
+    """
+    how = "strict" if spoilt is None else "replace"
+    for number, line in enumerate(files.small(file, files.DOCUMENT).decode("utf-8", how).splitlines(), start=1):
         parts = line.split("\t")
         known = [*parts, *("", "", "", "", "0", NOT_TOLD, "")[len(parts) :]]
         noted_on, record, entry, seal, count, looked, place = known[:7]
         if len(parts) < 4 or not (
             entry.isdigit() and HASH.fullmatch(seal) and count.isdigit() and HASH.fullmatch(looked)
         ):
-            raise BadInput(f"Line {number} of {file} is not a head of a journal.", "Name a file that 'eh night' kept.")
+            says = f"Line {number} of {file} is not a head of a journal"
+            if spoilt is None:
+                raise BadInput(f"{says}.", "Name a file that 'eh night' kept.")
+            spoilt.append(f"{says}: it was changed since it was kept. Take the line out, once you know who did that.")
+            continue
         looks = Looks(noted_on, int(count), looked) if looked != NOT_TOLD else None
         yield Kept(record, Head(noted_on, int(entry), seal), looks, place)

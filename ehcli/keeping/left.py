@@ -19,6 +19,8 @@ def tell(desk: Desk) -> None:
     for folder, like in looked(desk, ()):
         for file in files.half_made(folder, like):
             screen.tell(f"{file} is half made, by a command that runs or was killed. If none runs, delete it.")
+    for where, count in typed().items():
+        screen.tell(f"Typed and not recorded: {count} text{'s' if count > 1 else ''} in {where}")
     for where, count in copies(desk).items():
         screen.tell(f"Not encrypted: {count} {'copies' if count > 1 else 'copy'} of the record in {where}")
 
@@ -36,10 +38,17 @@ def tell_swept(desk: Desk, *places: Path) -> None:
 def looked(desk: Desk, places: Sequence[Path]) -> Iterable[tuple[Path, str]]:
     """The folders in which something may be left half made, and what it is called there."""
     places = [desk.where.beside, folders.backups() / desk.where.beside.name, *places]
-    own = [folders.home(), *(folders.home() / name for name in ("letters", "invitations", "night"))]
+    own = [folders.home(), *(folders.home() / name for name in ("letters", "invitations", "night", "typing"))]
     made = [(folder, ".eh-*.new*") for folder in (*own, *(place.parent for place in places))]
     earlier = [(place.parent, f".{escape(place.stem)}*.new*") for place in places]  # as an earlier eh called them
     return dict.fromkeys([*made, *earlier])
+
+
+def typed() -> dict[str, int]:
+    """How many texts that were typed lie where eh keeps them until they are recorded, by folder."""
+    places = (folders.typing(), folders.home() / "unsent")
+    found = {str(folder): sum(each.is_file() for each in entries(folder)) for folder in places}
+    return {folder: count for folder, count in found.items() if count}
 
 
 def plain_in_words(desk: Desk) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ehcli.errors import BadInput, RecordUnusable
 from ehcli.keeping import checking, in_use, left
 from ehcli.machine import files, folders, safe_place
 from ehcli.machine.folders import Place
-from ehcli.record import copying, schema, sqlite
+from ehcli.record import copying, identity, schema, sqlite
 from ehcli.record.fresh import already
 from ehcli.screen import screen
 
@@ -107,6 +107,9 @@ def copied(desk: Desk, to: Place, named: Path | None = None) -> list[copying.Cop
             raise
         if named and isinstance(to, Path):
             settled(to, named)
+        source.begin_entry("record move", desk.who.user, reason=f"Moved to {named or to}")
+        identity.tell(source, {"moved": str(named or to)})
+        source.end_entry()
         source.set_about("moved", str(named or to))
         source.keep()
     return found
@@ -114,7 +117,7 @@ def copied(desk: Desk, to: Place, named: Path | None = None) -> list[copying.Cop
 
 def prove(there: Desk) -> None:
     """Raises RecordUnusable where the copy's worklist is not what its facts give, or anything else is wrong with it."""
-    found = checking.findings(there)
+    found = checking.findings(there, [])  # what somebody must put right is so in both
     there.put_down()
     if found:
         raise RecordUnusable(

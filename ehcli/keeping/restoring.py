@@ -366,10 +366,14 @@ def resume(desk: Desk, restored: Restored, given: dict[str, int]) -> None:
     with copy.alone(there) as standing:
         for mark in ("replaced", "moved"):
             standing.mark(mark, "")
-    with there.writer() as writer:
+    writer = there.writer()
+    writer.takes_over = True
+    with writer:
         for letter in LETTERS:
             writer.go_on_after(letter, given.get(letter, 0))
         writer.begin_entry("restore", there.who.user, reason=f"Restored from a backup up to entry {restored.entry}")
+        if identity.told(writer).get("moved"):
+            identity.tell(writer, {"moved": ""})
         if given:
             identity.tell(writer, {"given": identity.of_numbers({letter: given.get(letter, 0) for letter in LETTERS})})
         writer.end_entry()

@@ -28,6 +28,7 @@ def where(desk: Desk) -> dict[str, Any]:
         "council": str(folders.home() / "council"),
         "encrypted": left.encrypted(place) if isinstance(place, Path) else None,
         "kind": kind(desk),
+        "typed": [{"folder": folder, "files": count} for folder, count in left.typed().items()],
         "plain": [{"folder": folder, "files": count} for folder, count in left.plain(desk).items()],
     }
 

@@ -13,20 +13,21 @@ from ehcli.lists.first_things import (
     Family,
     band_of,
     by_band,
-    is_past,
+    of_family,
     ordered,
     things_to_do,
-    unseen_for,
 )
-from ehcli.procedures.bands import BANDS
+from ehcli.procedures.bands import BANDS, SAFETY
 from ehcli.procedures.worklist import longest_first
 from ehcli.screen import screen, shapes
 from ehcli.screen.fitting import Section, fitted
+from ehcli.screen.hints import HINTS
 from ehcli.show import lists, tasks
 
 Item = dict[str, Any]
 BY = ["date", "family", "worker", "team", "duty"]
 ROOM_FOR_BOTH = 45  # places, for how late a task is and for how long nobody saw the child
+IN_SHORT = ". wd: working days"
 SCREENS = 2  # that a list of a town may fill
 
 
@@ -55,7 +56,10 @@ def show(desk: Desk, found: list[Item], teams: Sequence[str], asked: Asked, besi
     if asked.by not in ("", "date"):
         groups = grouped(here, asked.by, desk.days.today)
         if at_terminal(desk) and here:
-            screen.lines(in_lines(groups, screen.width()))
+            heading_of = (
+                f"{asked.again.split()[1].title()} by {asked.by}: {len(groups)}. What comes first of each{IN_SHORT}"
+            )
+            screen.lines([cut(heading_of, screen.width()), *in_lines(groups, screen.width())])
         else:
             lists.show(desk, [each._asdict() for each in groups], OF_GROUPS, none=none)
     elif asked.by == "date" or not at_terminal(desk):
@@ -86,13 +90,20 @@ def banded(found: Sequence[Item], again: str, today: date, width: int, height: i
     head = f"{name.title()}: {counted(families, 'family', 'families')}, {counted(to_do, 'thing', 'things')} to do"
     undated = sum(not each["due"] for each in found)
     head += f" ({counted(all_of, 'task', 'tasks')}{f', {undated} without a date' if undated else ''})"
+    head += IN_SHORT if len(head + IN_SHORT) <= width else ""
     several = len({each["team"] for each in found}) > 1
     sections = [
-        Section(heading(each), rows(each, today, width, several), " ".join(["eh", name, "-b", each.id, *options]))
+        Section(
+            heading(each),
+            rows(each, width, several),
+            " ".join(["eh", name, "-b", each.id, *options]),
+            leads=each.id in SAFETY,
+        )
         for each in bands
     ]
     one = bands[0].families[0].first["episode"]
-    foot = [cut(f"! past the printed limit.  +n more tasks of that family: eh show {one}", width)]
+    opens = HINTS.of_record(f"eh show {one}")
+    foot = [before_command("! past the printed limit.  +n more of that family:", opens, width)]
     return fitted([cut(head, width)], sections, foot, height, width, opens=False)
 
 
@@ -101,12 +112,12 @@ def heading(band: Band) -> str:
     return f"{band.title.upper()}: {len(band.families)}{f', and {band.above} above' if band.above else ''}"
 
 
-def rows(band: Band, today: date, width: int, several: bool) -> list[str]:
+def rows(band: Band, width: int, several: bool) -> list[str]:
     """A line for each family of a band."""
-    return [line(each, band.id, today, width, several) for each in band.families]
+    return [line(each, band.id, width, several) for each in band.families]
 
 
-def line(of: Family, band: str, today: date, width: int, several: bool) -> str:
+def line(of: Family, band: str, width: int, several: bool) -> str:
     """A family in one line: who, why it stands here, whether the limit has passed, whom it waits for, what else."""
     item, wide = of.first, width >= 110
     who = who_has(item) + (f" {item['team']}" if several else "")
@@ -114,8 +125,8 @@ def line(of: Family, band: str, today: date, width: int, several: bool) -> str:
     parts = [
         f"  {item['episode']}",
         in_places(named(item), of_name),
-        matter(item, band, today, of_matter),
-        "!" if is_past(item) else " ",
+        matter(of, band, of_matter),
+        "!" if of.is_past else " ",
         fixed(who, of_who),
         f"+{of.more}" if of.more else "",
     ]
@@ -127,14 +138,16 @@ def named(item: Item) -> str:
     return shapes.in_short(item["children"]) or str(item["family"])
 
 
-def matter(item: Item, band: str, today: date, width: int) -> str:
+def matter(of: Family, band: str, width: int) -> str:
     """What is the matter, in so many places: for how long nobody saw the child or held the case, or what is late."""
-    unseen = unseen_for(item, today)
+    item, unseen = of.first, of.unseen
     days = counted(unseen, "day", "days")
     seen = "" if not item["last_seen"] else f"not seen for {days}" if unseen else "seen today"
     if band == "unseen":
         if item["status"] == "overdue":
-            return fixed(f"no worker for {days}" if not item["worker"] else seen or f"never seen, ours {days}", width)
+            return fixed(
+                f"no worker for {days}" if not item["worker"] else seen or f"never seen, with us {days}", width
+            )
         short = seen and f"unseen {unseen} d" if unseen else seen
         short = f"no worker {unseen} d" if not item["worker"] else short or f"never seen {unseen} d"
         return fixed(f"{when(item)}, {short}", width)
@@ -183,8 +196,9 @@ def grouped(found: Sequence[Item], by: str, today: date) -> list[Group]:
         of.setdefault(key(each), []).append(each)
     found_of = []
     for name, these in of.items():
-        first = these[0]
-        said = f"{named(first)}: {matter(first, band_of(first), today, 40).rstrip()}"
+        of_first = of_family([each for each in these if each["family"] == these[0]["family"]], today)
+        first = of_first.first
+        said = f"{named(first)}: {matter(of_first, band_of(first), 40).rstrip()}"
         found_of.append(Group(name, things_to_do(these), len(these), first["task"], first["episode"], said))
     return found_of
 
@@ -215,6 +229,11 @@ def in_places(name: str, width: int) -> str:
 def cut(text: str, width: int) -> str:
     """A line no longer than the screen is wide."""
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def before_command(text: str, command: str, width: int) -> str:
+    """A line that ends with a command: what is cut is the text before it."""
+    return f"{cut(text, max(1, width - len(command) - 1))} {command}"
 
 
 def short_day(day: str) -> str:

@@ -11,9 +11,11 @@ Item = dict[str, Any]
 
 
 class Family(NamedTuple):
-    """A family in a band: the task that comes first, how many things are to be done there, and tasks beside it."""
+    """A family in a band: the task it is named with, the worst of its tasks there, what is to be done, and the rest."""
 
     first: Item
+    unseen: int  # for how many days nobody saw one of its children
+    is_past: bool  # whether a printed limit has passed
     acts: int
     more: int
 
@@ -80,17 +82,29 @@ def by_band(items: Iterable[Item], today: date) -> list[Band]:
     above: Counter[str] = Counter()
     for tasks in families.values():
         above.update({band_of(each) for each in tasks} - {band_of(tasks[0])})
-        found.setdefault(band_of(tasks[0]), []).append(Family(first_to_do(tasks), things_to_do(tasks), len(tasks) - 1))
+        found.setdefault(band_of(tasks[0]), []).append(of_family(tasks, today))
     return [Band(band, BANDS[band], found[band], above[band]) for band in BANDS if band in found]
 
 
-def first_to_do(tasks: Sequence[Item]) -> Item:
-    """Of a family's tasks in order the first that can be done now, of the band that comes first there.
+def of_family(tasks: Sequence[Item], today: date) -> Family:
+    """A family in the band that comes first among its tasks, which are in order: what is said of it is the worst there.
 
-    What has a date is told before what has none.
+    It is named with a task that can be done now, late before what is to come, dated before what has no date, and of
+    these with the latest. One that is on hold stands back.
     """
     here = [each for each in tasks if band_of(each) == band_of(tasks[0])]
-    return min(here, key=lambda each: (not each["next"], each["status"] != "overdue", not each["due"]))
+    first = min(
+        here,
+        key=lambda each: (
+            not each["next"],
+            each["status"] != "overdue",
+            not each["due"],
+            bool(each["on_hold_since"]),
+            -unseen_for(each, today) if band_of(each) == "unseen" else -each["working_days_late"],
+        ),
+    )
+    unseen = max(unseen_for(each, today) for each in here if bool(each["worker"]) == bool(first["worker"]))
+    return Family(first, unseen, any(map(is_past, here)), things_to_do(tasks), len(tasks) - 1)
 
 
 def things_to_do(tasks: Iterable[Item]) -> int:

@@ -1,6 +1,7 @@
 """Today on one screen: what is overdue, what is due, meetings, letters owed, and what waits in trays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
@@ -9,7 +10,10 @@ from ehcli.record import cases
 from ehcli.record import meetings as record_meetings
 from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
-from ehcli.record.tasks import Owed, duty_rules, letters_to_come, tray_counts, unposted, worklist
+from ehcli.record.tasks import Owed, duty_rules, letters_to_come, tray_counts, unposted, waits_for_the_post, worklist
+
+PRINTED = ("letter", "episode", "team", "kind", "person", "dated", "open_to", "restricted")
+RECENTLY = timedelta(days=90)  # since a case was closed
 
 
 class Today(NamedTuple):
@@ -21,6 +25,7 @@ class Today(NamedTuple):
     meetings: list[dict[str, Any]]
     letters_owed: list[Item]
     letters_to_post: list[Item]
+    letters_printed: list[dict[str, Any]]
     trays: dict[str, int]
     kind: str | None  # practice or replay, of a record that may be told of any day
 
@@ -46,6 +51,7 @@ def today(desk: Desk, teams: Sequence[str], worker: str) -> Today:
         [record_meetings.as_listed(row) for row in meetings],
         [each for each in listed if each["task"] in owed - to_post],
         [each for each in listed if each["task"] in to_post],
+        waiting_for_the_post(desk, whose, {(row.episode, kind): row.task for row, kind in letters}),
         dict(tray_counts(desk.record, **here)),
         desk.days.kind or None,
     )
@@ -57,9 +63,31 @@ def printed(port: Port, letters: Sequence[tuple[Owed, str]]) -> set[str]:
     return {row.task for row, kind in letters if (row.episode, kind) in waiting}
 
 
+def waiting_for_the_post(desk: Desk, of: Scope, tasks: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    """The letters that were printed and not posted, each with the task that it would meet, as whoever asks may see.
+
+    To whom and where a letter goes stands on it alone. Of cases that were closed long ago they are listed by
+    ``eh letters due``: what is read every day grows with the open cases, and not with the years.
+    """
+    since = (desk.days.today - RECENTLY).isoformat()
+    if not waits_for_the_post(desk.record, since, of.teams):
+        return []
+    from ehcli.record import texts
+
+    found = texts.letters(desk.record, teams=of.teams, reader=desk.who.reader, unposted=True, closed_since=since)
+    if of.worker:
+        held = set(cases.held_by(desk.record, of.worker))
+        found = [each for each in found if each["episode"] in held]
+    return [
+        {key: each[key] for key in PRINTED} | {"task": tasks.get((each["episode"], each["kind"]), "")} for each in found
+    ]
+
+
 def of_a_day(port: Port, here: Scope, now: str) -> None:
     """What is read of every day, whatever is in it."""
     worklist(port, teams=here.teams, worker=here.worker, before=now)
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)
+    cases.owing_nothing(port, here.teams, here.worker)  # said beside the day
     tray_counts(port, teams=here.teams, worker=here.worker)
+    waits_for_the_post(port, (date.fromisoformat(now) - RECENTLY).isoformat(), here.teams)

@@ -9,13 +9,14 @@ from ehcli.episodes.facts import ON_AN_EPISODE
 from ehcli.episodes.trays import OFFICE, TEAM
 from ehcli.lists.first_things import band_of, is_past, ordered, presses, unseen_for
 from ehcli.lists.tasks import Scope, is_reached, items, scope, soon_is
-from ehcli.lists.today import printed
+from ehcli.lists.today import RECENTLY, printed
 from ehcli.procedures import rights
 from ehcli.procedures.bands import SAFETY
 from ehcli.record import meetings as record_meetings
 from ehcli.record import office, texts
 from ehcli.record.office import WorkerNow
 from ehcli.record.tasks import letters_to_come, worklist
+from ehcli.screen.hints import HINTS
 
 Item = dict[str, Any]
 HOLDER, DECIDER, OFFICER = "holder", "decider", "officer"  # as whom somebody asks
@@ -38,14 +39,12 @@ class Before(NamedTuple):
     loose: Sequence[Item]  # letters that were printed, wait for the post, and are asked for by no task
     today: str
     until: str
-    db: str  # as it was typed
 
-    @property
-    def whose(self) -> str:
-        """The options that ask for the same worker or teams, of the same record."""
+    def again(self, command: str) -> str:
+        """A command that asks for the same worker or teams, of the same record."""
         teams = [part for each in self.teams for part in ("--team", each)]
         own = ["--worker", self.who.login] if self.worker else teams
-        return shlex.join([*own, *(["--db", self.db] if self.db else [])])
+        return HINTS.of_record(f"{command} {shlex.join(own)}".rstrip())
 
     @property
     def overdue(self) -> list[Item]:
@@ -96,16 +95,16 @@ def before(desk: Desk, teams: Sequence[str], worker: str, *, every: bool = False
     loose = []
     if view == OFFICER:
         asked_for = {(row.episode, kind) for row, kind in owed}
-        waiting = texts.letters(desk.record, teams=own.teams, reader=desk.who.reader, unposted=True)
+        since = (desk.days.today - RECENTLY).isoformat()
+        waiting = texts.letters(desk.record, teams=own.teams, reader=desk.who.reader, unposted=True, closed_since=since)
         loose = [each for each in waiting if (each["episode"], each["kind"]) not in asked_for]
     planned = [
         each._replace(kind=desk.rules.procedure_of(each.team).meeting_kinds[each.kind].name)
         for each in meetings
         if each.status == "planned"
     ]
-    db = desk.settings.db
     other = [] if teams or worker or every else theirs_elsewhere(desk, asked, own)
-    return Before(view, asked, own.worker, own.teams, found, other, planned, letters, to_post, loose, now, until, db)
+    return Before(view, asked, own.worker, own.teams, found, other, planned, letters, to_post, loose, now, until)
 
 
 def theirs_elsewhere(desk: Desk, asked: WorkerNow, own: Scope) -> list[Item]:
@@ -177,7 +176,10 @@ def count(desk: Desk, name: str, found: Sequence[Item]) -> Count:
     today = desk.days.today
     late = [each for each in found if each["status"] == "overdue"]
     unseen = [each for each in found if band_of(each) == "unseen" and presses(each, "")]
-    not_seen = {each["episode"]: unseen_for(each, today) for each in unseen if each["worker"]}
+    not_seen: dict[str, int] = {}
+    for each in unseen:
+        if each["worker"]:
+            not_seen[each["episode"]] = max(unseen_for(each, today), not_seen.get(each["episode"], 0))
     unheld = {each["episode"] for each in unseen if not each["worker"]}
     longest = max(not_seen, key=lambda each: (not_seen[each], each), default="")
     return Count(

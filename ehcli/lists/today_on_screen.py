@@ -12,10 +12,10 @@ from ehcli.desk.desk import Desk
 from ehcli.episodes.trays import OFFICE, TEAM, WORKER
 from ehcli.errors import BadInput, nearest
 from ehcli.lists import letters as of_post
-from ehcli.lists.by_band import counted, cut, fixed, line, matter, named, short_day, who_has
-from ehcli.lists.first_things import band_of, by_band, unseen_for
+from ehcli.lists.by_band import before_command, counted, cut, fixed, line, matter, named, short_day, who_has
+from ehcli.lists.first_things import band_of, by_band, of_family
 from ehcli.lists.today_for import DECIDER, HOLDER, OFFICER, Before, Count, before, counts, past_limit
-from ehcli.procedures.bands import BANDS
+from ehcli.procedures.bands import BANDS, SAFETY
 from ehcli.record import meetings as meetings_of_record
 from ehcli.screen import screen
 from ehcli.screen.fitting import Section, fitted
@@ -41,6 +41,8 @@ NAMES = [
 ]
 NAMES += ["records", "papers", LOOSE, ALL]
 WIDE, ONLY_WIDE = 110, ("TAF late", "Minutes")  # places, and the columns that narrower screens have no room for
+SIGNS = "! past the limit. +n: after a name children, at the end tasks. wd: working days"
+OF_FAMILIES = "Families: those with something overdue"
 OF_MEETINGS = {"meeting": "Meeting", "episode": "Episode", "team": "Team", "planned_on": "On", "planned_at": "At"}
 OF_MEETINGS |= {"kind": "Kind", "venue": "Venue"} | lists.beside("status", "held_on", "minutes")
 OF_TEAMS = {"team": "Team", "cases": "Cases", "harm": "Harm", "unheld": "No worker", "unseen": "Not seen"}
@@ -59,10 +61,11 @@ class Part(NamedTuple):
     command: str = ""
     said: str = ""
 
-    def section(self, whose: str) -> Section:
+    def section(self, found: Before) -> Section:
         """The part as it is fitted to a screen; where no list opens it, today opens it by its name."""
         heading = f"{self.title}: {self.number}{f'  {self.said}' if self.said else ''}"
-        return Section(heading, self.rows, f"{self.command or f'eh today --only {self.name}'} {whose}".rstrip())
+        command = found.again(self.command or f"eh today --only {self.name}")
+        return Section(heading, self.rows, command, leads=self.name.partition("-")[0] in SAFETY)
 
 
 def show(desk: Desk, teams: Sequence[str], worker: str) -> None:
@@ -72,14 +75,19 @@ def show(desk: Desk, teams: Sequence[str], worker: str) -> None:
     head = [cut(heading(desk, found), width)]
     made = parts(desk, found, width)
     if not made:
-        screen.lines([*head, f"Nothing is open before you. See: eh overdue {found.whose}".rstrip()])
+        screen.lines([*head, f"Nothing is open before you. See: {found.again('eh overdue')}"])
         return
-    every = f"eh today --only {ALL} {found.whose}".rstrip()
-    sections = [each.section(found.whose) for each in made]
+    every = found.again(f"eh today --only {ALL}")
+    sections = [each.section(found) for each in made]
     if found.view == DECIDER:
         sections += workers(desk, found, width)
-    foot = [cut(f"{counted(len(found.items), 'open task', 'open tasks')} in all: {every}", width)]
-    screen.lines(fitted(head, sections, foot, height, width))
+    foot = [before_command(f"{counted(len(found.items), 'open task', 'open tasks')} in all:", every, width)]
+    if any(row.startswith("  E-") for each in made for row in each.rows if each.name != MEETINGS):
+        foot = [cut(SIGNS, width), *foot]
+    lines = fitted(head, sections, [*left_out(width), *foot], height, width)
+    if not any(each.heading in lines for each in sections[len(made) :]):  # no table, so nothing is left out of it
+        lines = fitted(head, sections, foot, height, width)
+    screen.lines(lines)
 
 
 def by_team(desk: Desk, teams: Sequence[str], worker: str) -> None:
@@ -89,11 +97,10 @@ def by_team(desk: Desk, teams: Sequence[str], worker: str) -> None:
     if screen.on_terminal() and not desk.settings.as_json:
         width = screen.width()
         first, lines = table("TOWN", towns, width)
-        head, whose = [cut(heading(desk, found), width)], f"eh overdue --by team {found.whose}".rstrip()
-        foot = (
-            [] if width >= WIDE else [cut(f"{' and '.join(ONLY_WIDE)} stand on a wider screen, and in --json", width)]
-        )
-        screen.lines(fitted(head, [Section(first, lines, whose)], foot, screen.height() - 1, width, opens=False))
+        head = [cut(heading(desk, found), width)]
+        foot = [OF_FAMILIES, *left_out(width, ", and in --json")]
+        towns_in_lines = [Section(first, lines, found.again("eh overdue --by team"))]
+        screen.lines(fitted(head, towns_in_lines, foot, screen.height() - 1, width, opens=False))
     else:
         lists.show(desk, [{"team": each.name, **each._asdict()} for each in towns], OF_TEAMS)
 
@@ -191,15 +198,15 @@ def safety(found: Before, today: date, width: int, *, told: bool = False) -> lis
     made = []
     for band in by_band(found.pressing, today):
         these = [each for each in found.pressing if band_of(each) == band.id]
-        rows = [line(each, band.id, today, width, len(found.teams) != 1 and not found.worker) for each in band.families]
+        rows = [line(each, band.id, width, len(found.teams) != 1 and not found.worker) for each in band.families]
         title, said = band.title.upper(), f"and {band.above} above" if band.above else ""
         if told and band.id == "unseen":
-            title, rows = "TELL THE MANAGERS", [*to_tell(these, today), *rows]
+            title, rows = "TELL THE MANAGERS", [cut(to_tell(these), width), *rows]
             said = ", ".join(filter(None, [said, f"{past_limit(these)} past limit"]))
         made.append(Part(band.id, title, rows, len(band.families), these, f"eh overdue -b {band.id}", said))
     for band in by_band(found.elsewhere, today):
         these = [each for each in found.elsewhere if band_of(each) == band.id]
-        rows = [line(each, band.id, today, width, True) for each in band.families]
+        rows = [line(each, band.id, width, True) for each in band.families]
         made.append(Part(f"{band.id}-elsewhere", f"YOURS IN OTHER TEAMS, {band.id.upper()}", rows, len(rows), these))
     later = found.later
     said = f"first {short_day(min(each['due'] for each in later))}" if later else ""
@@ -210,7 +217,13 @@ def workers(desk: Desk, found: Before, width: int) -> list[Section]:
     """A line for each worker, who waits longest unseen first."""
     of = counts(desk, [each for each in found.items if each["worker"]], lambda each: str(each["worker"]))
     first, lines = table("WORKER", of, width)
-    return [Section(first, lines, f"eh overdue --by worker {found.whose}".rstrip())] if of else []
+    return [Section(first, lines, found.again("eh overdue --by worker"), f"WORKERS: {len(of)}")] if of else []
+
+
+def left_out(width: int, elsewhere: str = "") -> list[str]:
+    """Which columns a table has no room for, and where they stand; nothing on a screen that has room for all."""
+    said = f"{' and '.join(ONLY_WIDE)} stand on a wider screen{elsewhere}"
+    return [] if width >= WIDE else [cut(said, width)]
 
 
 def meetings(found: Before, width: int) -> Part:
@@ -238,12 +251,18 @@ def waiting(name: str, title: str, found: Sequence[Item], today: date, width: in
         if each["next"]:
             of.setdefault(each["family"], []).append(each)
     rows = []
-    for these in of.values():
-        first, *more = sorted(these, key=lambda each: -each["working_days_late"])
-        said = f"  {first['episode']:9}{fixed(named(first), 22)} {matter(first, band_of(first), today, 42)}"
-        rows.append(cut(f"{said}{f' +{len(more)}' if more else ''}".rstrip(), width))
+    late = [of_family(these, today) for these in of.values()]
+    for family in sorted(late, key=lambda each: longest_late(each.first)):
+        first = family.first
+        said = f"  {first['episode']:9}{fixed(named(first), 22)} {matter(family, band_of(first), 42)}"
+        rows.append(cut(f"{said}{f' +{family.more}' if family.more else ''}".rstrip(), width))
     listed = [each for these in of.values() for each in these]
     return Part(name, title, rows, len(listed), listed, said=counted(len(of), "family", "families") if of else "")
+
+
+def longest_late(item: Item) -> tuple[bool, int]:
+    """What is on hold last, before it the longest late first."""
+    return bool(item["on_hold_since"]), -item["working_days_late"]
 
 
 def duties(found: Sequence[Item], width: int) -> list[str]:
@@ -259,25 +278,13 @@ def duties(found: Sequence[Item], width: int) -> list[str]:
     return lines
 
 
-def to_tell(found: Sequence[Item], today: date) -> list[str]:
-    """How many families have no worker, were never seen, were not seen for long, or may be at risk."""
+def to_tell(found: Sequence[Item]) -> str:
+    """How many families have no worker, were never seen, or were not seen when it was due, in one line."""
     of: dict[str, set[str]] = {}
     for each in found:
-        kind = (
-            "may be at risk of harm"
-            if band_of(each) == "harm"
-            else "have no worker"
-            if not each["worker"]
-            else "were not seen again"
-            if each["last_seen"]
-            else "were never seen"
-        )
-        of.setdefault(kind, set()).add(each["family"])
-    longest = max(found, key=lambda each: unseen_for(each, today), default=None)
-    lines = [f"{len(these):4} {kind}" for kind, these in of.items()]
-    if longest:
-        lines.append(f"     longest: {longest['episode']} {named(longest)}, {unseen_for(longest, today)} days")
-    return lines
+        seen = "not seen when it was due" if each["last_seen"] else "never seen"
+        of.setdefault(seen if each["worker"] else "with no worker", set()).add(each["family"])
+    return "  " + "   ".join(f"{len(these)} {kind}" for kind, these in of.items())
 
 
 def chased(found: Iterable[Item]) -> list[str]:

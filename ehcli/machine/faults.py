@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from ehcli.errors import EhError, RecordUnusable
 from ehcli.machine import files, folders
 from ehcli.machine.hashes import sha256
 
+SHARED = re.compile(r"(.*\bpostgresql://)(?:[^@/ ]*@)?(?=\S+$)")  # an address of a server, at the end of a line
 LONGEST_SHOWN = 200  # characters of a file's name in a message
 
 
@@ -68,6 +70,11 @@ def keep_unnoted(place: object, by: str, command: str, ref: str) -> Path | None:
     return keep(f"{UNNOTED} {command} {ref} {by} {place}")
 
 
+def without_login(place: str) -> str:
+    """An address without who signs in there: it is the same record to all of them."""
+    return SHARED.sub(r"\1", place)
+
+
 def noted_late(place: object, each: Unnoted) -> None:
     """Keeps that such a reading was noted after all."""
     keep(f"{NOTED_LATE} {each.at} {each.command} {each.ref} {each.by} {place}")
@@ -80,11 +87,28 @@ def still_unnoted(place: object) -> list[Unnoted]:
     for line in lines:
         at, _, told = line.partition(" ")
         kind, _, rest = told.partition(" ")
-        if not rest.endswith(f" {place}"):
+        at_place = rest.rpartition(" ")[2] if SHARED.match(rest.rpartition(" ")[2]) else str(place)
+        if not rest.endswith(f" {at_place}") or without_login(at_place) != without_login(str(place)):
             continue
         if kind == UNNOTED:
-            *command, ref, by = rest.removesuffix(f" {place}").split()
-            found[f"{at} {rest}"] = Unnoted(at, by, " ".join(command), ref)
+            *command, ref, by = rest.removesuffix(f" {at_place}").split()
+            found[f"{at} {without_login(rest)}"] = Unnoted(at, by, " ".join(command), ref)
         elif kind == NOTED_LATE:
-            found.pop(rest, None)
+            found.pop(without_login(rest), None)
     return list(found.values())
+
+
+HEAD_KEPT = "head-kept"  # of a record whose head eh night keeps: its heads cannot be taken away unnoticed
+
+
+def was_told(what: str, of: str) -> bool:
+    """Whether the log says such a thing of something."""
+    file = folders.home() / "eh.log"
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    return any(line.partition(" ")[2] == f"{what} {of}" for line in lines)
+
+
+def tell_once(what: str, of: str) -> None:
+    """Keeps that it is so, once."""
+    if not was_told(what, of):
+        keep(f"{what} {of}")

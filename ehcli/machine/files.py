@@ -149,18 +149,27 @@ def add_line(file: Path, text: str) -> None:
 
 
 @contextmanager
-def passing_text(text: str) -> Iterator[Path]:
-    """A text in a file of its own for another program to change, taken away afterwards."""
-    import tempfile
+def passing_text(text: str, folder: Path) -> Iterator[Path]:
+    """A text in a file of its own for another program to change, taken away afterwards with what that put beside it.
 
-    handle, name = tempfile.mkstemp(prefix="eh-note-", suffix=".txt")
-    file = Path(name)
+    The folder is for its owner alone, and the file is named like whatever is half made: a later command finds it where
+    this one is killed.
+    """
+    own_folder(folder)
+    file = half_of(folder / "text")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as made:
-            made.write(text)
+        fill(file, text.encode())
         yield file
     finally:
-        file.unlink(missing_ok=True)
+        for each in beside(file):
+            take_away(each)
+
+
+def beside(file: Path) -> list[Path]:
+    """A file that an editor had open, and its own copies of it: .name.swp, name~, #name#."""
+    with suppress(OSError):
+        return [each for each in file.parent.iterdir() if file.name.strip(".") in each.name]
+    return []
 
 
 def own_folder(folder: Path) -> None:
@@ -273,7 +282,8 @@ def sweep(folder: Path, now: str, like: str) -> list[Path]:
     """Takes away what commands that were killed left half made in a folder; what was taken away."""
     gone = [left for left in half_made(folder, like) if is_dead(left, now)]
     for left in gone:
-        left.unlink(missing_ok=True)
+        for each in beside(left):
+            take_away(each)
     return gone
 
 

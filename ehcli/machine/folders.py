@@ -73,6 +73,11 @@ def backups() -> Path:
     return home() / "backups"
 
 
+def typing() -> Path:
+    """Where a text lies while somebody types it in an editor: never in everybody's folder."""
+    return home() / "typing"
+
+
 def practice_file() -> Path:
     """The practice record that 'eh demo' makes: never the main record."""
     return home() / "practice" / "practice.db"

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from ehcli.desk.desk import Desk
 from ehcli.errors import EhError, RecordUnusable, Refused
-from ehcli.keeping import backups, checking, kept_seals
+from ehcli.keeping import backups, checking, kept_seals, lost
 from ehcli.lists.tasks import Scope, items, soon
-from ehcli.machine import files, folders
+from ehcli.machine import faults, files, folders
 from ehcli.record import office
 from ehcli.record.seals import Head
 from ehcli.record.tasks import worklist
@@ -86,7 +86,7 @@ def beside_the_copy(desk: Desk) -> list[str]:
     """What the heads that were kept, and the clocks since, show of the record."""
     try:
         since = max((head.entry for head in kept_seals.heads_to_check(desk, "")), default=0)
-        return [*checking.moved(desk), *checking.heads_kept(desk), *checking.clocks(desk, since)]
+        return [*checking.moved(desk), *checking.heads_kept(desk), *lost.remarks(desk, since)]
     except EhError as unread:  # what was kept is damaged: that stops no list
         return [unread.message]
 
@@ -106,6 +106,8 @@ def written(desk: Desk, folder: Path, lists: dict[Path, bytes], head: Head | Non
         kept = kept_seals.kept()
         if line and kept not in lists:
             files.write_all({kept: kept_seals.noted(line, kept)})
+        if line:
+            faults.tell_once(faults.HEAD_KEPT, desk.about.get("record", ""))
     except EhError as refused:
         failed.append(f"The head of the journal was not kept: {refused.message}")
     return failed
@@ -138,4 +140,5 @@ def backed_up(desk: Desk) -> BackedUp:
         return BackedUp("", [*lost, *taken.findings], none)
     # Guards are not copied with the rows.
     server = [] if isinstance(desk.where.place, Path) else [*desk.record.damage(), *checking.guards(desk)]
-    return BackedUp(f"Backed up to {taken.file}, up to entry {taken.manifest.entry}.", [*lost, *server])
+    said = f"Backed up to {taken.file}, up to entry {taken.manifest.entry}."
+    return BackedUp(said, [*lost, *server, *(each.replace(str(taken.file), "the copy") for each in taken.aside)])

@@ -27,7 +27,8 @@ LISTS: dict[str, dict[str, type]] = {
     },
     "tray": {},
     "note_type": {"family": str, "headings": list, "written_by": list, "goes_to": list},
-    "form": {"stages": list, "dated": list, "per_child": bool, "event": bool, "meeting": str},
+    "form": {"stages": list, "dated": list, "per_child": bool, "event": bool, "meeting": str}
+    | {"before_allocation": str},
     "star": {"scale": list, "domains": list, "bands": list, "per_child": bool, "all_areas": bool},
     "start_reason": {"decided_by": list},
     "end_reason": {"decided_by": list, "to_social_care": bool},

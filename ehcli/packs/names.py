@@ -76,7 +76,9 @@ class Names(Reader):
         """Refuses a form that dates a stage it does not have, and one for a meeting that it cannot tell of."""
         self.form_stages = {form.slug: form.stages or ("completed",) for form in forms}
         for form in forms:
-            for key, stages in (("dated", form.dated), ("meeting", WEEKLY_STAGES if form.meeting else ())):
+            first = (form.before_allocation,) if form.before_allocation else ()
+            weekly = WEEKLY_STAGES if form.meeting else ()
+            for key, stages in (("dated", form.dated), ("meeting", weekly), ("before_allocation", first)):
                 for stage in stages:
                     if stage not in self.form_stages[form.slug]:
                         self.wrong(f"form {form.slug}", key, f"it has no stage '{stage}'.")

@@ -62,8 +62,8 @@ FORM = """\
 # Lines that begin with # are for you. Leave "" where nothing is known.
 
 {team}
-received = ""          # when the referral arrived: 20/11/2026 09:30
-in_tray = ""           # when it reached the team's tray, if that was later
+received = ""          # when the referral was received: 20/11/2026 09:30
+in_tray = ""           # when it arrived in the team's tray, if not when the episode opens
 {level}
 {route}
 {type}

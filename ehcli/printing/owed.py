@@ -14,6 +14,7 @@ from ehcli.machine import files
 from ehcli.printing.press import LARGE, Press
 from ehcli.record import office, tasks, texts
 from ehcli.screen import screen
+from ehcli.screen.hints import HINTS
 from ehcli.show import lists
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def one(desk: Desk, press: Press, now: Recording, letter: Owing) -> Result:
         to, _ = recipients.recipient(now.writer, settled, procedure, template.audience, to="", on=desk.days.today)
         done = press.letter(now, settled, letter.kind, to, dated)
     except EhError as problem:
-        return told._replace(result=FAILED, reason=f"{problem.message} {problem.hint}".strip())
+        return told._replace(result=FAILED, reason=f"{problem.message} {HINTS.of_record(problem.hint)}".strip())
     return told._replace(
         letter=done.ref if done.file else "",
         person=to.ref,

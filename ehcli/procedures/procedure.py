@@ -66,6 +66,11 @@ class Named(NamedTuple):
         return tuple(str(heading) for heading in _listed(self.more.get("headings")))
 
     @property
+    def before_allocation(self) -> str:
+        """The stage that this form reaches before a case is allocated; empty where nothing waits for it."""
+        return str(self.more.get("before_allocation", ""))
+
+    @property
     def stages(self) -> tuple[str, ...]:
         return tuple(str(stage) for stage in _listed(self.more.get("stages")))
 

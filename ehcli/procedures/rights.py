@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ehcli.episodes.facts import Fact
 from ehcli.errors import Refused
@@ -27,8 +27,13 @@ RIGHTS = {
     "audit": "see who did and who read what",
     "see-restricted": "see what is restricted to a group",
 }
+GONE = (
+    "Nobody who may works here any more. On a server whoever owns the record's tables may name one, signed in as that "
+    "owner. A record in a file is brought back as it was before the last one left: eh restore"
+)
 BY_LOGIN = "If one of them decided it, record that with: --by LOGIN"
-# Somebody has to begin: until one of those who work here holds such a right, anybody here may use it.
+# Somebody has to begin: until one who ever worked here held such a right, anybody here may use it. That nobody holds
+# it any more opens it to nobody, or whoever ends the last manager could become the next.
 BEGUN_BY_ANYBODY = ("staff", "appoint", "keep", "audit")
 
 
@@ -40,19 +45,23 @@ def require(
     procedure: Procedure,
     rule: str = "",
     trained: bool = False,
-    roles_here: Iterable[str] = (),
+    ever: Callable[[], Iterable[str]] = tuple,
+    here: Callable[[], Iterable[str]] = tuple,
     hint: str = BY_LOGIN,
 ) -> None:
     """Refuses unless this role may do this; says who may and how to name them.
 
-    ``trained`` is whether this worker was trained to allocate; ``roles_here`` are the roles of everybody
-    who works here; ``hint`` is what to do about it.
+    ``trained`` is whether this worker was trained to allocate; ``ever`` and ``here`` ask for the roles of everybody
+    who ever worked here and who does now; ``hint`` is what to do about it.
     """
     held = may(role, procedure)
     if right in held or (trained and f"{right}-when-trained" in held):
         return
-    if right in BEGUN_BY_ANYBODY and role and not any(right in may(each, procedure) for each in roles_here):
-        return
+    if right in BEGUN_BY_ANYBODY and role:
+        if not any(right in may(each, procedure) for each in ever()):
+            return
+        if not any(right in may(each, procedure) for each in here()):
+            hint = GONE
     who = " or ".join(procedure.roles_that_may(right)) or "nobody in this procedure"
     if not procedure.roles_that_may(right):
         hint = f"No role of {procedure.name} has this right. A council's own pack can give it to one."

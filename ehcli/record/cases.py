@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ehcli.episodes.references import WHAT
 from ehcli.episodes.references import read as read_reference
-from ehcli.errors import NotFound
+from ehcli.errors import NotFound, together
 from ehcli.record.port import Port, among
 
 
@@ -61,13 +61,21 @@ def absent(port: Port, ref: str) -> NotFound:
     return NotFound(f"There is no {WHAT[ref[0]]} {ref}.", near_reference(port, ref[0], WHAT[ref[0]]))
 
 
+FIRST = {
+    "L": "The kinds there are: eh letters kinds",
+    "N": "The types there are: eh note-types",
+    "M": "Book one: eh taf schedule E-... --at WHEN --venue TEXT",
+}
+
+
 def near_reference(port: Port, letter: str, what: str) -> str:
-    last = port.rows("SELECT last FROM counter WHERE name = ?", letter)
-    return (
-        f"The last {what} is {letter}-{last[0][0]:04}. Look for it with: eh find NAME"
-        if last and last[0][0]
-        else f"The record has no {what} yet."
-    )
+    """What to do about a reference that is not there: the last of its kind, or how the first comes about."""
+    last: dict[str, int] = dict(port.rows("SELECT name, last FROM counter WHERE name IN (?, 'E')", letter))
+    if last.get(letter):
+        return f"The last {what} is {letter}-{last[letter]:04}. Look for it with: eh find NAME"
+    if last.get("E"):
+        return together(f"The record has no {what} yet", FIRST.get(letter, ""))
+    return f"The record has no {what} yet. Open the first episode: eh open-episode --team SLUG --child NAME"
 
 
 def begun_by(port: Port, episode: str) -> int:
@@ -95,6 +103,15 @@ def live(port: Port, read: str, teams: Sequence[str], *values: str) -> list[tupl
     """What a SELECT reads of the live episodes ``o``, or of some teams'."""
     test, of = among("o.team", teams)
     return port.rows(f"{read} AND {test}" if test else read, *values, *of)
+
+
+def owing_nothing(port: Port, teams: Sequence[str] = (), worker: str = "") -> list[tuple[str, str]]:
+    """The open episodes, or those of some teams or a worker, that no list shows: nothing is owed of them."""
+    asked = [among("team", teams), among("worker", [worker] if worker else [])]
+    where = "".join(f" AND {test}" for test, _ in asked if test)
+    sql = f"""SELECT ref, family FROM episode_stands o WHERE closed_on = ''{where}
+        AND NOT EXISTS (SELECT 1 FROM worklist w WHERE w.episode = o.ref) ORDER BY ref"""
+    return [(row[0], row[1]) for row in port.rows(sql, *(value for _, given in asked for value in given))]
 
 
 def open_teams(port: Port, teams: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ehcli.days.workdays import WorkingDays
+from ehcli.days.workdays import CalendarEnds, WorkingDays
 from ehcli.episodes.episode import Episode, told_by
 from ehcli.episodes.facts import Child, Told
+from ehcli.errors import NotFound
 from ehcli.procedures import doing, worklist
 from ehcli.procedures.bands import standing
 from ehcli.procedures.in_force import Procedures, always
@@ -23,6 +25,12 @@ from ehcli.record.port import Port
 from ehcli.record.remembering import ask_ahead
 from ehcli.record.tasks import task_references
 from ehcli.screen import shapes
+
+# What is raised where an episode cannot be worked out from what was told of it: it keeps no other from being so.
+CANNOT_BE_WORKED_OUT = (
+    *(CalendarEnds, NotFound, stories.Unreadable),
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 
 
 class Settled:
@@ -172,6 +180,16 @@ def derive(
     ask_ahead(port, lambda asked: basis(asked, heading.ref, looked_at, known))
     found = basis(port, heading.ref, looked_at, known)
     return worked_out(told_by(heading.ref, found.told), found, programme, workdays, whole=whole)
+
+
+def tellable(ref: str, told: Iterable[Told]) -> list[Told]:
+    """Of these facts those that an episode can be told by, each by itself."""
+    found = []
+    for each in told:
+        with suppress(*CANNOT_BE_WORKED_OUT):
+            told_by(ref, [each])
+            found.append(each)
+    return found
 
 
 def worked_out(episode: Episode, found: Basis, programme: Procedures, workdays: WorkingDays, *, whole: bool) -> Settled:

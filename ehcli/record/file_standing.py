@@ -10,9 +10,12 @@ from ehcli.record import SCHEMA
 from ehcli.record.port import Port
 
 SCRIPT = Path(__file__).with_name("schema.sql")
+MEND = "Mend it with: eh record rebuild"
 BETWEEN = ";\n\n"  # one statement of the script and the next
 Guards = dict[tuple[str, str], str]  # by kind and name, the statement that made each
-STANDING = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+# All there is but what the database itself keeps: a name that begins like its own may be anybody's.
+STANDING = """SELECT type, name, sql FROM sqlite_master
+    WHERE NOT (type = 'index' AND sql IS NULL) AND NOT (type = 'table' AND name = 'sqlite_sequence')"""
 
 
 def script(made: Any) -> Guards:
@@ -31,7 +34,11 @@ def by_name(rows: list[tuple[str, str, str]]) -> Guards:
 
 def unlike(port: Port, made: Guards) -> Iterator[tuple[str, str, str]]:
     """Whatever is not as this version makes it: its kind, its name, and what is wrong with it."""
-    standing = by_name(port.whole(STANDING))
+    yield from compared(by_name(port.whole(STANDING)), made)
+
+
+def compared(standing: Guards, made: Guards) -> Iterator[tuple[str, str, str]]:
+    """The same of what stands, by kind and name."""
     for kind, name in sorted(standing.keys() | made.keys()):
         if (kind, name) not in standing:
             yield kind, name, "is missing"
@@ -45,10 +52,18 @@ def findings(port: Port, made: Guards) -> list[str]:
     """The same in sentences."""
     said = {"trigger": "The guard", "view": "The view", "index": "The index", "table": "The table"}
     version = port.whole("SELECT version_num FROM alembic_version")
-    if version != [(SCHEMA,)]:
-        return [f"The record says that its tables are of another version than {SCHEMA}. Restore a backup: eh restore"]
-    mend = {"table": "Restore a backup: eh restore"}
+    other = version != [(SCHEMA,)]
     return [
-        f"{said.get(kind, kind)} {name} {wrong}. {mend.get(kind, 'Mend it with: eh record rebuild')}"
-        for kind, name, wrong in unlike(port, made)
+        *([f"The record says that its tables are of another version than {SCHEMA}. {MEND}"] if other else []),
+        *(
+            f"{said.get(kind, kind)} {name} {wrong}. {what_to_do(kind, name, made)}"
+            for kind, name, wrong in unlike(port, made)
+        ),
     ]
+
+
+def what_to_do(kind: str, name: str, made: Guards) -> str:
+    """What mends it: a rebuild makes everything of this version anew, and takes away no table of another."""
+    if kind == "table" and (kind, name) not in made and not name.startswith("sqlite_stat"):
+        return "Nothing is read from it: whoever made it takes it away."
+    return MEND

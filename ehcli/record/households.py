@@ -119,7 +119,8 @@ def restrictions(port: Port, refs: Iterable[str]) -> list[Restricted]:
     marks = ", ".join("?" * len(wanted))
     sql = f"""SELECT person, other, because, since, until FROM restriction_stands r
         WHERE (person IN ({marks}) OR other IN ({marks})) AND number = (SELECT max(number) FROM restriction_stands
-        WHERE person = r.person AND other = r.other) ORDER BY person, other"""
+        WHERE (person = r.person AND other = r.other) OR (person = r.other AND other = r.person))
+        ORDER BY person, other"""
     return [Restricted(*row) for row in port.rows(sql, *wanted, *wanted)] if wanted else []
 
 

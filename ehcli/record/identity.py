@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ehcli.episodes.references import number
 from ehcli.record import seals
 from ehcli.record.port import Port, given_out
 from ehcli.record.port import about as port_about
@@ -29,7 +30,12 @@ BOTH = {
 REFERENCES = {"E": "episode", "F": "family", "P": "person", "N": "case_note", "L": "letter", "T": "task"}
 # What ``about`` says beside it: how the tables are made, what the lists are worked out from, and what became of it.
 BESIDE = {"schema", "procedures", "worklist", "aims", "letters", "replaced", "moved"}
-COMMANDS = ("record upgrade", "restore")  # what may say it, beside the entry that made the record
+COMMANDS = (
+    "record upgrade",
+    "restore",
+    "record rebuild",
+    "record move",
+)  # what may say it, beside the entry that made the record
 
 
 def tell(writer: Writer, said: Mapping[str, str]) -> None:
@@ -44,6 +50,11 @@ def of(port: Port) -> dict[str, str]:
     return {name: about[key] for key, name in BOTH.items() if key in about}
 
 
+def said_moved(port: Port) -> str:
+    """Where the record says of itself that it went, whatever its journal says."""
+    return "".join(value for (value,) in port.whole("SELECT value FROM about WHERE key = 'moved'"))
+
+
 def as_it_lies(port: Port) -> dict[str, str]:
     """The same of a record whose journal said nothing of it until now, with what cannot be told from its rows."""
     restored = port.whole("SELECT 1 FROM entry WHERE command = 'restore' LIMIT 1")
@@ -54,7 +65,7 @@ def as_it_lies(port: Port) -> dict[str, str]:
 def told(port: Port) -> dict[str, str]:
     """What the journal says of the record; nothing of one that is older than these sayings."""
     sql = """SELECT c.name, c.value FROM choice c JOIN entry e ON e.id = c.entry
-        WHERE c.kind = ? AND (e.id = 1 OR e.command IN (?, ?)) ORDER BY c.number"""
+        WHERE c.kind = ? AND (e.id = 1 OR e.command IN (?, ?, ?, ?)) ORDER BY c.number"""
     return dict(port.whole(sql, KIND, *COMMANDS))
 
 
@@ -92,8 +103,7 @@ def in_rows(port: Port) -> dict[str, int]:
         if "number" in kept.columns
     }
     for letter, table in REFERENCES.items():
-        last = port.whole(f"SELECT ref FROM {table} ORDER BY length(ref) DESC, ref DESC LIMIT 1")
-        found[letter] = int(last[0][0].partition("-")[2]) if last else 0
+        found[letter] = max((number(str(ref), letter) for (ref,) in port.whole(f"SELECT ref FROM {table}")), default=0)
     met = port.whole("SELECT details FROM fact WHERE kind IN ('taf-scheduled', 'taf-held', 'taf-not-held')")
-    found["M"] = max((int(number) for (told,) in met for number in re.findall(r'"M-(\d+)"', str(told))), default=0)
+    found["M"] = max((number(ref, "M") for (told,) in met for ref in re.findall(r'"(M-[^"]*)"', str(told))), default=0)
     return found

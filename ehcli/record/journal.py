@@ -209,11 +209,12 @@ def since(port: Port, entry: int) -> list[tuple[int, str, str]]:
     return port.whole("SELECT id, recorded_by, recorded_at FROM entry WHERE id >= ? ORDER BY id", entry)
 
 
-def set_back(port: Port, after: int = 0) -> list[tuple[int, str, str]]:
-    """The entries after one that were recorded earlier than the entry before: number, its time, and the time before."""
-    sql = """SELECT e.id, e.recorded_at, b.recorded_at FROM entry e JOIN entry b ON b.id = e.id - 1
-        WHERE e.recorded_at < b.recorded_at AND e.id > ? ORDER BY e.id"""
-    return port.whole(sql, after)
+def moments(port: Port, after: int = 0) -> list[tuple[int, str]]:
+    """The time of recording of every entry from one on, in their order: number and time."""
+    return [
+        (entry, str(at))
+        for entry, at in port.whole("SELECT id, recorded_at FROM entry WHERE id >= ? ORDER BY id", after)
+    ]
 
 
 def recorded_at(port: Port, entry: int) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ehcli.days.typed_dates import long
 from ehcli.errors import NotFound, nearest, together
 from ehcli.matching.spelling import folded, meant
+from ehcli.procedures.bands import BANDS
 from ehcli.record.port import NOW, Port
 
 
@@ -98,6 +99,14 @@ def roles_here(port: Port) -> set[str]:
     return {each.role for each in workers(port) if not each.until}
 
 
+def roles_ever(port: Port) -> set[str]:
+    """The roles that anybody has or had here; of one who was added by mistake only if they were named meanwhile."""
+    sql = """SELECT DISTINCT w.role FROM worker w LEFT JOIN undone u ON u.entry = w.entry
+        WHERE u.entry IS NULL OR EXISTS (SELECT 1 FROM entry e
+            WHERE e.id > w.entry AND e.id < u.by_entry AND w.login IN (e.recorded_by, e.decided_by))"""
+    return {row[0] for row in port.whole(sql)}
+
+
 def trained(port: Port, login: str) -> bool:
     """Whether a worker was trained to allocate."""
     return choices(port, "trained").get(login) == "allocate"
@@ -160,12 +169,39 @@ def choices(port: Port, kind: str) -> dict[str, str]:
 
 
 def choices_of_teams(port: Port, what: str) -> dict[str, dict[str, str]]:
-    """The recorded choices of one kind that teams make each for itself: team to name to value."""
+    """The recorded choices of one kind that teams make each for itself: team to name to value.
+
+    One that cannot be read is left out: a check names it.
+    """
     chosen: dict[str, dict[str, str]] = {}
     sql = CHOSEN.format(columns="kind, name, value", kinds="kind LIKE ?")
     for kind, name, value in port.rows(sql, f"{what}:%"):
-        chosen.setdefault(kind.partition(":")[2], {})[name] = value
+        if can_be_read(what, name, value):
+            chosen.setdefault(kind.partition(":")[2], {})[name] = value
     return chosen
+
+
+def can_be_read(what: str, name: str, value: str) -> bool:
+    """Whether a team's choice says what such a choice can say: a day, or a band that there is."""
+    if what == "band":
+        return not value or value in BANDS
+    if what not in ("closed", "adopted"):
+        return True
+    try:
+        return date.fromisoformat(name).isoformat() == name
+    except ValueError:
+        return False
+
+
+def unreadable_choices(port: Port) -> list[tuple[int, str, str]]:
+    """The choices that hold and cannot be read: entry, kind and name of each."""
+    sql = CHOSEN.format(columns="entry, kind, name, value", kinds="kind LIKE ?")
+    return [
+        (entry, kind, name)
+        for what in ("band", "closed", "adopted")
+        for entry, kind, name, value in port.rows(sql, f"{what}:%")
+        if not can_be_read(what, name, value)
+    ]
 
 
 class BandChosen(NamedTuple):

@@ -54,8 +54,11 @@ class OpenRecord(Port, Protocol):
     def close(self) -> None: ...
 
 
+# Where the journal says that the record goes on: what the record says of itself anybody with its file can change.
+# It is asked whether or not it was undone: nobody undoes that, and whoever slips it in is found by the seals.
+MOVED = "(SELECT c.value FROM choice c WHERE c.kind = 'record' AND c.name = 'moved' ORDER BY c.number DESC LIMIT 1)"
 # The schema that a record is of, where it was moved to, and its last entry: three columns of one SELECT.
-ABOUT_IT = """(SELECT value FROM about WHERE key = 'schema'), (SELECT value FROM about WHERE key = 'moved'),
+ABOUT_IT = f"""(SELECT value FROM about WHERE key = 'schema'), {MOVED},
     coalesce((SELECT last FROM counter WHERE name = 'entry'), 0)"""
 
 
@@ -115,7 +118,8 @@ def count(port: Port, table: str) -> int:
     return int(port.whole(f'SELECT count(*) FROM "{table}"')[0][0])
 
 
-ABOUT = "SELECT key, value FROM about"
+ABOUT = f"""SELECT key, value FROM about WHERE key <> 'moved'
+    UNION ALL SELECT 'moved', m.value FROM (SELECT {MOVED} AS value) m WHERE m.value <> ''"""
 GIVEN_OUT = "SELECT name, last FROM counter"
 # The mark of the T- reference that was given out last; none after a restore that left some out.
 LAST_MARK = """SELECT t.mark FROM counter c JOIN task t

@@ -47,6 +47,11 @@ END $$"""
 HOLDER = """SELECT application_name, usename = session_user, usename FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'relation' AND relation = to_regclass('about') AND mode = 'ShareRowExclusiveLock' AND granted
     AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+# Whoever keeps a reading unfinished: of several the one who has done so for longest, who is waited for.
+HOLDS_LOOKED = """SELECT usename FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'relation' AND relation = to_regclass('looked') AND mode = 'RowExclusiveLock' AND granted
+    AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
+    ORDER BY xact_start"""
 # Only what is in the record's schema is meant by a name, whatever else somebody made or put in the way.
 PINNED = "set_config('search_path', coalesce(quote_ident(current_schema()) || ', pg_temp', 'pg_catalog'), true)"
 PIN = f"SELECT {PINNED}"
@@ -367,8 +372,17 @@ class SharedRecord:
                 self.look_again()
             except psycopg.Error as error:
                 self.look_again()
-                raise refusal(error, self.server) from None
+                held = isinstance(error, psycopg.errors.LockNotAvailable)
+                raise refusal(error, self.server, self.holder() if held else "") from None
         raise refusal(taken, self.server)
+
+    def holder(self) -> str:
+        """The login of whoever keeps a reading of their own unfinished, so that no other is noted."""
+        with suppress(psycopg.Error):
+            found = self.connection.execute(HOLDS_LOOKED).fetchall()
+            self.look_again()
+            return "".join(str(login) for (login,) in found[:1])
+        return ""
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself, in sentences: checks that were never made."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 
 from ehcli.days.workdays import WorkingDays
 from ehcli.episodes.episode import Episode
+from ehcli.errors import EhError
 from ehcli.procedures import adoptions, worklist
 from ehcli.procedures.bands import standing
 from ehcli.procedures.in_force import Procedures
@@ -21,17 +23,30 @@ from ehcli.record.writing import Writer
 def settle(
     writer: Writer, heading: cases.EpisodeHeading, procedure: Procedure | Procedures, workdays: WorkingDays
 ) -> Settled:
-    """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading."""
+    """Writes what follows from the episode's facts: new T- references, worklist, meetings and heading.
+
+    Where it cannot be worked out, nothing is written of it but references.
+    """
     ref = heading.ref
     settled = derive(writer, heading, procedure, workdays)
     refs = dict(settled.tasks)
     fresh = [key for each in settled.obligations if (key := task_key(each.key)) not in refs]
-    settled.tasks = refs | writer.tasks(ref, fresh)
     episode = settled.episode
-    writer.set_worklist(ref, rows(settled, heading))
-    writer.set_meetings(ref, meetings_of(episode, episode.team or heading.team))
-    writer.set_episode(ref, **heading_of(episode, heading.team))
+    met, headed = meetings_of(episode, episode.team or heading.team), heading_of(episode, heading.team)
+    settled.tasks = refs | writer.tasks(ref, fresh)
+    owed = rows(settled, heading)
+    writer.set_worklist(ref, owed)
+    writer.set_meetings(ref, met)
+    writer.set_episode(ref, **headed)
     return settled
+
+
+def as_they_stood(writer: Writer, episode: str, owed: Iterable[tasks.Owed]) -> None:
+    """Puts the tasks of an episode that cannot be worked out back into the worklist, as far as they are its own."""
+    own, elsewhere = tasks.task_references(writer, episode), {row.task for row in tasks.worklist(writer)}
+    kept = [row for row in owed if own.get(row.key) == row.task and row.task not in elsewhere]
+    with suppress(EhError):  # a row that does not fit is none that eh wrote
+        writer.set_worklist(episode, [row._asdict() for row in kept])
 
 
 # The facts that a heading and the rows of meetings follow from.

@@ -52,7 +52,7 @@ def citations(port: Port) -> list[Row]:
 
 
 def misnamed(port: Port) -> Iterator[tuple[str, str]]:
-    """Everybody who is not found by the names and postcodes that stand, or by others, and what is wrong."""
+    """Everybody who is not found by the names and postcodes that stand, or by others: what is wrong of each."""
     after = ""
     while page := port.rows(f"SELECT ref FROM person_stands WHERE ref > ? ORDER BY ref LIMIT {AT_ONCE}", after):
         first, after = page[0][0], page[-1][0]
@@ -68,9 +68,9 @@ def misnamed(port: Port) -> Iterator[tuple[str, str]]:
         for ref, words in named.items():
             by = found.get(ref, set())
             if words - by:
-                yield ref, "all of the names and postcodes that stand"
+                yield ref, "is not found by all of the names and postcodes that stand"
             elif by - words:
-                yield ref, "those names and postcodes alone that stand"
+                yield ref, "is found by other words than the names and postcodes that stand"
     nobody = "NOT EXISTS (SELECT 1 FROM person_stands p WHERE p.ref = w.person)"
     for (ref,) in port.rows(f"SELECT DISTINCT w.person FROM name_word w WHERE {nobody} ORDER BY 1"):
-        yield ref, "no name that stands, and is nobody"
+        yield ref, "is still found, and stands in the record no more: what made this person was undone"

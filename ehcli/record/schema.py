@@ -10,14 +10,34 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, insert
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Engine,
+    ForeignKeyConstraint,
+    NullPool,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    insert,
+)
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import ColumnCollectionConstraint
 
 from ehcli.errors import RecordUnusable
 from ehcli.machine.server_address import Server
 from ehcli.record import SCHEMA, fresh, sqlite, tables
 from ehcli.record.versioned import VIEWS
 from ehcli.record.writing import Place, Writer
+
+KINDS_OF_KEY: dict[type[ColumnCollectionConstraint], str] = {
+    PrimaryKeyConstraint: "p",
+    UniqueConstraint: "u",
+    ForeignKeyConstraint: "f",
+    CheckConstraint: "c",
+}
 
 
 def engine(place: Place, key: str = "") -> Engine:
@@ -226,3 +246,14 @@ def run(connection: Connection, place: Place, statement: Any, values: Any = None
 def every_table() -> list[Table]:
     """Every table of a record, those that others point at first."""
     return tables.whole().sorted_tables
+
+
+def keys_made() -> dict[tuple[str, str, str], str]:
+    """The keys that this version makes: table, name and kind (p, u, f or c), with their columns."""
+    return {
+        (table.name, str(each.name), kind): ", ".join(column.name for column in each.columns)
+        for table in tables.whole().tables.values()
+        for each in table.constraints
+        for made, kind in KINDS_OF_KEY.items()
+        if isinstance(each, made)
+    }

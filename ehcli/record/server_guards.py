@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ehcli.episodes.facts import DAYS, KINDS, RESTS_ON_NOTHING, VALUES
+from ehcli.packs import calendar
+from ehcli.procedures.bands import BANDS
 from ehcli.procedures.procedure import Procedure
 from ehcli.procedures.rights import BEGUN_BY_ANYBODY, RIGHTS, decides
 from ehcli.record.columns import COLUMNS
 from ehcli.record.file_standing import BETWEEN
-from ehcli.record.identity import REFERENCES
+from ehcli.record.identity import COMMANDS, REFERENCES
 from ehcli.record.versioned import KEPT, STANDS, VEILED, VIEWS
 from ehcli.record.writing import WHATEVER_THE_CLOCK_SAYS
 
@@ -81,6 +84,7 @@ DECISIONS = (
 APPOINT = Decision("appoint", "worker", "NEW.role::text = ANY (ARRAY[{roles}])", ("appoint",))
 # What is recorded whatever a clock says: nothing stands between a worker and a contact, a visit or a referral.
 AT_ANY_TIME = ("contacted", "note-written", "referral-received", "episode-opened", "arrived-in-tray")
+A_DAY = r"\d{4}-\d{2}-\d{2}"  # the pattern of the columns that hold a day
 SIGNED = {"entry": "recorded_by", "looked": "by"}  # who did it, by the row's own word
 LOGGING = tuple(sorted(WHATEVER_THE_CLOCK_SAYS))
 SCRIPT = Path(__file__).with_name("server_guards.sql")
@@ -177,7 +181,18 @@ def triggers(procedures: Sequence[Procedure]) -> Iterator[Trigger]:
     for table in sorted({"fact", "seal", *KEPT}):
         yield Trigger(table, f"{table}_entry", does("may_write", *(AT_ANY_TIME if table == "fact" else ())))
     yield from (deciding(each, procedures) for each in (*DECISIONS, APPOINT))
-    yield Trigger("undone", "undone_may_undo", does("may_undo"))
+    naming = json.dumps([who_may(right, procedures) for right in ("appoint", "staff")])
+    yield Trigger("worker", "worker_may_leave", does("may_leave", naming))
+    yield Trigger("undone", "undone_may_undo", does("may_undo", undoing(procedures)))
+    yield Trigger("fact", "fact_may_tell", does("may_tell", telling()))
+    yield Trigger("fact", "fact_taken_back", does("taken_back"), "NEW.kind::text = 'withdrawn'", at="AFTER INSERT")
+    for table in sorted({*KEPT} - {"episode_child"}):
+        if days := sorted(name for name, column in COLUMNS[table].items() if column.pattern.strip("()?") == A_DAY):
+            yield Trigger(table, f"{table}_fits", does("row_fits", *days))
+    yield Trigger("choice", "choice_fits", does("choice_fits", json.dumps(list(BANDS))))
+    yield Trigger("restriction", "restriction_of_family", does("of_family"))
+    for table in ("name_word", "task"):
+        yield Trigger(table, f"{table}_in_turn", does("in_turn"), each="STATEMENT")
     releasing = json.dumps(sorted({*who_may("release-letters", procedures), *who_may("set-aside", procedures)}))
     yield Trigger("fact", "fact_take_back", does("may_take_back", releasing), "NEW.withdraws IS NOT NULL")
     numbered = {name for name, kept in KEPT.items() if "number" in kept.columns}
@@ -192,6 +207,55 @@ def triggers(procedures: Sequence[Procedure]) -> Iterator[Trigger]:
     yield Trigger("looked", "looked_given", does("look_given"), at="AFTER INSERT")
 
 
+def undoing(procedures: Sequence[Procedure]) -> str:
+    """What the server asks before an entry is undone: the keys of each table, and who may end or give back what."""
+    tables = {name: {"key": kept.key, "makes": kept.makes} for name, kept in KEPT.items() if kept.entry == "entry"}
+    may = {"release": who_may("release-letters", procedures), "deciding": deciding_roles(procedures)}
+    may |= {right: who_may(right, procedures) for right in ("appoint", "staff")}
+    return json.dumps(
+        {"tables": tables, "alone": RESTS_ON_NOTHING, "besides": ["undo", "letters posted", *COMMANDS], **may},
+        sort_keys=True,
+    )
+
+
+def telling() -> str:
+    """What the server asks of a fact: what the details of each kind are, and the years that the calendar knows."""
+    known = calendar.workdays()
+    kinds = {
+        kind: {name: as_told(kind, name, usual) for name, usual in shape._field_defaults.items() if name != "at"}  # type: ignore[attr-defined]
+        for kind, shape in KINDS.items()
+    }
+    needs = {
+        kind: [name for name in ("meeting", "letter", "note") if name in told]
+        for kind, told in kinds.items()
+        if kind.startswith(("taf-", "letter-", "note-"))  # what is said of a meeting elsewhere stops nobody
+    }
+    needs["taf-scheduled"].append("planned_on")
+    return json.dumps(
+        {
+            "kinds": kinds,
+            "needs": {kind: names for kind, names in needs.items() if names},
+            "first": known.first.isoformat(),
+            "last": known.last.isoformat(),
+            "whenever": AT_ANY_TIME,
+        },
+        sort_keys=True,
+    )
+
+
+def as_told(kind: str, name: str, usual: object) -> str | list[str]:
+    """What a field of a fact may hold: some words, a day, names, numbers, yes or no, a reference, or text."""
+    if words := VALUES.get((kind, name)):
+        return ["", *words]
+    if (kind, name) in DAYS:
+        return "day"
+    if isinstance(usual, bool):
+        return "yes"
+    if isinstance(usual, tuple):
+        return "numbers" if name == "scores" else "names"
+    return {"meeting": "M", "letter": "L", "note": "N"}.get(name, "text")
+
+
 def deciding(each: Decision, procedures: Sequence[Procedure]) -> Trigger:
     """The guard of what takes a right: it is told in one text what the procedures say of it."""
     right = each.rights[0] if each.rights else ""
@@ -204,10 +268,14 @@ def deciding(each: Decision, procedures: Sequence[Procedure]) -> Trigger:
         asked["trained"] = who_may("allocate-when-trained", procedures)
     if right == "close":
         asked["reasons"] = closing_reasons(procedures)
-    deciders = sorted({role.slug for own in procedures for role in own.lists["role"] if decides(role.slug, own)})
-    when = each.when.format(roles=", ".join(map(quoted, deciders)) or "NULL")
+    when = each.when.format(roles=", ".join(map(quoted, deciding_roles(procedures))) or "NULL")
     does_it = does("may_decide", json.dumps(asked, sort_keys=True))
     return Trigger(each.table, f"{each.table}_may_{each.name}", does_it, when)
+
+
+def deciding_roles(procedures: Sequence[Procedure]) -> list[str]:
+    """The roles that decide anything under any procedure in use."""
+    return sorted({role.slug for own in procedures for role in own.lists["role"] if decides(role.slug, own)})
 
 
 def who_may(right: str, procedures: Sequence[Procedure]) -> list[str]:

@@ -2,12 +2,21 @@ CREATE OR REPLACE FUNCTION @.is_owner() RETURNS boolean LANGUAGE sql STABLE SET 
     SELECT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = '@.entry'::regclass), 'MEMBER')
 $$;
 
+CREATE OR REPLACE FUNCTION @.kept_before(written xid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN n.off > 1000000000 OR n.top + n.off < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN true
+            ELSE pg_xact_status((n.top + n.off)::text::xid8) = 'committed' END -- and not by this transaction, nor within it
+        FROM (SELECT t.top, ((written::text::bigint - t.top + 2147483648) & 4294967295) - 2147483648 AS off
+            FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS top) t) n
+$$;
+
 CREATE OR REPLACE FUNCTION @.role_of(who text) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN n.until::text = '' OR n.until::text >= to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')
             THEN n.role::text END
         FROM (SELECT w.role, w.until FROM @.worker w
-            WHERE w.login::text = who AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = w.entry)
+            WHERE w.login::text = who AND @.kept_before(w.xmin) AND NOT EXISTS (
+                SELECT 1 FROM @.undone u WHERE u.entry = w.entry AND @.kept_before(u.xmin))
             ORDER BY w.number DESC LIMIT 1) n
 $$;
 
@@ -95,6 +104,135 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE OR REPLACE FUNCTION @.is_day(told text, first text, last text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN told ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND to_char(told::date, 'YYYY-MM-DD') = told AND told BETWEEN first AND last;
+EXCEPTION WHEN others THEN
+    RETURN false;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.may_tell() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET "DateStyle" = 'ISO, YMD' AS $$
+DECLARE
+    asked jsonb := TG_ARGV[0]::jsonb; -- the kinds with what their details are, and the years that the calendar knows
+    shape jsonb := asked -> 'kinds' -> NEW.kind::text;
+    latest text := to_char((now() + interval '10 minutes') AT TIME ZONE 'Europe/London', 'YYYY-MM-DD');
+    told jsonb;
+    wrong text;
+BEGIN
+    IF @.is_owner() THEN
+        RETURN NEW;
+    END IF;
+    IF shape IS NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nothing of the kind ' || NEW.kind || ' happens in an episode';
+    END IF;
+    IF NOT @.is_day(NEW.happened_on::text, asked ->> 'first', asked ->> 'last') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'it is told of ' || NEW.happened_on || ', which is no day of the years whose'
+            || ' bank holidays are known';
+    END IF;
+    IF NEW.happened_at::text !~ '^(([01][0-9]|2[0-3]):[0-5][0-9])?$' THEN
+        RAISE insufficient_privilege USING MESSAGE = 'it is told of ' || NEW.happened_at || ', which is no time of day';
+    END IF;
+    BEGIN
+        told := NEW.details::jsonb;
+    EXCEPTION WHEN others THEN
+        told := NULL;
+    END;
+    IF coalesce(jsonb_typeof(told), '') <> 'object' THEN
+        RAISE insufficient_privilege USING MESSAGE = 'what is told of a ' || NEW.kind || ' cannot be read';
+    END IF;
+    SELECT d.key INTO wrong FROM jsonb_each(told) d JOIN jsonb_each(shape) s ON s.key = d.key WHERE NOT coalesce(CASE s.value #>> '{}'
+        WHEN 'day' THEN jsonb_typeof(d.value) = 'string' AND (d.value #>> '{}' = ''
+            OR @.is_day(d.value #>> '{}', asked ->> 'first', asked ->> 'last'))
+        WHEN 'names' THEN jsonb_typeof(d.value) = 'array' AND NOT EXISTS (
+            SELECT 1 FROM jsonb_path_query(d.value, 'lax $[*]') e WHERE jsonb_typeof(e) <> 'string')
+        WHEN 'numbers' THEN jsonb_typeof(d.value) = 'array' AND NOT EXISTS (
+            SELECT 1 FROM jsonb_path_query(d.value, 'lax $[*]') e WHERE jsonb_typeof(e) <> 'number')
+        WHEN 'yes' THEN jsonb_typeof(d.value) = 'boolean'
+        WHEN 'M' THEN @.was_given(d.value, 'M')
+        WHEN 'L' THEN @.was_given(d.value, 'L')
+        WHEN 'N' THEN @.was_given(d.value, 'N')
+        WHEN 'text' THEN jsonb_typeof(d.value) = 'string'
+        ELSE s.value ? (d.value #>> '{}') END, false) LIMIT 1;
+    IF wrong IS NULL AND EXISTS (SELECT 1 FROM jsonb_array_elements_text(coalesce(asked -> 'needs' -> NEW.kind::text, '[]')) n
+            WHERE coalesce(told ->> n, '') = '') THEN
+        wrong := 'what it is about';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'what is told of a ' || NEW.kind || ' cannot be read: ' || wrong;
+    END IF;
+    IF (asked -> 'whenever') ? NEW.kind::text AND NEW.withdraws IS NULL THEN -- by the clock of the computer it is told at
+        latest := greatest(latest, (SELECT left(e.recorded_at::text, 10) FROM @.entry e WHERE e.id = NEW.entry));
+    END IF;
+    IF NEW.happened_on::text > latest AND NOT EXISTS (
+            SELECT 1 FROM @.about a WHERE a.key::text IN ('practice', 'replay') AND a.value::text = 'yes') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'it is told of ' || NEW.happened_on || ', which is to come';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.was_given(told jsonb, letter text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN told #>> '{}' = '' THEN true WHEN told #>> '{}' ~ ('^' || letter || '-[0-9]{4,9}$')
+        THEN substr(told #>> '{}', 3)::bigint BETWEEN 1 AND coalesce(
+        (SELECT c.last FROM @.counter c WHERE c.name::text = letter), 0) ELSE false END
+$$;
+
+CREATE OR REPLACE FUNCTION @.row_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told jsonb := to_jsonb(NEW);
+    wrong text;
+BEGIN
+    IF @.is_owner() THEN
+        RETURN NEW;
+    END IF;
+    SELECT d.name INTO wrong FROM unnest(TG_ARGV) d (name)
+        WHERE told ->> d.name <> '' AND NOT @.is_day(told ->> d.name, '0001-01-01', '9999-12-31') LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' tells of ' || (told ->> wrong) || ', which is no day';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.choice_fits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    what text := split_part(NEW.kind::text, ':', 1);
+BEGIN
+    IF @.is_owner() OR what NOT IN ('closed', 'adopted', 'band') THEN
+        RETURN NEW;
+    END IF;
+    IF what IN ('closed', 'adopted') AND NOT @.is_day(NEW.name::text, '0001-01-01', '9999-12-31') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a choice of ' || NEW.name || ', which is no day';
+    END IF;
+    IF what = 'band' AND NOT (TG_ARGV[0]::jsonb ? NEW.value::text OR NEW.value::text = '') OR what = 'adopted'
+        AND NEW.value::text !~ '^[a-z0-9][a-z0-9_-]*(; running)?(; chosen [0-9]{4}-[0-9]{2}-[0-9]{2})?$' THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a choice that cannot be read: ' || NEW.value;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.of_family() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF @.is_owner() OR (SELECT count(DISTINCT m.person) FROM @.member m WHERE m.family = NEW.family
+        AND m.person IN (NEW.person, NEW.other)) = 2 THEN
+        RETURN NEW;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = NEW.family || ' is not the family of ' || NEW.person || ' and ' || NEW.other;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.in_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT @.is_owner() THEN
+        LOCK TABLE @.about IN SHARE ROW EXCLUSIVE MODE; -- whoever keeps others waiting is seen to have the turn
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION @.keeps_less(new jsonb, since text, until text) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT (until = '' OR until >= today) AND (new ->> 'since' > today
@@ -106,11 +244,12 @@ CREATE OR REPLACE FUNCTION @.takes_off(what text, new jsonb) RETURNS boolean LAN
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((SELECT @.keeps_less(new, r.since, r.until) FROM (
         SELECT x.number, x.entry, x.since::text AS since, x.until::text AS until FROM @.restriction x
-            WHERE what = 'restriction' AND x.family::text = new ->> 'family' AND x.person::text = new ->> 'person'
-            AND x.other::text = new ->> 'other'
+            WHERE what = 'restriction' AND (new ->> 'person', new ->> 'other')
+                IN ((x.person::text, x.other::text), (x.other::text, x.person::text)) -- in whichever family
         UNION ALL SELECT y.number, y.entry, y.since::text, y.until::text FROM @.family_flag y
             WHERE what = 'family_flag' AND y.family::text = new ->> 'family') r
-        WHERE NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = r.entry) ORDER BY r.number DESC LIMIT 1), false)
+        WHERE NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = r.entry)
+            AND r.entry < (new ->> 'entry')::int ORDER BY r.entry DESC, r.number DESC LIMIT 1), false)
 $$;
 
 CREATE OR REPLACE FUNCTION @.may_decide() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -148,9 +287,10 @@ BEGIN
     IF TG_TABLE_NAME IN ('restriction', 'family_flag') AND NOT @.takes_off(TG_TABLE_NAME, told) THEN
         RETURN NEW; -- anybody may keep two people apart
     END IF;
-    IF asked ? 'begin' AND NOT EXISTS (SELECT 1 FROM (SELECT DISTINCT w.login::text AS login FROM @.worker w) w
-        WHERE may ? @.role_of(w.login)) THEN
-        RETURN NEW; -- somebody has to begin
+    IF asked ? 'begin' AND NOT EXISTS (SELECT 1 FROM @.worker w LEFT JOIN @.undone u ON u.entry = w.entry
+        WHERE may ? w.role::text AND (u.entry IS NULL OR EXISTS (SELECT 1 FROM @.entry e WHERE e.id > w.entry
+            AND e.id < u.by_entry AND w.login::text IN (e.recorded_by::text, e.decided_by::text)))) THEN
+        RETURN NEW; -- somebody has to begin, and nobody who may ever worked here
     END IF;
     IF asked -> 'reasons' ? (said ->> 'reason') AND NOT asked -> 'reasons' -> (said ->> 'reason') ? as_role THEN
         may := '[]';
@@ -168,14 +308,128 @@ BEGIN
         MESSAGE = coalesce(who, 'nobody') || ' (' || coalesce(as_role, 'no role') || ') may not ' || (asked ->> 'what');
 END $$;
 
-CREATE OR REPLACE FUNCTION @.may_undo() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE OR REPLACE FUNCTION @.may_leave() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF @.is_owner() OR (NEW.entry > 1 AND (SELECT e.recorded_by::text FROM @.entry e WHERE e.id = NEW.entry)
-        = (SELECT e.recorded_by::text FROM @.entry e WHERE e.id = NEW.by_entry)) THEN
+    IF @.is_owner() OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements(TG_ARGV[0]::jsonb) may
+        WHERE may ? @.role_of(NEW.login::text) AND NOT (NEW.until::text = '' AND may ? NEW.role::text) AND NOT EXISTS (
+            SELECT 1 FROM (SELECT DISTINCT ON (w.login) w.login, w.role, w.until FROM @.worker w
+                WHERE NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = w.entry) ORDER BY w.login, w.number DESC) o
+            WHERE o.login::text <> NEW.login::text AND o.until::text = '' AND may ? o.role::text)) THEN
         RETURN NEW;
     END IF;
-    RAISE insufficient_privilege USING MESSAGE = 'only who recorded an entry may undo it';
+    RAISE insufficient_privilege USING
+        MESSAGE = NEW.login || ' is the last here who may add or appoint workers, so somebody else is named first';
+END $$;
+
+CREATE OR REPLACE FUNCTION @.may_undo() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked jsonb := TG_ARGV[0]::jsonb; -- the tables with their keys, and which roles may end or give back what
+    teller text := (SELECT e.recorded_by::text FROM @.entry e WHERE e.id = NEW.entry);
+    who text;
+    resting integer;
+    wanted text;
+BEGIN
+    IF @.is_owner() THEN
+        RETURN NEW;
+    END IF;
+    SELECT coalesce(nullif(e.decided_by::text, ''), e.recorded_by::text) INTO who FROM @.entry e
+        WHERE e.id = NEW.by_entry AND e.recorded_by::text = teller;
+    IF NOT FOUND OR NEW.entry <= 1 THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only who recorded an entry may undo it';
+    END IF;
+    IF EXISTS (SELECT 1 FROM @.entry e WHERE e.recorded_by::text = teller AND e.id > NEW.entry AND e.id < NEW.by_entry
+            AND e.command::text <> ALL (ARRAY(SELECT jsonb_array_elements_text(asked -> 'besides')))
+            AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = e.id)) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'entry ' || NEW.entry || ' is not the last that ' || teller || ' recorded';
+    END IF;
+    resting := @.rests_on(NEW.entry, NEW.by_entry, asked -> 'tables', asked -> 'alone');
+    IF resting IS NOT NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'entry ' || resting || ' rests on entry ' || NEW.entry;
+    END IF;
+    IF @.keeps_safe(NEW.entry) AND NOT (asked -> 'release') ? coalesce(@.role_of(who), '') THEN
+        RAISE insufficient_privilege USING MESSAGE =
+            who || ' (' || coalesce(@.role_of(who), 'no role') || ') may not release a letter, and so end what keeps somebody safe';
+    END IF;
+    wanted := @.right_to_give_back(NEW.entry, asked -> 'deciding');
+    IF wanted <> '' AND NOT (asked -> wanted) ? coalesce(@.role_of(who), '') AND EXISTS (
+            SELECT 1 FROM @.worker w WHERE (asked -> wanted) ? @.role_of(w.login::text)) THEN
+        RAISE insufficient_privilege USING MESSAGE =
+            who || ' (' || coalesce(@.role_of(who), 'no role') || ') may not give somebody a role or a group back';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.keeps_safe(told integer) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM @.restriction r WHERE r.entry = told AND (r.until::text = '' OR r.until::text >= n.today)
+            AND NOT @.takes_off('restriction', to_jsonb(r)))
+        OR EXISTS (SELECT 1 FROM @.family_flag r WHERE r.entry = told AND (r.until::text = '' OR r.until::text >= n.today)
+            AND NOT @.takes_off('family_flag', to_jsonb(r)))
+        FROM (SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today) n
+$$;
+
+CREATE OR REPLACE FUNCTION @.right_to_give_back(told integer, deciding jsonb) RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM @.group_member g WHERE g.entry = told AND g.until::text <> '') THEN 'appoint'
+        ELSE coalesce((SELECT min(CASE WHEN deciding ? b.role::text THEN 'appoint' ELSE 'staff' END)
+            FROM @.worker w JOIN @.worker b ON b.login::text = w.login::text AND b.entry < told
+            WHERE w.entry = told AND (b.role::text <> w.role::text OR w.until::text <> '')
+            AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = b.entry)), '') END
+$$;
+
+CREATE OR REPLACE FUNCTION @.rests_on(told integer, undoing integer, tables jsonb, alone jsonb) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    made text[] := ARRAY(SELECT d.value FROM @.fact f, jsonb_each_text(f.details::jsonb) d
+        WHERE f.entry = told AND d.key IN ('meeting', 'letter', 'note'));
+    each record;
+    firsts text[];
+    found integer;
+BEGIN
+    FOR each IN SELECT t.key AS name, t.value ->> 'makes' AS makes FROM jsonb_each(tables) t WHERE t.value ->> 'makes' <> '' LOOP
+        EXECUTE format('SELECT array_agg(r.%1$I::text) FROM @.%2$I r WHERE r.entry = $1
+            AND NOT EXISTS (SELECT 1 FROM @.%2$I b WHERE b.%1$I = r.%1$I AND b.entry < $1)', each.makes, each.name)
+            INTO firsts USING told;
+        made := made || coalesce(firsts, '{}');
+    END LOOP;
+    SELECT f.entry INTO found FROM @.fact f WHERE f.entry > told AND f.entry < undoing AND f.kind::text <> 'withdrawn'
+        AND (f.withdraws IN (SELECT o.id FROM @.fact o WHERE o.entry = told)
+            OR (NOT alone ? f.kind::text AND f.episode::text IN (SELECT o.episode::text FROM @.fact o WHERE o.entry = told
+                UNION SELECT o.ref::text FROM @.episode o WHERE o.entry = told))
+            OR EXISTS (SELECT 1 FROM unnest(made) m WHERE f.episode::text = m OR position('"' || m || '"' IN f.details::text) > 0))
+        AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = f.entry OR u.by_entry = f.entry)
+        AND NOT EXISTS (SELECT 1 FROM @.fact s JOIN @.fact w ON w.withdraws = s.id
+            WHERE s.root = f.root AND w.kind::text = 'withdrawn' AND w.entry < undoing)
+        ORDER BY f.entry LIMIT 1;
+    IF FOUND THEN
+        RETURN found;
+    END IF;
+    FOR each IN SELECT t.key AS name, (SELECT string_agg(format('r.%1$I::text = o.%1$I::text', k), ' AND ')
+            FROM jsonb_array_elements_text(t.value -> 'key') k) AS same FROM jsonb_each(tables) t LOOP
+        EXECUTE format('SELECT r.entry FROM @.%1$I r WHERE r.entry > $1 AND r.entry < $2
+            AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = r.entry)
+            AND (EXISTS (SELECT 1 FROM @.%1$I o WHERE o.entry = $1 AND %2$s) OR EXISTS (SELECT 1 FROM jsonb_each_text(to_jsonb(r)) v
+                WHERE v.key NOT IN (''entry'', ''number'') AND regexp_split_to_array(v.value, E''\n'') && $3))
+            ORDER BY r.entry LIMIT 1', each.name, each.same) INTO found USING told, undoing, made;
+        IF found IS NOT NULL THEN
+            RETURN found;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION @.taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF @.is_owner() OR EXISTS (SELECT 1 FROM @.fact o WHERE o.id = NEW.withdraws AND (o.kind::text = 'letter-posted'
+            OR (o.kind::text = 'form-recorded' AND o.details::jsonb ->> 'stage' = 'listed')
+            OR EXISTS (SELECT 1 FROM @.undone u JOIN @.fact f ON f.entry = u.entry
+                WHERE u.by_entry = NEW.entry AND (f.root = o.root OR f.id = o.root)))) THEN
+        RETURN NULL;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = 'what was told is taken back by undoing its entry whole';
 END $$;
 
 CREATE OR REPLACE FUNCTION @.may_take_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -275,7 +529,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     told jsonb := to_jsonb(NEW) -> TG_ARGV[1];
     number bigint := CASE WHEN jsonb_typeof(told) = 'number' THEN (told #>> '{}')::bigint
-        WHEN told #>> '{}' ~ ('^' || TG_ARGV[0] || '-[0-9]{4,9}$') THEN substr(told #>> '{}', 3)::bigint END;
+        WHEN told #>> '{}' ~ ('^' || TG_ARGV[0] || '-([0-9]{4}|[1-9][0-9]{4,8})$') THEN substr(told #>> '{}', 3)::bigint END;
 BEGIN
     IF @.is_owner() OR number BETWEEN 1 AND (SELECT c.last FROM @.counter c WHERE c.name::text = TG_ARGV[0]) THEN
         RETURN NULL;
@@ -432,11 +686,12 @@ CREATE OR REPLACE FUNCTION @.may_see(group_of text, everything text) RETURNS boo
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT @.is_owner() OR pg_has_role(session_user, 'eh_auditor', 'MEMBER') OR EXISTS (
         SELECT 1 FROM (SELECT w.login::text AS login FROM @.worker w
-            WHERE lower(w.login::text) = lower(session_user::text) ORDER BY w.number LIMIT 1) me
+            WHERE lower(w.login::text) = lower(session_user::text) AND @.kept_before(w.xmin) ORDER BY w.number LIMIT 1) me
         WHERE everything::jsonb ? @.role_of(me.login) OR @.role_of(me.login) IS NOT NULL AND (
             SELECT g.until::text = '' OR g.until::text >= to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')
-            FROM @.group_member g WHERE g.slug::text = group_of AND g.login::text = me.login
-            AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = g.entry) ORDER BY g.number DESC LIMIT 1))
+            FROM @.group_member g WHERE g.slug::text = group_of AND g.login::text = me.login AND @.kept_before(g.xmin)
+            AND NOT EXISTS (SELECT 1 FROM @.undone u WHERE u.entry = g.entry AND @.kept_before(u.xmin))
+            ORDER BY g.number DESC LIMIT 1))
 $$;
 
 CREATE OR REPLACE FUNCTION @.mark_of(of_table text, held jsonb) RETURNS text LANGUAGE sql STABLE

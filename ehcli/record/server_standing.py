@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import roles, server_guards
+from ehcli.record import roles, server_guards, server_settings
 from ehcli.record.columns import COLUMNS
 from ehcli.record.port import Port
 from ehcli.record.versioned import STANDS, VEILED, VIEWS
@@ -54,7 +54,8 @@ def findings(port: Port, procedures: Sequence[Procedure]) -> list[str]:
     applied = "take_turn" in functions
     if rights and not applied:
         others = ", ".join(sorted({who for who, *_ in rights}))
-        return [f"{others} may use the record here, and the server's own guards were never set. {MEND}"]
+        unset = f"{others} may use the record here, and the server's own guards were never set. {MEND}"
+        return [unset, *server_settings.findings(port)]
     ((schema,),) = port.whole("SELECT current_schema()")
     procedures = procedures if applied else ()
     return [
@@ -62,6 +63,7 @@ def findings(port: Port, procedures: Sequence[Procedure]) -> list[str]:
         *of_functions(port, functions, str(schema), applied=applied),
         *of_relations(port, procedures, str(schema), applied=applied),
         *(of_rights(rights, port) if applied else ()),
+        *server_settings.findings(port),
     ]
 
 

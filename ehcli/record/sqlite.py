@@ -10,7 +10,7 @@ from time import monotonic
 from types import ModuleType
 from typing import Any, Self
 
-from ehcli.errors import EhError, RecordUnusable
+from ehcli.errors import EhError, NoRoom, RecordUnusable
 from ehcli.machine import files
 from ehcli.record import port
 from ehcli.record.versioned import without_views
@@ -161,14 +161,22 @@ class Record:
                 "Make one with: eh init   (or try a practice record: eh demo)",
             )
         try:
+            self.open()
+        except NoRoom:  # several who read need a little room beside the file; whoever is alone with it needs none
+            self.open("PRAGMA locking_mode=EXCLUSIVE")
+
+    def open(self, *first: str) -> None:
+        """Opens the file for reading, after these statements."""
+        try:
             # Opened for writing so that a journal left by a crash can be played back, then kept to reading.
-            self.connection = connect(path, key)
-            self.connection.execute("PRAGMA query_only=ON")
+            self.connection = connect(self.path, self.key)
+            for statement in (*first, "PRAGMA query_only=ON"):
+                self.connection.execute(statement)
         except self.driver.Error as error:
             raise self.unusable(error) from None
         try:
             self.begin()
-            self.head, self.moved = (0, "") if any_schema else port.opening(self, path)
+            self.head, self.moved = (0, "") if self.any_schema else port.opening(self, self.path)
         except BaseException:
             self.close()
             raise
@@ -214,7 +222,9 @@ class Record:
 
     def damage(self) -> list[str]:
         """What the database itself finds wrong, in sentences."""
-        found = [f"The database reports: {row[0]}" for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        found = [
+            f"The database reports: {row[0]}" for row in self.rows("PRAGMA integrity_check(2000)") if row[0] != "ok"
+        ]
         missing = self.rows("PRAGMA foreign_key_check")
         return found + [f"A row of {row[0]} points at one that is missing." for row in missing]
 
@@ -240,6 +250,8 @@ class Record:
         if full := port.no_room(self.path, error):
             return full
         if "locked" in str(error) or "busy" in str(error):
+            if files.is_full(self.path.parent):  # then whoever reads is alone with it, and a copy is not to be had
+                return files.no_room(self.path.parent)
             return RecordUnusable(f"The record at {self.path} is busy.", "Somebody is writing; try again in a moment.")
         if self.key and "not a database" in str(error):
             return RecordUnusable(

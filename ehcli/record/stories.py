@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,11 @@ from ehcli.procedures.notes_looked_at import NotesLookedAt
 from ehcli.record import note_facts
 from ehcli.record.cases import LIVE, live
 from ehcli.record.port import Port, Telling
+
+
+class Unreadable(RecordUnusable):
+    """A fact of the journal that cannot be read: nobody else's episode is kept from being worked out by it."""
+
 
 TOLD_COLUMNS = """f.id, f.root, f.entry, e.recorded_at, e.recorded_by, f.kind, f.episode, f.happened_on,
     f.happened_at, f.details"""
@@ -73,8 +79,27 @@ def open_stories(
     for row in live(port, sql, teams, *wanted):
         forms = kinds[row[5]]
         if not forms or asked_for(row[9], forms):
-            stories.setdefault(row[6], []).append(as_told(row))
+            stories.setdefault(row[6], []).extend(readable([row]))
     return stories
+
+
+def readable(rows: Iterable[tuple[Any, ...]]) -> list[Told]:
+    """The facts of these rows that can be read: the others are named by a check, and keep no list from being made."""
+    found = []
+    for row in rows:
+        with suppress(Unreadable):
+            found.append(as_told(row))
+    return found
+
+
+def readable_facts_of(port: Port, episode: str) -> list[Told]:
+    """The facts of one episode that stand and can be read."""
+    return readable(rows_of(port, episode))
+
+
+def rows_of(port: Port, episode: str) -> list[tuple[Any, ...]]:
+    """The rows of the facts of one episode that stand, as they lie."""
+    return port.rows(f"{TOLD} ORDER BY f.id", episode)
 
 
 def asked_for(details: str, forms: Container[object]) -> bool:
@@ -93,7 +118,8 @@ def open_children(port: Port, teams: Sequence[str] = ()) -> dict[str, list[Child
         AND p.number = (SELECT max(number) FROM person_details_stands WHERE person = c.person)"""
     found: dict[str, list[Child]] = {}
     for episode, person, born in sorted(live(port, sql, teams)):
-        found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
+        with suppress(ValueError):  # a day of birth that is none is named by a check
+            found.setdefault(episode, []).append(Child(person, date.fromisoformat(born) if born else None))
     return found
 
 
@@ -119,7 +145,7 @@ def as_told(row: tuple[Any, ...]) -> Told:
     try:
         fact = fact_from(kind, episode, on, clock(at), details_of(details))
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise RecordUnusable(
+        raise Unreadable(
             f"Entry {entry} of the record is damaged: its fact {id} cannot be read.",
             "Nothing was changed. See what else is wrong with: eh record check; then restore a backup.",
         ) from None

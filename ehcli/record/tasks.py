@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -148,6 +149,24 @@ def letters_to_come(
     return [(row, kind) for row in found if (kind := kinds.get((row.procedure, row.duty)))]
 
 
+# Letters that wait for the post: of several of a kind to the same person the newest.
+UNPOSTED = """NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
+    AND p.details LIKE '%"' || l.ref || '"%')
+    AND NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
+    AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))"""
+
+
+CLOSED_SINCE = "(e.closed_on = '' OR e.closed_on >= ?)"
+
+
+def waits_for_the_post(port: Port, closed_since: str, teams: Sequence[str] = ()) -> bool:
+    """Whether any letter of some teams, or of any, was printed and not posted, in a case open or closed since a day."""
+    test, values = among("e.team", teams)
+    where = " AND ".join(filter(None, (test, CLOSED_SINCE, UNPOSTED)))
+    sql = f"SELECT 1 FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode WHERE {where} LIMIT 1"
+    return bool(port.rows(sql, *values, closed_since))
+
+
 def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
     """The letters of these episodes that were printed and wait to be posted: episode and kind."""
     of, told = sorted(set(episodes)), []
@@ -155,7 +174,10 @@ def unposted(port: Port, episodes: Iterable[str]) -> set[tuple[str, str]]:
         some = of[start : start + MOST]
         sql = f"""SELECT episode, kind, details FROM fact_stands
             WHERE kind IN ('letter-written', 'letter-posted') AND episode IN ({", ".join("?" * len(some))})"""
-        told += [(episode, kind, json.loads(details)) for episode, kind, details in port.rows(sql, *some)]
+        for episode, kind, text in port.rows(sql, *some):
+            with suppress(KeyError, TypeError, ValueError):  # one that cannot be read is named by a check
+                details = json.loads(text)
+                told.append((episode, kind, {"letter": details["letter"], "kind": details.get("kind", "")}))
     posted = {details["letter"] for _, kind, details in told if kind == "letter-posted"}
     return {
         (episode, details["kind"])

@@ -10,6 +10,7 @@ from ehcli.episodes.facts import LetterPosted, Told
 from ehcli.episodes.restricted import OUTSIDE, Reader
 from ehcli.record.port import Port, among
 from ehcli.record.stories import TOLD_COLUMNS, as_told
+from ehcli.record.tasks import CLOSED_SINCE, UNPOSTED
 
 
 def hidden(port: Port, episode: str, reader: Reader) -> dict[str, str]:
@@ -67,12 +68,6 @@ LETTER = (
 )
 
 
-UNPOSTED = """NOT EXISTS (SELECT 1 FROM letter_stands n WHERE n.episode = l.episode AND n.kind = l.kind
-    AND n.person = l.person AND (n.dated > l.dated OR (n.dated = l.dated AND n.entry > l.entry)))
-    AND NOT EXISTS (SELECT 1 FROM fact_stands p WHERE p.episode = l.episode AND p.kind = 'letter-posted'
-    AND p.details LIKE '%"' || l.ref || '"%')"""
-
-
 def letters(
     port: Port,
     *,
@@ -81,13 +76,16 @@ def letters(
     teams: Sequence[str] = (),
     reader: Reader = OUTSIDE,
     unposted: bool = False,
+    closed_since: str = "",
 ) -> list[dict[str, Any]]:
     """Letters as they were printed, with the day each was posted, as this reader may see them.
 
-    ``unposted`` are those that wait for the post: of several of a kind to the same person the newest.
+    ``unposted`` are those that wait for the post: of several of a kind to the same person the newest. With
+    ``closed_since`` they are of cases that are open, or were closed on that day or later.
     """
     wanted = (("l.ref", [ref]), ("l.episode", [episode]), ("e.team", teams))
     tests = [test for column, given in wanted if (test := among(column, [each for each in given if each]))[0]]
+    tests += [(CLOSED_SINCE, [closed_since])] if closed_since else []
     tests += [(UNPOSTED, [])] if unposted else []
     where = f" WHERE {' AND '.join(test for test, _ in tests)}" if tests else ""
     these = f"FROM letter_stands l JOIN episode_stands e ON e.ref = l.episode{where}"

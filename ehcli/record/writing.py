@@ -29,6 +29,7 @@ from ehcli.record.versioned import KEPT, without_views
 Place = Path | Server
 CLOCKS_DIFFER = timedelta(minutes=10)
 WHATEVER_THE_CLOCK_SAYS = {"contact", "visit", "note", "open-episode", "refer"}
+NAMED_SO = "SELECT 1 FROM worker WHERE lower(login) = lower(?) LIMIT 1"
 AT_ONCE = 500  # values in one statement: the databases allow more, old builds of SQLite no more than 999
 
 
@@ -69,6 +70,7 @@ class Writer:
         self.clock = clock or (lambda: datetime.now(UTC).isoformat(timespec="seconds"))
         self.key, self.any_schema = key, any_schema
         self.after: port.OpenRecord | None = None  # the record as this command read it: its connection is gone on with
+        self.takes_over = False  # the record goes on here after all, whatever its journal says of where it went
         self.by = ""  # the login of whoever gives the command: others who wait are told
         self.counters: dict[str, int] = {}
         self.entry_id = 0
@@ -92,7 +94,7 @@ class Writer:
         self.login = self.turn.login
         try:
             if not self.any_schema:
-                schema_fits.refuse_writing(self.place, port.about(self))
+                schema_fits.refuse_writing(self.place, port.about(self) | ({"moved": ""} if self.takes_over else {}))
         except BaseException:
             self.leave()
             raise
@@ -290,6 +292,11 @@ class Writer:
 
     # The projections
 
+    @property
+    def owns(self) -> bool:
+        """Whether whoever signed in to a server owns the tables of the record there, and is no worker by that login."""
+        return bool(self.login) and not self.turn.guarded and not self.whole(NAMED_SO, self.login)
+
     def changed(self, function: str, *values: object) -> bool:
         """Has a server's own function make a change, where whoever signed in may not make it themselves."""
         if self.turn.guarded:
@@ -359,13 +366,6 @@ class Writer:
         if last is not None:
             self.insert("counter", [{"name": name, "last": last}])
         self.counters = {}
-
-    def make_again(self, kind: str, name: str, statement: str) -> None:
-        """Makes a trigger, view or index of a record in a file anew; without a statement it is taken away."""
-        quoted = name.replace('"', '""')
-        self.turn.run(f'DROP {kind.upper()} IF EXISTS "{quoted}"', ())
-        if statement:
-            self.turn.run(statement, ())
 
     def set_about(self, key: str, value: str) -> None:
         if not self.changed("set_about", key, value):

@@ -16,18 +16,25 @@ NOT_OF_IT = {"or", "and", "then", ">", "<", "|", "&&", "#"}
 
 def commands(text: str) -> Iterator[list[str]]:
     """The commands that a text gives to be typed, each as its words without 'eh'."""
+    for words, _ in with_ends(text):
+        yield words
+
+
+def with_ends(text: str) -> Iterator[tuple[list[str], int]]:
+    """The commands that a text gives to be typed, and where in the text each ends."""
     for start in BEGINS.finditer(text):
-        words, at = [], start.end()
+        words, at, end = [], start.end(), start.end()
         while found := WORD.match(text, at):
             raw = found[2]
             if raw.startswith("(") or raw in NOT_OF_IT or len(found[1]) > 1:
                 break
             word = ENDS.sub("", raw)
+            end = found.start(2) + len(word) if word else end
             words.append(re.sub(r"""^(['"])(.*)\1$|(?<==)(['"])(.*)\3$""", r"\2\4", word))
             if word != raw:
                 break
             at = found.end()
-        yield [word for word in words if word]
+        yield [word for word in words if word], end
 
 
 def spoken_of(text: str) -> Iterator[list[str]]:

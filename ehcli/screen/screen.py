@@ -15,6 +15,7 @@ from typing import Any, TextIO, TypeVar
 
 from ehcli.errors import BadInput, EhError
 from ehcli.screen import indented
+from ehcli.screen.hints import HINTS
 
 Item = TypeVar("Item")
 # Control characters could move the cursor, change the title or hide text on a terminal; the others turn round the order
@@ -69,19 +70,19 @@ def out(text: str = "") -> None:
 
 
 def lines(texts: Iterable[str]) -> None:
-    """Prints a result of several lines."""
+    """Prints a result of several lines, in which commands may stand."""
     for text in texts:
-        out(text)
+        out(HINTS.of_record(text))
 
 
 def whole(text: str) -> None:
     """Prints a form to be filled in, line for line: one that was broken for a terminal could not be read back."""
-    print(harmless(text.rstrip("\n")))
+    print(harmless(HINTS.of_record(text.rstrip("\n"))))
 
 
 def tell(text: str) -> None:
     """Prints a message, beside the results."""
-    print(between_words(harmless(text), sys.stderr), file=sys.stderr)
+    print(between_words(harmless(HINTS.of_record(text)), sys.stderr), file=sys.stderr)
 
 
 def width() -> int:
@@ -171,7 +172,8 @@ def write_csv(to: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object
 def error(problem: EhError, *, json_wanted: bool) -> None:
     """Prints what went wrong and what to do next."""
     if json_wanted:
-        body = {"code": problem.code, "message": problem.message, "hint": problem.hint or None}
+        hint = HINTS.of_record(problem.hint) or None
+        body = {"code": problem.code, "message": problem.message, "hint": hint}
         body["rule"] = problem.rule or None
         print(json_text({"error": body}, indent=None), file=sys.stderr)
         return

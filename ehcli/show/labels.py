@@ -8,6 +8,7 @@ from typing import Any
 
 from ehcli.days.typed_dates import long, minute
 from ehcli.screen import shapes
+from ehcli.screen.hints import HINTS
 
 # Details whose own name would say little to somebody who does not know the record; the others are called as they are.
 LABELS = {
@@ -66,6 +67,7 @@ DAYS = {
 MOMENTS = {"recorded_at"}
 TIMES = {"due_at"}
 LINES = {"address", "copied_to", "enclosures", "formats", "lines", "options"}  # kept one below the other
+COMMANDS = {"how", "why"}  # to be typed
 YES_OR_NO = {"running_moves", "ehm_user", "draft", "safe_to_write", "confirmed", "significant"}
 
 
@@ -122,4 +124,6 @@ def shown(name: str, value: object) -> str:
     if name in TIMES:
         on, _, time = str(value).partition("T")
         return f"{day(on)} {time}".rstrip()
+    if name in COMMANDS:
+        return HINTS.of_record(str(value))
     return str(value).replace("\n", ", ") if name in LINES else str(value)

@@ -50,8 +50,7 @@ def result(desk: Desk, said: Said) -> None:
         return
     screen.out(f"Would record: {said.sentence}" if outcome.dry_run else said.sentence)
     for_each(said)
-    for line in said.lines:
-        screen.out(line)
+    screen.lines(said.lines)
     if outcome.dry_run:
         screen.tell("Nothing was written.")
 

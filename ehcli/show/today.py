@@ -11,8 +11,11 @@ from ehcli.desk.desk import Desk
 from ehcli.record import office
 from ehcli.screen import screen
 from ehcli.show import lists, meetings, tasks
+from ehcli.show.labels import shown
 
 MEETING = {"meeting": "Meeting", "planned_at": "At", "kind": "Kind", "episode": "Episode", "venue": "Venue"}
+
+PRINTED = {"letter": "Letter", "episode": "Episode", "kind": "Kind", "dated": "Dated", "task": "Task"}
 
 
 def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str) -> None:
@@ -35,7 +38,10 @@ def show(desk: Desk, found: Mapping[str, Any], teams: Sequence[str], worker: str
         for item in found["letters_owed"]
     ]
     screen.listing(("Task", "Episode", "Due", *of_team), letters)
-    if found["letters_to_post"]:
-        screen.out(f"Printed, to post: {len(found['letters_to_post'])}")
-    waiting = ", ".join(f"{tray} {count}" for tray, count in found["trays"].items())
-    screen.out(f"\nTrays: {waiting or 'empty'}")
+    if waiting := found["letters_printed"]:
+        screen.out(f"Printed, to post: {len(waiting)}")
+        columns = PRINTED | ({"team": "Team"} if several else {})
+        told = [each | {"kind": each["kind"] or each["restricted"]} for each in waiting]
+        screen.listing(list(columns.values()), [[shown(key, each[key]) for key in columns] for each in told])
+    in_trays = ", ".join(f"{tray} {count}" for tray, count in found["trays"].items())
+    screen.out(f"\nTrays: {in_trays or 'empty'}")

@@ -17,13 +17,15 @@ from .imports import modules
 
 SEALED = "|".join(table for table in KEPT if table != "undone")
 RAW = re.compile(rf"\b(?:FROM|JOIN)\s+({SEALED})\b|,\s*({SEALED})\s+\w\b(?=[^()]*\bWHERE\b)")
-# The journal itself is read whole: sealing, verifying, history, copying, and what the server's own guards look at.
+# The journal itself is read whole: sealing, verifying, history, copying, what the server's own guards look at, and what
+# stands in it that eh would have refused.
 WHOLE = {"record.journal", "record.seals", "record.versioned", "record.copying", "record.roles", "record.writing"}
-WHOLE |= {"record.identity"}
+WHOLE |= {"record.identity", "record.whose", "record.numbers", "record.out_of_order"}
 WITH_REASON = {
     ("record.texts", "hidden"): "what is restricted stays hidden although the entry that wrote it was undone",
     ("record.stories", "moving_entries"): "a choice moved a date although it was undone since",
     ("record.office", "login_of"): "a server's login is a worker's whatever became of the entry",
+    ("record.office", "roles_ever"): "who was added by mistake and named meanwhile held the role all the same",
 }
 
 

@@ -342,6 +342,8 @@ def test_a_new_episode_may_be_opened_for_the_family_of_a_closed_one(closed_once,
 
 
 def test_a_manager_who_has_left_decides_nothing(allocated, refused):
+    next_one = ("worker", "add", "next", "--name", "Nina West", "--role", "manager", "--team", "tipton")
+    allocated(*next_one, "--by", "jmay")
     allocated("worker", "end", "jmay", "--on", "2016-07-12")
     aside = ("set-aside", allocated.task("referrer-contacted"), "--reason", "x", "--by", "jmay")
     refused(allocated, *aside, code=3, says="jmay left on", today="2016-07-20")

@@ -18,8 +18,10 @@ from typing import NamedTuple
 import pytest
 
 from ehcli.desk.desk import Desk
+from ehcli.episodes.facts import KINDS
 from ehcli.errors import EhError
-from ehcli.keeping import checking, mending
+from ehcli.keeping import backups, checking, mending
+from tests.forged import fact, in_file
 from tests.proofs import found as proved
 
 ALL = bool(os.environ.get("EH_EDITS"))
@@ -197,6 +199,53 @@ def test_no_edit_of_the_file_goes_unnoticed(bench):
     more = ", ".join(f"{count} {way}" for way, count in ways.items())
     proved("edits of the file", tries=len(tried), of=f"of {len(every)} edits", faults=len(unseen), more=more)
     assert unseen == []
+
+
+def told(kind: str, shape: type) -> Iterator[tuple[str, str]]:
+    """Facts of a kind that eh never tells, each by a name: by day, by the whole of its details, by each of them."""
+    usual = {name: value for name, value in shape._field_defaults.items() if name != "at"}
+    days = ("0001-01-01", "2029-01-01", "2031-05-05", "9999-12-31", "2016-02-30", "soon", "")
+    yield from ((f"{kind} on '{day}'", fact(kind, day)) for day in days)
+    yield from ((f"{kind}: {text}", fact(kind, "2016-08-09", text)) for text in ("[", "[1]", "null", '"x"', "{}"))
+    for name, value in usual.items():
+        for other in (None, 3, ["x"], [3], {"x": 1}, "x", "E-9999", "9999-12-31"):
+            if type(other) is not type(value):
+                yield f"{kind}.{name} = {other}", fact(kind, "2016-08-09", {name: other})
+
+
+def test_no_fact_of_somebodys_own_stops_the_record(bench, tmp_path):
+    """The seal fits, and nobody can make anything of it: it is named with its entry, and everything else goes on."""
+    every = [each for kind, shape in KINDS.items() for each in told(kind, shape)]
+    every += [("a kind of nothing", fact("unheard-of", "2016-08-09"))]
+    tried = every if ALL else every[::29]
+    stopped: list[str] = []
+    named = 0
+    for name, statement in tried:
+        entry = in_file(bench.fresh(), statement, by="abell")
+        desk = bench.desk()
+        try:
+            aside: list[str] = []
+            checking.findings(desk, aside)
+            mending.mend(desk)
+            assert desk.rebuild() == 1
+            again: list[str] = []
+            found = checking.findings(desk, again)
+            named += bool(again)
+            stopped += [f"{name}: {each}" for each in [*found, *(a for a in again if f"ntry {entry} " not in a)]]
+            if backups.take(desk, tmp_path / "kept").manifest is None:
+                stopped.append(f"{name}: no backup")
+        except Exception as failed:  # noqa: BLE001  (whatever it is, it is what this looks for)
+            stopped.append(f"{name}: {type(failed).__name__} {failed}")
+        finally:
+            desk.put_down()
+    proved(
+        "facts that nobody can read",
+        tries=len(tried),
+        of=f"of {len(every)} facts",
+        faults=len(stopped),
+        more=f"{named} named",
+    )
+    assert not stopped, "\n".join(stopped)
 
 
 def test_a_family_that_was_hidden_is_named_and_comes_back(full, tmp_path):

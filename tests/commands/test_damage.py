@@ -380,7 +380,10 @@ def test_the_clock_does_not_decide_what_came_first(allocated):
     assert told == ["N-0001", "N-0002", "N-0003", "N-0004", "N-0005"]
     eh.sql("UPDATE about SET value = 'no' WHERE key = 'practice'")
     found = eh("record", "check", "--json", code=1).json()["findings"]
-    assert [each.partition(" at ")[0] for each in found] == ["Entry 9 was recorded", "Entry 12 was recorded"]
+    assert [each.partition(" at ")[0] for each in found] == [
+        "Entry 8 says that it was recorded",
+        "Entry 12 was recorded",
+    ]
     assert all(each.endswith("a clock was wrong.") for each in found)
     kept = json.loads(eh("restore", "--json").out)
     assert [each["entry"] for each in kept] == [12, 11], "the newest are those with the most in them"
@@ -397,3 +400,23 @@ def test_a_leap_day_and_the_nights_of_the_clock_change_are_days_like_others(allo
     days = [each["on"] for each in eh("timeline", "E-1", "--json", today="2020-03-30").json()]
     assert [day for day in days if day > "2016-08"] == ["2016-10-30", "2020-02-29", "2020-03-29"]
     assert eh("record", "check", "--json", today="2020-03-30").json()["findings"] == []
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_on_a_full_disk_everybody_reads_as_before(allocated, small_disk, tmp_path, encrypted):
+    eh, env = allocated.copy(small_disk / "home"), {}
+    if encrypted:
+        pytest.importorskip("sqlcipher3")
+        env = {"EH_KEY_FILE": str(key_file(tmp_path / "key", "ladder o'clock walnut"))}
+        eh("record", "encrypt", env=env)
+    asked = (("overdue",), ("show", "E-1"), ("find", "larkin"), ("today", "--team", "tipton"), ("record", "check"))
+    before = [eh(*words, "--json", env=env, code=None).out for words in asked]
+    for room in (8192, 4096, 0):
+        free = os.statvfs(small_disk)
+        with (small_disk / "filling").open("wb") as filling:
+            filling.write(b"x" * max(0, free.f_bavail * free.f_bsize - room))
+        told = [eh(*words, "--json", env=env, code=None) for words in asked]
+        assert [each.out for each in told][:-1] == before[:-1], [each.err for each in told]
+        found = json.loads(told[-1].out)["findings"]
+        assert [each for each in found if "could not be noted" not in each] == [], "what could not be noted is said"
+        (small_disk / "filling").unlink()

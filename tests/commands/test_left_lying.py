@@ -188,3 +188,38 @@ def test_a_sheet_that_cannot_be_written_is_refused_before_anything_is_encrypted(
         assert process.returncode in (2, 5), err
         assert b"recovery sheet" in err
         assert allocated.record.read_bytes()[:6] == b"SQLite"
+
+
+KILLING = """import os, pathlib, signal, sys
+file = pathlib.Path(sys.argv[1])
+file.write_text("Told in confidence")
+file.with_name(file.name + "~").write_text("Told in confidence")
+file.with_name("." + file.name + ".swp").write_text("Told in confidence")
+os.kill(os.getppid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("more", [(), ("--restrict-to", "ecaf")])
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_a_text_in_an_editor_lies_in_no_folder_of_everybodys_and_is_swept(
+    allocated, key, typed, tmp_path, more, encrypted
+):
+    eh, env = allocated, key if encrypted else {}
+    eh("group", "add", "ecaf", "--member", "abell", "--by", "jmay")
+    if encrypted:
+        eh("record", "encrypt", env=key)
+    everybodys, editor = tmp_path / "everybodys", tmp_path / "editor.py"
+    everybodys.mkdir()
+    editor.write_text(KILLING, encoding="utf-8")
+    note = ("note", "E-1", "--type", "Case Summary", *more)
+    typed(eh, *note, VISUAL=f"{sys.executable} {editor}", TMPDIR=str(everybodys), **env)
+    assert list(everybodys.iterdir()) == []
+    typing = eh.home / "typing"
+    assert typing.stat().st_mode & 0o777 == 0o700
+    assert len(list(typing.iterdir())) == 3
+    assert {"folder": str(typing), "files": 3} in eh("record", "where", "--json", env=env).json()["typed"]
+    assert f"Typed and not recorded: 3 in {typing}" in eh("record", "where", env=env).out
+    told = eh("record", "check", env=env).err
+    assert f"{typing}/.eh-" in told and "was left by a command that was killed: it is taken away." in told
+    assert list(typing.iterdir()) == []
+    assert "confidence" not in eh("show", "E-1", env=env).out

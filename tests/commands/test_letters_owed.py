@@ -122,6 +122,40 @@ def test_a_letter_that_is_not_due_yet_is_counted_and_one_that_waits_for_the_post
     agree(office, [])
 
 
+def test_what_was_printed_and_waits_for_the_post_is_told_to_a_script_letter_by_letter(tmp_path) -> None:
+    office = opened(tmp_path / "home", "sandwell", "--address", "1 High Street, Tipton, DY4 9JB")
+    office("visit", "E-0001", "--outcome", "attempted")
+    assert office("today", "--json").json()["letters_printed"] == []
+    office("letters", "run")
+    office("letter", "initial-contact", "E-0001")
+    (asked,) = office("today", "--json").json()["letters_to_post"]
+    for scope in ((), ("--team", "tipton"), ("--worker", "aroy")):
+        told = office("today", *scope, "--json").json()["letters_printed"]
+        assert [(each["letter"], each["task"], each["episode"]) for each in told] == [
+            ("L-0001", asked["task"], "E-0001"),
+            ("L-0002", None, "E-0001"),
+        ]
+        assert {each["dated"] for each in told} == {office.today}
+        text = office("today", *scope).out
+        assert "Printed, to post: 2\nLetter\tEpisode\tKind\tDated\tTask\nL-0001\tE-0001\tno-contact\t" in text
+    assert not {"addressee", "address", "file"} & set(told[0])  # to whom and where stands on the letter alone
+    assert office("today", "--worker", "jmay", "--json").json()["letters_printed"] == []
+    office("letters", "posted", "L-0001", "L-0002")
+    assert office("today", "--json").json()["letters_printed"] == []
+
+
+def test_a_restricted_letter_that_waits_for_the_post_is_told_without_its_kind(tmp_path) -> None:
+    office = opened(tmp_path / "home", "sandwell", "--address", "1 High Street, Tipton, DY4 9JB")
+    office("group", "add", "ecaf", "--member", "jmay", "--by", "jmay")
+    office("letter", "initial-contact", "E-0001", "--restrict-to", "ecaf", user="jmay")
+    (hidden,) = office("today", "--json").json()["letters_printed"]
+    assert (hidden["letter"], hidden["kind"], hidden["person"], hidden["task"]) == ("L-0001", None, None, None)
+    assert (hidden["open_to"], hidden["restricted"]) == ("ecaf", "restricted to ecaf")
+    assert "initial-contact" not in office("today").out
+    (seen,) = office("today", "--json", user="jmay").json()["letters_printed"]
+    assert (seen["kind"], seen["restricted"]) == ("initial-contact", None)
+
+
 def test_a_record_of_an_older_eh_knows_which_letters_are_owed(tmp_path) -> None:
     office = opened(tmp_path / "home", "sandwell")
     office("visit", "E-0001", "--outcome", "attempted")

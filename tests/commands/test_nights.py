@@ -101,3 +101,20 @@ def test_a_planted_link_is_replaced_and_never_followed(allocated, tmp_path):
     assert victim.read_text(encoding="utf-8") == "another's"
     assert not (out / "summary.json").is_symlink()
     assert (out / ".summary.json.new").is_symlink(), "it is not ours"
+
+
+def test_heads_that_were_spoilt_or_taken_away_are_said_and_stop_no_check(allocated, tmp_path):
+    eh, heads = allocated, allocated.home / "heads.tsv"
+    eh("night", "--out", str(tmp_path / "lists"), code=None)
+    good = heads.read_bytes()
+    heads.write_bytes(b"\xff\xfe garbled\n" + good)
+    told = eh("record", "check", "--json", code=1).json()["findings"]
+    assert [each for each in told if f"Line 1 of {heads} is not a head of a journal" in each] == told
+    assert eh("record", "check", code=1).out.splitlines()[-1].endswith("1 findings.")
+    heads.unlink()
+    assert f"No head of this journal is in {heads}" in eh("record", "check", code=1).out
+    heads.mkdir()
+    assert f"{heads}, where the nightly run keeps its heads, is no file" in eh("record", "check", code=1).out
+    heads.rmdir()
+    eh("night", "--out", str(tmp_path / "lists"), code=None)
+    assert eh("record", "check", "--json").json()["findings"] == []

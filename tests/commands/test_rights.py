@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from ehcli.packs import reading
+
 ADD = ("worker", "add", "--team", "tipton", "--name", "Zed Xu")
 
 
@@ -121,3 +123,82 @@ def test_a_practice_record_says_how_to_be_somebody_in_it(bare, refused) -> None:
     bare("demo", "--families", "6")
     told = bare("overdue", "--db", "practice", user="stranger", code=4).err
     assert "This is a practice record: make your own with: eh demo" in told
+
+
+PACKS = ("sandwell", "sandwell-teh", "sandwell-cog", "haringey", "family-work-teams", "nottinghamshire")
+ALONE = "is the last here who may"
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_nobody_becomes_a_manager_once_the_last_one_is_gone(bare, refused, pack) -> None:
+    """Under every pack: whoever may add workers can neither end the last who appoints, nor give anybody that role."""
+    eh = bare
+    eh("init", "--procedure", pack, "--name", "Ana Bell", "--team", "north")
+    roles = {each.slug: set(each.may) for each in reading.programme(pack).procedures[-1].lists["role"]}
+    deciding = next(slug for slug, may in roles.items() if {"appoint", "staff"} <= may)
+    plain = next(slug for slug, may in roles.items() if not may)
+    eh("worker", "add", "jmay", "--name", "Jo May", "--role", deciding, "--team", "north", code=None)
+    if eh.sql("SELECT role FROM worker WHERE number = (SELECT min(number) FROM worker)") == [(deciding,)]:
+        eh("worker", "add", "abell", "--role", plain, user="jmay")
+    for ending in (("worker", "end", "jmay"), ("worker", "add", "jmay", "--role", plain)):
+        for user in ("abell", "jmay"):
+            told = eh(*ending, user=user, code=4).err
+            assert ALONE in told or "may not add or end workers" in told
+            assert user != "jmay" or ALONE in told
+    eh(
+        "worker",
+        "add",
+        "next",
+        "--name",
+        "Nina West",
+        "--role",
+        deciding,
+        "--team",
+        "north",
+        "--by",
+        "jmay",
+        user="jmay",
+    )
+    eh("worker", "end", "jmay", user="next")
+    assert ALONE in eh("worker", "end", "next", user="next", code=4).err
+
+
+# What gives somebody a right, in every phrase: none is open to business support once a manager ever worked here.
+GIVING = [
+    ("worker", "add", "abell", "--role", "manager"),
+    ("worker", "add", "abell", "--role", "senior"),
+    ("worker", "add", "ABELL", "--role", "manager", "--team", "tipton"),
+    ("worker", "add", "zx", "--name", "Zed Xu", "--role", "manager"),
+    ("worker", "add", "old", "--team", "tipton"),
+    ("worker", "add", "old", "--role", "manager"),
+    ("worker", "trained", "sdean"),
+    ("group", "add", "ecaf", "--member", "abell"),
+    ("group", "end", "ecaf"),
+    ("audit", "who-saw", "E-1"),
+]
+
+
+def test_a_right_is_given_by_nobody_who_lacks_it_when_the_last_who_had_it_has_left(allocated, refused) -> None:
+    eh = allocated
+    eh("worker", "add", "old", "--name", "Olive Doyle", "--role", "manager", "--team", "tipton", "--by", "jmay")
+    eh("group", "add", "ecaf", "--member", "bcole", "--by", "jmay")
+    eh("worker", "end", "old")
+    later = {"today": "2016-07-20"}
+    for words in GIVING:
+        refused(eh, *words, code=4, says="(business-support) may not", **later)
+    # As an earlier eh let it happen: the last has left, and nobody has the right now.
+    eh.sql("DROP TRIGGER worker_no_update")
+    eh.sql("UPDATE worker SET until = '2016-07-12' WHERE role = 'manager'")
+    for words in GIVING:
+        told = eh(*words, code=4, **later).err
+        assert "(business-support) may not" in told
+        assert "Nobody who may works here any more." in told
+
+
+def test_a_manager_who_was_added_by_mistake_and_did_nothing_is_no_manager_who_ever_was(bare) -> None:
+    eh = bare
+    eh("init", "--name", "Ana Bell")
+    eh("worker", "add", "jmai", "--name", "Jo May", "--role", "manager")
+    eh("undo", "--reason", "Misspelt")
+    eh("worker", "add", "jmay", "--name", "Jo May", "--role", "manager")
+    assert "jmay" in eh("worker", "list").out

@@ -209,7 +209,7 @@ def test_a_hint_of_another_record_names_it(allocated) -> None:
     assert hints
     assert all(f"--db {where}" in each for each in hints)
     told = allocated("due", "--within", "2016-01-01", "--db", where, code=2).err
-    assert told.endswith(f"Add --db {where} to what is named here. For what is late already: eh overdue\n")
+    assert told.endswith(f"For what is late already: eh overdue --db {where}\n")
     assert "--db" not in allocated("due", "--within", "2016-01-01", code=2).err
 
 

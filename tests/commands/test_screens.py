@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def test_every_heading_counts_what_a_recount_of_all_tasks_counts(shown, tasks, c
     counts = Counter(families(found).values())
     acts = {(each["episode"], each["act"]) for each in found if each["next"]}
     head = f"Overdue: {sum(counts.values())} families, {len(acts)} things to do ({len(found)} tasks)"
-    assert lines[0] == head
+    assert lines[0] == f"{head}. wd: working days"
     titles = {
         "A CHILD MAY BE AT RISK OF HARM": "harm",
         "NOT SEEN, OR NOBODY HOLDS THE CASE": "unseen",
@@ -126,6 +127,95 @@ def test_the_first_line_is_the_child_who_has_waited_longest_unseen(shown, tasks)
     rows = [line for line in shown("lhart", ("overdue", "--team", "tipton"), (80, 24)) if line.startswith("  E-")]
     first = next(each for each in found if each["episode"] == rows[0].split()[0])
     assert unseen_for(first) == longest
+
+
+NUMBER = {
+    "days": re.compile(r"(?:not seen for|never seen, with us|no worker for|unseen|never seen|no worker) (\d+) d"),
+    "late": re.compile(r"(\d+) wd late"),
+}
+
+
+def worst_of_each(found: list[dict], band: str, *, by: str = "days") -> dict[str, int]:
+    """The worst number of each family in a band, counted here: days unseen, or working days late."""
+    worst: dict[str, int] = {}
+    for each in found:
+        days = (date.fromisoformat(DAY) - date.fromisoformat(unseen_for(each))).days if by == "days" else 0
+        late = each["working_days_late"] if each["next"] and not each["on_hold_since"] else 0
+        if each["band"] == band:
+            number = days if by == "days" else late
+            worst[each["family"]] = max(number, worst.get(each["family"], 0))
+    return worst
+
+
+@pytest.mark.parametrize(
+    ("band", "by"), [("unseen", "days"), ("harm", "days"), ("plan", "late"), ("waiting", "late"), ("record", "late")]
+)
+@pytest.mark.parametrize("name", ["overdue", "due"])
+def test_the_number_beside_a_family_is_the_worst_of_its_tasks_there(
+    shown, tasks, name: str, band: str, by: str
+) -> None:
+    found = tasks(name, "-b", band)
+    of = {each["episode"]: each["family"] for each in found}
+    worst = worst_of_each(found, band, by=by)
+    lines = [line for line in shown("lhart", (name, "-b", band), (120, 40)) if line.startswith("  E-")]
+    told = [(of[line.split()[0]], int(number[1])) for line in lines if (number := NUMBER[by].search(line))]
+    assert told or name == "due" or band == "harm"
+    assert [(family, number, worst[family]) for family, number in told if number != worst[family]] == []
+
+
+def test_the_number_beside_a_group_and_a_worker_is_the_worst_too(shown, tasks) -> None:
+    found = at_once(tasks, "--team", "tipton")
+    for by in ("worker", "team", "family", "duty"):
+        lines = shown("lhart", ("overdue", "--team", "tipton", "--by", by), (120, 40))
+        for line in lines:
+            ref = re.search(r"E-\d+", line)
+            number = NUMBER["days"].search(line)
+            if ref and number and "wd late" not in line:
+                family = next(each["family"] for each in found if each["episode"] == ref[0])
+                of = [each for each in found if each["family"] == family and each["band"] == "unseen"]
+                assert int(number[1]) in {*worst_of_each(of, "unseen").values()}, line
+    rows = shown("jmay", ("today", "--team", "tipton"), (120, 40))
+    longest = [each for line in rows if (each := re.search(r" (\d+) d (E-\d+)", line))]
+    assert longest
+    for each in longest:
+        of = [task for task in found if task["episode"] == each[2] and task["worker"]]
+        assert int(each[1]) == max(worst_of_each(of, "unseen").values())
+
+
+def test_a_table_that_is_narrow_says_which_columns_it_leaves_out(shown) -> None:
+    for user, command in (("jmay", ("today",)), ("jmay", ("today", "--by", "team"))):
+        narrow, wide = shown(user, command, (80, 24)), shown(user, command, (120, 40))
+        assert any("TAF late and Minutes stand on a wider screen" in line for line in narrow)
+        assert not any("on a wider screen" in line for line in wide)
+        assert any("TAF late Minutes" in line for line in wide)
+
+
+def test_twenty_tasks_of_the_officers_tray_are_worked_through_in_six_commands(service, tmp_path) -> None:
+    """Minutes typed and sent, letters printed and posted, and tasks done: the list of the tray is the first command."""
+    office = service.copy(tmp_path / "copy")
+    typed: list[tuple[str, ...]] = []
+
+    def eh(*words: str, **options) -> object:
+        typed.append(words)
+        return office(*words, "--db", "practice", **options)
+
+    towns = ("--team", "tipton", "--team", "wednesbury")
+    before = eh("tray", "business-support", *towns, "--json").json()
+    ready = [each for each in before if each["next"]]
+    meetings = {stage: [each["meeting"] for each in ready if stage in each["duty"]] for stage in ("typed", "sent")}
+    forms = [each["task"] for each in ready if (each["how"] or "").startswith("eh done")]
+    eh("taf", "minutes", *meetings["typed"], "--stage", "typed", "--yes")
+    eh("taf", "minutes", *meetings["sent"], "--stage", "sent", "--yes")
+    printed = eh("letters", "run", *towns, "--json", code=None).json()
+    letters = [each["letter"] for each in printed if each["letter"]]
+    eh("letters", "posted", *letters)
+    eh("done", *forms)
+    assert len(typed) <= 6
+    left = {each["task"] for each in office("tray", "business-support", *towns, "--db", "practice", "--json").json()}
+    worked = [each for each in before if each["task"] not in left]
+    kinds = {each["how"].split()[1] for each in worked}
+    assert len(worked) >= 20, len(worked)
+    assert kinds == {"taf", "letter", "done"}
 
 
 def test_each_command_that_a_screen_names_can_be_typed_and_its_headings_too(service, shown, tmp_path) -> None:

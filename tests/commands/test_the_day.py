@@ -119,3 +119,41 @@ def test_the_practice_record_may_be_told_of_any_day(bare: Office) -> None:
     assert "replay" not in said.out.splitlines()[0]
     assert bare("today", "--db", "practice", "--json", today="2026-11-24").json()["kind"] == "practice"
     assert "as of" not in said.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("family", "relation", "P-0003", "P-0001", "--responsibility", "yes"),
+        ("worker", "trained", "sdean", "--by", "jmay"),
+        ("reason", "add", "Another", "--for", "opening", "--by", "jmay"),
+        ("team", "band", "tipton", "genogram", "plan", "--reason", "x", "--by", "jmay"),
+        ("undo",),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_a_day_that_nothing_is_recorded_of_is_refused(allocated: Office, words: tuple[str, ...]) -> None:
+    before = entries(allocated)
+    assert "Leave out --on" in allocated(*words, "--on", "2016-07-01", code=2).err
+    assert entries(allocated) == before
+    assert allocated(*words, code=None).code == 0
+
+
+@pytest.mark.parametrize("day", ["2016-07-13", "2026-12-24"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("visit", "E-0001", "--outcome", "made"),
+        ("contact", "E-0001", "--how", "phone", "--outcome", "made"),
+        ("consent", "E-0001", "--from", "Sam Larkin", "--method", "signed"),
+        ("person", "change", "P-0003", "--unsafe", "x"),
+        ("family", "restrict", "P-0003", "P-0001", "--because", "x"),
+        ("letter", "no-contact", "E-0001"),
+        ("allocate", "E-0001", "--to", "bcole", "--by", "jmay"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_what_has_happened_is_of_no_day_to_come(allocated: Office, words: tuple[str, ...], day: str) -> None:
+    before = entries(allocated)
+    allocated(*words, "--on", day, code=2)
+    assert entries(allocated) == before

@@ -147,7 +147,7 @@ def fact(kind: str, details: str = "{}") -> str:
 
 def choice(kind: str) -> str:
     columns = "number, entry, kind, name, value, decided_by, reason"
-    return f"INSERT INTO choice ({columns}) VALUES (900, 900, '{kind}', 'x', 'on', 'jmay', '')"
+    return f"INSERT INTO choice ({columns}) VALUES (900, 900, '{kind}', '2016-07-12', 'on', 'jmay', '')"
 
 
 def worker(login: str, role: str) -> str:
@@ -189,7 +189,30 @@ def test_the_server_knows_who_keeps_the_office_and_who_records_what_happened(off
     for statement in (over, fact("contacted"), fact("minutes-reached", '{"stage": "typed"}')):
         assert psql(office, "aroy", entry("aroy"), statement) == "done"
     ended = worker("jmay", "manager").replace("false, ''", "false, '2016-07-31'")  # the role is hers already
+    assert "jmay is the last here who may add or appoint workers" in psql(office, "abell", entry("abell"), ended)
+    office("worker", "add", "next", "--name", "Nina West", "--role", "manager", "--team", "tipton", "--by", "jmay")
     assert psql(office, "abell", entry("abell"), ended) == "done"
+    office("worker", "end", "next", "--on", "2016-07-12")
+
+
+def test_where_the_last_who_appoints_has_left_the_owner_of_the_tables_names_one_and_nobody_else(office):
+    naming = ("worker", "add", "again", "--name", "Gwen Agar", "--role", "manager", "--team", "tipton")
+    office.sql("ALTER TABLE worker DISABLE TRIGGER worker_no_update")
+    here = office.sql("SELECT number FROM worker WHERE role = 'manager' AND until = ''")
+    office.sql("UPDATE worker SET until = '2016-07-11' WHERE role = 'manager' AND until = ''")
+    try:
+        told = office(*naming, code=4, env=as_login(office, "abell")).err
+        assert "abell (business-support) may not give somebody a role that decides" in told
+        assert "whoever owns the record's tables may name one, signed in as that owner" in told
+        becoming = worker("abell", "manager")
+        assert "abell (business-support) may not" in psql(office, "abell", entry("abell"), becoming)
+        office(*naming)
+        told = office.sql("SELECT recorded_by, signed_in FROM entry ORDER BY id DESC LIMIT 1")
+        assert told == [("abell", "postgres")], "the entry is sealed as the owner's"
+    finally:
+        for (number,) in here:
+            office.sql(f"UPDATE worker SET until = '' WHERE number = {number}")
+        office.sql("ALTER TABLE worker ENABLE TRIGGER worker_no_update")
 
 
 def test_nothing_is_slipped_into_an_entry_that_is_sealed_or_undone_for_another(office):

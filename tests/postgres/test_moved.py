@@ -60,3 +60,15 @@ def test_a_move_that_fails_leaves_the_record_as_it_was(_allocated, databases, tm
     to = there.url if on_server else str(tmp_path / "other.db")
     assert office("record", "move", "--to", to, code=None).code in (2, 5)
     office("visit", "E-1", "--outcome", "made")
+
+
+def test_the_old_place_takes_nothing_though_somebody_takes_its_mark_away(_allocated, databases, tmp_path):
+    office = _allocated.copy(tmp_path / "home")
+    there = SharedOffice(tmp_path / "there", office.today, databases("template0"), databases)
+    office("record", "move", "--to", there.url)
+    for statement in ("DELETE FROM about WHERE key = 'moved'", "INSERT INTO about VALUES ('moved', '/nowhere.db')"):
+        office.sql(statement)
+        assert f"was moved to {there.url}." in office("overdue").err
+        assert f"was moved to {there.url}." in office("visit", "E-1", "--outcome", "made", code=5).err
+        assert "The journal says that the record was moved to" in office("record", "check", code=1).out
+        office("record", "rebuild", code=5)

@@ -170,6 +170,12 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "approve minutes": (entry("aroy"), fact("minutes-reached", '{"stage": "approved"}')),
     "release an invitation oneself": (entry("aroy"), fact("invited", '{"released_by": "aroy"}')),
     "become a manager": (entry("aroy"), row("worker", WORKER.format("aroy", "manager"))),
+    "make the last manager another": (entry("abell"), row("worker", WORKER.format("jmay", "key-worker"))),
+    "end the last manager": (
+        entry("abell"),
+        row("worker", WORKER.format("jmay", "manager").replace("'until', ''", "'until', '2016-07-12'")),
+    ),
+    "give a leaver the role back": (entry("abell"), row("worker", WORKER.format("old", "manager"))),
     "join a group": (entry("aroy"), row("group_member", "'slug', 'ecaf', 'login', 'aroy', 'until', ''")),
     "say what the record is": (entry("jmay"), row("choice", "'kind', 'record', 'name', 'practice', 'value', 'yes'")),
     "release a letter oneself": (

@@ -14,10 +14,12 @@ def office(own_server, _allocated, tmp_path_factory) -> SharedOffice:
     made = moved(_allocated, lambda _: "postgres", tmp_path_factory.mktemp("standing") / "home", own_server.server)
     assert findings(made) == [], "nobody but whoever owns the tables is let in"
     made.sql("CREATE ROLE other NOLOGIN")
+    made.sql("CREATE ROLE aroy LOGIN")
     made.sql("GRANT SELECT ON case_note TO other")
     assert ["other may use the record here" in each for each in findings(made)] == [True]
     made.sql("REVOKE SELECT ON case_note FROM other")
     made("record", "roles", "--apply")
+    made.sql(f"CREATE ROLE nightly LOGIN IN ROLE {roles.READER}")
     assert findings(made) == []
     return made
 
@@ -63,6 +65,44 @@ BENT = {  # what is done, what is said of it, and how it is taken back where the
     "ALTER TABLE person ENABLE ROW LEVEL SECURITY": (
         "The table person has a policy or rule that this version does not make.",
         "ALTER TABLE person DISABLE ROW LEVEL SECURITY",
+    ),
+    "ALTER DATABASE postgres SET session_replication_role = replica": (
+        "No guard asks anything of the whole database: its session_replication_role is set to replica.",
+        "ALTER DATABASE postgres RESET session_replication_role",
+    ),
+    "ALTER ROLE aroy SET session_replication_role = replica": (
+        "No guard asks anything of the login aroy",
+        "ALTER ROLE aroy RESET session_replication_role",
+    ),
+    "ALTER ROLE aroy SET search_path = aroy, public": (
+        "The search_path of the login aroy is set to aroy, public",
+        "ALTER ROLE aroy RESET search_path",
+    ),
+    "GRANT postgres TO aroy": (
+        "The login aroy may do what whoever owns the tables may on the server: no guard asks it anything.",
+        "REVOKE postgres FROM aroy",
+    ),
+    "ALTER ROLE aroy SUPERUSER": ("The login aroy may do everything on the server", "ALTER ROLE aroy NOSUPERUSER"),
+    "ALTER ROLE nightly CREATEROLE": ("The login nightly may give roles", "ALTER ROLE nightly NOCREATEROLE"),
+    "ALTER TABLE fact DROP CONSTRAINT uq_fact_withdraws": (
+        "The key uq_fact_withdraws of fact is missing",
+        "ALTER TABLE fact ADD CONSTRAINT uq_fact_withdraws UNIQUE (withdraws)",
+    ),
+    "ALTER TABLE worklist DROP CONSTRAINT pk_worklist": (
+        "The key pk_worklist of worklist is missing",
+        "ALTER TABLE worklist ADD CONSTRAINT pk_worklist PRIMARY KEY (task)",
+    ),
+    "ALTER TABLE worklist ALTER COLUMN key DROP NOT NULL": (
+        "The column key of worklist may be left empty.",
+        "ALTER TABLE worklist ALTER COLUMN key SET NOT NULL",
+    ),
+    "ALTER TABLE fact ADD CONSTRAINT mine CHECK (episode <> 'E-0009')": (
+        "The check mine of fact is not one of this version.",
+        "ALTER TABLE fact DROP CONSTRAINT mine",
+    ),
+    "CREATE SCHEMA aroy; CREATE TABLE aroy.worklist AS SELECT * FROM public.worklist WHERE false": (
+        "The schema aroy holds a worklist: whoever signs in as aroy is shown it in the record's place.",
+        "DROP SCHEMA aroy CASCADE",
     ),
     "CREATE RULE mine AS ON INSERT TO task DO ALSO NOTHING": (
         "The table task has a policy or rule that this version does not make.",

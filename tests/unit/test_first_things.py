@@ -167,13 +167,13 @@ def test_a_heading_without_room_says_what_is_not_shown():
         "B: 2  (2 not shown: eh b)",
         "foot",
     ]
-    assert fitted(["head"], sections, [], 6, 40) == [
+    assert fitted(["head"], sections, [], 6, 40, opens=False) == [
         "head",
         "A: 3",
         "1",
-        "  ... 2 more: eh a",
-        "B: 2",
-        "  ... 2 more: eh b",
+        "2",
+        "3",
+        "B: 2  (2 not shown: eh b)",
     ]
 
 
@@ -215,3 +215,23 @@ def test_what_comes_first_has_up_to_half_of_the_room_before_the_rest_is_shared_o
     assert shared_out([20, 9, 9], 12) == [8, 2, 2]
     assert shared_out([1, 9, 9], 12) == [1, 6, 5]
     assert shared_out([], 5) == []
+
+
+def test_what_is_left_of_the_half_of_one_band_of_safety_is_of_the_next() -> None:
+    assert shared_out([1, 40, 9, 9], 16, leads=(0, 1)) == [1, 10, 3, 2]
+    assert shared_out([9, 9], 8, leads=(0, 1)) == [6, 2]
+
+
+def test_a_command_that_needs_a_second_line_has_one_and_the_screen_is_no_longer() -> None:
+    long = "eh overdue --db '/srv/a path with blanks/of the team.db'"
+    sections = [Section(f"{name}: 9", [f"  {name}"] * 9, long) for name in ("ONE", "TWO")]
+    lines = fitted(["Monday"], sections, ["All: 18"], 12, 40)
+    assert sum(1 + (len(line) > 40) for line in lines) <= 12
+    assert [line.split(":")[0] for line in lines if long in line] == ["  ... 4 more", "TWO"]
+
+
+def test_a_heading_that_is_cut_keeps_its_count_and_its_command() -> None:
+    section = Section("AT RISK OF HARM, DUE LATER: 28  first Fri 9 Jan", (), "eh today --only later --db practice")
+    (line,) = fitted([], [section], [], 5, 60)
+    assert line == "AT RISK OF HARM,…: 28  (eh today --only later --db practice)"
+    assert len(line) == 60
