@@ -30,7 +30,7 @@ ROLES = ("child", "parent", "sibling", "other")
 SAID = ("yes", "no", "unknown")
 BORN_APART = "Type the name alone. A date of birth: --born DATE; a sex: --sex M, F or U"
 EMAIL = r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+"
-PHONE = r"[0-9+()#/ -]{5,}"
+PHONE = r"[0-9+()#/. -]{5,}"
 
 
 class PersonChange(NamedTuple):
@@ -244,7 +244,12 @@ def reached(asked: PersonChange) -> dict[str, Any]:
     if asked.phone:
         said["phone"] = fitting(PHONE, asked.phone, "telephone", "figures and spaces: 07700 900123")
     if asked.email:
-        said["email"] = fitting(EMAIL, asked.email, "email address", "one address: sam@example.org")
+        said["email"] = fitting(
+            EMAIL,
+            re.sub(r"(?i)^mailto:|[.,;]+$", "", asked.email.strip()),
+            "email address",
+            "one address: sam@example.org",
+        )
     if asked.formats:
         said["formats"] = "\n".join(formats(asked.formats))
     return said

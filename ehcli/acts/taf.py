@@ -18,7 +18,7 @@ from ehcli.episodes.facts import Fact
 from ehcli.episodes.references import read
 from ehcli.errors import BadInput, Refused
 from ehcli.letters import fields
-from ehcli.meetings import apart, invitation_files, invitations, tafs
+from ehcli.meetings import apart, invitation_files, invitations, places, tafs
 from ehcli.procedures.kept import Kept
 from ehcli.procedures.procedure import Named, Procedure
 from ehcli.record import meetings as record_meetings
@@ -86,6 +86,7 @@ def schedule(
         )
         apart.refuse_telling(now.writer, stands, planned, desk.days.today)
         asked, flags = invites.told(now, stands, planned, pairs, on, rules, letting)
+        places.sure(now.writer, stands, planned, desk.days.today)
         ready = None
         if asked or out or (known and known.asked):
             ready, more = invites.looked_at(now, stands.episode.ref, ref, asked, on)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ehcli.acts import foreseeing
+from ehcli.acts.two_homes import refuse_undoing
 from ehcli.days.typed_dates import long
 from ehcli.desk.desk import Desk
 from ehcli.desk.said import NOTHING, Said
@@ -14,7 +15,7 @@ from ehcli.episodes.restricted import OUTSIDE, veiled
 from ehcli.errors import NotFound, Refused
 from ehcli.procedures import rights
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import cases, journal, office, projecting, texts
+from ehcli.record import cases, journal, office, projecting, texts, two_homes
 from ehcli.record.deriving import ask_for
 from ehcli.record.port import Port
 from ehcli.record.remembering import Far, ask_ahead
@@ -109,6 +110,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
     """Withdraws what the entry told and puts what it wrote out of sight; raises Refused when it cannot be undone."""
     refuse_posted(now.writer, undoing)
     refuse_rested_on(now.writer, undoing)
+    refuse_undoing(undoing.rows)
     if any(keeps_safe(now.writer, table, row) for table, row in rows_of(undoing, "restriction", "family_flag")):
         now.require("release-letters", now.procedure())  # as ending it by its own command does
     for table, row in rows_of(undoing, "worker", "group_member"):
@@ -139,7 +141,7 @@ def take_back(desk: Desk, now: Recording, undoing: Undoing) -> None:
         what, _, team = kind.partition(":")
         if what == "band":
             projecting.place(now.writer, team, name, now.rules.in_use)
-        else:
+        elif kind != two_homes.KIND:  # no task depends on where people live
             now.writer.work_out_again()
 
 

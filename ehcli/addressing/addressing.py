@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from ehcli.addressing.household import Household, HouseholdMember, after, gone, grown
 from ehcli.errors import Refused, a
-from ehcli.matching.spelling import squeezed
 
 NEVER = "never"  # nobody may release it: what it says has to be mended
 RELEASABLE = "releasable"  # a second person with the right may release it, with a reason
@@ -25,6 +24,7 @@ WRITTEN = frozenset({"letter", "email", "secure-email", "text", "ehm", "moveit",
 BY_EMAIL = frozenset({"email", "secure-email", "moveit", "video"})
 BY_PHONE = frozenset({"phone", "text"})
 OUTSIDE = "outside"  # somebody a restriction names who is not of the family
+SAME, LIKELY, DIFFERENT = "same", "likely", "different"  # what two homes may be, as they are compared
 OFFICE = "team_"  # the office's own address and telephone give no family away
 
 
@@ -298,23 +298,42 @@ def kept_apart(household: Household, person: HouseholdMember, on: date, method: 
             f"A restriction stands between {ref} and {child}, whom the letter is about.",
             f"Speak to the manager. When the restriction is over: eh family restrict {ref} {child} --lift --by LOGIN",
         )
-    option = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
     for other in sorted(apart):
         apart_from = household.known(other)
-        if apart_from and not apart_from.died and reached_too(person, apart_from, method):
-            yield Stop(
-                f"A restriction stands between {ref} and {other}, and {a(method)} to one reaches the other.",
-                f"Put what is recorded right: eh person change {ref} {option}, or eh person change {other} {option}",
-            )
+        if not apart_from or apart_from.died:
+            continue
+        if method == "letter" and frozenset((ref, other)) in household.two_homes:
+            continue
+        if reached := reached_too(person, apart_from, method):
+            yield shared(ref, other, method, likely=reached == LIKELY)
 
 
-def reached_too(person: HouseholdMember, other: HouseholdMember, method: str) -> bool:
-    """Whether what is sent to one comes to the other too: one address, telephone or email for both."""
+def shared(ref: str, other: str, method: str, *, likely: bool) -> Stop:
+    """What is said where what is sent to one comes to the other too, for sure or likely, and how to mend it."""
+    option = "--email ADDRESS" if method in BY_EMAIL else "--phone NUMBER" if method in BY_PHONE else "--address TEXT"
+    todo = f"Put what is recorded right: eh person change {ref} {option}, or eh person change {other} {option}"
+    if method == "letter":
+        todo = f"Where these are two homes: eh family two-homes {ref} {other} --reason TEXT --by LOGIN\n{todo}"
+    may = "may reach" if likely else "reaches"
+    return Stop(
+        f"A restriction stands between {ref} and {other}, and {a(method)} to one {may} the other.",
+        todo,
+        RELEASABLE if likely else NEVER,
+    )
+
+
+def reached_too(person: HouseholdMember, other: HouseholdMember, method: str) -> str:
+    """Whether what is sent to one comes to the other too, by one home, telephone or email: same, likely or empty."""
+    if method == "letter":
+        result = person.home_with(other).result
+        return "" if result == DIFFERENT else result
+    from ehcli.matching import reach
+
     if method in BY_EMAIL:
-        return squeezed(person.email) == squeezed(other.email) != ""
+        return SAME if reach.one_email(person.email, other.email) else ""
     if method in BY_PHONE:
-        return squeezed(person.phone) == squeezed(other.phone) != ""
-    return method == "letter" and person.lives_with(other)
+        return SAME if reach.one_telephone(person.phone, other.phone) else ""
+    return ""
 
 
 def notes(household: Household, person: HouseholdMember, consenting: Collection[str]) -> Iterable[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli.days.typed_dates import long
 from ehcli.matching import homes
-from ehcli.matching.spelling import folded, squeezed
 from ehcli.procedures.obligation import age
+
+if TYPE_CHECKING:
+    from ehcli.matching.same_home import Verdict
 
 
 class HouseholdMember(NamedTuple):
@@ -30,22 +32,20 @@ class HouseholdMember(NamedTuple):
     email: str = ""
 
     @property
-    def numbers(self) -> set[str]:
-        """The numbers of the house, flat and street, the postcode apart."""
-        return {word for word in folded(self.address).split() if word.isdecimal()}
-
-    @property
     def is_nowhere(self) -> bool:
         """Whether no address is known, or what was recorded says that there is none."""
         return homes.is_none(self.address.split("\n"), self.postcode)
 
     def lives_with(self, other: HouseholdMember) -> bool:
-        """Whether both are recorded at one address, however much of it was written down each time."""
-        here, there = (squeezed(" ".join(somewhere(each.address))) for each in (self, other))
-        if not here or not there:
-            return False
-        alike = squeezed(self.postcode) == squeezed(other.postcode) != "" and self.numbers == other.numbers
-        return alike or here.startswith(there) or there.startswith(here)
+        """Whether both are recorded at one home for sure, however each of them was written down."""
+        return self.home_with(other).result == "same"
+
+    def home_with(self, other: HouseholdMember) -> Verdict:
+        """Whether both are recorded at one home: the same, likely the same or two homes, and why."""
+        from ehcli.matching.same_home import NOTHING, compared
+
+        here, there = ("\n".join(somewhere(each.address)) for each in (self, other))
+        return compared(here, there, self.postcode, other.postcode) if here and there else NOTHING
 
 
 class Restriction(NamedTuple):
@@ -68,6 +68,7 @@ class Household(NamedTuple):
     responsibility: Mapping[tuple[str, str], str] = {}  # adult and child: yes, no or unknown
     restrictions: tuple[Restriction, ...] = ()
     flagged: bool = False
+    two_homes: frozenset[frozenset[str]] = frozenset()  # pairs of whom it was decided that they live apart
 
     def known(self, ref: str) -> HouseholdMember | None:
         return next((each for each in self.people if each.ref == ref), None)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ehcli.addressing.addressing import FLAGGED, OUTSIDE, OWN_LETTERS_FROM, RELEASABLE, Stop, addressing
 from ehcli.addressing.household import Household, HouseholdMember, after, gone
-from ehcli.addressing.leaks import betrayed, leak
+from ehcli.addressing.leaks import betrayed, hint, hinted, leak
 from ehcli.addressing.together import Invitation, stops, unreleased
 from ehcli.matching.spelling import squeezed
 
@@ -78,8 +78,11 @@ def standing(
         telling = [*asked, Invitation(letter.to, letter.entry, letter.released)]
         together = [each for each in unreleased(household, telling, on, changed) if letter.to in each] if asked else []
         yield from stops(together, letter.meeting)
-        if letter.says and (told := betrayed(household, letter.to, on, {"its words": letter.says})):
+        words = {"its words": letter.says} if letter.says else {}
+        if told := betrayed(household, letter.to, on, words):
             yield leak(told, letter.to)
+        if told := hinted(household, letter.to, on, words):
+            yield hint(told, letter.to)
         yield from left_since(letter, household, on, changed)
     else:
         yield from addressing(household, audience="professional", on=on).stops

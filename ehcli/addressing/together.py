@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ehcli.addressing.addressing import RELEASABLE, Stop
 from ehcli.addressing.household import Household
-from ehcli.addressing.leaks import betrayed
+from ehcli.addressing.leaks import of_a_place
 
 
 class Invitation(NamedTuple):
@@ -64,8 +64,4 @@ def stops(pairs: Iterable[tuple[str, str]], meeting: str) -> Iterator[Stop]:
 def at_a_home(household: Household, people: Iterable[str], on: date, meeting: str, venue: str) -> Iterator[Stop]:
     """What stops these people from being asked to a place where somebody lives from whom they are kept."""
     for who in people:
-        for other in betrayed(household, who, on, {"meeting_venue": venue}).values():
-            yield Stop(
-                f"The place of {meeting} would tell {who} where to find {other}, from whom a restriction keeps {who}.",
-                f"Have it somewhere else: eh taf schedule {meeting} --at WHEN --venue TEXT",
-            )
+        yield from of_a_place(household, who, on, meeting, venue)

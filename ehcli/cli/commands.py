@@ -101,6 +101,7 @@ COMMANDS = tuple(
             ("family member", "families:family_member", "write", "Record who left the household or came back."),
             ("family relation", "families:family_relation", "write", "Record what an adult is to a child."),
             ("family restrict", "families:family_restrict", "write", "Keep two people apart in all that is sent."),
+            ("family two-homes", "families:family_two_homes", "write", "Decide that two addresses are two homes."),
             ("family flag", "families:family_flag", "write", "Have a second person look at a family's letters."),
             ("worker list", "people:worker_list", "list", "List the workers."),
             ("worker add", "people:worker_add", "write", "Add a worker, or change one."),

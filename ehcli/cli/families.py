@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ehcli.acts import families
+from ehcli.acts import families, two_homes
 from ehcli.lists import families as who
 from ehcli.show import lists, recorded
 
@@ -157,6 +157,24 @@ def family_restrict(
         eh family restrict P-0003 P-0004 --lift --by jmay
     """
     recorded.recorded(ctx.obj, families.restrict(ctx.obj, person, other, because=because, until=until, lift=lift))
+
+
+def family_two_homes(
+    ctx: typer.Context,
+    person: Who,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Whose address looks like the same home.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="How it is known; seen by those who work here.")] = "",
+    over: Annotated[bool, typer.Option("--over", help="The addresses are compared again as they stand.")] = False,
+) -> None:
+    """It takes somebody who may release letters, and holds until either address is changed.
+
+    A letter to one is then no longer stopped because it may reach the other. With --over anybody ends it.
+
+    Examples:
+        eh family two-homes P-0003 P-0004 --reason "Two doors, seen on the visit" --by jmay
+        eh family two-homes P-0003 P-0004 --reason "They share the letter box" --over
+    """
+    recorded.recorded(ctx.obj, two_homes.decide(ctx.obj, person, other, reason=reason, over=over))
 
 
 def family_flag(ctx: typer.Context, family: Home, because: Because = "", until: Until = "", lift: Lift = False) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ehcli.addressing.addressing import OUTSIDE, OWN_LETTERS_FROM, Addressing, addressing, refusal
 from ehcli.addressing.household import Household
-from ehcli.addressing.leaks import betrayed, leak
+from ehcli.addressing.leaks import given_away, hint, leak
 from ehcli.days.workdays import months_after
 from ehcli.desk.desk import Desk
 from ehcli.episodes.episode import Episode, Meeting
@@ -51,6 +51,7 @@ class Recipient(NamedTuple):
     address: str
     household: Household = Household(())  # whom a letter to a person must not give away
     released_by: str = ""  # the second person who let it go
+    released_because: str = ""  # and why, where a rule stood against it
 
 
 class Release(NamedTuple):
@@ -77,7 +78,7 @@ class Addressed(NamedTuple):
         found = self.household.known(ref)
         if not found:
             raise NotFound(f"{ref} is not known to this family.", "Say who it goes to: --to P-...")
-        return Recipient(ref, found.name, found.address, self.household, release.by)
+        return Recipient(ref, found.name, found.address, self.household, release.by, release.reason)
 
     def notes(self, ref: str) -> list[str]:
         """What an officer should know of the letter to this person, and who else is to have one of their own."""
@@ -155,10 +156,20 @@ def release(now: Recording, procedure: Procedure, login: str, reason: str, on: d
 
 
 def keep_secret(to: Recipient, said: Mapping[str, object], used: Collection[str], on: date) -> None:
-    """Raises Refused where a letter would tell its addressee where somebody is from whom they are kept."""
-    found = betrayed(to.household, to.ref, on, said)
-    if found and (printed := {name: other for name, other in found.items() if name in used}):
-        raise refusal([leak(printed, to.ref)])
+    """Raises Refused where a letter would tell its addressee where somebody is from whom they are kept.
+
+    What likely tells it, such as the street without its number, a second person may release with a reason.
+    """
+    found = given_away(to.household, to.ref, on, said)
+    sure = {name: other for name, (other, is_sure) in found.items() if is_sure and name in used}
+    likely = {name: other for name, (other, is_sure) in found.items() if not is_sure and name in used}
+    stops = [leak(sure, to.ref)] if sure else []
+    if likely and not to.released_by:
+        stops.append(hint(likely, to.ref))
+    if stops:
+        raise refusal(stops)
+    if likely and not to.released_because:
+        raise BadInput(f"Why may this letter go? {hint(likely, to.ref).reason}", "Add --reason TEXT")
 
 
 def professional(port: Port, asked: Addressed, letting: Release, to: str) -> Recipient:

@@ -10,11 +10,14 @@ from ehcli.addressing import posting
 from ehcli.addressing.addressing import Stop
 from ehcli.addressing.posting import PrintedLetter
 from ehcli.addressing.together import Invitation
+from ehcli.desk import note_copies
 from ehcli.desk.days import Days
 from ehcli.desk.rules import Rules
+from ehcli.episodes.episode import told_by
 from ehcli.episodes.restricted import Reader, instead
 from ehcli.letters.fields import own_letters_from
 from ehcli.paper import pages
+from ehcli.procedures import consent
 from ehcli.procedures.consent import consenting
 from ehcli.record import in_tray, meetings, texts, waiting
 from ehcli.record.in_tray import Waiting
@@ -95,6 +98,8 @@ def of_one(
     """What stops one letter."""
     if not letter.to and not letter.addressee:
         return []  # a paper for the file goes to nobody
+    if not letter.to.startswith("P-") and (why := kept_inside(port, letter, around, rules)):
+        return [Stop(f"{why}.", "Take it back, and write when consent is given again: eh consent E-... --from P-...")]
     asked = []
     if letter.meeting in planned:
         asked = [Invitation(*each) for each in waiting.invitations(around.told, letter.meeting)]
@@ -119,3 +124,12 @@ def of_one(
         changed=around.changed,
         asked=asked,
     )
+
+
+def kept_inside(port: Port, letter: Waiting, around: Around, rules: Rules) -> str:
+    """Why a letter to somebody outside the family may not go since consent was withdrawn; empty where it may."""
+    if not consent.withdrawn(around.told):
+        return ""
+    episode = told_by(letter.episode, list(around.told))
+    to = note_copies.reached(port, letter.to, letter.addressee)
+    return consent.stopped(to, episode, around.told, letter.team, rules.procedure_of(letter.team))

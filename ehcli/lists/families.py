@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ehcli.desk.desk import Desk
@@ -9,7 +10,7 @@ from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.lists import read_log
 from ehcli.lists.cautions import cautions
-from ehcli.record import cases, households
+from ehcli.record import cases, households, two_homes
 
 
 def person(desk: Desk, typed: str) -> dict[str, Any]:
@@ -32,9 +33,31 @@ def person(desk: Desk, typed: str) -> dict[str, Any]:
         "died_on": known.died_on,
         "families": [each._asdict() for each in places],
         "relations": [each._asdict() for each in households.relations(desk.record, [known.ref])],
+        "two_homes": apart(desk, [known.ref]),
     }
     read_log.note(desk, known.ref)
     return told
+
+
+def apart(desk: Desk, refs: Collection[str]) -> list[dict[str, Any]]:
+    """With whom it was decided that these people live in two homes, by whom and why, and whether it holds today."""
+    found = {pair: said for pair, said in two_homes.standing(desk.record).items() if set(pair.split()) & set(refs)}
+    known = households.details(desk.record, {ref for pair in found for ref in pair.split()})
+    holds = two_homes.decided(desk.record, known) if found else frozenset()
+    rows = []
+    for pair, (_, decided_by, because, _) in found.items():
+        one, other = pair.split()
+        stands = frozenset((one, other)) in holds
+        rows.append(
+            {
+                "person": one,
+                "other": other,
+                "decided_by": decided_by,
+                "because": because,
+                "state": "holds" if stands else "an address was changed: asked again",
+            }
+        )
+    return rows
 
 
 def family(desk: Desk, typed: str) -> dict[str, Any]:
@@ -61,6 +84,7 @@ def family(desk: Desk, typed: str) -> dict[str, Any]:
             for each in places
         ],
         "relations": [each._asdict() for each in households.relations(desk.record, refs)],
+        "two_homes": apart(desk, refs),
     }
     read_log.note(desk, ref)
     return told

@@ -16,7 +16,7 @@ from ehcli.paper import pages
 from ehcli.procedures import adoptions
 from ehcli.procedures.obligation import task_key
 from ehcli.procedures.procedure import Procedure
-from ehcli.record import cases, journal, texts
+from ehcli.record import cases, journal, texts, two_homes
 from ehcli.record.port import Port
 from ehcli.record.tasks import task, task_references
 from ehcli.record.versioned import KEPT
@@ -45,6 +45,7 @@ def history(desk: Desk, typed: str) -> list[dict[str, Any]]:
     else:
         ref = read(typed, *"EFPTMLN")
         found = [*of_facts(desk, ref, roots(desk, ref)), *of_rows(port, ref, desk.who.reader)]
+        found += of_two_homes(port, ref) if ref[0] == "P" else []
         if not found:
             what = WHAT[ref[0]]
             raise NotFound(f"There is no {what} {ref}.", cases.near_reference(port, ref[0], what))
@@ -145,6 +146,17 @@ def of_rows(port: Port, ref: str, reader: restricted.Reader) -> Iterator[dict[st
             rows = [restricted.row(row, reader) for row in journal.rows(port, table, where, *[ref] * len(columns))]
             # Whom a restricted letter goes to is not told either: it is in the history of its episode alone.
             yield from changes(table, [row for row in rows if ref in [row[column] for column in columns]])
+
+
+def of_two_homes(port: Port, ref: str) -> Iterator[dict[str, Any]]:
+    """That somebody and another live in two homes, though their addresses look like one: decided, or over."""
+    before: dict[str, str] = {}
+    for row in journal.rows(port, "choice", "r.kind = ?", two_homes.KIND):
+        refs = row["name"]
+        if ref in refs.split():
+            new = f"{refs.replace(' ', ' and ')}: {'decided' if row['value'] else 'over'}"
+            yield {"entry": row["_entry"], "what": "two homes", "old": before.get(refs, ""), "new": new, "later": ""}
+            before[refs] = new
 
 
 def of_name(port: Port, typed: str) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,7 @@ def family_of(people: Iterable[str]) -> list[str]:
 def against(port: Port, settled: Settled, meeting: Meeting, telling: Collection[str], on: date) -> list[Stop]:
     """What stops these people from being told of a meeting, whichever way they are.
 
-    Somebody kept from one of them is asked to it too and nobody released that, or its place is where such a one lives.
+    Somebody kept from one of them is asked to it too and nobody released that.
     """
     fresh = family_of(telling)
     known = home(port, settled, on) if fresh else Household(())
@@ -44,8 +44,7 @@ def against(port: Port, settled: Settled, meeting: Meeting, telling: Collection[
     asked += [Invitation(each, NOW) for each in fresh if each not in {one.who for one in asked}]
     changed = waiting.last_changes(port, {settled.episode.family: known})
     pairs = [pair for pair in together.unreleased(known, asked, on, changed) if set(pair) & set(fresh)]
-    place = together.at_a_home(known, fresh, on, meeting.ref, meeting.venue)
-    return [*together.stops(pairs, meeting.ref), *place]
+    return list(together.stops(pairs, meeting.ref))
 
 
 def refuse_telling(port: Port, settled: Settled, meeting: Meeting, on: date) -> None:

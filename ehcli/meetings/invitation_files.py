@@ -13,7 +13,7 @@ from ehcli.episodes.episode import Meeting
 from ehcli.errors import EhError, a
 from ehcli.letters import fields, outside
 from ehcli.machine import files, folders
-from ehcli.meetings import apart
+from ehcli.meetings import apart, places
 from ehcli.meetings.guests import guests, is_over
 from ehcli.paper import calendar_file
 from ehcli.paper.email_draft import Attachment, draft, is_address
@@ -140,6 +140,7 @@ def of_desk(desk: Desk, settled: Settled, meeting: Meeting) -> Ready:
     """The files of a meeting once more, as the record has it; raises Refused where the working date is no real one."""
     desk.days.sure()
     apart.refuse_telling(desk.record, settled, meeting, desk.days.today)
+    places.sure(desk.record, settled, meeting, desk.days.today)
     return ready(desk.record, desk.about.get("record", "eh"), settled, meeting)
 
 

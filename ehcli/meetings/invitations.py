@@ -12,7 +12,7 @@ from ehcli.episodes.episode import Episode, Meeting
 from ehcli.episodes.facts import VALUES
 from ehcli.errors import BadInput, Refused, nearest, together
 from ehcli.letters import fields, outside
-from ehcli.meetings import apart
+from ehcli.meetings import apart, places
 from ehcli.meetings.guests import Guest, guest, is_over, left_out
 from ehcli.meetings.invitation_files import DRAFTED
 from ehcli.procedures.procedure import Procedure
@@ -86,6 +86,8 @@ def checked(
     before = {each.who for each in meeting.asked}
     telling = [each.who for each in asked if invited[each] or each.who not in before]
     both = letting_together(apart.against(port, settled, meeting, telling, today), letting)
+    at_home = [each.who for each in asked if each.kind == "family" and invited[each]]
+    stops += of_places(places.against(port, settled, meeting, at_home, today), letting)
     if stops or both:
         raise refused(stops, both)
     if not asked:
@@ -125,6 +127,15 @@ def refused(stops: Sequence[Stop], both: Sequence[Stop]) -> Refused:
     more = ["What a manager may release: --released-by LOGIN --reason TEXT"] if releasing else []
     more += ["Or invite in another way, such as in-person."] if stops else []
     return Refused("\n".join(dict.fromkeys(stop.reason for stop in every)), together(*todo, *more))
+
+
+def of_places(found: Mapping[str, Sequence[Stop]], letting: fields.Release) -> list[Stop]:
+    """What stops people from being told of a place; raises BadInput for a release without a reason."""
+    every = [stop for stops in found.values() for stop in stops]
+    held = [stop for stop in every if not (letting.by and stop.lifted == RELEASABLE)]
+    if letting.by and not letting.reason and not held and every:
+        raise BadInput(f"Why may this invitation go? {every[0].reason}", "Add --reason TEXT")
+    return held
 
 
 def looked_at(who: str, method: str) -> Stop:

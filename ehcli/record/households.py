@@ -9,6 +9,7 @@ from ehcli.addressing.household import Household, HouseholdMember, Restriction
 from ehcli.episodes.references import read
 from ehcli.errors import NotFound
 from ehcli.matching import homes
+from ehcli.record import two_homes
 from ehcli.record.cases import near_reference
 from ehcli.record.people import CAME, PLACE_NOW
 from ehcli.record.port import NOW, Port
@@ -164,7 +165,11 @@ def of_several(port: Port, families: Iterable[str], on: date) -> dict[str, House
     restricted = restrictions(port, everybody)
     known = details(port, {*everybody, *(ref for each in restricted for ref in each[:2])})
     related, flagged = relations(port, everybody), flags(port, wanted, on)
-    return {family: together(family, of[family], restricted, known, related, family in flagged) for family in wanted}
+    decided = two_homes.decided(port, known) if restricted else frozenset()
+    return {
+        family: together(family, of[family], restricted, known, related, family in flagged, decided)
+        for family in wanted
+    }
 
 
 def of_people(port: Port, people: Iterable[str], families: Iterable[str], on: date) -> None:
@@ -193,6 +198,7 @@ def together(
     known: Mapping[str, Details],
     related: Sequence[Related],
     flagged: bool,
+    decided: frozenset[frozenset[str]],
 ) -> Household:
     """One family, of what was read of several."""
     apart = [each for each in restricted if each.person in places or each.other in places]
@@ -212,6 +218,7 @@ def together(
             Restriction(each.person, each.other, date.fromisoformat(each.since), day(each.until)) for each in apart
         ),
         flagged=flagged,
+        two_homes=decided,
     )
 
 

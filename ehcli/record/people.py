@@ -120,7 +120,9 @@ def found_by(port: Port, word: str) -> set[str]:
 
 
 def known_words(port: Port, person: str, words: Sequence[str]) -> set[str]:
-    """Those of the words that a person is found by already."""
+    """Those of the words that a person is found by already; an address without a postcode has none."""
+    if not words:
+        return set()
     marks = ", ".join("?" * len(words))  # by word and person, as the key goes: by person alone reads every name
     sql = f"SELECT word FROM name_word WHERE word IN ({marks}) AND person = ?"
     return {row[0] for row in port.rows(sql, *words, person)} if words else set()

@@ -79,6 +79,8 @@ DECISIONS = (
     Decision("choose", "choice", CHOICES, ("switch",)),
     # Whether one raises or lowers, eh can see and the server cannot.
     Decision("place", "choice", "NEW.kind::text ~~ 'band:%'", ("staff", "switch")),
+    # Whoever ends it keeps people apart again: that takes no right.
+    Decision("tell_homes", "choice", "NEW.kind::text = 'two-homes' AND NEW.value::text <> ''", ("release-letters",)),
     Decision("train", "choice", "NEW.kind::text = 'trained'", ("appoint",)),
     Decision("record", "choice", "NEW.kind::text = 'record'", ()),
     Decision("group", "group_member", "", ("appoint",)),

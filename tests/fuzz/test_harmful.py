@@ -131,6 +131,8 @@ SCRIPT: tuple[tuple[str, ...], ...] = (
         *("letter", "closure", "E-1", "--released-by", "jmay", "--reason", "{}", "--afresh"),
         *("--field", "support_after={}", "--field", "closed_on=8 August 2016"),
     ),
+    ("person", "change", "P-2", "--address", "1 High St; Tipton"),
+    ("family", "two-homes", "P-1", "P-2", "--by", "jmay", "--reason", "{}"),
     ("family", "restrict", "P-1", "P-2", "--because", "{}"),
     ("person", "change", "P-2", "--unsafe", "{}"),
     ("procedure", "switch", "covid-19", "off", "--reason", "{}", "--by", "jmay"),
@@ -172,7 +174,13 @@ CLOSED_BY_NAME = {
     ),
     *("contact party", "taf invite who", "taf action item", "note copy_to", "consent share_with"),
     *("open-episode consent_shared_with", "init procedure", "procedure adopt name", "init keyring"),
-    *("person change person", "family member person", "family restrict person", "open-episode start_reason"),
+    *(
+        "person change person",
+        "family member person",
+        "family restrict person",
+        "family two-homes person",
+        "open-episode start_reason",
+    ),
 }
 
 

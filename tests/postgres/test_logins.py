@@ -163,6 +163,7 @@ DECIDED = {
     fact("minutes-reached", '{"stage": "approved"}'): "approve minutes",
     **{choice(kind): "make such a choice" for kind in ("switch", "end_reason", "closed:tipton", "adopted:tipton")},
     choice("trained"): "give somebody a role that decides",
+    choice("two-homes"): "release a letter",
     worker("zx", "manager"): "give somebody a role that decides",
     worker("aroy", "manager"): "give somebody a role that decides",
     "INSERT INTO group_member (number, entry, slug, login, until) VALUES (900, 900, 'ecaf', 'aroy', '')": "give",
@@ -184,7 +185,8 @@ def test_the_server_knows_who_keeps_the_office_and_who_records_what_happened(off
         assert psql(office, "abell", entry("abell"), statement) == "done"
     said = psql(office, "aroy", entry("aroy"), worker("zx", "key-worker"))
     assert "aroy (key-worker) may not add or end workers" in said
-    for statement in (fact("contacted"), fact("minutes-reached", '{"stage": "typed"}')):
+    over = choice("two-homes").replace("'on', 'jmay'", "'', ''")  # anybody keeps people apart
+    for statement in (over, fact("contacted"), fact("minutes-reached", '{"stage": "typed"}')):
         assert psql(office, "aroy", entry("aroy"), statement) == "done"
     ended = worker("jmay", "manager").replace("false, ''", "false, '2016-07-31'")  # the role is hers already
     assert "jmay is the last here who may add or appoint workers" in psql(office, "abell", entry("abell"), ended)
