@@ -504,7 +504,7 @@ ELSEWHERE = {
     ("desk.typed_words", "Name who asked"): "tests/commands/test_typed.py",
     ("addressing.addressing", "Speak to the key worker; see: eh person show {}"): "tests/commands/test_kept_apart.py",
     **dict.fromkeys((("acts.posted_letters", "If it is still here"), ("acts.posted_letters", "Print another"), ("acts.posted_letters", "eh letters posted {} --on"), ("acts.posted_letters", "Add --reason TEXT"), ("cli.letters", "Say one of them: --taken-back"), ("letters.still", "")), "tests/commands/test_before_posting.py"),
-    **dict.fromkeys((("addressing.together", ""), ("meetings.apart", ""), ("meetings.invitations", "What a manager"), ("meetings.touched", ""), ("printing.press", "Add --reason TEXT")), "tests/commands/test_kept_apart.py"),
+    **dict.fromkeys((("addressing.together", ""), ("meetings.apart", ""), ("meetings.touched", ""), ("printing.press", "Add --reason TEXT")), "tests/commands/test_kept_apart.py"),
     ("paper.says_something", "See what else"): "tests/letters/test_says_something.py",
     ("desk.days", ""): "another day on an ordinary record: tests/commands/test_the_day.py",
     ("desk.sign_in", "Leave out --user"): "a login of a server: tests/postgres/test_logins.py",

@@ -122,7 +122,7 @@ class Recording:
         except CANNOT_BE_WORKED_OUT:
             if not self.whatever_stands:
                 raise
-            known = tellable(ref, stories.readable_facts_of(self.writer, ref))
+            known = tellable(heading.ref, stories.readable_facts_of(self.writer, heading.ref))
             return derive(self.writer, heading, programme, workdays, whole=whole, known=known)
 
     def programme_of(self, heading: cases.EpisodeHeading) -> Procedures:

@@ -90,8 +90,8 @@ def parts(desk: Desk, told: Sequence[Part], may: May) -> Iterator[str]:
         mend = f"If they are to stand, record it again with: {again} --because TEXT"
         for each in standing[-1:]:
             theirs = [families.get(person, set()) for person in (each.person, each.other) if person]
-            if theirs and not all(each.family in known for known in theirs):
-                yield f"Entry {each.entry} keeps {whom} apart in {each.family}, which is not the family of both. {mend}"
+            if theirs and not any(each.family in known for known in theirs):
+                yield f"Entry {each.entry} keeps {whom} apart in {each.family}, which is the family of neither. {mend}"
             if len(standing) > 1 and keeps_less(each, standing[-2]) and not may(each.by, each.entry, "release-letters"):
                 yield (f"{each.family}: entry {each.entry} ended what keeps {whom} safe, and {each.by} may not. {mend}")
         if newest.undone_in and not lifts(newest, of) and newest.undone_in in ends_by(ends):

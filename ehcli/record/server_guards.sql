@@ -217,11 +217,11 @@ END $$;
 CREATE OR REPLACE FUNCTION @.of_family() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF @.is_owner() OR (SELECT count(DISTINCT m.person) FROM @.member m WHERE m.family = NEW.family
-        AND m.person IN (NEW.person, NEW.other)) = 2 THEN
+    IF @.is_owner() OR EXISTS (SELECT 1 FROM @.member m WHERE m.family = NEW.family
+        AND m.person IN (NEW.person, NEW.other)) THEN -- they may be of two families
         RETURN NEW;
     END IF;
-    RAISE insufficient_privilege USING MESSAGE = NEW.family || ' is not the family of ' || NEW.person || ' and ' || NEW.other;
+    RAISE insufficient_privilege USING MESSAGE = NEW.family || ' is the family neither of ' || NEW.person || ' nor of ' || NEW.other;
 END $$;
 
 CREATE OR REPLACE FUNCTION @.in_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -83,7 +83,7 @@ SHOWN = {
     ],
     "show L-1": [
         *("Letter", "Episode", "Kind", "Version of the template", "Person", "Addressee", "Address", "Dated", "File"),
-        *("Fingerprint of the file", "Fingerprint of the template", "Printed as", "Team", "Posted"),
+        *("Fingerprint of the file", "Fingerprint of the template", "Printed as", "Team", "Posted", "Withdrawn"),
     ],
     "show N-2": ["Note", "Episode", "Type", "Day", "Worker", "Draft", "Text"],
     "worker show nshah": ["Login", "Name", "Role", "Team", "Uses the Early Help Module"],

@@ -71,7 +71,7 @@ def test_a_restriction_that_somebody_lifted_without_the_right_is_found(two, fami
     entry = in_file(two.record, NEXT, RESTRICT.format(family, *people), by="bcole")
     said = found(two)
     assert f"{family}: entry {entry} ended what keeps P-0001 and P-0003 safe, and bcole may not." in said
-    assert ("is not the family of both" in said) == (family == "F-0002")
+    assert ("is the family of neither" in said) == (family == "F-0002")
     two("family", "restrict", "P-0003", "P-0001", "--because", "Court order")
     assert two("record", "check", "--json").json()["findings"] == []
     two("family", "restrict", "P-0003", "P-0001", "--lift", "--by", "jmay")
