@@ -83,5 +83,6 @@ def agenda(
     desk: Desk = ctx.obj
     found = cog_lists.agenda(desk, team, day, only)
     if out:
+        lists.sure_of_fields(desk, AGENDA)
         screen.tell(f"Agenda: {cog_agenda.document(desk, found, only, out)}")
     lists.show(desk, cog_lists.rows(found.slots), AGENDA, none="No case is on this agenda.")

@@ -52,5 +52,6 @@ def list_invitations(ctx: typer.Context, team: TeamOption = "", day: DayOption =
     desk: Desk = ctx.obj
     _, weekly = cog_lists.meeting_of(desk, team, day)
     if out:
+        lists.sure_of_fields(desk, COLUMNS)
         recorded.beside(desk, cog_invitations.in_words(cog_invitations.again(desk, weekly, out)))
     lists.show(desk, cog_lists.asked(desk, weekly), COLUMNS, none="Nobody is asked to it yet.")

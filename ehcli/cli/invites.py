@@ -75,6 +75,7 @@ def guests(
         screen.either(desk.settings.as_json, {"meeting": known.ref, "text": words}, [words])
         return
     if out:
+        lists.sure_of_fields(desk, COLUMNS)
         made = invitation_files.put(invitation_files.of_desk(desk, settled, known), invitation_files.folder(out))
         recorded.beside(desk, invitation_files.in_words(made))
     lists.show(desk, tafs.invited(desk, settled, known), COLUMNS, none=f"Nobody is invited to {known.ref} yet.")

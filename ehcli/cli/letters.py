@@ -113,6 +113,7 @@ def run(
         eh letters run --dry-run
     """
     desk: Desk = ctx.obj
+    lists.sure_of_fields(desk, owed.OF_RUN)
     press = Press(desk, out=out, format=format, large_print=large_print)
     results = owed.printed(desk, press, owed.owed(desk, team or ()))
     none = "Nothing to print. What is owed, and what waits to be posted: eh letters due"

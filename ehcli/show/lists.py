@@ -44,6 +44,11 @@ def show(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str],
         listed(desk, rows, {key: heading for key, heading in columns.items() if heading}, none=none)
 
 
+def sure_of_fields(desk: Desk, columns: Mapping[str, str]) -> None:
+    """Raises BadInput for a field that the list has not, before a command writes what it lists afterwards."""
+    chosen(desk.settings.fields or "", list(columns))
+
+
 def picked(desk: Desk, rows: Sequence[dict[str, Any]], columns: Mapping[str, str], *, none: str) -> None:
     """The rows with the fields that were named; with none named, which fields there are."""
     known = list(columns)

@@ -55,7 +55,7 @@ def test_a_fact_that_was_damaged_is_named_by_its_entry_and_never_by_its_words(al
 
 
 def test_a_damaged_note_is_refused_by_whoever_reads_it_and_named_by_its_seal(allocated):
-    """That nothing follows from a note is seen by its type: one that cannot be made out is refused by all that reads."""
+    """That nothing follows from a note is seen by its type: what cannot be made out is read by nobody."""
     eh, note = allocated, ("note", "E-1", "--type", "Early Help Note", "--text", "Seen at school")
     for _ in range(2):
         eh(*note, "--child", "P-0001")

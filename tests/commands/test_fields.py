@@ -71,3 +71,11 @@ def test_what_is_no_list_does_not_take_fields(bare: Office, name: str) -> None:
 @pytest.mark.parametrize("name", [each.name for each in COMMANDS if each.takes == "list"])
 def test_every_list_takes_fields(bare: Office, name: str) -> None:
     assert "--fields A,B" in bare(*name.split(), "--help").out
+
+
+@pytest.mark.parametrize("words", [("taf", "invitations", "M-1"), ("letters", "run")], ids=" ".join)
+def test_a_field_that_there_is_not_is_refused_before_anything_is_written(met, tmp_path, words) -> None:
+    met("contact", "E-1", "--how", "phone", "--outcome", "attempted")
+    met(*words, "--out", str(tmp_path / "out"), "--fields", "kitten", code=2)
+    assert not (tmp_path / "out").exists()
+    assert met.sql("SELECT count(*) FROM letter") == [(0,)]
