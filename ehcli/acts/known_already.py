@@ -12,6 +12,7 @@ from ehcli.matching.homes import Home
 from ehcli.matching.persons import STRONG, Individual, at_one_home, reasons
 from ehcli.record import households, known
 from ehcli.record.port import Port
+from ehcli.record.remembering import ask_ahead
 
 if TYPE_CHECKING:
     from ehcli.desk.recording import Recording
@@ -64,7 +65,10 @@ def found(port: Port, typed: Sequence[Typed], today: date, family: str = "") -> 
 
     That others of the same family are named too counts for each of them.
     """
-    known_ones = [candidates(port, each, today) for each in typed]
+    ask_ahead(port, lambda asked: [near(asked, each) for each in typed])
+    those_near = [near(port, each) for each in typed]
+    ask_ahead(port, lambda asked: read_of(asked, those_near))
+    known_ones = [compared(port, each, refs, today) for each, refs in zip(typed, those_near, strict=True)]
     homes = known.families(port, [one.ref for those in known_ones for one, _ in those])
     strong = [
         {home for one, why in those if why and why[0] in STRONG for home in homes.get(one.ref, ())}
@@ -89,10 +93,22 @@ def ranked(those: Iterable[tuple[known.Known, tuple[str, ...]]]) -> list[tuple[k
     return sorted(speaking, key=lambda each: (-len(each[1]), order.get(each[1][0], len(order)), each[0].ref))
 
 
-def candidates(port: Port, typed: Typed, today: date) -> list[tuple[known.Known, tuple[str, ...]]]:
-    """Everybody worth comparing, with what speaks for each, as far as names, dates, home and telephone go."""
+def near(port: Port, typed: Typed) -> set[str]:
+    """The references of everybody worth comparing with somebody who is typed."""
     about = typed.about
-    refs = known.may_be(port, typed.person.name, typed.person.born, about.homes, about.phones)
+    return known.may_be(port, typed.person.name, typed.person.born, about.homes, about.phones)
+
+
+def read_of(port: Port, those: Sequence[set[str]]) -> None:
+    """What is read of everybody worth comparing, whatever is in it."""
+    for refs in those:
+        known.everybody(port, refs)
+    known.families(port, set().union(*those))
+
+
+def compared(port: Port, typed: Typed, refs: Iterable[str], today: date) -> list[tuple[known.Known, tuple[str, ...]]]:
+    """These people, with what speaks for each, as far as names, dates, home and telephone go."""
+    about = typed.about
     return [(each, reasons(about, each.about, today=today)) for each in known.everybody(port, refs)]
 
 
@@ -162,10 +178,27 @@ def carried(now: Recording, family: str, pairs: Mapping[str, Sequence[str]]) -> 
     on, olds = now.days.today, sorted({old for those in pairs.values() for old in those})
     said: list[str] = []
     if olds:
+        ask_ahead(now.writer, lambda asked: of_marks(asked, pairs, olds))
         said += marked_so(now, family, pairs)
-    if family:
+    if family and (olds or pairs.keys() - now.fresh.keys()):  # nobody knows anything of people who are made here
         said += flagged(now, family, {new: [new, *those] for new, those in pairs.items()}, on)
     return said
+
+
+def of_marks(port: Port, pairs: Mapping[str, Sequence[str]], olds: Sequence[str]) -> None:
+    """What is read of what keeps people safe, whatever is in it."""
+    households.details(port, [*olds, *pairs])
+    households.restrictions(port, [*alike(pairs), *pairs])
+    known.families(port, {*olds, *pairs})
+
+
+def alike(pairs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The other way round: who of the new each of the record may be."""
+    found: dict[str, list[str]] = {}
+    for new, those in pairs.items():
+        for old in those:
+            found.setdefault(old, []).append(new)
+    return found
 
 
 def marked_so(now: Recording, family: str, pairs: Mapping[str, Sequence[str]]) -> list[str]:
@@ -204,10 +237,7 @@ def not_safe(now: Recording, new: households.Details, old: households.Details) -
 
 def kept_apart(now: Recording, family: str, pairs: Mapping[str, Sequence[str]], on: date) -> list[str]:
     """Keeps people apart as those are kept apart whom they may be."""
-    is_like: dict[str, list[str]] = {}
-    for new, those in pairs.items():
-        for old in those:
-            is_like.setdefault(old, []).append(new)
+    is_like = alike(pairs)
     standing = [
         each
         for each in households.restrictions(now.writer, [*is_like, *pairs])

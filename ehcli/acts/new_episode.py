@@ -1,6 +1,7 @@
 """Opens an episode: people, family, address, consent and referral, after looking for who is known already."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from ehcli.desk.typed_words import NewPerson, a_referrer, address, is_unnamed, p
 from ehcli.episodes.episode import Episode
 from ehcli.episodes.facts import ArrivedInTray, ConsentRecorded, EpisodeOpened, ReferralReceived
 from ehcli.episodes.references import read
-from ehcli.errors import BadInput, NotFound, Refused
+from ehcli.errors import BadInput, EhError, NotFound, Refused
 from ehcli.matching import homes
 from ehcli.matching.spelling import meant
 from ehcli.packs.request_form import Offered, Request
@@ -27,6 +28,7 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, office
 from ehcli.record import people as record_people
 from ehcli.record.port import Port
+from ehcli.record.remembering import Far, ask_ahead
 
 Moment = tuple[date, str]
 
@@ -68,7 +70,13 @@ def open_episode(
     ``others`` are those of the people, as typed, of whom somebody said that they are not in the record; people who are
     ``invented`` are nobody of it.
     """
+    if isinstance(desk.record, Far):  # as much as can be is asked before others wait for this turn
+        with suppress(EhError):
+            who_is_named(
+                desk, desk.record, request, new_person=new_person, links=links, others=others, invented=invented
+            )
     with desk.recording() as now:
+        ask_ahead(now.writer, lambda asked: told_by_names(asked, desk, request))
         asked = what_is_asked(desk, now.writer, request)
         if not request.children:
             raise BadInput("An episode is about at least one child.", "Add --child 'NAME; DATE OF BIRTH; SEX'")
@@ -178,6 +186,28 @@ def days_told(desk: Desk, request: Request) -> tuple[Moment, Moment]:
     return received, in_tray
 
 
+def those_asked(request: Request) -> list[tuple[str, str]]:
+    """Everybody of a request in their role, as typed."""
+    asked = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
+    return [(role, each) for role, those in asked.items() for each in those]
+
+
+def as_typed(request: Request, people: Iterable[tuple[str, NewPerson]]) -> list[Typed]:
+    """The same with where the request says that they live and are reached."""
+    home = address(request.address) if request.address else homes.Home()
+    return [Typed(each, role, home, request.phone if role == "parent" else "") for role, each in people]
+
+
+def told_by_names(port: Port, desk: Desk, request: Request) -> None:
+    """What is read of the teams and of everybody near those who are named, whatever is in it."""
+    office.teams(port)
+    with suppress(EhError):  # what cannot be read of the request is refused where it is asked
+        people = [(role, person(desk.days, each, role)) for role, each in those_asked(request)]
+        for each in as_typed(request, people):
+            if not each.person.ref:
+                known_already.near(port, each)
+
+
 def who_is_named(
     desk: Desk,
     port: Port,
@@ -193,13 +223,11 @@ def who_is_named(
     family = read(request.family, "F") if request.family else ""
     if family and not record_people.family(port, family):
         raise NotFound(f"There is no family {family}.", cases.near_reference(port, "F", "family"))
-    asked = {"child": request.children, "parent": request.parents, "sibling": request.siblings}
-    said = [(role, each) for role, those in asked.items() for each in those]
+    said = those_asked(request)
     people = [(role, person(desk.days, each, role)) for role, each in said]
     refuse_twice([each for _, each in people], new=new_person or bool(others))
     known = everybody_known(port, [*(each.ref for _, each in people if each.ref), *linked])
-    home = address(request.address) if request.address else homes.Home()
-    typed = [Typed(each, role, home, request.phone if role == "parent" else "") for role, each in people]
+    typed = as_typed(request, people)
     found = [[] for _ in typed] if invented else whom_they_may_be(port, typed, desk.days.today, family)
     is_linked = linked_to(typed, found, linked, known)
     new = [new_person or each in others for _, each in said]

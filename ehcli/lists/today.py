@@ -122,6 +122,7 @@ def without_consent(desk: Desk, here: Scope) -> list[dict[str, Any]]:
 
 def of_a_day(port: Port, here: Scope, now: str) -> None:
     """What is read of every day, whatever is in it."""
+    cases.with_a_withdrawal(port, here.teams)
     worklist(port, teams=here.teams, worker=here.worker, before=now)
     worklist(port, teams=here.teams, worker=here.worker, since=now, until=now)
     duty_rules(port)

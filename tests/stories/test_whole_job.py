@@ -233,7 +233,7 @@ def test_a_family_from_the_referral_to_the_closing_letter(allocated, tmp_path):
     )
     assert invited.out == "L-0002\n"
     words = text_of(letters / "L-0002-taf-invitation.docx")
-    for part in ("Monday 8 August 2016", "14:00", "Okafor Primary School", "Wren and Kit"):
+    for part in ("Monday 8 August 2016", "14:00", "Okafor Primary School", "Wren Larkin and Kit Larkin"):
         assert part in words
     eh("taf", "not-held", "M-1", "--reason", "The family was unwell", today="2016-08-08")
     eh("taf", "schedule", "E-1", "--at", "2016-08-09 14:00", "--venue", "Town hall", today="2016-08-08")
