@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from ehcli.acts import consents, known_already
@@ -28,7 +29,7 @@ from ehcli.procedures.procedure import Procedure
 from ehcli.record import cases, office
 from ehcli.record import people as record_people
 from ehcli.record.port import Port
-from ehcli.record.remembering import Far, ask_ahead
+from ehcli.record.remembering import ask_ahead
 
 Moment = tuple[date, str]
 
@@ -70,7 +71,7 @@ def open_episode(
     ``others`` are those of the people, as typed, of whom somebody said that they are not in the record; people who are
     ``invented`` are nobody of it.
     """
-    if isinstance(desk.record, Far):  # as much as can be is asked before others wait for this turn
+    if not isinstance(desk.where.place, Path):  # as much as can be is asked before others wait for this turn
         with suppress(EhError):
             who_is_named(
                 desk, desk.record, request, new_person=new_person, links=links, others=others, invented=invented
