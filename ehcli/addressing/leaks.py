@@ -115,22 +115,21 @@ def traces(person: HouseholdMember) -> tuple[set[str], set[str]]:
 
 def leak(betrayed: Mapping[str, str], ref: str) -> Stop:
     """What is said of fields that would give an address away."""
-    named = ", ".join(sorted(betrayed))
-    others = ", ".join(sorted(set(betrayed.values())))
-    return Stop(
-        f"The letter would tell {ref} where to find {others}, from whom a restriction keeps {ref} ({named}).",
-        "Take it out, or use another wording: --field NAME=TEXT",
-    )
+    return of_fields(betrayed, ref, "would", NEVER)
 
 
 def hint(hinted: Mapping[str, str], ref: str) -> Stop:
     """What is said of fields that likely give an address away, which a second person may release."""
-    named = ", ".join(sorted(hinted))
-    others = ", ".join(sorted(set(hinted.values())))
+    return of_fields(hinted, ref, "may", RELEASABLE)
+
+
+def of_fields(telling: Mapping[str, str], ref: str, how: str, lifted: str) -> Stop:
+    named = ", ".join(sorted(telling))
+    others = ", ".join(sorted(set(telling.values())))
     return Stop(
-        f"The letter may tell {ref} where to find {others}, from whom a restriction keeps {ref} ({named}).",
+        f"The letter {how} tell {ref} where to find {others}, from whom a restriction keeps {ref} ({named}).",
         "Take it out, or use another wording: --field NAME=TEXT",
-        RELEASABLE,
+        lifted,
     )
 
 
